@@ -1,0 +1,24 @@
+//! The server functions: the way of commands and views when the socket is not there.
+
+use crate::host::Backend;
+use crate::wire::{Command, Done, Problem, Snapshot, View};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use std::sync::Arc;
+
+/// Does what a signed-in person asks for.
+#[server(prefix = "/api", endpoint = "run", input = Json)]
+pub async fn run(command: Command) -> Result<Done, Problem> {
+    backend()?.run(command).await
+}
+
+/// Reads what a page is drawn from.
+#[server(prefix = "/api", endpoint = "look", input = Json)]
+pub async fn look(view: View) -> Result<Snapshot, Problem> {
+    backend()?.look(view).await
+}
+
+#[cfg(feature = "ssr")]
+fn backend() -> Result<Arc<dyn Backend>, Problem> {
+    use_context::<Arc<dyn Backend>>().ok_or_else(Problem::signed_out)
+}

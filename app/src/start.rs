@@ -1,0 +1,42 @@
+//! What a page starts from. The server makes it for each request, draws the page from it, and puts it into the HTML
+//! as JSON, so that the browser begins with exactly the same values: nothing to fetch, nothing that can differ.
+
+use crate::wire::{InviteCard, Problem, Snapshot};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The id of the element that holds it in the page.
+pub const ELEMENT: &str = "start";
+
+/// The beginning of one page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Start {
+    /// The name of this installation; empty before the first run.
+    pub place: String,
+    /// Nobody has an account yet.
+    pub first_run: bool,
+    /// Anybody may sign up, without an invite.
+    pub open: bool,
+    /// For a signed-in person: what the page is of.
+    pub snapshot: Option<Snapshot>,
+    /// The page of an invite link.
+    pub invite: Option<InviteCard>,
+    /// Why there is no such page (or invite).
+    pub problem: Option<Problem>,
+    /// The form that was sent without JavaScript and refused.
+    pub reply: Option<Reply>,
+    /// `light` or `dark` if the person chose one.
+    pub theme: Option<String>,
+    /// The build that drew it.
+    pub build: String,
+}
+
+/// A refused form: drawn again with what was written and what to do about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The form's `form` field: which of the page's forms it was.
+    pub form: String,
+    pub problem: Option<Problem>,
+    /// What was written, except passwords.
+    pub values: BTreeMap<String, String>,
+}

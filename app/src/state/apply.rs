@@ -1,0 +1,326 @@
+//! One event into the picture.
+
+use super::{HELD, State, order};
+use crate::wire::{Change, CourseId, Event, Message, RoomId, RoomKind, Stream, UserId, limits};
+
+impl State {
+    /// Takes in one event, in whatever order events come. What is early is held; what is old is dropped. Afterwards
+    /// [`State::needs`] says whether something is missing.
+    pub fn apply(&mut self, event: &Event) {
+        let Some(known) = self.known(event.stream) else { return };
+        if event.version <= known {
+            return;
+        }
+        self.want(event.stream, event.version);
+        let held = self.held.entry(event.stream).or_default();
+        if held.len() < HELD {
+            held.insert(event.version, event.change.clone());
+        }
+        self.release(event.stream);
+    }
+
+    /// Remembers that a version exists.
+    pub(super) fn want(&mut self, stream: Stream, version: i64) {
+        let wanted = self.wanted.entry(stream).or_insert(version);
+        *wanted = (*wanted).max(version);
+    }
+
+    /// Takes in every held event that follows the known version without a hole.
+    pub(super) fn release(&mut self, stream: Stream) {
+        while let Some(known) = self.known(stream) {
+            let Some(held) = self.held.get_mut(&stream) else { return };
+            *held = held.split_off(&(known + 1));
+            let Some(change) = held.remove(&(known + 1)) else { break };
+            self.integrate(stream, known + 1, change);
+        }
+        if self.held.get(&stream).is_some_and(std::collections::BTreeMap::is_empty) {
+            self.held.remove(&stream);
+        }
+    }
+
+    fn integrate(&mut self, stream: Stream, version: i64, change: Change) {
+        match stream {
+            Stream::Room(room) => {
+                self.room_version(room, version);
+                self.in_room(room, change);
+            }
+            Stream::Course(course) => {
+                self.course_version(course, version);
+                self.in_course(course, change);
+            }
+            Stream::Person(_) => {
+                self.desk.version = version;
+                self.to_me(change);
+            }
+        }
+    }
+
+    fn room_version(&mut self, room: RoomId, version: i64) {
+        if let Some(entry) = self.desk.rooms.iter_mut().find(|entry| entry.id == room) {
+            entry.version = entry.version.max(version);
+        }
+        if let Some(view) = self.room.as_mut().filter(|view| view.room.id == room) {
+            view.version = version;
+        }
+    }
+
+    fn course_version(&mut self, course: CourseId, version: i64) {
+        if let Some(entry) = self.desk.courses.iter_mut().find(|entry| entry.id == course) {
+            entry.version = entry.version.max(version);
+        }
+        if let Some(view) = self.course.as_mut().filter(|view| view.course.id == course) {
+            view.version = version;
+        }
+    }
+
+    fn in_room(&mut self, room: RoomId, change: Change) {
+        match change {
+            Change::Message(message) => self.message(message),
+            Change::Room(info) => {
+                if let Some(entry) = self.desk.rooms.iter_mut().find(|entry| entry.id == room) {
+                    entry.name.clone_from(&info.name);
+                    entry.topic.clone_from(&info.topic);
+                }
+                if let Some(view) = self.room.as_mut().filter(|view| view.room.id == room) {
+                    view.room = info;
+                }
+                order::sort_rooms(&mut self.desk.rooms);
+            }
+            Change::Person(person) => {
+                if let Some(view) = self.room.as_mut().filter(|view| view.room.id == room) {
+                    view.people.retain(|other| other.id != person.id);
+                    view.people.push(person);
+                    order::sort_people(&mut view.people);
+                }
+            }
+            Change::PersonGone(user) => {
+                if let Some(view) = self.room.as_mut().filter(|view| view.room.id == room) {
+                    view.people.retain(|other| other.id != user);
+                }
+            }
+            Change::Renamed { user, name } => self.renamed_in_room(room, user, &name),
+            Change::Course(_)
+            | Change::Member { .. }
+            | Change::MemberGone { .. }
+            | Change::Assignment(_)
+            | Change::AssignmentGone(_)
+            | Change::RoomEntered(_)
+            | Change::RoomLeft(_)
+            | Change::CourseEntered(_)
+            | Change::CourseLeft(_)
+            | Change::Read { .. }
+            | Change::Level { .. }
+            | Change::Notice { .. }
+            | Change::NoticesRead { .. }
+            | Change::NoticesGone { .. }
+            | Change::Me(_) => {}
+        }
+    }
+
+    /// A message that is new, edited or deleted: the list of rooms, and the window if the room is open.
+    pub(super) fn message(&mut self, message: Message) {
+        let me = self.desk.me.id;
+        if let Some(entry) = self.desk.rooms.iter_mut().find(|entry| entry.id == message.room)
+            && message.number > entry.last_number
+        {
+            entry.last_number = message.number;
+            entry.last_at = message.sent_at;
+            if message.author == me {
+                entry.read = entry.read.max(message.number);
+            }
+        }
+        let Some(view) = self.room.as_mut().filter(|view| view.room.id == message.room) else { return };
+        let newest = view.messages.keys().next_back().copied().unwrap_or(0);
+        let oldest = view.messages.keys().next().copied().unwrap_or(1);
+        let follows = view.at_end && message.number == newest + 1;
+        let inside = (oldest..=newest).contains(&message.number);
+        let newer = view.messages.get(&message.number).is_none_or(|known| known.version < message.version);
+        if (follows || inside) && newer {
+            view.messages.insert(message.number, message);
+        }
+    }
+
+    fn renamed_in_room(&mut self, room: RoomId, user: UserId, name: &str) {
+        if let Some(entry) = self.desk.rooms.iter_mut().find(|entry| entry.id == room)
+            && entry.kind == RoomKind::Direct
+            && entry.other == Some(user)
+        {
+            entry.name = name.to_owned();
+            order::sort_rooms(&mut self.desk.rooms);
+        }
+        if let Some(view) = self.room.as_mut().filter(|view| view.room.id == room) {
+            for message in view.messages.values_mut().filter(|message| message.author == user) {
+                message.name = name.to_owned();
+            }
+            for person in view.people.iter_mut().filter(|person| person.id == user) {
+                person.name = name.to_owned();
+            }
+            order::sort_people(&mut view.people);
+        }
+    }
+
+    fn in_course(&mut self, course: CourseId, change: Change) {
+        let me = self.desk.me.id;
+        let entry = self.desk.courses.iter_mut().find(|entry| entry.id == course);
+        let view = self.course.as_mut().filter(|view| view.course.id == course);
+        match change {
+            Change::Course(info) => {
+                if let Some(entry) = entry {
+                    entry.title.clone_from(&info.title);
+                    entry.code.clone_from(&info.code);
+                    entry.archived = info.archived_at.is_some();
+                }
+                if let Some(view) = view {
+                    view.course = info;
+                }
+                order::sort_courses(&mut self.desk.courses);
+            }
+            Change::Member { member, total } => {
+                if let Some(entry) = entry.filter(|_| member.id == me) {
+                    entry.role = member.role;
+                }
+                if let Some(view) = view {
+                    view.total = total;
+                    view.members.retain(|other| other.id != member.id);
+                    if member.id == me && !member.role.is_staff() {
+                        view.invite = None;
+                    }
+                    if view.whole || member.role.is_staff() {
+                        view.members.push(member);
+                        order::sort_members(&mut view.members);
+                    }
+                }
+            }
+            Change::MemberGone { user, total } => {
+                if let Some(view) = view {
+                    view.total = total;
+                    view.members.retain(|other| other.id != user);
+                }
+            }
+            Change::Assignment(assignment) => {
+                if let Some(view) = view {
+                    view.assignments.retain(|other| other.id != assignment.id);
+                    view.assignments.push(assignment);
+                    order::sort_assignments(&mut view.assignments);
+                }
+            }
+            Change::AssignmentGone(id) => {
+                if let Some(view) = view {
+                    view.assignments.retain(|other| other.id != id);
+                }
+            }
+            Change::Renamed { user, name } => {
+                if let Some(view) = view {
+                    for member in view.members.iter_mut().filter(|member| member.id == user) {
+                        member.name.clone_from(&name);
+                    }
+                    order::sort_members(&mut view.members);
+                }
+            }
+            Change::Message(_)
+            | Change::Room(_)
+            | Change::Person(_)
+            | Change::PersonGone(_)
+            | Change::RoomEntered(_)
+            | Change::RoomLeft(_)
+            | Change::CourseEntered(_)
+            | Change::CourseLeft(_)
+            | Change::Read { .. }
+            | Change::Level { .. }
+            | Change::Notice { .. }
+            | Change::NoticesRead { .. }
+            | Change::NoticesGone { .. }
+            | Change::Me(_) => {}
+        }
+    }
+
+    fn to_me(&mut self, change: Change) {
+        match change {
+            Change::RoomEntered(entry) => {
+                self.desk.rooms.retain(|other| other.id != entry.id);
+                self.desk.rooms.push(entry);
+                order::sort_rooms(&mut self.desk.rooms);
+            }
+            Change::RoomLeft(room) => self.leave_room(room),
+            Change::CourseEntered(entry) => {
+                self.desk.courses.retain(|other| other.id != entry.id);
+                self.desk.courses.push(entry);
+                order::sort_courses(&mut self.desk.courses);
+            }
+            Change::CourseLeft(course) => {
+                let rooms: Vec<RoomId> =
+                    self.desk.rooms.iter().filter(|room| room.course == Some(course)).map(|room| room.id).collect();
+                rooms.into_iter().for_each(|room| self.leave_room(room));
+                self.desk.courses.retain(|entry| entry.id != course);
+                self.forget(Stream::Course(course));
+                self.course = self.course.take().filter(|view| view.course.id != course);
+            }
+            Change::Read { room, number } => {
+                if let Some(entry) = self.desk.rooms.iter_mut().find(|entry| entry.id == room) {
+                    entry.read = number;
+                }
+            }
+            Change::Level { room, level } => {
+                if let Some(entry) = self.desk.rooms.iter_mut().find(|entry| entry.id == room) {
+                    entry.level = level;
+                }
+            }
+            Change::Notice { notice, unread } => {
+                self.desk.unread_notices = unread;
+                let Some(page) = &mut self.notices else { return };
+                page.rows.retain(|row| row.cause != notice.cause);
+                let wanted = page.filter.course.is_none() || page.filter.course == notice.course;
+                if wanted && !(page.filter.unread && notice.read_at.is_some()) {
+                    page.rows.push(*notice);
+                }
+                page.rows.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.cause.cmp(&b.cause)));
+                page.rows.truncate(limits::NOTICES as usize);
+            }
+            Change::NoticesRead { causes, at, unread } => {
+                self.desk.unread_notices = unread;
+                let Some(page) = &mut self.notices else { return };
+                if page.filter.unread {
+                    self.drop_rows(&causes);
+                } else {
+                    for row in page.rows.iter_mut().filter(|row| causes.contains(&row.cause)) {
+                        row.read_at.get_or_insert(at);
+                    }
+                }
+            }
+            Change::NoticesGone { causes, unread } => {
+                self.desk.unread_notices = unread;
+                self.drop_rows(&causes);
+            }
+            Change::Me(me) => self.desk.me = me,
+            Change::Message(_)
+            | Change::Room(_)
+            | Change::Person(_)
+            | Change::PersonGone(_)
+            | Change::Course(_)
+            | Change::Member { .. }
+            | Change::MemberGone { .. }
+            | Change::Assignment(_)
+            | Change::AssignmentGone(_)
+            | Change::Renamed { .. } => {}
+        }
+    }
+
+    fn leave_room(&mut self, room: RoomId) {
+        self.desk.rooms.retain(|entry| entry.id != room);
+        self.forget(Stream::Room(room));
+        self.room = self.room.take().filter(|view| view.room.id != room);
+    }
+
+    fn forget(&mut self, stream: Stream) {
+        self.held.remove(&stream);
+        self.wanted.remove(&stream);
+    }
+
+    fn drop_rows(&mut self, causes: &[String]) {
+        let Some(page) = &mut self.notices else { return };
+        let full = page.rows.len() >= limits::NOTICES as usize;
+        let before = page.rows.len();
+        page.rows.retain(|row| !causes.contains(&row.cause));
+        self.notices_short |= full && page.rows.len() < before;
+    }
+}

@@ -1,0 +1,120 @@
+//! What one tab knows. Pure: no signals, no sockets, no clock. `live.rs` feeds it and draws from it, the server's
+//! tests feed it the events of every command and compare it with a fresh snapshot.
+//!
+//! What must stay true: however events are delayed, repeated or reordered, after the catch-ups that [`State::needs`]
+//! asks for, the picture equals a fresh [`Snapshot`].
+
+mod apply;
+mod counts;
+mod order;
+mod resume;
+
+pub use counts::badge;
+pub use order::{sort_assignments, sort_courses, sort_members, sort_people, sort_rooms};
+
+use crate::wire::{
+    Change, CourseId, CourseView, Desk, Filter, NoticePage, RoomEntry, RoomId, RoomView, Snapshot, Stream,
+};
+use std::collections::BTreeMap;
+
+/// Events held back for a hole before the tab gives up on them and only remembers how far it is behind.
+const HELD: usize = 256;
+
+/// Everything one tab knows of the world.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    pub desk: Desk,
+    /// The room that is open, if one is.
+    pub room: Option<RoomView>,
+    /// The course that is open, or the course of the open room.
+    pub course: Option<CourseView>,
+    /// The list of notices, if that is open.
+    pub notices: Option<NoticePage>,
+    /// Events that came before an earlier one of their stream.
+    held: BTreeMap<Stream, BTreeMap<i64, Change>>,
+    /// Versions that are known to exist. Above the known version of the stream they mean: catch up.
+    wanted: BTreeMap<Stream, i64>,
+    /// The list of notices has a gap at its end since a row left it.
+    notices_short: bool,
+    /// The open room missed more than can be caught up.
+    room_stale: bool,
+}
+
+/// What has to be asked of the server so that the picture is whole again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Send `catch_up` for the open room.
+    CatchUp { room: RoomId, since: i64, from: i64 },
+    /// Look at the room afresh, at its end.
+    Room(RoomId),
+    /// Look at the course afresh.
+    Course(CourseId),
+    /// Look at the notices afresh.
+    Notices(Filter),
+    /// Look at the desk afresh.
+    Desk,
+}
+
+impl State {
+    /// Begins from a snapshot, forgetting everything.
+    pub fn reset(snapshot: Snapshot) -> Self {
+        Self {
+            desk: snapshot.desk,
+            room: snapshot.room,
+            course: snapshot.course,
+            notices: snapshot.notices,
+            ..Self::default()
+        }
+    }
+
+    /// The room in my list, if I am in it.
+    pub fn entry(&self, room: RoomId) -> Option<&RoomEntry> {
+        self.desk.rooms.iter().find(|entry| entry.id == room)
+    }
+
+    /// The version up to which this tab knows a stream; nothing if it does not follow it.
+    pub fn known(&self, stream: Stream) -> Option<i64> {
+        match stream {
+            Stream::Room(id) => match &self.room {
+                Some(view) if view.room.id == id => Some(view.version),
+                _ => self.entry(id).map(|entry| entry.version),
+            },
+            Stream::Course(id) => match &self.course {
+                Some(view) if view.course.id == id => Some(view.version),
+                _ => self.desk.courses.iter().find(|entry| entry.id == id).map(|entry| entry.version),
+            },
+            Stream::Person(id) => (id == self.desk.me.id).then_some(self.desk.version),
+        }
+    }
+
+    /// What is missing, most urgent first. Empty when the picture is whole.
+    pub fn needs(&self) -> Vec<Need> {
+        let mut needs = Vec::new();
+        let mut desk = false;
+        for (&stream, &version) in &self.wanted {
+            if self.known(stream).is_none_or(|known| known >= version) {
+                continue;
+            }
+            match (stream, &self.room, &self.course) {
+                (Stream::Room(id), Some(view), _) if view.room.id == id => needs.push(Need::CatchUp {
+                    room: id,
+                    since: view.version,
+                    from: view.messages.keys().next().copied().unwrap_or(1),
+                }),
+                (Stream::Course(id), _, Some(view)) if view.course.id == id => needs.push(Need::Course(id)),
+                _ => desk = true,
+            }
+        }
+        if let (true, Some(view)) = (self.room_stale, &self.room) {
+            needs.push(Need::Room(view.room.id));
+        }
+        if let (true, Some(page)) = (self.notices_short, &self.notices) {
+            needs.push(Need::Notices(page.filter));
+        }
+        if desk {
+            needs.push(Need::Desk);
+        }
+        needs
+    }
+}
+

@@ -1,0 +1,173 @@
+//! Fresh answers into the picture: after a reconnect, a hole, a scroll, or a step to another page.
+
+use super::{State, order};
+use crate::wire::{CaughtUp, Desk, Head, Page, Snapshot, Stream};
+
+impl State {
+    /// Goes to another page: its own parts replace those of the page before, the desk is only renewed.
+    pub fn open(&mut self, snapshot: Snapshot) {
+        let course = snapshot.course;
+        let same_course = course.is_none()
+            && snapshot.room.as_ref().is_some_and(|view| {
+                view.room.course.is_some() && view.room.course == self.course.as_ref().map(|view| view.course.id)
+            });
+        self.room = snapshot.room;
+        if !same_course {
+            self.course = course;
+        }
+        self.notices = snapshot.notices;
+        self.room_stale = false;
+        self.notices_short = false;
+        self.renew_desk(snapshot.desk);
+    }
+
+    /// The answer to a need for a part of the page that is open already.
+    pub fn renew(&mut self, snapshot: Snapshot) {
+        if let (Some(fresh), Some(open)) = (snapshot.room, &self.room)
+            && fresh.room.id == open.room.id
+        {
+            self.room = Some(fresh);
+            self.room_stale = false;
+        }
+        if let (Some(mut fresh), Some(open)) = (snapshot.course, &self.course)
+            && fresh.course.id == open.course.id
+            && fresh.version >= open.version
+        {
+            if !open.whole {
+                fresh.members.retain(|member| member.role.is_staff());
+                fresh.whole = false;
+            }
+            self.course = Some(fresh);
+        }
+        if let (Some(fresh), Some(open)) = (snapshot.notices, &self.notices)
+            && fresh.filter == open.filter
+        {
+            self.notices = Some(fresh);
+            self.notices_short = false;
+        }
+        self.renew_desk(snapshot.desk);
+    }
+
+    /// The desk as the server has it, on a new connection or after a hole. What this tab knows better stays.
+    pub fn renew_desk(&mut self, mut fresh: Desk) {
+        if fresh.me.id == self.desk.me.id && fresh.version < self.desk.version {
+            return;
+        }
+        if fresh.version > self.desk.version {
+            self.notices_short |= self.notices.is_some();
+        }
+        for entry in &mut fresh.rooms {
+            if let Some(known) = self.desk.rooms.iter().find(|known| known.id == entry.id)
+                && known.version > entry.version
+            {
+                entry.version = known.version;
+                entry.last_number = known.last_number;
+                entry.last_at = known.last_at;
+                entry.name.clone_from(&known.name);
+                entry.topic.clone_from(&known.topic);
+                entry.read = entry.read.max(known.read);
+            }
+        }
+        for entry in &mut fresh.courses {
+            if let Some(known) = self.desk.courses.iter().find(|known| known.id == entry.id)
+                && known.version > entry.version
+            {
+                entry.clone_from(known);
+            }
+        }
+        self.desk = fresh;
+        order::sort_rooms(&mut self.desk.rooms);
+        order::sort_courses(&mut self.desk.courses);
+        self.room = self.room.take().filter(|view| self.desk.rooms.iter().any(|entry| entry.id == view.room.id));
+        self.course =
+            self.course.take().filter(|view| self.desk.courses.iter().any(|entry| entry.id == view.course.id));
+        let heads: Vec<(Stream, i64)> = (self.desk.rooms.iter())
+            .map(|entry| (Stream::Room(entry.id), entry.version))
+            .chain(self.desk.courses.iter().map(|entry| (Stream::Course(entry.id), entry.version)))
+            .collect();
+        self.wanted.retain(|stream, _| match stream {
+            Stream::Person(id) => *id == self.desk.me.id,
+            Stream::Room(_) | Stream::Course(_) => heads.iter().any(|(head, _)| head == stream),
+        });
+        for (stream, version) in heads {
+            self.want(stream, version);
+        }
+        let streams: Vec<Stream> = self.held.keys().copied().collect();
+        streams.into_iter().for_each(|stream| self.release(stream));
+        self.settle();
+    }
+
+    /// Where streams stand, from the heartbeat.
+    pub fn heads(&mut self, heads: &[Head]) {
+        for head in heads {
+            if self.known(head.stream).is_some_and(|known| known < head.version) {
+                self.want(head.stream, head.version);
+            }
+        }
+    }
+
+    /// All that changed in the open room since this tab's version.
+    pub fn caught_up(&mut self, answer: CaughtUp) {
+        let room = answer.room.id;
+        let Some(view) = self.room.as_mut().filter(|view| view.room.id == room) else { return };
+        if answer.too_much {
+            self.room_stale = true;
+            return;
+        }
+        if answer.version >= view.version {
+            view.room = answer.room;
+            view.people = answer.people;
+            for message in view.messages.values_mut() {
+                if let Some((_, name)) = answer.names.iter().find(|(user, _)| *user == message.author) {
+                    message.name.clone_from(name);
+                }
+            }
+        }
+        let mut messages = answer.messages;
+        messages.sort_by_key(|message| message.number);
+        messages.into_iter().for_each(|message| self.message(message));
+        if let Some(view) = &mut self.room {
+            view.version = view.version.max(answer.version);
+        }
+        if let Some(entry) = self.desk.rooms.iter_mut().find(|entry| entry.id == room)
+            && answer.version >= entry.version
+        {
+            entry.version = answer.version;
+            entry.last_number = entry.last_number.max(answer.last_number);
+            entry.last_at = entry.last_at.max(answer.last_at);
+        }
+        self.release(Stream::Room(room));
+        self.settle();
+    }
+
+    /// A further part of the open room's history.
+    pub fn page(&mut self, page: Page) {
+        let last_number = self.entry(page.room).map_or(0, |entry| entry.last_number);
+        let Some(view) = self.room.as_mut().filter(|view| view.room.id == page.room) else { return };
+        let adjoins = match (view.messages.keys().next(), view.messages.keys().next_back(), page.messages.as_slice()) {
+            (Some(&oldest), Some(&newest), [first, .., last]) => first.number <= newest + 1 && last.number + 1 >= oldest,
+            (Some(&oldest), Some(&newest), [only]) => only.number <= newest + 1 && only.number + 1 >= oldest,
+            (None, _, _) => true,
+            (_, _, []) => true,
+            _ => false,
+        };
+        if !adjoins {
+            return;
+        }
+        for message in page.messages {
+            if view.messages.get(&message.number).is_none_or(|known| known.version < message.version) {
+                view.messages.insert(message.number, message);
+            }
+        }
+        let newest = view.messages.keys().next_back().copied().unwrap_or(0);
+        view.at_end |= page.at_end && newest >= last_number;
+    }
+
+    /// Forgets what was wanted and is known by now.
+    fn settle(&mut self) {
+        let wanted = std::mem::take(&mut self.wanted);
+        self.wanted = (wanted.into_iter())
+            .filter(|(stream, version)| self.known(*stream).is_some_and(|known| known < *version))
+            .collect();
+    }
+}

@@ -1,0 +1,138 @@
+//! Calendar arithmetic without a library: the server has no locale to ask and the browser's is used only for its
+//! offset. Days are counted from 1970-01-01; the algorithm is the usual one of 400-year eras.
+
+use crate::wire::Millis;
+
+const DAY: i64 = 86_400_000;
+
+/// A date and time of day, in whatever zone the offset said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Civil {
+    pub year: i64,
+    /// 1 to 12.
+    pub month: i64,
+    pub day: i64,
+    pub hour: i64,
+    pub minute: i64,
+    /// 0 is Monday.
+    pub weekday: i64,
+}
+
+/// Splits a moment, `offset` minutes east of UTC.
+pub fn civil(at: Millis, offset: i64) -> Civil {
+    let local = at + offset * 60_000;
+    let days = local.div_euclid(DAY);
+    let in_day = local.rem_euclid(DAY) / 60_000;
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    Civil {
+        year: year_of_era + era * 400 + i64::from(month <= 2),
+        month,
+        day: day_of_year - (153 * shifted_month + 2) / 5 + 1,
+        hour: in_day / 60,
+        minute: in_day % 60,
+        weekday: (days + 3).rem_euclid(7),
+    }
+}
+
+/// The moment of a date and time in UTC.
+pub fn millis(year: i64, month: i64, day: i64, hour: i64, minute: i64) -> Millis {
+    let shifted_year = if month <= 2 { year - 1 } else { year };
+    let era = shifted_year.div_euclid(400);
+    let year_of_era = shifted_year.rem_euclid(400);
+    let day_of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    (era * 146_097 + day_of_era - 719_468) * DAY + (hour * 60 + minute) * 60_000
+}
+
+/// Reads `2026-11-22T18:00` (seconds are allowed and dropped) as UTC. Nothing else, and no day that is not there.
+pub fn parse_local(text: &str) -> Option<Millis> {
+    let (date, time) = text.split_once('T')?;
+    let mut parts = time.split(':');
+    let hour: i64 = parts.next()?.parse().ok()?;
+    let minute: i64 = parts.next()?.parse().ok()?;
+    let day = parse_day(date)?;
+    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(day + (hour * 60 + minute) * 60_000)
+}
+
+/// Reads `2026-11-22` as midnight UTC.
+pub fn parse_day(text: &str) -> Option<Millis> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    if parts.next().is_some() || !(1970..=9999).contains(&year) {
+        return None;
+    }
+    let at = millis(year, month, day, 0, 0);
+    let back = civil(at, 0);
+    ((1..=12).contains(&month) && (back.year, back.month, back.day) == (year, month, day)).then_some(at)
+}
+
+/// `18:05`.
+pub fn clock(at: Millis, offset: i64) -> String {
+    let c = civil(at, offset);
+    format!("{:02}:{:02}", c.hour, c.minute)
+}
+
+/// `Sunday 22 November 2026`.
+pub fn long_day(at: Millis, offset: i64) -> String {
+    let c = civil(at, offset);
+    format!("{} {} {} {}", WEEKDAYS[c.weekday as usize], c.day, MONTHS[(c.month - 1) as usize], c.year)
+}
+
+/// `Sun 22 Nov, 18:05`.
+pub fn short(at: Millis, offset: i64) -> String {
+    let c = civil(at, offset);
+    let (weekday, month) = (WEEKDAYS[c.weekday as usize], MONTHS[(c.month - 1) as usize]);
+    format!("{} {} {}, {:02}:{:02}", &weekday[..3], c.day, &month[..3], c.hour, c.minute)
+}
+
+/// `2026-11-22T18:05`, for `datetime` attributes and `datetime-local` fields.
+pub fn field(at: Millis, offset: i64) -> String {
+    let c = civil(at, offset);
+    format!("{:04}-{:02}-{:02}T{:02}:{:02}", c.year, c.month, c.day, c.hour, c.minute)
+}
+
+/// Which day it is, for finding where one day's messages end.
+pub fn day_number(at: Millis, offset: i64) -> i64 {
+    (at + offset * 60_000).div_euclid(DAY)
+}
+
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_known_day_reads_as_people_write_it() {
+        let at = parse_local("2026-11-22T18:05").unwrap();
+        assert_eq!(long_day(at, 0), "Sunday 22 November 2026");
+        assert_eq!(short(at, 60), "Sun 22 Nov, 19:05");
+        assert_eq!(field(at, -18 * 60 - 6), "2026-11-21T23:59");
+    }
+
+    #[test]
+    fn days_that_are_not_there_are_refused() {
+        for text in ["2026-02-29", "2026-13-01", "2026-00-10", "x", "2026-01-01-01", ""] {
+            assert_eq!(parse_day(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(minutes in 0..4_000_000_000i64) {
+            let at = minutes * 60_000 % 253_402_300_800_000;
+            prop_assert_eq!(parse_local(&field(at, 0)), Some(at));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The frames of the two sockets. `docs/protocol.md` shows each with an example that a test reads.
+
+use super::command::{Command, Done};
+use super::event::{Event, Stream};
+use super::ids::{Millis, RoomId};
+use super::problem::Problem;
+use super::view::{Desk, Message, Person, Room, Snapshot, View};
+use serde::{Deserialize, Serialize};
+
+/// What a tab sends at `/ws`. `ref` is the tab's own number for it and comes back in the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Up {
+    #[serde(rename = "ref")]
+    pub reference: u64,
+    #[serde(flatten)]
+    pub look: Look,
+}
+
+/// What a frame asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Look {
+    /// Change something. Answered by `ack` or `problem`.
+    Command(Command),
+    /// Read something afresh. Answered by `snapshot` or `problem`.
+    View(View),
+    /// Tell me all that changed in a room after version `since`, among messages numbered `from` and above.
+    /// Answered by `caught_up` or `problem`.
+    CatchUp { room: RoomId, since: i64, from: i64 },
+    /// Are you there? Answered by `pong`.
+    Ping {},
+}
+
+/// What the server sends at `/ws`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Down {
+    /// The first frame of a connection, and the only one that nothing comes before.
+    Hello(Box<Hello>),
+    /// The command with this `ref` is committed.
+    Ack {
+        #[serde(rename = "ref")]
+        reference: u64,
+        done: Done,
+    },
+    /// The frame with this `ref` was refused; nothing has changed. No `ref` if the frame could not be read.
+    Problem {
+        #[serde(rename = "ref")]
+        reference: Option<u64>,
+        problem: Problem,
+    },
+    /// Something has changed.
+    Event(Event),
+    /// The answer to a `view`.
+    Snapshot {
+        #[serde(rename = "ref")]
+        reference: u64,
+        snapshot: Box<Snapshot>,
+    },
+    /// The answer to a `catch_up`.
+    CaughtUp {
+        #[serde(rename = "ref")]
+        reference: u64,
+        caught_up: Box<CaughtUp>,
+    },
+    /// Where streams of mine stand, sent from time to time: a lost last event leaves no hole of its own.
+    Heads(Vec<Head>),
+    /// The answer to a `ping`.
+    Pong {
+        #[serde(rename = "ref")]
+        reference: u64,
+    },
+}
+
+/// The start of a connection: everything that is on every page, read after the socket was registered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    pub desk: Desk,
+    /// The server's clock.
+    pub now: Millis,
+    /// The build that answered; a tab of another build reloads when it is idle.
+    pub build: String,
+}
+
+/// Where a stream stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    pub stream: Stream,
+    pub version: i64,
+    /// Of a room: its newest message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_number: Option<i64>,
+}
+
+/// All that changed in a room after a version, up to and including `version`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaughtUp {
+    pub room: Room,
+    pub version: i64,
+    pub last_number: i64,
+    pub last_at: Millis,
+    /// Changed messages by version: new, edited and deleted ones.
+    pub messages: Vec<Message>,
+    /// The names of all authors from the window's first message on, as they are now.
+    pub names: Vec<(super::ids::UserId, String)>,
+    /// Everybody in a private or direct room, by name.
+    pub people: Vec<Person>,
+    /// There was more than one answer holds: draw the room afresh instead.
+    pub too_much: bool,
+}
+
+/// What a script sends at `/ws/chat/{room}/`: the frame of the original sketch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlainUp {
+    pub message: String,
+    /// Optional: makes a repeat harmless, as in `Command::Send`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uuid: Option<String>,
+}
+
+/// What `/ws/chat/{room}/` sends: each new message to everybody, a problem to its sender only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum PlainDown {
+    Message {
+        message: String,
+        /// The sender's user name, taken from the session.
+        sender: String,
+        number: i64,
+        sent_at: Millis,
+    },
+    Problem {
+        problem: Problem,
+    },
+}

@@ -1,0 +1,52 @@
+//! Numbers that name things. Small and rising, made by the server, so that `/chat/7/42` stays readable.
+
+use super::lenient::lenient_number;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A moment, in UTC milliseconds since 1970-01-01.
+pub type Millis = i64;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(#[serde(deserialize_with = "lenient_number")] pub i64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::num::ParseIntError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    };
+}
+
+id!(
+    /// A person's account.
+    UserId
+);
+id!(
+    /// A course.
+    CourseId
+);
+id!(
+    /// A chat room of any kind.
+    RoomId
+);
+id!(
+    /// An assignment of a course.
+    AssignmentId
+);
+id!(
+    /// A sign-in of one browser. Not the secret token: safe to show to its owner.
+    SessionId
+);

@@ -1,0 +1,36 @@
+//! How much of anything Cohort takes. Characters are Unicode scalar values, counted after trimming.
+
+/// Characters in one message.
+pub const MESSAGE: usize = 4_000;
+/// Characters in a person's display name, a room's name.
+pub const NAME: usize = 80;
+/// Characters in a course's or an assignment's title.
+pub const TITLE: usize = 120;
+/// Characters in a course's code, such as `MATH 101`.
+pub const CODE: usize = 24;
+/// Characters in a room's topic.
+pub const TOPIC: usize = 250;
+/// Characters in a course's description or an assignment's text.
+pub const TEXT: usize = 10_000;
+/// Shortest and longest user name.
+pub const HANDLE: std::ops::RangeInclusive<usize> = 2..=32;
+/// Shortest and longest password. The longest bounds the work of hashing.
+pub const PASSWORD: std::ops::RangeInclusive<usize> = 8..=200;
+/// People in a private room.
+pub const PRIVATE_ROOM: usize = 100;
+/// People one message can mention.
+pub const MENTIONS: usize = 20;
+/// Messages on one page of history.
+pub const PAGE: i64 = 50;
+/// Messages in one catch-up answer; a tab that missed more is told to draw the room afresh.
+pub const CATCH_UP: i64 = 500;
+/// Notices on one page.
+pub const NOTICES: i64 = 50;
+/// Bytes in one socket frame.
+pub const FRAME: usize = 64 * 1024;
+/// Bytes in one HTTP request's body.
+pub const BODY: usize = 256 * 1024;
+/// Rooms in one course.
+pub const ROOMS_PER_COURSE: i64 = 200;
+/// Assignments in one course.
+pub const ASSIGNMENTS_PER_COURSE: i64 = 500;

@@ -1,0 +1,121 @@
+//! The one error that crosses the wire.
+
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What went wrong, for a person: one sentence that says what to do, and the field it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    pub kind: Kind,
+    /// A sentence a person can act on. Never another person's text, never a secret.
+    pub text: String,
+    /// The name of the form field (and of the command's field) that has to change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+/// The sort of problem; each has its HTTP status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A field does not hold what it should. 422.
+    Invalid,
+    /// Nobody is signed in, or the session has ended. 401.
+    SignedOut,
+    /// It is there and you can see it, but your role does not allow this. 403.
+    Forbidden,
+    /// Not there, or not yours: the two are never told apart. 404.
+    NotFound,
+    /// Somebody else changed it meanwhile, or it is already so. 409.
+    Conflict,
+    /// The request or frame is too large. 413.
+    TooLarge,
+    /// Too many tries; wait a little. 429.
+    TooMany,
+    /// The server cannot keep it right now (disk full, database away). Try again. 503.
+    Busy,
+    /// A fault of ours. It is logged once, under the number in the sentence. 500.
+    Internal,
+    /// The server could not be reached. Only ever made in the browser. 503.
+    Unreachable,
+}
+
+impl Kind {
+    /// The HTTP status of a problem of this kind.
+    pub fn status(self) -> u16 {
+        match self {
+            Kind::Invalid => 422,
+            Kind::SignedOut => 401,
+            Kind::Forbidden => 403,
+            Kind::NotFound => 404,
+            Kind::Conflict => 409,
+            Kind::TooLarge => 413,
+            Kind::TooMany => 429,
+            Kind::Busy | Kind::Unreachable => 503,
+            Kind::Internal => 500,
+        }
+    }
+}
+
+impl Problem {
+    pub fn new(kind: Kind, text: impl Into<String>) -> Self {
+        Self { kind, text: text.into(), field: None }
+    }
+
+    /// A field that does not hold what it should.
+    pub fn invalid(field: &str, text: impl Into<String>) -> Self {
+        Self { kind: Kind::Invalid, text: text.into(), field: Some(field.into()) }
+    }
+
+    /// The same problem, shown beside a field.
+    #[must_use]
+    pub fn at(mut self, field: &str) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// The answer for what is not there and for what is not yours.
+    pub fn not_found() -> Self {
+        Self::new(Kind::NotFound, "There is nothing here, or it is not open to you.")
+    }
+
+    pub fn signed_out() -> Self {
+        Self::new(Kind::SignedOut, "Please sign in to go on.")
+    }
+
+    pub fn forbidden(text: impl Into<String>) -> Self {
+        Self::new(Kind::Forbidden, text)
+    }
+
+    pub fn unreachable() -> Self {
+        Self::new(Kind::Unreachable, "The server cannot be reached. What you wrote is kept; try again in a moment.")
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl FromServerFnError for Problem {
+    type Encoder = JsonEncoding;
+
+    fn status_code(&self) -> http::StatusCode {
+        http::StatusCode::from_u16(self.kind.status()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => Problem::unreachable(),
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                Problem::new(Kind::Invalid, "The request could not be read.")
+            }
+            _ => Problem::new(Kind::Internal, "Something went wrong between the page and the server. Please reload."),
+        }
+    }
+}

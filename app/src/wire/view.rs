@@ -1,0 +1,343 @@
+//! What pages are drawn from: plain values, the same in the server's HTML, in the browser's memory and in tests.
+
+use super::ids::{AssignmentId, CourseId, Millis, RoomId, SessionId, UserId};
+use super::notice::NoticeRow;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The signed-in person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub id: UserId,
+    /// The user name: what one signs in with and is mentioned by (`@ada`). Never changes.
+    pub handle: String,
+    /// The name others see.
+    pub name: String,
+    /// May do what only the site's admin may.
+    pub admin: bool,
+}
+
+/// What somebody is in a course. The order is the order of rights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    #[default]
+    Student,
+    Assistant,
+    Instructor,
+}
+
+impl Role {
+    /// Assistants and instructors.
+    pub fn is_staff(self) -> bool {
+        self >= Role::Assistant
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Role::Student => "student",
+            Role::Assistant => "assistant",
+            Role::Instructor => "instructor",
+        }
+    }
+}
+
+/// What sort of room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoomKind {
+    /// All members of the course.
+    #[default]
+    Course,
+    /// All members of the course hear, staff write.
+    Announcement,
+    /// Chosen people.
+    Private,
+    /// Two people, always the same room.
+    Direct,
+}
+
+/// How much a person wants to hear from a room. It beats every other setting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Every message.
+    #[default]
+    All,
+    /// Only when mentioned.
+    Mentions,
+    /// Nothing at all.
+    Muted,
+}
+
+/// Everything that is on the page whichever page it is: who I am, my courses, my rooms, my counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Desk {
+    /// The name of this installation.
+    pub place: String,
+    pub me: Me,
+    /// By title.
+    pub courses: Vec<CourseEntry>,
+    /// By kind and name within their course.
+    pub rooms: Vec<RoomEntry>,
+    /// My stored unread notices, without the rows for unread rooms (those are arithmetic, see `State::bell`).
+    pub unread_notices: i64,
+    /// Of my own stream.
+    pub version: i64,
+}
+
+/// A course in the list of mine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourseEntry {
+    pub id: CourseId,
+    pub title: String,
+    pub code: String,
+    pub role: Role,
+    pub archived: bool,
+    /// Of the course's stream.
+    pub version: i64,
+}
+
+/// A room in the list of mine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomEntry {
+    pub id: RoomId,
+    pub course: Option<CourseId>,
+    pub kind: RoomKind,
+    /// For a direct room the other person's name.
+    pub name: String,
+    pub topic: String,
+    /// The other person of a direct room.
+    pub other: Option<UserId>,
+    /// I made this private room.
+    pub owner: bool,
+    /// Of the newest message; 0 in an empty room.
+    pub last_number: i64,
+    /// When the newest message was sent, or the room made.
+    pub last_at: Millis,
+    /// Of the room's stream.
+    pub version: i64,
+    /// My marker: I have read up to this number.
+    pub read: i64,
+    pub level: Level,
+}
+
+impl RoomEntry {
+    /// Messages I have not read. Never below zero, even if the marker points past the end.
+    pub fn unread(&self) -> i64 {
+        (self.last_number - self.read).max(0)
+    }
+
+    /// What the badges count: nothing from a room that I have muted or that only mentions me.
+    pub fn counted(&self) -> i64 {
+        if self.level == Level::All { self.unread() } else { 0 }
+    }
+}
+
+/// What a room says of itself to everybody in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Room {
+    pub id: RoomId,
+    pub course: Option<CourseId>,
+    pub kind: RoomKind,
+    /// Empty for a direct room.
+    pub name: String,
+    pub topic: String,
+    pub created_at: Millis,
+}
+
+/// A message as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    pub room: RoomId,
+    /// 1, 2, 3 … in its room, for ever: `/chat/{room}/{number}`.
+    pub number: i64,
+    /// The room's version at its last change.
+    pub version: i64,
+    /// Made by the sender; how an outbox knows its own.
+    pub uuid: String,
+    pub author: UserId,
+    /// The author's name now.
+    pub name: String,
+    /// Empty once deleted.
+    pub content: String,
+    pub sent_at: Millis,
+    pub edited_at: Option<Millis>,
+    pub deleted_at: Option<Millis>,
+}
+
+/// Somebody in a private or direct room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: UserId,
+    pub handle: String,
+    pub name: String,
+    /// Made the room.
+    pub owner: bool,
+}
+
+/// Somebody in a course.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    pub id: UserId,
+    pub handle: String,
+    pub name: String,
+    pub role: Role,
+}
+
+/// What a course says of itself to all its members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Course {
+    pub id: CourseId,
+    pub title: String,
+    pub code: String,
+    pub description: String,
+    /// `2026-09-01`, or empty.
+    pub starts_on: String,
+    pub ends_on: String,
+    pub archived_at: Option<Millis>,
+}
+
+/// Work to hand in by a time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    pub id: AssignmentId,
+    pub course: CourseId,
+    pub title: String,
+    pub text: String,
+    pub due_at: Millis,
+    pub edited_at: Option<Millis>,
+}
+
+/// One open room: a window of its messages and who is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomView {
+    pub room: Room,
+    /// Of the room's stream, when this was read.
+    pub version: i64,
+    /// By number, without holes.
+    pub messages: BTreeMap<i64, Message>,
+    /// The window reaches the newest message.
+    pub at_end: bool,
+    /// The number the address asked for.
+    pub near: Option<i64>,
+    /// Everybody in a private or direct room, by name. Empty for rooms of a whole course: see its `CourseView`.
+    pub people: Vec<Person>,
+}
+
+/// A further part of a room's history, asked for by scrolling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    pub room: RoomId,
+    /// By number, without holes.
+    pub messages: Vec<Message>,
+    /// The part reaches the newest message.
+    pub at_end: bool,
+    /// Of the room's stream, when this was read.
+    pub version: i64,
+}
+
+/// One open course.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourseView {
+    pub course: Course,
+    /// Of the course's stream, when this was read.
+    pub version: i64,
+    /// Staff first, then by name. Beside a room only the staff are listed (`whole` is false).
+    pub members: Vec<Member>,
+    pub whole: bool,
+    /// How many members there are.
+    pub total: i64,
+    /// By due date.
+    pub assignments: Vec<Assignment>,
+    /// For staff: the invite link in force.
+    pub invite: Option<Invite>,
+}
+
+/// A course's invite, as its staff see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invite {
+    /// The whole address to hand out.
+    pub link: String,
+    pub expires_at: Option<Millis>,
+}
+
+/// What the holder of an invite link sees before joining.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteCard {
+    pub code: String,
+    pub title: String,
+    pub course_code: String,
+    /// The viewer is a member already.
+    pub course: Option<CourseId>,
+}
+
+/// Which notices to list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    /// Only what is unread.
+    #[serde(default)]
+    pub unread: bool,
+    /// Only what belongs to this course.
+    #[serde(default)]
+    pub course: Option<CourseId>,
+}
+
+/// The list of stored notices, newest first, at most `limits::NOTICES`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticePage {
+    pub filter: Filter,
+    pub rows: Vec<NoticeRow>,
+}
+
+/// What only the person sees of the account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Newest first.
+    pub sessions: Vec<SessionRow>,
+}
+
+/// One place where the person is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    pub id: SessionId,
+    /// What the browser calls itself, shortened.
+    pub agent: String,
+    pub created_at: Millis,
+    pub seen_at: Millis,
+    /// The session that asks.
+    pub this: bool,
+}
+
+/// What somebody wants to look at. One address, one view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "view", rename_all = "snake_case")]
+pub enum View {
+    /// Only what is on every page.
+    Desk,
+    /// A room at its newest message, at my first unread one, or around a number.
+    Room { room: RoomId, near: Option<i64> },
+    /// A course with members and assignments.
+    Course { course: CourseId },
+    Notices { filter: Filter },
+    Account,
+    /// A part of a room's history before (or after) a number, at most `limits::PAGE` messages.
+    Before { room: RoomId, number: i64 },
+    After { room: RoomId, number: i64 },
+}
+
+/// The answer to a [`View`]: always the desk, and what the view is of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    pub desk: Desk,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<RoomView>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub course: Option<CourseView>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notices: Option<NoticePage>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<Account>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<Page>,
+}
