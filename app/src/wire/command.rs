@@ -121,6 +121,8 @@ pub enum Command {
     },
     /// Join a course as a student, by the code of its invite link.
     JoinCourse { invite: String },
+    /// Make somebody who has an account a member, by user name. Instructors only; they hear of it.
+    AddMember { course: CourseId, handle: String, role: Role },
     /// Give a member another role. Instructors only; the last instructor stays one.
     SetRole { course: CourseId, user: UserId, role: Role },
     /// Take a member out of a course. Instructors anybody, assistants students.
