@@ -157,6 +157,8 @@ pub struct Message {
     /// Made by the sender; how an outbox knows its own.
     pub uuid: String,
     pub author: UserId,
+    /// The author's user name.
+    pub handle: String,
     /// The author's name now.
     pub name: String,
     /// Empty once deleted.
