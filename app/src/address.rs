@@ -54,22 +54,36 @@ impl Address {
         Some(match parts {
             [] => Self::Home,
             ["setup"] => Self::SetUp,
-            ["signin"] => Self::SignIn { next: value(query, "next").unwrap_or_default() },
+            ["signin"] => Self::SignIn {
+                next: value(query, "next").unwrap_or_default(),
+            },
             ["signup"] => Self::SignUp,
-            ["join", code] => Self::Join { code: (*code).to_owned() },
-            ["chat", room] => Self::Room { room: id(room)?, near: None },
+            ["join", code] => Self::Join {
+                code: (*code).to_owned(),
+            },
+            ["chat", room] => Self::Room {
+                room: id(room)?,
+                near: None,
+            },
             ["chat", room, "settings"] => Self::RoomSettings { room: id(room)? },
-            ["chat", room, number] => Self::Room { room: id(room)?, near: Some(positive(number)?) },
-            ["chat", room, number, "edit"] => Self::EditMessage { room: id(room)?, number: positive(number)? },
+            ["chat", room, number] => Self::Room {
+                room: id(room)?,
+                near: Some(positive(number)?),
+            },
+            ["chat", room, number, "edit"] => Self::EditMessage {
+                room: id(room)?,
+                number: positive(number)?,
+            },
             ["courses", "new"] => Self::NewCourse,
             ["courses", course] => Self::Course { course: id(course)? },
             ["courses", course, "members"] => Self::Members { course: id(course)? },
             ["courses", course, "settings"] => Self::CourseSettings { course: id(course)? },
             ["courses", course, "rooms", "new"] => Self::NewRoom { course: id(course)? },
             ["courses", course, "assignments", "new"] => Self::NewAssignment { course: id(course)? },
-            ["courses", course, "assignments", assignment] => {
-                Self::EditAssignment { course: id(course)?, assignment: id(assignment)? }
-            }
+            ["courses", course, "assignments", assignment] => Self::EditAssignment {
+                course: id(course)?,
+                assignment: id(assignment)?,
+            },
             ["notifications"] => Self::Notices {
                 filter: Filter {
                     unread: value(query, "unread").is_some_and(|unread| unread == "1"),
@@ -85,9 +99,18 @@ impl Address {
     pub fn view(&self) -> Option<View> {
         Some(match self {
             Self::Home | Self::NewCourse => View::Desk,
-            Self::Room { room, near } => View::Room { room: *room, near: *near },
-            Self::EditMessage { room, number } => View::Room { room: *room, near: Some(*number) },
-            Self::RoomSettings { room } => View::Room { room: *room, near: None },
+            Self::Room { room, near } => View::Room {
+                room: *room,
+                near: *near,
+            },
+            Self::EditMessage { room, number } => View::Room {
+                room: *room,
+                near: Some(*number),
+            },
+            Self::RoomSettings { room } => View::Room {
+                room: *room,
+                near: None,
+            },
             Self::Course { course }
             | Self::Members { course }
             | Self::CourseSettings { course }
@@ -102,7 +125,10 @@ impl Address {
 
     /// Pages that make sense to somebody who is not signed in.
     pub fn is_public(&self) -> bool {
-        matches!(self, Self::SetUp | Self::SignIn { .. } | Self::SignUp | Self::Join { .. })
+        matches!(
+            self,
+            Self::SetUp | Self::SignIn { .. } | Self::SignUp | Self::Join { .. }
+        )
     }
 }
 
@@ -117,7 +143,9 @@ fn positive(text: &str) -> Option<i64> {
 
 /// One value of a query string, percent-decoded.
 pub fn value(query: &str, name: &str) -> Option<String> {
-    let raw = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+    let raw = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
     let mut bytes = Vec::with_capacity(raw.len());
     let mut rest = raw.bytes();
     while let Some(byte) = rest.next() {
@@ -140,13 +168,33 @@ mod tests {
 
     #[test]
     fn addresses_read_as_they_are_written() {
-        assert_eq!(Address::parse("/chat/7/42", ""), Address::Room { room: RoomId(7), near: Some(42) });
-        assert_eq!(Address::parse("/chat/7/", ""), Address::Room { room: RoomId(7), near: None });
+        assert_eq!(
+            Address::parse("/chat/7/42", ""),
+            Address::Room {
+                room: RoomId(7),
+                near: Some(42)
+            }
+        );
+        assert_eq!(
+            Address::parse("/chat/7/", ""),
+            Address::Room {
+                room: RoomId(7),
+                near: None
+            }
+        );
         assert_eq!(
             Address::parse("/notifications", "unread=1&course=3"),
-            Address::Notices { filter: Filter { unread: true, course: Some(CourseId(3)) } }
+            Address::Notices {
+                filter: Filter {
+                    unread: true,
+                    course: Some(CourseId(3))
+                }
+            }
         );
-        assert_eq!(Address::parse("/signin", "next=%2Fchat%2F7"), Address::SignIn { next: "/chat/7".into() });
+        assert_eq!(
+            Address::parse("/signin", "next=%2Fchat%2F7"),
+            Address::SignIn { next: "/chat/7".into() }
+        );
         for nowhere in ["/chat/x", "/chat/0", "/chat/-1", "/courses/5/x", "/chat/1/2/3"] {
             assert_eq!(Address::parse(nowhere, ""), Address::Unknown, "{nowhere}");
         }

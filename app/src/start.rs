@@ -29,6 +29,10 @@ pub struct Start {
     pub theme: Option<String>,
     /// The build that drew it.
     pub build: String,
+    /// The path and query that were asked for, as the browser sent them: which page to draw.
+    pub path: String,
+    /// A fresh UUID made for this page: what is written in it without JavaScript is sent once, however often.
+    pub uuid: String,
 }
 
 /// A refused form: drawn again with what was written and what to do about it.

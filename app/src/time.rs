@@ -29,7 +29,11 @@ pub fn civil(at: Millis, offset: i64) -> Civil {
     let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
     Civil {
         year: year_of_era + era * 400 + i64::from(month <= 2),
         month,
@@ -63,7 +67,11 @@ pub fn parse_local(text: &str) -> Option<Millis> {
 /// Reads `2026-11-22` as midnight UTC.
 pub fn parse_day(text: &str) -> Option<Millis> {
     let mut parts = text.split('-');
-    let (year, month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let (year, month, day) = (
+        parts.next()?.parse().ok()?,
+        parts.next()?.parse().ok()?,
+        parts.next()?.parse().ok()?,
+    );
     if parts.next().is_some() || !(1970..=9999).contains(&year) {
         return None;
     }
@@ -81,20 +89,36 @@ pub fn clock(at: Millis, offset: i64) -> String {
 /// `Sunday 22 November 2026`.
 pub fn long_day(at: Millis, offset: i64) -> String {
     let c = civil(at, offset);
-    format!("{} {} {} {}", WEEKDAYS[c.weekday as usize], c.day, MONTHS[(c.month - 1) as usize], c.year)
+    format!(
+        "{} {} {} {}",
+        WEEKDAYS[c.weekday as usize],
+        c.day,
+        MONTHS[(c.month - 1) as usize],
+        c.year
+    )
 }
 
 /// `Sun 22 Nov, 18:05`.
 pub fn short(at: Millis, offset: i64) -> String {
     let c = civil(at, offset);
     let (weekday, month) = (WEEKDAYS[c.weekday as usize], MONTHS[(c.month - 1) as usize]);
-    format!("{} {} {}, {:02}:{:02}", &weekday[..3], c.day, &month[..3], c.hour, c.minute)
+    format!(
+        "{} {} {}, {:02}:{:02}",
+        &weekday[..3],
+        c.day,
+        &month[..3],
+        c.hour,
+        c.minute
+    )
 }
 
 /// `2026-11-22T18:05`, for `datetime` attributes and `datetime-local` fields.
 pub fn field(at: Millis, offset: i64) -> String {
     let c = civil(at, offset);
-    format!("{:04}-{:02}-{:02}T{:02}:{:02}", c.year, c.month, c.day, c.hour, c.minute)
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}",
+        c.year, c.month, c.day, c.hour, c.minute
+    )
 }
 
 /// Which day it is, for finding where one day's messages end.
@@ -102,9 +126,27 @@ pub fn day_number(at: Millis, offset: i64) -> i64 {
     (at + offset * 60_000).div_euclid(DAY)
 }
 
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const WEEKDAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 

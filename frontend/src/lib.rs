@@ -1,1 +1,40 @@
+//! Starts the app in the browser: reads what the page starts from, gives the app its [`Link`](app::host::Link), and
+//! hydrates what the server has drawn.
 
+mod reconnect;
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(target_arch = "wasm32")]
+mod socket;
+
+#[cfg(target_arch = "wasm32")]
+mod hydrate {
+    use crate::browser::Browser;
+    use app::host::Link;
+    use app::start::{ELEMENT, Start};
+    use leptos::prelude::*;
+    use std::sync::Arc;
+    use wasm_bindgen::prelude::wasm_bindgen;
+
+    /// Called by the page's script once the WebAssembly is there.
+    #[wasm_bindgen]
+    pub fn hydrate() {
+        let text = document()
+            .get_element_by_id(ELEMENT)
+            .and_then(|element| element.text_content())
+            .unwrap_or_default();
+        // Without its start the page cannot be taken over; it stays what the server drew, and works.
+        let Ok(start) = serde_json::from_str::<Start>(&text) else {
+            return leptos::logging::error!("The page's start could not be read.");
+        };
+        leptos::mount::hydrate_body(move || {
+            provide_context(start);
+            provide_context::<Arc<dyn Link>>(Arc::new(Browser));
+            app::App()
+        });
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-hydrated", "");
+        }
+    }
+}

@@ -1,9 +1,11 @@
 //! The server functions: the way of commands and views when the socket is not there.
 
+#[cfg(feature = "ssr")]
 use crate::host::Backend;
 use crate::wire::{Command, Done, Problem, Snapshot, View};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
+#[cfg(feature = "ssr")]
 use std::sync::Arc;
 
 /// Does what a signed-in person asks for.

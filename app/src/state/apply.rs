@@ -104,6 +104,7 @@ impl State {
             | Change::MemberGone { .. }
             | Change::Assignment(_)
             | Change::AssignmentGone(_)
+            | Change::InviteRenewed
             | Change::RoomEntered(_)
             | Change::RoomLeft(_)
             | Change::CourseEntered(_)
@@ -129,12 +130,17 @@ impl State {
                 entry.read = entry.read.max(message.number);
             }
         }
-        let Some(view) = self.room.as_mut().filter(|view| view.room.id == message.room) else { return };
+        let Some(view) = self.room.as_mut().filter(|view| view.room.id == message.room) else {
+            return;
+        };
         let newest = view.messages.keys().next_back().copied().unwrap_or(0);
         let oldest = view.messages.keys().next().copied().unwrap_or(1);
         let follows = view.at_end && message.number == newest + 1;
         let inside = (oldest..=newest).contains(&message.number);
-        let newer = view.messages.get(&message.number).is_none_or(|known| known.version < message.version);
+        let newer = view
+            .messages
+            .get(&message.number)
+            .is_none_or(|known| known.version < message.version);
         if (follows || inside) && newer {
             view.messages.insert(message.number, message);
         }
@@ -182,8 +188,10 @@ impl State {
                 if let Some(view) = view {
                     view.total = total;
                     view.members.retain(|other| other.id != member.id);
-                    if member.id == me && !member.role.is_staff() {
-                        view.invite = None;
+                    if member.id == me {
+                        // The invite link is shown to staff only, so another role shows or hides it.
+                        self.course_stale |= member.role.is_staff() && view.invite.is_none();
+                        view.invite = view.invite.take().filter(|_| member.role.is_staff());
                     }
                     if view.whole || member.role.is_staff() {
                         view.members.push(member);
@@ -208,6 +216,9 @@ impl State {
                 if let Some(view) = view {
                     view.assignments.retain(|other| other.id != id);
                 }
+            }
+            Change::InviteRenewed => {
+                self.course_stale |= view.is_some_and(|view| view.invite.is_some());
             }
             Change::Renamed { user, name } => {
                 if let Some(view) = view {
@@ -248,8 +259,13 @@ impl State {
                 order::sort_courses(&mut self.desk.courses);
             }
             Change::CourseLeft(course) => {
-                let rooms: Vec<RoomId> =
-                    self.desk.rooms.iter().filter(|room| room.course == Some(course)).map(|room| room.id).collect();
+                let rooms: Vec<RoomId> = self
+                    .desk
+                    .rooms
+                    .iter()
+                    .filter(|room| room.course == Some(course))
+                    .map(|room| room.id)
+                    .collect();
                 rooms.into_iter().for_each(|room| self.leave_room(room));
                 self.desk.courses.retain(|entry| entry.id != course);
                 self.forget(Stream::Course(course));
@@ -273,7 +289,8 @@ impl State {
                 if wanted && !(page.filter.unread && notice.read_at.is_some()) {
                     page.rows.push(*notice);
                 }
-                page.rows.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.cause.cmp(&b.cause)));
+                page.rows
+                    .sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.cause.cmp(&b.cause)));
                 page.rows.truncate(limits::NOTICES as usize);
             }
             Change::NoticesRead { causes, at, unread } => {
@@ -301,6 +318,7 @@ impl State {
             | Change::MemberGone { .. }
             | Change::Assignment(_)
             | Change::AssignmentGone(_)
+            | Change::InviteRenewed
             | Change::Renamed { .. } => {}
         }
     }

@@ -36,6 +36,8 @@ pub struct State {
     wanted: BTreeMap<Stream, i64>,
     /// The list of notices has a gap at its end since a row left it.
     notices_short: bool,
+    /// Something of the open course cannot be told to all its members: look again.
+    course_stale: bool,
     /// The open room missed more than can be caught up.
     room_stale: bool,
 }
@@ -81,7 +83,12 @@ impl State {
             },
             Stream::Course(id) => match &self.course {
                 Some(view) if view.course.id == id => Some(view.version),
-                _ => self.desk.courses.iter().find(|entry| entry.id == id).map(|entry| entry.version),
+                _ => self
+                    .desk
+                    .courses
+                    .iter()
+                    .find(|entry| entry.id == id)
+                    .map(|entry| entry.version),
             },
             Stream::Person(id) => (id == self.desk.me.id).then_some(self.desk.version),
         }
@@ -108,6 +115,11 @@ impl State {
         if let (true, Some(view)) = (self.room_stale, &self.room) {
             needs.push(Need::Room(view.room.id));
         }
+        if let (true, Some(view)) = (self.course_stale, &self.course)
+            && !needs.contains(&Need::Course(view.course.id))
+        {
+            needs.push(Need::Course(view.course.id));
+        }
         if let (true, Some(page)) = (self.notices_short, &self.notices) {
             needs.push(Need::Notices(page.filter));
         }
@@ -117,4 +129,3 @@ impl State {
         needs
     }
 }
-

@@ -14,6 +14,7 @@ impl State {
         self.room = snapshot.room;
         if !same_course {
             self.course = course;
+            self.course_stale = false;
         }
         self.notices = snapshot.notices;
         self.room_stale = false;
@@ -38,6 +39,7 @@ impl State {
                 fresh.whole = false;
             }
             self.course = Some(fresh);
+            self.course_stale = false;
         }
         if let (Some(fresh), Some(open)) = (snapshot.notices, &self.notices)
             && fresh.filter == open.filter
@@ -78,12 +80,22 @@ impl State {
         self.desk = fresh;
         order::sort_rooms(&mut self.desk.rooms);
         order::sort_courses(&mut self.desk.courses);
-        self.room = self.room.take().filter(|view| self.desk.rooms.iter().any(|entry| entry.id == view.room.id));
-        self.course =
-            self.course.take().filter(|view| self.desk.courses.iter().any(|entry| entry.id == view.course.id));
+        self.room = self
+            .room
+            .take()
+            .filter(|view| self.desk.rooms.iter().any(|entry| entry.id == view.room.id));
+        self.course = self
+            .course
+            .take()
+            .filter(|view| self.desk.courses.iter().any(|entry| entry.id == view.course.id));
         let heads: Vec<(Stream, i64)> = (self.desk.rooms.iter())
             .map(|entry| (Stream::Room(entry.id), entry.version))
-            .chain(self.desk.courses.iter().map(|entry| (Stream::Course(entry.id), entry.version)))
+            .chain(
+                self.desk
+                    .courses
+                    .iter()
+                    .map(|entry| (Stream::Course(entry.id), entry.version)),
+            )
             .collect();
         self.wanted.retain(|stream, _| match stream {
             Stream::Person(id) => *id == self.desk.me.id,
@@ -109,7 +121,9 @@ impl State {
     /// All that changed in the open room since this tab's version.
     pub fn caught_up(&mut self, answer: CaughtUp) {
         let room = answer.room.id;
-        let Some(view) = self.room.as_mut().filter(|view| view.room.id == room) else { return };
+        let Some(view) = self.room.as_mut().filter(|view| view.room.id == room) else {
+            return;
+        };
         if answer.too_much {
             self.room_stale = true;
             return;
@@ -143,9 +157,17 @@ impl State {
     /// A further part of the open room's history.
     pub fn page(&mut self, page: Page) {
         let last_number = self.entry(page.room).map_or(0, |entry| entry.last_number);
-        let Some(view) = self.room.as_mut().filter(|view| view.room.id == page.room) else { return };
-        let adjoins = match (view.messages.keys().next(), view.messages.keys().next_back(), page.messages.as_slice()) {
-            (Some(&oldest), Some(&newest), [first, .., last]) => first.number <= newest + 1 && last.number + 1 >= oldest,
+        let Some(view) = self.room.as_mut().filter(|view| view.room.id == page.room) else {
+            return;
+        };
+        let adjoins = match (
+            view.messages.keys().next(),
+            view.messages.keys().next_back(),
+            page.messages.as_slice(),
+        ) {
+            (Some(&oldest), Some(&newest), [first, .., last]) => {
+                first.number <= newest + 1 && last.number + 1 >= oldest
+            }
             (Some(&oldest), Some(&newest), [only]) => only.number <= newest + 1 && only.number + 1 >= oldest,
             (None, _, _) => true,
             (_, _, []) => true,
@@ -155,7 +177,11 @@ impl State {
             return;
         }
         for message in page.messages {
-            if view.messages.get(&message.number).is_none_or(|known| known.version < message.version) {
+            if view
+                .messages
+                .get(&message.number)
+                .is_none_or(|known| known.version < message.version)
+            {
                 view.messages.insert(message.number, message);
             }
         }

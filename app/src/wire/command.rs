@@ -15,7 +15,11 @@ use serde::{Deserialize, Serialize};
 pub enum Command {
     /// Say something in a room. `uuid` is made by the sender once a message and never used for another: a repeat
     /// returns the first result. Moves the sender's own read marker to the message.
-    Send { room: RoomId, uuid: String, content: String },
+    Send {
+        room: RoomId,
+        uuid: String,
+        content: String,
+    },
     /// Change one's own message. `version` is the message's version that was edited: if it has changed since, the
     /// answer is a conflict.
     Edit {
@@ -122,7 +126,11 @@ pub enum Command {
     /// Join a course as a student, by the code of its invite link.
     JoinCourse { invite: String },
     /// Make somebody who has an account a member, by user name. Instructors only; they hear of it.
-    AddMember { course: CourseId, handle: String, role: Role },
+    AddMember {
+        course: CourseId,
+        handle: String,
+        role: Role,
+    },
     /// Give a member another role. Instructors only; the last instructor stays one.
     SetRole { course: CourseId, user: UserId, role: Role },
     /// Take a member out of a course. Instructors anybody, assistants students.
@@ -186,7 +194,12 @@ pub enum Done {
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Entry {
     /// The very first account, which is site admin, and the name of the place. Only while there is no account.
-    SetUp { place: String, handle: String, name: String, password: String },
+    SetUp {
+        place: String,
+        handle: String,
+        name: String,
+        password: String,
+    },
     /// A new account. `invite` is a course's invite code, needed unless the place is open to all.
     SignUp {
         #[serde(default)]

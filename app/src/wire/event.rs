@@ -56,6 +56,9 @@ pub enum Change {
     /// An assignment was taken back.
     AssignmentGone(AssignmentId),
 
+    /// The invite link was renewed. The link itself is for staff, who look it up.
+    InviteRenewed,
+
     // In both a room's and a course's stream.
     /// Somebody shown there has another name now.
     Renamed { user: UserId, name: String },

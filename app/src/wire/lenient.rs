@@ -45,10 +45,15 @@ where
     match Value::deserialize(from)? {
         Value::Null => Ok(None),
         Value::String(text) if text.trim().is_empty() => Ok(None),
-        Value::String(text) => text.trim().parse().map(Some).map_err(|_| de::Error::custom("not a number")),
-        Value::Number(number) => {
-            number.as_i64().map(|number| Some(T::from_number(number))).ok_or_else(|| de::Error::custom("not a number"))
-        }
+        Value::String(text) => text
+            .trim()
+            .parse()
+            .map(Some)
+            .map_err(|_| de::Error::custom("not a number")),
+        Value::Number(number) => number
+            .as_i64()
+            .map(|number| Some(T::from_number(number)))
+            .ok_or_else(|| de::Error::custom("not a number")),
         _ => Err(de::Error::custom("not a number")),
     }
 }

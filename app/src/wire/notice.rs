@@ -12,21 +12,58 @@ use serde::{Deserialize, Serialize};
 pub enum Notice {
     /// Unread messages in a room: one row a room, kept as the distance between its last number and the read marker,
     /// so it can never disagree with the room.
-    Messages { room: RoomId, name: String, direct: bool, count: i64, from: i64 },
+    Messages {
+        room: RoomId,
+        name: String,
+        direct: bool,
+        count: i64,
+        from: i64,
+    },
     /// Somebody wrote `@me`.
-    Mentioned { room: RoomId, name: String, number: i64, by: String, excerpt: String },
+    Mentioned {
+        room: RoomId,
+        name: String,
+        number: i64,
+        by: String,
+        excerpt: String,
+    },
     /// A message in an announcement room.
-    Announced { room: RoomId, name: String, number: i64, by: String, excerpt: String },
+    Announced {
+        room: RoomId,
+        name: String,
+        number: i64,
+        by: String,
+        excerpt: String,
+    },
     /// A new assignment.
-    AssignmentNew { course: CourseId, assignment: AssignmentId, title: String, due_at: Millis },
+    AssignmentNew {
+        course: CourseId,
+        assignment: AssignmentId,
+        title: String,
+        due_at: Millis,
+    },
     /// Its title, text or due date changed. The latest change replaces an earlier one.
-    AssignmentChanged { course: CourseId, assignment: AssignmentId, title: String, due_at: Millis },
+    AssignmentChanged {
+        course: CourseId,
+        assignment: AssignmentId,
+        title: String,
+        due_at: Millis,
+    },
     /// Somebody made me a member of a course, or I joined one.
-    AddedToCourse { course: CourseId, title: String, role: Role },
+    AddedToCourse {
+        course: CourseId,
+        title: String,
+        role: Role,
+    },
     /// Somebody let me into a private room.
     AddedToRoom { room: RoomId, name: String, by: String },
     /// My role in a course.
-    RoleChanged { course: CourseId, title: String, role: Role, by: String },
+    RoleChanged {
+        course: CourseId,
+        title: String,
+        role: Role,
+        by: String,
+    },
 }
 
 /// How much a notice asks for.
@@ -55,9 +92,21 @@ impl Notice {
     /// The one place that says how each kind looks.
     pub fn face(&self) -> Face {
         use Urgency::{Ambient, Important};
-        let face = |title: String, text: String, link: String, group, urgency| Face { title, text, link, group, urgency };
+        let face = |title: String, text: String, link: String, group, urgency| Face {
+            title,
+            text,
+            link,
+            group,
+            urgency,
+        };
         match self {
-            Notice::Messages { room, name, direct, count, from } => face(
+            Notice::Messages {
+                room,
+                name,
+                direct,
+                count,
+                from,
+            } => face(
                 match (direct, count) {
                     (true, 1) => format!("A direct message from {name}"),
                     (true, n) => format!("{n} direct messages from {name}"),
@@ -69,28 +118,50 @@ impl Notice {
                 if *direct { "Direct message" } else { "New messages" },
                 if *direct { Important } else { Ambient },
             ),
-            Notice::Mentioned { room, name, number, by, excerpt } => face(
+            Notice::Mentioned {
+                room,
+                name,
+                number,
+                by,
+                excerpt,
+            } => face(
                 format!("{by} mentioned you in {name}"),
                 excerpt.clone(),
                 format!("/chat/{room}/{number}"),
                 "Mention",
                 Important,
             ),
-            Notice::Announced { room, name, number, by, excerpt } => face(
+            Notice::Announced {
+                room,
+                name,
+                number,
+                by,
+                excerpt,
+            } => face(
                 format!("{by} announced in {name}"),
                 excerpt.clone(),
                 format!("/chat/{room}/{number}"),
                 "Announcement",
                 Important,
             ),
-            Notice::AssignmentNew { course, assignment, title, .. } => face(
+            Notice::AssignmentNew {
+                course,
+                assignment,
+                title,
+                ..
+            } => face(
                 format!("New assignment: {title}"),
                 String::new(),
                 format!("/courses/{course}#assignment-{assignment}"),
                 "Assignment",
                 Important,
             ),
-            Notice::AssignmentChanged { course, assignment, title, .. } => face(
+            Notice::AssignmentChanged {
+                course,
+                assignment,
+                title,
+                ..
+            } => face(
                 format!("Assignment changed: {title}"),
                 String::new(),
                 format!("/courses/{course}#assignment-{assignment}"),
@@ -111,7 +182,12 @@ impl Notice {
                 "Room",
                 Ambient,
             ),
-            Notice::RoleChanged { course, title, role, by } => face(
+            Notice::RoleChanged {
+                course,
+                title,
+                role,
+                by,
+            } => face(
                 format!("You are now {} in {title}", role.label()),
                 format!("{by} changed your role."),
                 format!("/courses/{course}"),

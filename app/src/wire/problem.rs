@@ -61,12 +61,20 @@ impl Kind {
 
 impl Problem {
     pub fn new(kind: Kind, text: impl Into<String>) -> Self {
-        Self { kind, text: text.into(), field: None }
+        Self {
+            kind,
+            text: text.into(),
+            field: None,
+        }
     }
 
     /// A field that does not hold what it should.
     pub fn invalid(field: &str, text: impl Into<String>) -> Self {
-        Self { kind: Kind::Invalid, text: text.into(), field: Some(field.into()) }
+        Self {
+            kind: Kind::Invalid,
+            text: text.into(),
+            field: Some(field.into()),
+        }
     }
 
     /// The same problem, shown beside a field.
@@ -90,7 +98,10 @@ impl Problem {
     }
 
     pub fn unreachable() -> Self {
-        Self::new(Kind::Unreachable, "The server cannot be reached. What you wrote is kept; try again in a moment.")
+        Self::new(
+            Kind::Unreachable,
+            "The server cannot be reached. What you wrote is kept; try again in a moment.",
+        )
     }
 }
 
@@ -115,7 +126,10 @@ impl FromServerFnError for Problem {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 Problem::new(Kind::Invalid, "The request could not be read.")
             }
-            _ => Problem::new(Kind::Internal, "Something went wrong between the page and the server. Please reload."),
+            _ => Problem::new(
+                Kind::Internal,
+                "Something went wrong between the page and the server. Please reload.",
+            ),
         }
     }
 }

@@ -318,14 +318,27 @@ pub enum View {
     /// Only what is on every page.
     Desk,
     /// A room at its newest message, at my first unread one, or around a number.
-    Room { room: RoomId, near: Option<i64> },
+    Room {
+        room: RoomId,
+        near: Option<i64>,
+    },
     /// A course with members and assignments.
-    Course { course: CourseId },
-    Notices { filter: Filter },
+    Course {
+        course: CourseId,
+    },
+    Notices {
+        filter: Filter,
+    },
     Account,
     /// A part of a room's history before (or after) a number, at most `limits::PAGE` messages.
-    Before { room: RoomId, number: i64 },
-    After { room: RoomId, number: i64 },
+    Before {
+        room: RoomId,
+        number: i64,
+    },
+    After {
+        room: RoomId,
+        number: i64,
+    },
 }
 
 /// The answer to a [`View`]: always the desk, and what the view is of.

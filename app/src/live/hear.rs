@@ -1,0 +1,224 @@
+//! What the socket says, into the picture: frames become state, and what is missing is asked for.
+
+use super::{Answer, Live};
+use crate::host::{Heard, Status};
+use crate::state::Need;
+use crate::wire::{Change, Down, Event, Head, Hello, Kind, Look, Message, Problem, Snapshot, Stream, View};
+use leptos::prelude::*;
+
+/// How long a hole may be before it is asked for: most close by themselves.
+const PATIENCE: u32 = 300;
+
+impl Live {
+    /// One thing heard.
+    pub(super) fn hear(self, heard: Heard) {
+        match heard {
+            Heard::Status(status) => self.turned(status),
+            Heard::Frame(frame) => self.frame(*frame),
+        }
+    }
+
+    fn turned(self, status: Status) {
+        let Some(tab) = self.tab() else { return };
+        if self.status.get_untracked() != status {
+            self.status.set(status);
+        }
+        match status {
+            Status::Live => {}
+            Status::SignedOut => self.sign_in_again(),
+            Status::Still | Status::Connecting | Status::Reconnecting | Status::Offline => tab.give_up(),
+        }
+    }
+
+    fn frame(self, frame: Down) {
+        let Some(tab) = self.tab() else { return };
+        match frame {
+            Down::Hello(hello) => self.greeted(*hello),
+            Down::Ack { reference, done } => tab.answer(reference, Ok(Answer::Done(done))),
+            Down::Problem { reference, problem } => {
+                if problem.kind == Kind::SignedOut {
+                    return self.sign_in_again();
+                }
+                if let Some(reference) = reference {
+                    tab.answer(reference, Err(problem));
+                }
+            }
+            Down::Event(event) => self.happened(&event),
+            Down::Snapshot { reference, snapshot } => tab.answer(reference, Ok(Answer::Snapshot(snapshot))),
+            Down::CaughtUp { reference, caught_up } => tab.answer(reference, Ok(Answer::CaughtUp(caught_up))),
+            Down::Heads(heads) => {
+                self.state.update(|state| state.heads(&heads));
+                self.check();
+            }
+            Down::Pong { .. } => {}
+        }
+    }
+
+    fn greeted(self, hello: Hello) {
+        let Some(tab) = self.tab() else { return };
+        if hello.desk.me.id != self.state.with_untracked(|state| state.desk.me.id) {
+            return reload();
+        }
+        if hello.build != self.ground(|ground| ground.build.clone()) {
+            tab.outdated.set(true);
+        }
+        self.state.update(|state| state.renew_desk(hello.desk));
+        tab.tries.set(0);
+        self.send_all();
+        if tab.stranded.replace(false) {
+            self.look_here();
+        }
+        self.check();
+        self.reload_if_idle();
+    }
+
+    fn happened(self, event: &Event) {
+        let news = self.news(event);
+        self.state.update(|state| state.apply(event));
+        if let Some(line) = news {
+            self.spoken.set(line);
+        }
+        if matches!(event.change, Change::Message(_)) {
+            self.settle_unsent();
+        }
+        self.check();
+    }
+
+    /// A line for the screen reader, if this is a new message of somebody else in the open room.
+    fn news(self, event: &Event) -> Option<String> {
+        let (Change::Message(message), Stream::Room(room)) = (&event.change, event.stream) else {
+            return None;
+        };
+        self.state.with_untracked(|state| {
+            let view = state.room.as_ref().filter(|view| view.room.id == room)?;
+            let newest = view.messages.keys().next_back().copied().unwrap_or(0);
+            let new = message.number > newest && message.author != state.desk.me.id && message.deleted_at.is_none();
+            new.then(|| [message.name.as_str(), ": ", message.content.as_str()].concat())
+        })
+    }
+
+    /// Tells that a message exists, so that its event is asked for if it never comes.
+    pub(super) fn expect(self, room: crate::wire::RoomId, version: i64) {
+        self.state.update(|state| {
+            state.heads(&[Head {
+                stream: Stream::Room(room),
+                version,
+                last_number: None,
+            }]);
+        });
+        self.check();
+    }
+
+    /// Asks for what is missing, after a moment, once.
+    pub(super) fn check(self) {
+        let Some(tab) = self.tab() else { return };
+        if self.state.with_untracked(|state| state.needs().is_empty()) || tab.checking.replace(true) {
+            return;
+        }
+        tab.link.clone().later(PATIENCE, Box::new(move || self.fill()));
+    }
+
+    fn fill(self) {
+        let Some(tab) = self.tab() else { return };
+        tab.checking.set(false);
+        if self.status.get_untracked() != Status::Live {
+            return;
+        }
+        for need in self.state.with_untracked(|state| state.needs()) {
+            if tab.needs.borrow().iter().any(|asked| same(asked, &need)) {
+                continue;
+            }
+            tab.needs.borrow_mut().push(need);
+            let look = match need {
+                Need::CatchUp { room, since, from } => Look::CatchUp { room, since, from },
+                Need::Room(room) => Look::View(View::Room { room, near: None }),
+                Need::Course(course) => Look::View(View::Course { course }),
+                Need::Notices(filter) => Look::View(View::Notices { filter }),
+                Need::Desk => Look::View(View::Desk),
+            };
+            self.ask(look, move |answer| self.filled(need, answer));
+        }
+    }
+
+    fn filled(self, need: Need, answer: Result<Answer, Problem>) {
+        let Some(tab) = self.tab() else { return };
+        tab.needs.borrow_mut().retain(|asked| !same(asked, &need));
+        match answer {
+            Ok(Answer::Snapshot(snapshot)) => self.renew(*snapshot),
+            Ok(Answer::CaughtUp(answer)) => {
+                self.state.update(|state| state.caught_up(*answer));
+                self.settle_unsent();
+            }
+            Ok(Answer::Done(_)) => {}
+            // The room or course is not mine any more, and the event that says so is what the desk was missing.
+            Err(problem) if problem.kind == Kind::NotFound && need != Need::Desk => {
+                self.ask(Look::View(View::Desk), move |answer| {
+                    if let Ok(Answer::Snapshot(snapshot)) = answer {
+                        self.renew(*snapshot);
+                    }
+                });
+                return;
+            }
+            Err(_) => return,
+        }
+        self.check();
+    }
+
+    fn renew(self, mut snapshot: Snapshot) {
+        if snapshot.account.is_some() {
+            self.account.set(snapshot.account.take());
+        }
+        self.state.update(|state| state.renew(snapshot));
+        self.settle_unsent();
+    }
+
+    /// A newer page is served: take it as soon as nothing that was written can be lost.
+    pub fn reload_if_idle(self) {
+        let Some(tab) = self.tab() else { return };
+        let idle = self.unsent.with_untracked(Vec::is_empty) && !writing();
+        if tab.outdated.get() && idle {
+            reload();
+        } else if tab.outdated.get() {
+            self.later(5_000, move || self.reload_if_idle());
+        }
+    }
+
+    fn sign_in_again(self) {
+        let next = js_sys::encode_uri_component(&self.here.with_untracked(|here| here.path.clone()));
+        let path = ["/signin?next=", &String::from(next)].concat();
+        let _ = window().location().set_href(&path);
+    }
+}
+
+fn same(one: &Need, other: &Need) -> bool {
+    match (one, other) {
+        (Need::CatchUp { room, .. }, Need::CatchUp { room: other, .. }) => room == other,
+        _ => one == other,
+    }
+}
+
+fn reload() {
+    let _ = window().location().reload();
+}
+
+/// Some field of the page holds what was not there when it was drawn.
+fn writing() -> bool {
+    use wasm_bindgen::JsCast;
+    let Ok(fields) = document().query_selector_all("textarea, input[type=text], input[type=password]") else {
+        return false;
+    };
+    (0..fields.length()).filter_map(|at| fields.item(at)).any(|field| {
+        if let Some(area) = field.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+            area.default_value().is_ok_and(|drawn| drawn != area.value())
+        } else if let Some(input) = field.dyn_ref::<web_sys::HtmlInputElement>() {
+            input.value() != input.default_value()
+        } else {
+            false
+        }
+    })
+}
+
+/// The one line about a message that a list outside of the room shows.
+pub(super) fn is_mine(message: &Message, me: crate::wire::UserId, uuid: &str) -> bool {
+    message.author == me && message.uuid == uuid
+}

@@ -1,0 +1,55 @@
+//! Reading: what stands at the end of an open room in a window that somebody looks at is read, after a moment.
+
+use super::Live;
+use crate::wire::{Command, RoomId};
+use leptos::ev;
+use leptos::prelude::*;
+
+/// How long something must have been in view.
+const GLANCE: u32 = 300;
+
+impl Live {
+    /// Follows whether somebody looks, and what there is to read.
+    pub(super) fn watch_attention(self) {
+        let look = move || {
+            let looks = document().visibility_state() == web_sys::VisibilityState::Visible
+                && document().has_focus().unwrap_or(true);
+            if self.attending.get_untracked() != looks {
+                self.attending.set(looks);
+            }
+        };
+        look();
+        // They live as long as the page.
+        std::mem::forget(window_event_listener(ev::focus, move |_| look()));
+        std::mem::forget(window_event_listener(ev::blur, move |_| look()));
+        std::mem::forget(window_event_listener(ev::visibilitychange, move |_| look()));
+        Effect::new(move |_| {
+            if self.attending.get() && self.at_bottom.get() && !self.hold.get() && self.state.with(seen).is_some() {
+                self.read_soon();
+            }
+        });
+    }
+
+    fn read_soon(self) {
+        let Some(tab) = self.tab() else { return };
+        if tab.reading.replace(true) {
+            return;
+        }
+        self.later(GLANCE, move || {
+            let Some(tab) = self.tab() else { return };
+            tab.reading.set(false);
+            let looks = self.attending.get_untracked() && self.at_bottom.get_untracked() && !self.hold.get_untracked();
+            if let (true, Some((room, number))) = (looks, self.state.with_untracked(seen)) {
+                self.run(Command::Read { room, number }, |_| {});
+            }
+        });
+    }
+}
+
+/// The last message in view, if it is not read yet.
+fn seen(state: &crate::state::State) -> Option<(RoomId, i64)> {
+    let view = state.room.as_ref().filter(|view| view.at_end)?;
+    let entry = state.entry(view.room.id)?;
+    let newest = view.messages.keys().next_back().copied()?;
+    (newest > entry.read).then_some((view.room.id, newest))
+}

@@ -1,0 +1,73 @@
+//! `/courses/{course}/assignments/new` and `…/{assignment}`: giving work and changing it.
+
+use super::ready;
+use crate::live::Live;
+use crate::parts::frame::Sheet;
+use crate::parts::{Area, CommandForm, DueField, Field, Submit};
+use crate::wire::{AssignmentId, CourseId, Problem, View, limits};
+use leptos::prelude::*;
+
+pub fn new_assignment(live: Live, course: CourseId) -> impl IntoView {
+    ready(live, View::Course { course }, move || {
+        if !untrack(|| live.role(course)).is_some_and(|role| role.is_staff()) {
+            return super::lost::inside(Problem::forbidden("Only the course's staff give assignments.")).into_any();
+        }
+        view! {
+            <Sheet title="New assignment" back=back(course)>
+                <CommandForm verb="new_assignment" form="new-assignment" class="card">
+                    <input type="hidden" name="course" value=course.0/>
+                    <Field name="title" label="Title" max=limits::TITLE required=true/>
+                    <DueField label="Due"/>
+                    <Area name="text" label="Text" max=limits::TEXT/>
+                    <p class="hint">"All members of the course are told at once."</p>
+                    <Submit label="Give the assignment"/>
+                </CommandForm>
+            </Sheet>
+        }
+        .into_any()
+    })
+}
+
+pub fn edit_assignment(live: Live, course: CourseId, assignment: AssignmentId) -> impl IntoView {
+    ready(live, View::Course { course }, move || {
+        let staff = untrack(|| live.role(course)).is_some_and(|role| role.is_staff());
+        let found = live.course.with_untracked(|view| {
+            view.as_ref()?
+                .assignments
+                .iter()
+                .find(|one| one.id == assignment)
+                .cloned()
+        });
+        let Some(one) = found.filter(|_| staff) else {
+            return super::lost::inside(Problem::not_found()).into_any();
+        };
+        let page = ["/courses/", &course.to_string()].concat();
+        view! {
+            <Sheet title="Change assignment" back=back(course)>
+                <CommandForm verb="change_assignment" form="change-assignment" class="card">
+                    <input type="hidden" name="assignment" value=assignment.0/>
+                    <Field name="title" label="Title" value=one.title max=limits::TITLE required=true/>
+                    <DueField label="Due" at=one.due_at/>
+                    <Area name="text" label="Text" value=one.text max=limits::TEXT/>
+                    <Submit label="Save"/>
+                </CommandForm>
+                <section class="card">
+                    <h2>"Take it back"</h2>
+                    <CommandForm verb="delete_assignment" form="delete-assignment" next=page>
+                        <input type="hidden" name="assignment" value=assignment.0/>
+                        <p class="hint">"It disappears for everybody, and so do its notifications."</p>
+                        <Submit label="Delete the assignment" class="button danger"/>
+                    </CommandForm>
+                </section>
+            </Sheet>
+        }
+        .into_any()
+    })
+}
+
+fn back(course: CourseId) -> (String, String) {
+    (
+        ["/courses/", &course.to_string()].concat(),
+        "Back to the course".to_owned(),
+    )
+}

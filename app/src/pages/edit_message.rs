@@ -1,0 +1,40 @@
+//! `/chat/{room}/{number}/edit`: changing one's own message, for those without JavaScript.
+
+use super::{lost, ready};
+use crate::live::Live;
+use crate::parts::frame::Sheet;
+use crate::parts::{Area, CommandForm, Submit};
+use crate::wire::{RoomId, View, limits};
+use leptos::prelude::*;
+
+pub fn edit_message(live: Live, room: RoomId, number: i64) -> impl IntoView {
+    ready(
+        live,
+        View::Room {
+            room,
+            near: Some(number),
+        },
+        move || {
+            let me = live.me.with_untracked(|me| me.id);
+            let Some(message) = live
+                .message(number)
+                .filter(|message| message.author == me && message.deleted_at.is_none())
+            else {
+                return lost::inside(crate::wire::Problem::not_found()).into_any();
+            };
+            let back = ["/chat/", &room.to_string(), "/", &number.to_string()].concat();
+            view! {
+                <Sheet title="Change your message" back=(back.clone(), "Back to the room".to_owned())>
+                    <CommandForm verb="edit" form="edit" class="card" next=back>
+                        <input type="hidden" name="room" value=room.0/>
+                        <input type="hidden" name="number" value=number/>
+                        <input type="hidden" name="version" value=message.version/>
+                        <Area name="content" label="Message" value=message.content max=limits::MESSAGE required=true/>
+                        <Submit label="Save"/>
+                    </CommandForm>
+                </Sheet>
+            }
+            .into_any()
+        },
+    )
+}

@@ -1,0 +1,154 @@
+//! The pages before there is anybody: the first account, signing in and up, and what an invite link opens.
+
+use super::lost;
+use crate::live::Live;
+use crate::parts::Field;
+use crate::parts::form::{CommandForm, EntryForm, Submit};
+use crate::parts::frame::{Door, Sheet};
+use crate::wire::{InviteCard, Problem, limits};
+use leptos::prelude::*;
+
+/// `/setup`.
+pub fn set_up() -> impl IntoView {
+    view! {
+        <Door title="Welcome. Let us set this place up.">
+            <p class="hint">"You make the first account. It may do everything; the others come by the invite links of their courses."</p>
+            <EntryForm verb="set_up" form="set-up" class="card">
+                <Field name="place" label="Name of this place" max=limits::NAME required=true focus=true hint="Your school or department. Everybody sees it."/>
+                {newcomer()}
+                <Submit label="Create the place"/>
+            </EntryForm>
+        </Door>
+    }
+}
+
+/// `/signin`.
+pub fn sign_in(live: Live, next: String) -> impl IntoView {
+    let open = live.ground(|ground| ground.open);
+    let after = if open {
+        view! { <p>"No account yet? "<a href="/signup">"Sign up"</a></p> }.into_any()
+    } else {
+        view! { <p class="hint">"No account yet? Open the invite link of your course."</p> }.into_any()
+    };
+    view! {
+        <Door title="Sign in">
+            <EntryForm verb="sign_in" form="sign-in" class="card">
+                <input type="hidden" name="next" value=next/>
+                {known(true)}
+                <Submit label="Sign in"/>
+            </EntryForm>
+            {after}
+        </Door>
+    }
+}
+
+/// `/signup`.
+pub fn sign_up(live: Live) -> impl IntoView {
+    let form = if live.ground(|ground| ground.open) {
+        view! {
+            <EntryForm verb="sign_up" form="sign-up" class="card">
+                {newcomer()}
+                <Submit label="Sign up"/>
+            </EntryForm>
+        }
+        .into_any()
+    } else {
+        view! { <p>"To sign up here, open the invite link of your course."</p> }.into_any()
+    };
+    view! {
+        <Door title="Sign up">
+            {form}
+            <p>"Have an account? "<a href="/signin">"Sign in"</a></p>
+        </Door>
+    }
+}
+
+/// `/join/{code}`, for somebody who is not signed in.
+pub fn join(live: Live, code: String) -> impl IntoView {
+    let Some(card) = live.ground(|ground| ground.invite.clone()) else {
+        return lost::outside(no_invite(live)).into_any();
+    };
+    let title = ["Join ", &card.title].concat();
+    let code_too = code.clone();
+    view! {
+        <Door title=title>
+            <p class="facts"><span>{card.course_code}</span></p>
+            <EntryForm verb="sign_up" form="sign-up" class="card">
+                <h2>"I am new here"</h2>
+                <input type="hidden" name="invite" value=code/>
+                {newcomer()}
+                <Submit label="Sign up and join"/>
+            </EntryForm>
+            <EntryForm verb="sign_in" form="sign-in" class="card">
+                <h2>"I have an account"</h2>
+                <input type="hidden" name="invite" value=code_too/>
+                {known(false)}
+                <Submit label="Sign in and join" class="button"/>
+            </EntryForm>
+        </Door>
+    }
+    .into_any()
+}
+
+/// `/join/{code}`, for somebody who is.
+pub fn join_inside(live: Live, code: String) -> impl IntoView {
+    let Some(InviteCard {
+        title,
+        course_code,
+        course,
+        ..
+    }) = live.ground(|ground| ground.invite.clone())
+    else {
+        return lost::inside(no_invite(live)).into_any();
+    };
+    let form = match course {
+        Some(course) => view! {
+            <p>"You are in this course already."</p>
+            <p><a class="button primary" href=["/courses/", &course.to_string()].concat()>"To the course"</a></p>
+        }
+        .into_any(),
+        None => view! {
+            <CommandForm verb="join_course" form="join">
+                <input type="hidden" name="invite" value=code/>
+                <Submit label="Join the course"/>
+            </CommandForm>
+        }
+        .into_any(),
+    };
+    view! {
+        <Sheet title=["Join ", &title].concat()>
+            <p class="facts"><span>{course_code}</span></p>
+            {form}
+        </Sheet>
+    }
+    .into_any()
+}
+
+fn no_invite(live: Live) -> Problem {
+    live.lost.get_untracked().unwrap_or_else(|| {
+        Problem::new(
+            crate::wire::Kind::NotFound,
+            "This invite link does not work any more. Ask for a new one.",
+        )
+    })
+}
+
+/// The fields of somebody new.
+fn newcomer() -> AnyView {
+    let (short, long) = (*limits::HANDLE.start(), *limits::HANDLE.end());
+    view! {
+        <Field name="name" label="Your name" max=limits::NAME required=true autocomplete="name" hint="As others shall see it."/>
+        <Field name="handle" label="User name" min=short max=long required=true autocomplete="username" hint="To sign in with, and for others to mention you: small letters, digits, - and _."/>
+        <Field name="password" kind="password" label="Password" min=*limits::PASSWORD.start() max=*limits::PASSWORD.end() required=true autocomplete="new-password" hint="At least 8 characters."/>
+    }
+    .into_any()
+}
+
+/// The fields of somebody who has an account.
+fn known(focus: bool) -> AnyView {
+    view! {
+        <Field name="handle" label="User name" max=*limits::HANDLE.end() required=true focus autocomplete="username"/>
+        <Field name="password" kind="password" label="Password" max=*limits::PASSWORD.end() required=true autocomplete="current-password"/>
+    }
+    .into_any()
+}

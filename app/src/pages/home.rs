@@ -1,0 +1,49 @@
+//! `/`: on a phone the list of rooms itself; on a desk, where the list is always beside the page, what to do next.
+
+use crate::live::Live;
+use crate::parts::rooms::Rooms;
+use leptos::prelude::*;
+
+pub fn home(live: Live) -> impl IntoView {
+    let none = Memo::new(move |_| live.courses.with(Vec::is_empty) && live.rooms.with(Vec::is_empty));
+    view! {
+        <main class="sheet-page home" id="main" tabindex="-1">
+            <h1>{move || ["Hello, ", &live.me.with(|me| me.name.clone())].concat()}</h1>
+            {move || if none.get() { empty().into_any() } else { hints(live).into_any() }}
+            <div class="home-rooms"><Rooms/></div>
+        </main>
+    }
+}
+
+fn empty() -> impl IntoView {
+    view! {
+        <div class="empty">
+            <p><b>"You are in no course yet."</b></p>
+            <p>"If you teach, create one and hand out its invite link. If you study, open the link that your teacher gave you."</p>
+            <p><a class="button primary" href="/courses/new">"Create a course"</a></p>
+        </div>
+    }
+}
+
+fn hints(live: Live) -> impl IntoView {
+    let unread = move || {
+        let mut rooms = live.rooms.get();
+        rooms.retain(|room| room.counted() > 0);
+        rooms.sort_by_key(|room| std::cmp::Reverse(room.last_at));
+        rooms.truncate(8);
+        if rooms.is_empty() {
+            return view! { <p class="hint wide">"You have read everything. Choose a room to talk in."</p> }.into_any();
+        }
+        let list = (rooms.into_iter())
+            .map(|room| {
+                let count = room.unread();
+                let text = [crate::state::badge(count).as_str(), if count == 1 { " new message" } else { " new messages" }].concat();
+                view! {
+                    <li><a class="card" href=["/chat/", &room.id.to_string()].concat()><b>{room.name}</b><span>{text}</span></a></li>
+                }
+            })
+            .collect::<Vec<_>>();
+        view! { <h2 class="wide">"New for you"</h2><ul class="cards wide">{list}</ul> }.into_any()
+    };
+    view! { {unread} }
+}

@@ -1,0 +1,122 @@
+//! `/settings`: my name, my password, where I am signed in, light or dark.
+
+use crate::live::Live;
+use crate::parts::frame::Sheet;
+use crate::parts::when::when_named;
+use crate::parts::{CommandForm, Field, Submit, Tick};
+use crate::time;
+use crate::wire::{Done, SessionRow, limits};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+pub fn settings(live: Live) -> impl IntoView {
+    let name = live.me.with_untracked(|me| me.name.clone());
+    view! {
+        <Sheet title="Settings">
+            <section class="card">
+                <h2>"Name"</h2>
+                <CommandForm verb="rename" form="rename" saved="Saved.">
+                    <Field name="name" label="The name others see" value=name max=limits::NAME required=true autocomplete="name"/>
+                    <Submit label="Save"/>
+                </CommandForm>
+            </section>
+            {theme(live)}
+            <section class="card">
+                <h2>"Password"</h2>
+                <CommandForm verb="change_password" form="password" reset=true saved="Your password is changed. Your other sessions are ended.">
+                    <Field name="old" kind="password" label="Password now" required=true autocomplete="current-password" max=*limits::PASSWORD.end()/>
+                    <Field name="new" kind="password" label="New password" required=true autocomplete="new-password" min=*limits::PASSWORD.start() max=*limits::PASSWORD.end() hint="At least 8 characters."/>
+                    <Submit label="Change the password"/>
+                </CommandForm>
+            </section>
+            <section class="card">
+                <h2>"Where you are signed in"</h2>
+                {move || live.account.get().map(|account| {
+                    let rows = account.sessions.into_iter().map(|row| session(live, row)).collect::<Vec<_>>();
+                    view! { <ul class="sessions">{rows}</ul> }
+                })}
+            </section>
+        </Sheet>
+    }
+}
+
+fn session(live: Live, row: SessionRow) -> impl IntoView {
+    let id = row.id;
+    let ended = Callback::new(move |_: Done| {
+        live.account.update(|account| {
+            if let Some(account) = account {
+                account.sessions.retain(|session| session.id != id);
+            }
+        });
+    });
+    let end = if row.this {
+        view! { <span class="note">"this one"</span> }.into_any()
+    } else {
+        view! {
+            <CommandForm verb="end_session" form=["session-", &id.to_string()].concat() done=ended>
+                <input type="hidden" name="session" value=id.0/>
+                <Submit label="Sign out there" class="button small"/>
+            </CommandForm>
+        }
+        .into_any()
+    };
+    view! {
+        <li class="session">
+            <span class="who"><b>{row.agent}</b><span class="hint">"Last seen "{when_named(live, row.seen_at, time::short)}</span></span>
+            {end}
+        </li>
+    }
+}
+
+fn theme(live: Live) -> impl IntoView {
+    let now = live.ground(|ground| ground.theme.clone()).unwrap_or_default();
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+    };
+    let change = move |event: web_sys::Event| {
+        let Some(input) = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
+        else {
+            return;
+        };
+        set_theme(&input.value());
+    };
+    view! {
+        <section class="card">
+            <h2>"Light or dark"</h2>
+            <form method="post" action="/settings" on:submit=submit on:change=change>
+                <input type="hidden" name="do" value="theme"/>
+                <fieldset class="ticks row">
+                    <legend class="vh">"Theme"</legend>
+                    <Tick name="theme" kind="radio" label="As the system" value="system" ticked=!matches!(now.as_str(), "light" | "dark")/>
+                    <Tick name="theme" kind="radio" label="Light" value="light" ticked=now == "light"/>
+                    <Tick name="theme" kind="radio" label="Dark" value="dark" ticked=now == "dark"/>
+                </fieldset>
+                <button type="submit" class="button primary unscripted">"Save"</button>
+            </form>
+        </section>
+    }
+}
+
+/// At once, and for the pages to come.
+fn set_theme(theme: &str) {
+    let chosen = matches!(theme, "light" | "dark");
+    if let Some(root) = document().document_element() {
+        let _ = if chosen {
+            root.set_attribute("data-theme", theme)
+        } else {
+            root.remove_attribute("data-theme")
+        };
+    }
+    if let Some(document) = document().dyn_ref::<web_sys::HtmlDocument>() {
+        let age = if chosen { "31536000" } else { "0" };
+        let secure = if window().location().protocol().is_ok_and(|scheme| scheme == "https:") {
+            "; Secure"
+        } else {
+            ""
+        };
+        let cookie = ["theme=", theme, "; Path=/; SameSite=Lax; Max-Age=", age, secure].concat();
+        let _ = document.set_cookie(&cookie);
+    }
+}

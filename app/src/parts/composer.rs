@@ -1,0 +1,141 @@
+//! Where one writes. Without JavaScript it is a form that is posted; with it, Enter sends and the text goes into the
+//! outbox, so that it is never lost.
+
+use super::field::{area_of, filled};
+use super::icon::{SEND, icon};
+use super::timeline::to_end;
+use super::toolbar::Hand;
+use crate::live::Live;
+use crate::wire::{RoomId, RoomKind, limits};
+use leptos::html;
+use leptos::prelude::*;
+
+/// The composer of a room, or a line that says why there is none.
+#[component]
+pub fn Composer(room: RoomId, hand: Hand) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let bar = Memo::new(move |_| closed(live, room));
+    move || match bar.get() {
+        Some(why) => view! { <p class="composer closed">{why}</p> }.into_any(),
+        None => writing(live, room, hand).into_any(),
+    }
+}
+
+/// Why nobody, or not I, can write here.
+fn closed(live: Live, room: RoomId) -> Option<&'static str> {
+    let entry = live.entry(room)?;
+    let course = live
+        .courses
+        .with(|courses| courses.iter().find(|course| Some(course.id) == entry.course).cloned())?;
+    if course.archived {
+        Some("This course is archived: everything can be read, nothing can be written.")
+    } else if entry.kind == RoomKind::Announcement && !course.role.is_staff() {
+        Some("Only the course's staff write here.")
+    } else {
+        None
+    }
+}
+
+fn writing(live: Live, room: RoomId, hand: Hand) -> impl IntoView {
+    let field: NodeRef<html::Textarea> = NodeRef::new();
+    let reply = live
+        .ground(|ground| ground.reply.clone())
+        .filter(|reply| reply.form == "composer")
+        .unwrap_or_default();
+    let problem = RwSignal::new(reply.problem.map(|problem| problem.text));
+    let refused = reply.values.get("content").cloned().unwrap_or_default();
+    let draft = live.draft_key(room);
+    let (kept, name) = (
+        draft.clone(),
+        live.entry(room).map(|entry| entry.name).unwrap_or_default(),
+    );
+    Effect::new(move |_| {
+        if let Some(area) = field.get()
+            && area.value().is_empty()
+            && let Some(text) = live.kept(&kept)
+        {
+            area.set_value(&text);
+        }
+    });
+    let key = StoredValue::new(draft);
+    let send = move || {
+        let Some(area) = field.get_untracked() else { return };
+        let text = area.value();
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        if text.chars().count() > limits::MESSAGE {
+            return problem.set(Some(too_long()));
+        }
+        problem.set(None);
+        live.send(room, text.to_owned());
+        area.set_value("");
+        key.with_value(|key| live.keep(key, None));
+        live.new_after.set(None);
+        live.hold.set(false);
+        if live
+            .room
+            .with_untracked(|open| open.as_ref().is_some_and(|open| open.at_end))
+        {
+            to_end();
+        } else {
+            live.go(&["/chat/", &room.to_string()].concat());
+        }
+    };
+    let keys = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
+        "Enter" if !event.shift_key() && !event.is_composing() => {
+            event.prevent_default();
+            send();
+        }
+        "ArrowUp" if field.get_untracked().is_some_and(|area| area.value().is_empty()) => {
+            event.prevent_default();
+            hand.edit_last(live);
+        }
+        _ => {}
+    };
+    let typed = move |event: web_sys::Event| {
+        if let Some(area) = area_of(&event) {
+            let text = area.value();
+            key.with_value(|key| live.keep(key, (!text.is_empty()).then_some(text.as_str())));
+            problem.set(None);
+        }
+    };
+    let area = html::textarea()
+        .id("composer")
+        .name("content")
+        .rows(1)
+        .maxlength(limits::MESSAGE.to_string())
+        .required(true)
+        .placeholder(["Write to ", &name].concat())
+        .aria_label(["Write to ", &name].concat())
+        .attr("aria-describedby", "composer-problem")
+        .attr("enterkeyhint", "send")
+        .node_ref(field)
+        .on(leptos::ev::keydown, keys)
+        .on(leptos::ev::input, typed);
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
+    view! {
+        <form class="composer" method="post" action=["/chat/", &room.to_string()].concat() on:submit=submit>
+            <input type="hidden" name="do" value="send"/>
+            <input type="hidden" name="form" value="composer"/>
+            <input type="hidden" name="room" value=room.0/>
+            <input type="hidden" name="uuid" value=live.ground(|ground| ground.uuid.clone())/>
+            <p class="problem" id="composer-problem" role="alert">{move || problem.get()}</p>
+            {filled(area, refused)}
+            <button type="submit" class="button primary send">{icon(SEND)}<span>"Send"</span></button>
+        </form>
+    }
+}
+
+fn too_long() -> String {
+    [
+        "A message holds ",
+        &limits::MESSAGE.to_string(),
+        " characters. Please shorten it, or send it in parts.",
+    ]
+    .concat()
+}

@@ -1,0 +1,218 @@
+//! The fields of a form: each with its label, its hint, and its own problem beside it.
+
+use super::form::FormState;
+use crate::live::Live;
+use crate::time;
+use crate::wire::Millis;
+use leptos::either::Either;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// One line of text.
+#[component]
+pub fn Field(
+    name: &'static str,
+    #[prop(into)] label: String,
+    /// The `type` of the input.
+    #[prop(default = "text")]
+    kind: &'static str,
+    #[prop(optional, into)] value: String,
+    #[prop(optional, into)] hint: String,
+    #[prop(optional)] min: usize,
+    #[prop(default = 200)] max: usize,
+    #[prop(optional)] required: bool,
+    #[prop(optional)] focus: bool,
+    #[prop(default = "off")] autocomplete: &'static str,
+) -> impl IntoView {
+    let (state, id) = FormState::field(name);
+    let secret = kind == "password";
+    let value = if secret {
+        String::new()
+    } else {
+        state.value(name, value)
+    };
+    let plain = matches!(autocomplete, "username" | "current-password" | "new-password" | "off");
+    let input = view! {
+        <input
+            id=id.clone()
+            name=name
+            type=kind
+            value=value
+            minlength=(min > 0).then_some(min)
+            maxlength=(kind != "date").then_some(max)
+            required=required
+            autofocus=focus
+            autocomplete=autocomplete
+            autocapitalize=plain.then_some("none")
+            spellcheck=plain.then_some("false")
+            aria-invalid=move || state.trouble(name).map(|_| "true")
+            aria-describedby=described(&id, &hint)
+        />
+    };
+    labelled(state, name, id, label, hint, input.into_any())
+}
+
+/// Several lines of text.
+#[component]
+pub fn Area(
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] value: String,
+    #[prop(optional, into)] hint: String,
+    max: usize,
+    #[prop(optional)] required: bool,
+) -> impl IntoView {
+    let (state, id) = FormState::field(name);
+    let area = html::textarea()
+        .id(id.clone())
+        .name(name)
+        .rows(5)
+        .maxlength(max.to_string())
+        .required(required)
+        .attr("aria-describedby", described(&id, &hint));
+    let input = filled(area, state.value(name, value)).into_any();
+    labelled(state, name, id, label, hint, input)
+}
+
+/// One of a few.
+#[component]
+pub fn Choice(
+    name: &'static str,
+    #[prop(into)] label: String,
+    /// Values and what they are called.
+    options: Vec<(&'static str, &'static str)>,
+    #[prop(optional)] value: &'static str,
+    /// The label is for screen readers only.
+    #[prop(optional)]
+    quiet: bool,
+) -> impl IntoView {
+    let (state, id) = FormState::field(name);
+    let chosen = state.value(name, value.to_owned());
+    let options = (options.into_iter())
+        .map(|(value, text)| view! { <option value=value selected=value == chosen>{text}</option> })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label for=id.clone() class=if quiet { "vh" } else { "" }>{label}</label>
+            <select id=id name=name>{options}</select>
+            {problem(state, name, String::new())}
+        </div>
+    }
+    .into_any()
+}
+
+/// A box to tick.
+#[component]
+pub fn Tick(
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(into)] value: String,
+    /// `checkbox` or `radio`.
+    #[prop(default = "checkbox")]
+    kind: &'static str,
+    #[prop(optional)] ticked: bool,
+) -> impl IntoView {
+    view! {
+        <label class="tick">
+            <input type=kind name=name value=value checked=ticked/>
+            <span>{label}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// A date and time: UTC in the HTML, and it says so; the reader's own once the page is alive.
+#[component]
+pub fn DueField(#[prop(into)] label: String, #[prop(optional)] at: Option<Millis>) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let (state, id) = FormState::field("due");
+    let value = state.value("due", at.map(|at| time::field(at, 0)).unwrap_or_default());
+    let input: NodeRef<html::Input> = NodeRef::new();
+    Effect::new(move |_| {
+        if live.local.get()
+            && let Some(input) = input.get()
+            && let Some(at) = time::parse_local(&input.value())
+        {
+            input.set_value(&time::field(at, live.offset(at)));
+        }
+    });
+    let note = move || if live.local.get() { " (your time)" } else { " (UTC)" };
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}{note}</label>
+            <input
+                id=id.clone()
+                name="due"
+                type="datetime-local"
+                value=value
+                required
+                node_ref=input
+                aria-invalid=move || state.trouble("due").map(|_| "true")
+                aria-describedby=described(&id, "")
+            />
+            {problem(state, "due", id)}
+        </div>
+    }
+    .into_any()
+}
+
+/// A textarea with something in it. An empty one has no child at all: a placeholder would be seen as text.
+pub fn filled<At>(area: html::HtmlElement<html::Textarea, At, ()>, text: String) -> impl IntoView
+where
+    At: leptos::attr::Attribute + Send + 'static,
+{
+    if text.is_empty() {
+        Either::Left(area)
+    } else {
+        // The parser drops a line break right after the opening tag.
+        let text = if text.starts_with('\n') {
+            ["\n", &text].concat()
+        } else {
+            text
+        };
+        Either::Right(area.child(text))
+    }
+}
+
+/// The text of the field an event is about.
+pub fn area_of(event: &web_sys::Event) -> Option<web_sys::HtmlTextAreaElement> {
+    event.target()?.dyn_into().ok()
+}
+
+fn labelled(
+    state: FormState,
+    name: &'static str,
+    id: String,
+    label: String,
+    hint: String,
+    input: AnyView,
+) -> impl IntoView {
+    let hint_id = id.clone() + "-hint";
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            {input}
+            {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {problem(state, name, id)}
+        </div>
+    }
+    .into_any()
+}
+
+fn problem(state: FormState, name: &'static str, id: String) -> impl IntoView {
+    move || {
+        let id = id.clone() + "-problem";
+        state
+            .trouble(name)
+            .map(|text| view! { <p class="problem" id=id role="alert">{text}</p> })
+    }
+}
+
+fn described(id: &str, hint: &str) -> String {
+    if hint.is_empty() {
+        [id, "-problem"].concat()
+    } else {
+        [id, "-problem ", id, "-hint"].concat()
+    }
+}

@@ -1,0 +1,56 @@
+//! What is around a page: the bar and the list of rooms for somebody who is signed in, only the name of the place
+//! for everybody else.
+
+use super::bar::Bar;
+use super::rooms::Rooms;
+use crate::live::Live;
+use leptos::prelude::*;
+
+/// The frame of a signed-in page. `class` says what sort of page is inside.
+#[component]
+pub fn Desk(children: Children, #[prop(into)] class: Signal<&'static str>) -> impl IntoView {
+    view! {
+        <a class="skip" href="#main">"Skip to content"</a>
+        <div class=move || class.get()>
+            <Bar/>
+            <nav class="left" aria-label="Courses and rooms"><Rooms/></nav>
+            {children()}
+        </div>
+    }
+}
+
+/// The frame of a page before signing in.
+#[component]
+pub fn Door(#[prop(into)] title: String, children: Children) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let place = live.ground(|ground| ground.place.clone());
+    let place = if place.is_empty() { "Cohort".to_owned() } else { place };
+    view! {
+        <main class="door" id="main" tabindex="-1">
+            <p class="place"><a href="/">{place}</a></p>
+            <h1>{title}</h1>
+            {children()}
+        </main>
+    }
+    .into_any()
+}
+
+/// The frame of a page that is read from its top: everything but a conversation.
+#[component]
+pub fn Sheet(
+    #[prop(into)] title: Signal<String>,
+    /// Where the way back leads on a phone, and what it is called.
+    #[prop(optional, into)]
+    back: Option<(String, String)>,
+    children: Children,
+) -> impl IntoView {
+    let (path, name) = back.unwrap_or_else(|| ("/".into(), "Rooms".into()));
+    view! {
+        <main class="sheet-page" id="main" tabindex="-1">
+            <p class="back"><a href=path>{super::icon(super::icon::BACK)}{name}</a></p>
+            <h1 dir="auto">{title}</h1>
+            {children()}
+        </main>
+    }
+    .into_any()
+}

@@ -1,0 +1,129 @@
+//! One row of a conversation. Fifty of them are on most pages, so each is few elements and two closures: one for the
+//! time, one for what opens inside of it (its tools or its editor).
+
+use super::rows::{Item, Row};
+use super::toolbar::{Hand, actions};
+use super::{text, when};
+use crate::live::{Live, Progress, Unsent};
+use crate::time;
+use crate::wire::{Millis, UserId};
+use leptos::either::EitherOf4;
+use leptos::prelude::*;
+
+/// Draws a row.
+pub fn row(live: Live, hand: Hand, row: Row) -> impl IntoView {
+    match row {
+        Row::Day { at, .. } => EitherOf4::A(day(live, at)),
+        Row::New => EitherOf4::B(view! {
+            <p class="line new" id="new" tabindex="-1" autofocus=true><span>"New"</span></p>
+        }),
+        Row::Message(item) => EitherOf4::C(message(live, hand, item)),
+        Row::Unsent(unsent) => EitherOf4::D(waiting(live, unsent)),
+    }
+}
+
+fn day(live: Live, at: Millis) -> impl IntoView {
+    view! { <h2 class="line day"><span>{when(live, at, time::long_day)}</span></h2> }
+}
+
+fn message(live: Live, hand: Hand, item: Item) -> impl IntoView {
+    let Item {
+        message,
+        compact,
+        mine,
+        to_me,
+        near,
+    } = item;
+    let number = message.number;
+    let gone = message.deleted_at.is_some();
+    let mut class = String::from("msg");
+    for (on, name) in [
+        (compact, " compact"),
+        (mine, " mine"),
+        (to_me, " to-me"),
+        (near, " near"),
+        (gone, " gone"),
+    ] {
+        if on {
+            class.push_str(name);
+        }
+    }
+    let id = ["m", &number.to_string()].concat();
+    let link = ["/chat/", &message.room.to_string(), "/", &number.to_string(), "#", &id].concat();
+    let written = if gone {
+        leptos::either::Either::Left("This message was deleted.")
+    } else {
+        leptos::either::Either::Right(live.me.with_untracked(|me| text::written(&message.content, &me.handle)))
+    };
+    let edited = (message.edited_at.is_some() && !gone).then(|| view! { <small>"(edited)"</small> });
+    let actions = near.then(|| actions(live, &message));
+    let label = message.name.clone();
+    let picture = (!compact).then(|| avatar(message.author, &message.name));
+    view! {
+        <article id=id class=class aria-label=label tabindex=near.then_some("-1") autofocus=near>
+            {picture}
+            <p class="by"><b>{message.name}</b><a href=link>{when(live, message.sent_at, time::clock)}</a></p>
+            <div class="text" dir="auto">{written}{edited}</div>
+            {move || hand.slot(live, number)}
+            {actions}
+        </article>
+    }
+}
+
+/// A message of mine on its way.
+fn waiting(live: Live, unsent: Unsent) -> impl IntoView {
+    let Unsent {
+        uuid,
+        content,
+        at,
+        progress,
+        ..
+    } = unsent;
+    let (name, handle) = live.me.with_untracked(|me| (me.name.clone(), me.handle.clone()));
+    let id = live.me.with_untracked(|me| me.id);
+    let state = match progress {
+        Progress::Sending => view! { <p class="sending" role="status">"Sending…"</p> }.into_any(),
+        Progress::Sent => view! { <p class="sending">"Sent"</p> }.into_any(),
+        Progress::Failed(problem) => {
+            let (again, away) = (uuid.clone(), uuid);
+            view! {
+                <div class="failed" role="alert">
+                    <p class="problem">"Not sent. "{problem.text}</p>
+                    <button type="button" class="button" on:click=move |_| live.retry(&again)>"Try again"</button>
+                    <button type="button" class="button" on:click=move |_| live.discard(&away)>"Discard"</button>
+                </div>
+            }
+            .into_any()
+        }
+    };
+    let (label, picture) = (name.clone(), avatar(id, &name));
+    view! {
+        <article class="msg mine unsent" aria-label=label>
+            {picture}
+            <p class="by"><b>{name}</b><span class="at">{when(live, at, time::clock)}</span></p>
+            <div class="text" dir="auto">{text::written(&content, &handle)}</div>
+            {state}
+        </article>
+    }
+}
+
+/// Two letters on a colour that stays the person's own.
+pub fn avatar(user: UserId, name: &str) -> impl IntoView + use<> {
+    const COLOURS: [&str; 8] = [
+        "avatar c0",
+        "avatar c1",
+        "avatar c2",
+        "avatar c3",
+        "avatar c4",
+        "avatar c5",
+        "avatar c6",
+        "avatar c7",
+    ];
+    let class = COLOURS[user.0.rem_euclid(8) as usize];
+    let mut words = name.split_whitespace();
+    let letters: String = (words.next().into_iter().chain(words.next_back()))
+        .filter_map(|word| word.chars().next())
+        .flat_map(char::to_uppercase)
+        .collect();
+    view! { <span class=class aria-hidden="true">{letters}</span> }
+}

@@ -1,0 +1,127 @@
+//! My courses and rooms, with what is unread in each: beside the page on a desk, a page of its own on a phone.
+
+use super::icon::{HASH, HORN, LOCK, MUTE, PERSON, PLUS, icon};
+use crate::address::Address;
+use crate::live::Live;
+use crate::state::badge;
+use crate::wire::{CourseEntry, CourseId, Level, RoomEntry, RoomId, RoomKind};
+use leptos::prelude::*;
+
+/// The list. `id` sets the two of a page apart.
+#[component]
+pub fn Rooms() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let open = Memo::new(move |_| live.here.with(|here| open_of(&here.address)));
+    let groups = Memo::new(move |_| {
+        live.courses
+            .with(|courses| live.rooms.with(|rooms| groups(courses, rooms)))
+    });
+    view! {
+        <div class="rooms">
+            {move || {
+                let (room, course) = open.get();
+                groups.with(|groups| groups.iter().map(|group| section(group, room, course)).collect_view())
+            }}
+            <a class="item add" href="/courses/new">{icon(PLUS)}<span class="name">"New course"</span></a>
+        </div>
+    }
+}
+
+/// A course and its rooms; without a course, the people and private rooms outside of any.
+type Group = (Option<CourseEntry>, Vec<RoomEntry>);
+
+fn groups(courses: &[CourseEntry], rooms: &[RoomEntry]) -> Vec<Group> {
+    let mut groups: Vec<Group> = courses
+        .iter()
+        .map(|course| (Some(course.clone()), Vec::new()))
+        .collect();
+    let mut rest = Vec::new();
+    for room in rooms {
+        match groups
+            .iter_mut()
+            .find(|(course, _)| room.course == course.as_ref().map(|course| course.id))
+        {
+            Some((_, rooms)) => rooms.push(room.clone()),
+            None => rest.push(room.clone()),
+        }
+    }
+    if !rest.is_empty() {
+        groups.push((None, rest));
+    }
+    groups
+}
+
+fn section(group: &Group, open: Option<RoomId>, page: Option<CourseId>) -> AnyView {
+    let (course, rooms) = group;
+    let title = match course {
+        None => view! { <h2>"Direct messages"</h2> }.into_any(),
+        Some(course) => {
+            let here = (page == Some(course.id)).then_some("page");
+            let archived = course.archived.then(|| view! { <small>"archived"</small> });
+            view! {
+                <h2>
+                    <a href=["/courses/", &course.id.to_string()].concat() aria-current=here title=course.title.clone()>
+                        <span class="name">{course.title.clone()}</span>{archived}
+                    </a>
+                </h2>
+            }
+            .into_any()
+        }
+    };
+    let rooms = rooms.iter().map(|room| item(room, open)).collect_view();
+    view! { <section class="group">{title}<ul>{rooms}</ul></section> }.into_any()
+}
+
+fn item(room: &RoomEntry, open: Option<RoomId>) -> impl IntoView + use<> {
+    let here = (open == Some(room.id)).then_some("page");
+    let unread = room.unread();
+    let quiet = room.level != Level::All;
+    let class = if unread > 0 && !quiet { "item unread" } else { "item" };
+    let mark = (unread > 0).then(|| {
+        let class = if quiet { "badge quiet" } else { "badge" };
+        view! { <span class=class>{badge(unread)}<span class="vh">" unread"</span></span> }
+    });
+    let muted = (room.level == Level::Muted)
+        .then(|| view! { <span class="muted">{icon(MUTE)}<span class="vh">"muted"</span></span> });
+    view! {
+        <li>
+            <a class=class href=["/chat/", &room.id.to_string()].concat() aria-current=here>
+                {icon(sign(room.kind))}<span class="name">{room.name.clone()}</span>{muted}{mark}
+            </a>
+        </li>
+    }
+}
+
+/// The picture of a sort of room.
+pub fn sign(kind: RoomKind) -> &'static str {
+    match kind {
+        RoomKind::Course => HASH,
+        RoomKind::Announcement => HORN,
+        RoomKind::Private => LOCK,
+        RoomKind::Direct => PERSON,
+    }
+}
+
+/// The room or course that an address is of.
+fn open_of(address: &Address) -> (Option<RoomId>, Option<CourseId>) {
+    match address {
+        Address::Room { room, .. } | Address::EditMessage { room, .. } | Address::RoomSettings { room } => {
+            (Some(*room), None)
+        }
+        Address::Course { course }
+        | Address::Members { course }
+        | Address::CourseSettings { course }
+        | Address::NewRoom { course }
+        | Address::NewAssignment { course }
+        | Address::EditAssignment { course, .. } => (None, Some(*course)),
+        Address::Home
+        | Address::SetUp
+        | Address::SignIn { .. }
+        | Address::SignUp
+        | Address::Join { .. }
+        | Address::NewCourse
+        | Address::Notices { .. }
+        | Address::Settings
+        | Address::Unknown => (None, None),
+    }
+}

@@ -1,0 +1,204 @@
+//! From the messages of a room to the rows of its list: day lines, the "new" line, and who follows whom closely.
+
+use super::text;
+use crate::live::Unsent;
+use crate::time;
+use crate::wire::{Me, Message, Millis, RoomView};
+
+/// Messages of one person within this time are drawn as one group.
+const CLOSE: Millis = 5 * 60_000;
+
+/// One row of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A day begins.
+    Day {
+        day: i64,
+        at: Millis,
+    },
+    /// What follows was unread when the room was opened.
+    New,
+    Message(Item),
+    /// A message of mine on its way.
+    Unsent(Unsent),
+}
+
+/// A message with what its row depends on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    pub message: Message,
+    /// It follows closely on one of the same author.
+    pub compact: bool,
+    pub mine: bool,
+    /// It mentions me.
+    pub to_me: bool,
+    /// The address points at it.
+    pub near: bool,
+}
+
+/// What tells rows apart, and an old row from its changed self.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    Day(i64),
+    New,
+    Message {
+        number: i64,
+        version: i64,
+        flags: u8,
+        name: String,
+    },
+    Unsent {
+        uuid: String,
+        step: u8,
+    },
+}
+
+impl Row {
+    pub fn key(&self) -> Key {
+        match self {
+            Row::Day { day, .. } => Key::Day(*day),
+            Row::New => Key::New,
+            Row::Message(item) => Key::Message {
+                number: item.message.number,
+                version: item.message.version,
+                flags: u8::from(item.compact) | u8::from(item.near) << 1,
+                name: item.message.name.clone(),
+            },
+            Row::Unsent(unsent) => Key::Unsent {
+                uuid: unsent.uuid.clone(),
+                step: step(unsent),
+            },
+        }
+    }
+}
+
+/// The rows of a room. `offset` says how far east of UTC the reader's days begin.
+pub fn rows(
+    view: &RoomView,
+    me: &Me,
+    new_after: Option<i64>,
+    unsent: &[Unsent],
+    offset: impl Fn(Millis) -> i64,
+) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(view.messages.len() + 8);
+    let mut last: Option<&Message> = None;
+    let mut day = None;
+    let mut marked = false;
+    for message in view.messages.values() {
+        let today = time::day_number(message.sent_at, offset(message.sent_at));
+        let mut compact = last.is_some_and(|last| follows(last, message));
+        if day != Some(today) {
+            rows.push(Row::Day {
+                day: today,
+                at: message.sent_at,
+            });
+            day = Some(today);
+            compact = false;
+        }
+        if !marked && new_after.is_some_and(|number| message.number > number) {
+            rows.push(Row::New);
+            marked = true;
+            compact = false;
+        }
+        rows.push(Row::Message(Item {
+            compact,
+            mine: message.author == me.id,
+            to_me: message.author != me.id && text::mentions(&message.content, &me.handle),
+            near: view.near == Some(message.number),
+            message: message.clone(),
+        }));
+        last = Some(message);
+    }
+    let waits = |unsent: &&Unsent| {
+        unsent.room == view.room.id
+            && !view
+                .messages
+                .values()
+                .rev()
+                .any(|message| message.author == me.id && message.uuid == unsent.uuid)
+    };
+    rows.extend(unsent.iter().filter(waits).cloned().map(Row::Unsent));
+    rows
+}
+
+fn follows(last: &Message, message: &Message) -> bool {
+    last.author == message.author && message.sent_at - last.sent_at < CLOSE && last.deleted_at.is_none()
+}
+
+fn step(unsent: &Unsent) -> u8 {
+    use crate::live::Progress::{Failed, Sending, Sent};
+    match unsent.progress {
+        Sending => 0,
+        Sent => 1,
+        Failed(_) => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{Room, RoomId, RoomKind, UserId};
+
+    fn said(number: i64, author: i64, minute: i64) -> Message {
+        Message {
+            room: RoomId(1),
+            number,
+            version: number,
+            uuid: format!("u{number}"),
+            author: UserId(author),
+            handle: format!("p{author}"),
+            name: format!("P {author}"),
+            content: "Hello".into(),
+            sent_at: minute * 60_000,
+            edited_at: None,
+            deleted_at: None,
+        }
+    }
+
+    fn drawn(messages: Vec<Message>, new_after: Option<i64>) -> String {
+        let room = Room {
+            id: RoomId(1),
+            course: None,
+            kind: RoomKind::Course,
+            name: "General".into(),
+            topic: String::new(),
+            created_at: 0,
+        };
+        let messages = messages.into_iter().map(|message| (message.number, message)).collect();
+        let view = RoomView {
+            room,
+            version: 9,
+            messages,
+            at_end: true,
+            near: None,
+            people: Vec::new(),
+        };
+        let me = Me {
+            id: UserId(1),
+            ..Me::default()
+        };
+        (rows(&view, &me, new_after, &[], |_| 0).iter())
+            .map(|row| match row {
+                Row::Day { .. } => "day ".to_owned(),
+                Row::New => "new ".to_owned(),
+                Row::Message(item) if item.compact => format!("+{} ", item.message.number),
+                Row::Message(item) => format!("{} ", item.message.number),
+                Row::Unsent(_) => "unsent ".to_owned(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn close_messages_of_one_author_are_a_group() {
+        assert_eq!(
+            drawn(vec![said(1, 2, 0), said(2, 2, 4), said(3, 2, 10), said(4, 3, 11)], None),
+            "day 1 +2 3 4 "
+        );
+    }
+
+    #[test]
+    fn a_new_day_and_the_new_line_start_a_group() {
+        let messages = vec![said(1, 2, 1_438), said(2, 2, 1_441), said(3, 2, 1_442)];
+        assert_eq!(drawn(messages, Some(2)), "day 1 day 2 new 3 ");
+    }
+}

@@ -1,0 +1,101 @@
+//! Beside a conversation on a desk: what the room is about, who is in it, and what is due in its course.
+
+use super::people::{person, write_to};
+use super::when::when_named;
+use crate::live::Live;
+use crate::time;
+use crate::wire::{Assignment, RoomKind};
+use leptos::prelude::*;
+
+#[component]
+pub fn Side() -> impl IntoView {
+    let live = expect_context::<Live>();
+    view! {
+        <aside class="side" aria-label="About this room">
+            {move || live.room.with(|open| open.as_ref().map(|open| about(live, open)))}
+            {move || due(live)}
+            {move || people(live)}
+        </aside>
+    }
+}
+
+fn about(live: Live, open: &crate::live::OpenRoom) -> impl IntoView + use<> {
+    let room = &open.room;
+    let what = match room.kind {
+        RoomKind::Course => "Everybody in the course reads and writes here.",
+        RoomKind::Announcement => "Everybody in the course reads, staff write.",
+        RoomKind::Private => "Only the people listed here read and write.",
+        RoomKind::Direct => "Only the two of you read and write here.",
+    };
+    let topic = (!room.topic.is_empty()).then(|| view! { <p class="topic" dir="auto">{room.topic.clone()}</p> });
+    let course = room.course.and_then(|id| {
+        live.courses
+            .with(|courses| {
+                courses
+                    .iter()
+                    .find(|course| course.id == id)
+                    .map(|course| course.title.clone())
+            })
+            .map(|title| view! { <p><a href=["/courses/", &id.to_string()].concat()>{title}</a></p> })
+    });
+    view! {
+        <section>
+            <h2>"About"</h2>
+            {topic}
+            <p class="hint">{what}</p>
+            {course}
+            <p><a href=["/chat/", &room.id.to_string(), "/settings"].concat()>"Room settings"</a></p>
+        </section>
+    }
+}
+
+fn due(live: Live) -> Option<AnyView> {
+    let course = live.course.get()?;
+    let now = live.now();
+    let coming: Vec<Assignment> = (course.assignments.into_iter())
+        .filter(|assignment| now.is_none_or(|now| assignment.due_at >= now))
+        .collect();
+    let page = ["/courses/", &course.course.id.to_string()].concat();
+    // The server draws without a clock: it lists the latest, and the browser leaves out what is past.
+    let skip = if now.is_none() {
+        coming.len().saturating_sub(3)
+    } else {
+        0
+    };
+    let list = (coming.into_iter().skip(skip).take(3))
+        .map(|assignment| {
+            let link = [page.as_str(), "#assignment-", &assignment.id.to_string()].concat();
+            view! { <li><a href=link>{assignment.title}</a>" "<span class="hint">{when_named(live, assignment.due_at, time::short)}</span></li> }
+        })
+        .collect::<Vec<_>>();
+    if list.is_empty() {
+        return None;
+    }
+    Some(view! { <section><h2>"Due"</h2><ul class="dues">{list}</ul></section> }.into_any())
+}
+
+fn people(live: Live) -> Option<AnyView> {
+    let open = live.room.get()?;
+    let (title, list, more) = if open.people.is_empty() {
+        let course = live.course.get()?;
+        let link = ["/courses/", &course.course.id.to_string(), "/members"].concat();
+        let all = ["All ", &course.total.to_string(), " members"].concat();
+        let list = (course.members.into_iter())
+            .filter(|member| member.role.is_staff())
+            .map(|member| {
+                let more = write_to(live, member.id, "side");
+                person(member.id, member.name, member.handle, member.role.label(), more).into_any()
+            })
+            .collect::<Vec<_>>();
+        ("Staff", list, Some(view! { <p><a href=link>{all}</a></p> }))
+    } else {
+        let list = (open.people.into_iter())
+            .map(|one| {
+                let more = write_to(live, one.id, "side");
+                person(one.id, one.name, one.handle, if one.owner { "owner" } else { "" }, more).into_any()
+            })
+            .collect::<Vec<_>>();
+        ("People", list, None)
+    };
+    Some(view! { <section><h2>{title}</h2><ul class="people">{list}</ul>{more}</section> }.into_any())
+}

@@ -1,0 +1,257 @@
+//! What can be done with a message: its tools when the pointer or the keyboard is on it, its editor in its place, and
+//! the forms of the message that the address points at, which work without JavaScript.
+
+use super::field::{area_of, filled};
+use super::form::{CommandForm, Submit};
+use super::icon::{BELL, BIN, EDIT, LINK, icon};
+use crate::live::Live;
+use crate::wire::{Command, Kind, Message, Problem, RoomId, limits};
+use leptos::html;
+use leptos::prelude::*;
+
+/// What the reader has in hand: the message under the pointer and the one being edited. One for a whole list.
+#[derive(Clone, Copy)]
+pub struct Hand {
+    pub room: RoomId,
+    pub over: RwSignal<Option<i64>>,
+    editing: RwSignal<Option<i64>>,
+    /// The version that is being changed.
+    version: RwSignal<i64>,
+    text: RwSignal<String>,
+    problem: RwSignal<Option<Problem>>,
+}
+
+impl Hand {
+    pub fn new(room: RoomId) -> Self {
+        Self {
+            room,
+            over: RwSignal::new(None),
+            editing: RwSignal::new(None),
+            version: RwSignal::new(0),
+            text: RwSignal::new(String::new()),
+            problem: RwSignal::new(None),
+        }
+    }
+
+    /// What opens inside of a message.
+    pub fn slot(self, live: Live, number: i64) -> Option<AnyView> {
+        if self.editing.get() == Some(number) {
+            return Some(self.editor(live, number).into_any());
+        }
+        (self.over.get() == Some(number)).then(|| self.tools(live, number))
+    }
+
+    /// Starts to change a message.
+    pub fn edit(self, live: Live, number: i64) {
+        let Some(message) = live.message(number) else { return };
+        self.version.set(message.version);
+        self.text.set(message.content);
+        self.problem.set(None);
+        self.over.set(None);
+        self.editing.set(Some(number));
+    }
+
+    /// My last message of the window.
+    pub fn edit_last(self, live: Live) {
+        let last = live.state.with_untracked(|state| {
+            let mine = |message: &&Message| message.author == state.desk.me.id && message.deleted_at.is_none();
+            state
+                .room
+                .as_ref()?
+                .messages
+                .values()
+                .rev()
+                .find(mine)
+                .map(|message| message.number)
+        });
+        if let Some(number) = last {
+            self.edit(live, number);
+        }
+    }
+
+    fn tools(self, live: Live, number: i64) -> AnyView {
+        let Some(message) = live.message(number) else {
+            return ().into_any();
+        };
+        let room = self.room;
+        let here = message.deleted_at.is_none();
+        let (mine, delete) = rights(live, &message);
+        let sure = RwSignal::new(false);
+        let copied = RwSignal::new(false);
+        let remove = move |_| {
+            if sure.get_untracked() {
+                live.run(Command::Delete { room, number }, |_| {});
+            }
+            sure.set(true);
+        };
+        let copy = move |_| {
+            let origin = window().location().origin().unwrap_or_default();
+            let link = [origin.as_str(), "/chat/", &room.to_string(), "/", &number.to_string()].concat();
+            let _ = window().navigator().clipboard().write_text(&link);
+            copied.set(true);
+        };
+        view! {
+            <div class="tools" role="group" aria-label="This message">
+                {(here && mine).then(|| view! {
+                    <button type="button" title="Edit" on:click=move |_| self.edit(live, number)>
+                        {icon(EDIT)}<span class="vh">"Edit"</span>
+                    </button>
+                })}
+                {(here && delete).then(|| view! {
+                    <button type="button" title="Delete" class:sure=sure on:click=remove>
+                        {icon(BIN)}<span class:vh=move || !sure.get()>{move || if sure.get() { "Really delete" } else { "Delete" }}</span>
+                    </button>
+                })}
+                <button type="button" title="Mark as unread from here" on:click=move |_| mark_unread(live, room, number)>
+                    {icon(BELL)}<span class="vh">"Mark as unread from here"</span>
+                </button>
+                <button type="button" title="Copy link" on:click=copy>
+                    {icon(LINK)}<span class:vh=move || !copied.get()>{move || if copied.get() { "Copied" } else { "Copy link" }}</span>
+                </button>
+            </div>
+        }
+        .into_any()
+    }
+
+    fn editor(self, live: Live, number: i64) -> impl IntoView + use<> {
+        let field: NodeRef<html::Textarea> = NodeRef::new();
+        Effect::new(move |_| {
+            if let Some(area) = field.get() {
+                let _ = area.focus();
+                let end = area.value().encode_utf16().count() as u32;
+                let _ = area.set_selection_range(end, end);
+            }
+        });
+        let keys = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
+            "Escape" => self.stop(),
+            "Enter" if !event.shift_key() && !event.is_composing() => {
+                event.prevent_default();
+                self.save(live, number);
+            }
+            _ => {}
+        };
+        let area = html::textarea()
+            .node_ref(field)
+            .maxlength(limits::MESSAGE.to_string())
+            .aria_label("Change the message")
+            .on(leptos::ev::keydown, keys)
+            .on(leptos::ev::input, move |event| {
+                if let Some(area) = area_of(&event) {
+                    self.text.set(area.value());
+                }
+            });
+        view! {
+            <div class="editor">
+                {filled(area, self.text.get_untracked())}
+                {move || self.problem.get().map(|problem| view! { <p class="problem" role="alert">{problem.text}</p> })}
+                <p class="row">
+                    <button type="button" class="button primary" on:click=move |_| self.save(live, number)>"Save"</button>
+                    <button type="button" class="button" on:click=move |_| self.stop()>"Cancel"</button>
+                    <span class="hint">"Enter saves, Escape cancels"</span>
+                </p>
+            </div>
+        }
+    }
+
+    fn stop(self) {
+        self.editing.set(None);
+        focus_composer();
+    }
+
+    fn save(self, live: Live, number: i64) {
+        let (version, content) = (self.version.get_untracked(), self.text.get_untracked());
+        if live
+            .message(number)
+            .is_some_and(|message| message.content == content.trim())
+        {
+            return self.stop();
+        }
+        live.run(
+            Command::Edit {
+                room: self.room,
+                number,
+                version,
+                content,
+            },
+            move |answer| match answer {
+                Ok(_) => self.stop(),
+                Err(problem) => {
+                    // Having read what it says now, saving once more means it.
+                    if problem.kind == Kind::Conflict
+                        && let Some(message) = live.message(number)
+                    {
+                        self.version.set(message.version);
+                    }
+                    self.problem.set(Some(problem));
+                }
+            },
+        );
+    }
+}
+
+/// The forms of one message, for the page that points at it.
+pub fn actions(live: Live, message: &Message) -> AnyView {
+    let (room, number) = (message.room, message.number);
+    let here = message.deleted_at.is_none();
+    let (mine, delete) = rights(live, message);
+    let back = ["/chat/", &room.to_string()].concat();
+    let edit = [back.as_str(), "/", &number.to_string(), "/edit"].concat();
+    let (back, back_too) = (back.clone(), back);
+    let held = Callback::new(move |_| hold(live, number));
+    view! {
+        <div class="actions">
+            {(here && mine).then(|| view! { <a class="button" href=edit>"Edit"</a> })}
+            {(here && delete).then(|| view! {
+                <CommandForm verb="delete" form=["delete-", &number.to_string()].concat() next=back done=Callback::new(|_| {})>
+                    <input type="hidden" name="room" value=room.0/>
+                    <input type="hidden" name="number" value=number/>
+                    <Submit label="Delete" class="button"/>
+                </CommandForm>
+            })}
+            <CommandForm verb="mark_unread" form=["unread-", &number.to_string()].concat() next=back_too done=held>
+                <input type="hidden" name="room" value=room.0/>
+                <input type="hidden" name="number" value=number/>
+                <Submit label="Mark as unread" class="button"/>
+            </CommandForm>
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether a message is mine, and whether I may take it back.
+fn rights(live: Live, message: &Message) -> (bool, bool) {
+    let mine = live.me.with_untracked(|me| me.id) == message.author;
+    let course = live
+        .room
+        .with_untracked(|open| open.as_ref().and_then(|open| open.room.course));
+    let staff = course
+        .and_then(|course| untrack(|| live.role(course)))
+        .is_some_and(crate::wire::Role::is_staff);
+    (mine, mine || staff)
+}
+
+fn mark_unread(live: Live, room: RoomId, number: i64) {
+    live.run(Command::MarkUnread { room, number }, move |answer| {
+        if answer.is_ok() {
+            hold(live, number);
+        }
+    });
+}
+
+/// From here on it is unread, and looking at it does not change that.
+fn hold(live: Live, number: i64) {
+    live.new_after.set(Some(number - 1));
+    live.hold.set(true);
+}
+
+/// Lets the keyboard go on where one writes.
+pub fn focus_composer() {
+    use wasm_bindgen::JsCast;
+    if let Some(area) = document().get_element_by_id("composer")
+        && let Some(area) = area.dyn_ref::<web_sys::HtmlElement>()
+    {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = area.focus_with_options(&options);
+    }
+}

@@ -1,0 +1,25 @@
+//! A moment, written in UTC by the server and in the reader's zone once the page is alive. Both are equally wide.
+
+use crate::live::Live;
+use crate::time;
+use crate::wire::Millis;
+use leptos::prelude::*;
+
+/// A time, written by one of [`time`]'s functions.
+pub fn when(live: Live, at: Millis, how: fn(Millis, i64) -> String) -> impl IntoView {
+    view! { <time datetime=stamp(at)>{move || how(at, live.offset(at))}</time> }
+}
+
+/// The same for people who read it without JavaScript, and would take it for their own zone's.
+pub fn when_named(live: Live, at: Millis, how: fn(Millis, i64) -> String) -> impl IntoView {
+    let text = move || {
+        let written = how(at, live.offset(at));
+        if live.local.get() { written } else { written + " UTC" }
+    };
+    view! { <time datetime=stamp(at)>{text}</time> }
+}
+
+/// The machine's way to write it.
+pub fn stamp(at: Millis) -> String {
+    time::field(at, 0) + "Z"
+}

@@ -1,0 +1,64 @@
+//! The HTML document around the app. Drawn by the server only, once a request.
+
+use crate::app::App;
+use crate::start::{ELEMENT, Start};
+use leptos::prelude::*;
+use std::sync::OnceLock;
+
+/// The whole document of a page. Puts `start` into the context itself, for [`App`] to take.
+pub fn shell(options: LeptosOptions, start: Start) -> impl IntoView {
+    // In a script element only `<` could end it or open a comment.
+    let json = serde_json::to_string(&start)
+        .unwrap_or_default()
+        .replace('<', "\\u003c");
+    let theme = start
+        .theme
+        .clone()
+        .filter(|theme| matches!(theme.as_str(), "light" | "dark"));
+    provide_context(start);
+    let app = view! { <App/> };
+    let title = use_context::<crate::live::Live>()
+        .map(crate::pages::title)
+        .unwrap_or_default();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=theme>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"/>
+                <meta name="color-scheme" content="light dark"/>
+                <title>{title}</title>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <link rel="stylesheet" href=stylesheet(&options)/>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options/>
+                <script type="application/json" id=ELEMENT inner_html=json></script>
+            </head>
+            <body>{app}</body>
+        </html>
+    }
+}
+
+/// The address of the stylesheet, with the hash of its content: read once, where cargo-leptos wrote it.
+fn stylesheet(options: &LeptosOptions) -> &'static str {
+    static ADDRESS: OnceLock<String> = OnceLock::new();
+    ADDRESS.get_or_init(|| {
+        let hash = options.hash_files.then(|| {
+            let file = std::env::current_exe().ok()?.parent()?.join(options.hash_file.as_ref());
+            let hashes = std::fs::read_to_string(file).ok()?;
+            let line = hashes.lines().find_map(|line| line.trim().strip_prefix("css:"))?;
+            Some([".", line.trim()].concat())
+        });
+        let hash = hash.flatten().unwrap_or_default();
+        [
+            "/",
+            options.pkg_url_path().as_ref(),
+            "/",
+            options.output_name.as_ref(),
+            &hash,
+            ".css",
+        ]
+        .concat()
+    })
+}
