@@ -1,0 +1,174 @@
+//! What people may type. Each check names the field and says what to do; nothing is silently changed except that
+//! space around it is trimmed and line ends become one kind.
+
+use app::time::parse_day;
+use app::wire::{Millis, Problem, limits};
+
+/// One required line.
+pub fn line(field: &str, text: &str, most: usize) -> Result<String, Problem> {
+    let text = optional_line(field, text, most)?;
+    if is_blank(&text) {
+        return Err(Problem::invalid(field, "Please fill this in."));
+    }
+    Ok(text)
+}
+
+/// One line, or nothing.
+pub fn optional_line(field: &str, text: &str, most: usize) -> Result<String, Problem> {
+    let text = text.trim();
+    if text.contains(['\n', '\r', '\t']) {
+        return Err(Problem::invalid(field, "Please keep this to one line."));
+    }
+    visible(field, text)?;
+    short(field, text, most)?;
+    Ok(text.to_owned())
+}
+
+/// Several lines, or nothing.
+pub fn optional_text(field: &str, text: &str, most: usize) -> Result<String, Problem> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.trim();
+    visible(field, text)?;
+    short(field, text, most)?;
+    Ok(text.to_owned())
+}
+
+/// What a message says.
+pub fn content(text: &str) -> Result<String, Problem> {
+    let text = optional_text("content", text, limits::MESSAGE)?;
+    if is_blank(&text) {
+        return Err(Problem::invalid("content", "Please write something before sending."));
+    }
+    Ok(text)
+}
+
+/// A message's uuid: 8-4-4-4-12 hex digits, in lower case.
+pub fn uuid(text: &str) -> Result<String, Problem> {
+    let text = text.trim().to_ascii_lowercase();
+    let parts: Vec<usize> = text.split('-').map(str::len).collect();
+    if parts == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit()) {
+        Ok(text)
+    } else {
+        Err(Problem::invalid("uuid", "A message needs a UUID of its own, such as 0f8fad5b-d9cb-469f-a165-70867728950e."))
+    }
+}
+
+/// A day like `2026-09-01`, or nothing.
+pub fn day(field: &str, text: &str) -> Result<String, Problem> {
+    let text = text.trim();
+    if text.is_empty() || parse_day(text).is_some() {
+        Ok(text.to_owned())
+    } else {
+        Err(Problem::invalid(field, "Please write the day as year-month-day, such as 2026-09-01."))
+    }
+}
+
+/// A user name: what one signs in with and is mentioned by.
+pub fn handle(text: &str) -> Result<String, Problem> {
+    let text = text.trim().to_lowercase();
+    let fine = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte))
+        && text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric())
+        && text.bytes().next_back().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    if fine && limits::HANDLE.contains(&text.len()) {
+        Ok(text)
+    } else {
+        Err(Problem::invalid(
+            "handle",
+            "Please use 2 to 32 letters a to z, digits, dots, dashes or underscores, with a letter or digit at both ends.",
+        ))
+    }
+}
+
+/// A password that is to be kept.
+pub fn new_password(field: &str, text: &str) -> Result<(), Problem> {
+    let length = text.chars().count();
+    if length < *limits::PASSWORD.start() {
+        Err(Problem::invalid(field, "Please use at least 8 characters."))
+    } else if length > *limits::PASSWORD.end() {
+        Err(Problem::invalid(field, "Please use at most 200 characters."))
+    } else {
+        Ok(())
+    }
+}
+
+/// A time between 1970 and 9999.
+pub fn time(field: &str, at: Millis) -> Result<Millis, Problem> {
+    if (0..253_402_300_800_000).contains(&at) {
+        Ok(at)
+    } else {
+        Err(Problem::invalid(field, "Please give a day and time."))
+    }
+}
+
+fn short(field: &str, text: &str, most: usize) -> Result<(), Problem> {
+    let length = text.chars().count();
+    if length > most {
+        return Err(Problem::invalid(
+            field,
+            format!("Please shorten this to {most} characters; it has {length}."),
+        ));
+    }
+    Ok(())
+}
+
+/// Refuses what is not seen but changes what others see: control characters and overrides of the writing direction.
+fn visible(field: &str, text: &str) -> Result<(), Problem> {
+    let hidden = |sign: &char| {
+        (sign.is_control() && !matches!(sign, '\n' | '\t'))
+            || matches!(sign, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}')
+    };
+    match text.chars().find(hidden) {
+        None => Ok(()),
+        Some(sign) => Err(Problem::invalid(
+            field,
+            format!("This contains an invisible control character (U+{:04X}). Please remove it.", u32::from(sign)),
+        )),
+    }
+}
+
+/// Nothing that is seen: white space and zero-width signs only.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|sign| {
+        sign.is_whitespace() || matches!(sign, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{00AD}' | '\u{115F}' | '\u{3164}')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_seen_is_refused_where_it_was_typed() {
+        for (text, sign) in [("a\u{202E}b", "U+202E"), ("a\u{0}b", "U+0000"), ("\u{7f}x", "U+007F"), ("x\u{2066}", "U+2066")] {
+            let problem = content(text).unwrap_err();
+            assert_eq!(problem.field.as_deref(), Some("content"));
+            assert!(problem.text.contains(sign), "{}", problem.text);
+        }
+    }
+
+    #[test]
+    fn empty_is_empty_whatever_it_is_made_of() {
+        for text in ["", "   ", "\n\n", "\u{200B}\u{200D}", "\u{3164}"] {
+            assert!(content(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_longest_message_fits_and_one_more_does_not() {
+        assert!(content(&"ä".repeat(limits::MESSAGE)).is_ok());
+        assert!(content(&"ä".repeat(limits::MESSAGE + 1)).unwrap_err().text.contains("4000 characters; it has 4001"));
+    }
+
+    #[test]
+    fn families_and_arabic_are_welcome() {
+        assert_eq!(content(" 👨‍👩‍👧 مرحبا ").unwrap(), "👨‍👩‍👧 مرحبا");
+    }
+
+    #[test]
+    fn user_names() {
+        assert_eq!(handle(" Ada.L ").unwrap(), "ada.l");
+        for text in ["a", "", "ada!", ".ada", "ada-", "ä-d-a", &"a".repeat(33)] {
+            assert!(handle(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The settings: flags and `COHORT_*` variables, read once and checked once.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+/// Live chat and notifications for courses.
+#[derive(Parser, Debug)]
+#[command(name = "cohort", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+/// What the program is to do.
+#[derive(Subcommand, Debug)]
+pub enum Task {
+    /// Serve the application (the usual task).
+    Serve(Serve),
+    /// Fill an empty database with a lively course and serve it.
+    Demo(Serve),
+    /// Manage accounts from the command line.
+    User {
+        #[command(flatten)]
+        database: Database,
+        #[command(subcommand)]
+        task: UserTask,
+    },
+}
+
+/// Where everything is kept.
+#[derive(Args, Clone, Debug)]
+pub struct Database {
+    /// SQLite file (sqlite://data/cohort.db) or PostgreSQL server (postgres://user@host/name).
+    #[arg(long, env = "COHORT_DATABASE_URL", default_value = "sqlite://data/cohort.db", hide_env_values = true)]
+    pub database_url: String,
+}
+
+/// What can be done to accounts.
+#[derive(Subcommand, Debug)]
+pub enum UserTask {
+    /// List all accounts.
+    List,
+    /// Make an account. The password is read from standard input.
+    Add {
+        handle: String,
+        /// The name others see; the user name if left out.
+        #[arg(long)]
+        name: Option<String>,
+        /// May do what only the site's admin may.
+        #[arg(long)]
+        admin: bool,
+    },
+    /// Give an account a new password, read from standard input, and end its sessions.
+    Reset { handle: String },
+    /// Close an account and end its sessions.
+    Disable { handle: String },
+    /// Open a closed account again.
+    Enable { handle: String },
+}
+
+/// Who may make an account.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignUp {
+    /// Whoever holds a course's invite link.
+    Invite,
+    /// Anybody.
+    Open,
+}
+
+/// Settings of the server.
+#[derive(Args, Clone, Debug)]
+pub struct Serve {
+    #[command(flatten)]
+    pub database: Database,
+    /// Address and port to listen on.
+    #[arg(long, env = "COHORT_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// The address people type, for invite links and cookies. Left out: http:// and the listen address.
+    #[arg(long, env = "COHORT_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Who may sign up.
+    #[arg(long, env = "COHORT_SIGN_UP", value_enum, default_value = "invite")]
+    pub sign_up: SignUp,
+    /// Folder with the built page (HTML assets, WebAssembly, style).
+    #[arg(long, env = "COHORT_SITE", default_value = "target/site")]
+    pub site: PathBuf,
+    /// Commands one person may send in a second (bursts of four times as many are fine).
+    #[arg(long, env = "COHORT_COMMANDS_PER_SECOND", default_value = "30")]
+    pub commands_per_second: NonZeroU32,
+    /// Sockets one person may have open on a node.
+    #[arg(long, env = "COHORT_SOCKETS_PER_PERSON", default_value = "20")]
+    pub sockets_per_person: usize,
+    /// Seconds between two heartbeats that say where rooms and courses stand.
+    #[arg(long, env = "COHORT_HEARTBEAT", default_value = "15")]
+    pub heartbeat: NonZeroU32,
+    /// Take the visitor's address from X-Forwarded-For (only behind a proxy of yours that sets it).
+    #[arg(long, env = "COHORT_TRUST_PROXY")]
+    pub trust_proxy: bool,
+}
+
+/// The checked settings.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Without a slash at its end.
+    pub public_url: String,
+    /// Anybody may sign up.
+    pub open: bool,
+    pub site: PathBuf,
+    pub commands_per_second: NonZeroU32,
+    pub sockets_per_person: usize,
+    pub heartbeat: NonZeroU32,
+    pub trust_proxy: bool,
+}
+
+impl Serve {
+    /// Checks what clap cannot. The sentence says what to change.
+    pub fn settings(&self) -> Result<Settings, String> {
+        let public_url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        let host = public_url.strip_prefix("https://").or_else(|| public_url.strip_prefix("http://"));
+        if host.is_none_or(|host| host.is_empty() || host.contains('/')) {
+            return Err(format!(
+                "The public address {public_url} cannot be used. Give it as http://name or https://name, without a path."
+            ));
+        }
+        Ok(Settings {
+            public_url,
+            open: self.sign_up == SignUp::Open,
+            site: self.site.clone(),
+            commands_per_second: self.commands_per_second,
+            sockets_per_person: self.sockets_per_person,
+            heartbeat: self.heartbeat,
+            trust_proxy: self.trust_proxy,
+        })
+    }
+}

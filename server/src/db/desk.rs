@@ -1,0 +1,125 @@
+//! What is on every page of a person: courses, rooms, counts.
+
+use super::{Reader, Tx, words};
+use crate::fault::Fault;
+use app::state::{sort_courses, sort_rooms};
+use app::wire::{CourseEntry, CourseId, Desk, Me, RoomEntry, RoomId, RoomKind, UserId};
+use sqlx::AnyConnection;
+
+type RoomColumns = (
+    i64,
+    Option<i64>,
+    String,
+    String,
+    String,
+    Option<i64>,
+    Option<String>,
+    Option<i64>,
+    i64,
+    i64,
+    i64,
+    i64,
+    String,
+);
+
+macro_rules! select_rooms {
+    ($rest:literal) => {
+        concat!(
+            "SELECT r.id, r.course_id, r.kind, r.name, r.topic, o.id, o.name, p.owner_at, r.last_number, r.last_at, ",
+            "r.version, p.read_number, p.level FROM participants p JOIN rooms r ON r.id = p.room_id ",
+            "LEFT JOIN users o ON r.kind = 'direct' AND o.id = ",
+            "CASE WHEN r.direct_low = p.user_id THEN r.direct_high ELSE r.direct_low END ",
+            $rest
+        )
+    };
+}
+
+fn room_entry(
+    (id, course, kind, name, topic, other, other_name, owner, last_number, last_at, version, read, level): RoomColumns,
+) -> RoomEntry {
+    let kind = words::kind_of(&kind);
+    RoomEntry {
+        id: RoomId(id),
+        course: course.map(CourseId),
+        kind,
+        name: if kind == RoomKind::Direct { other_name.unwrap_or(name) } else { name },
+        topic,
+        other: other.map(UserId),
+        owner: owner.is_some(),
+        last_number,
+        last_at,
+        version,
+        read,
+        level: words::level_of(&level),
+    }
+}
+
+macro_rules! select_courses {
+    ($rest:literal) => {
+        concat!(
+            "SELECT c.id, c.title, c.code, m.role, c.archived_at, c.version FROM members m ",
+            "JOIN courses c ON c.id = m.course_id ",
+            $rest
+        )
+    };
+}
+
+type CourseColumns = (i64, String, String, String, Option<i64>, i64);
+
+fn course_entry((id, title, code, role, archived, version): CourseColumns) -> CourseEntry {
+    CourseEntry { id: CourseId(id), title, code, role: words::role_of(&role), archived: archived.is_some(), version }
+}
+
+impl Tx<'_> {
+    pub async fn room_entry(&mut self, user: UserId, room: RoomId) -> Result<Option<RoomEntry>, Fault> {
+        let row = sqlx::query_as::<_, RoomColumns>(select_rooms!("WHERE p.user_id = $1 AND p.room_id = $2"))
+            .bind(user.0)
+            .bind(room.0)
+            .fetch_optional(&mut *self.conn)
+            .await?;
+        Ok(row.map(room_entry))
+    }
+
+    pub async fn course_entry(&mut self, user: UserId, course: CourseId) -> Result<Option<CourseEntry>, Fault> {
+        let row = sqlx::query_as::<_, CourseColumns>(select_courses!("WHERE m.user_id = $1 AND m.course_id = $2"))
+            .bind(user.0)
+            .bind(course.0)
+            .fetch_optional(&mut *self.conn)
+            .await?;
+        Ok(row.map(course_entry))
+    }
+}
+
+impl Reader {
+    /// A person's desk. The version is read first: what is newer than it comes again as an event, which is harmless.
+    pub async fn desk(&mut self, user: UserId) -> Result<Desk, Fault> {
+        let conn: &mut AnyConnection = &mut self.0;
+        let (handle, name, admin, version, place): (String, String, Option<i64>, i64, Option<String>) = sqlx::query_as(
+            "SELECT handle, name, admin_at, version, (SELECT value FROM settings WHERE name = 'place') \
+             FROM users WHERE id = $1",
+        )
+        .bind(user.0)
+        .fetch_one(&mut *conn)
+        .await?;
+        let courses = sqlx::query_as::<_, CourseColumns>(select_courses!("WHERE m.user_id = $1"))
+            .bind(user.0)
+            .fetch_all(&mut *conn)
+            .await?;
+        let rooms = sqlx::query_as::<_, RoomColumns>(select_rooms!("WHERE p.user_id = $1"))
+            .bind(user.0)
+            .fetch_all(&mut *conn)
+            .await?;
+        let unread_notices = super::notices::unread(&mut *conn, user).await?;
+        let mut desk = Desk {
+            place: place.unwrap_or_default(),
+            me: Me { id: user, handle, name, admin: admin.is_some() },
+            courses: courses.into_iter().map(course_entry).collect(),
+            rooms: rooms.into_iter().map(room_entry).collect(),
+            unread_notices,
+            version,
+        };
+        sort_courses(&mut desk.courses);
+        sort_rooms(&mut desk.rooms);
+        Ok(desk)
+    }
+}

@@ -1,0 +1,149 @@
+//! The only place with SQL. One text for SQLite and PostgreSQL, through `sqlx::Any`.
+//!
+//! Reading goes through a small pool ([`Store::read`]); every change goes through one writer ([`Store::write`]) that
+//! commits what has queued up together, then publishes the events, then answers. So whatever anybody hears of is
+//! committed, and this node's events are published in the order of their commits.
+
+mod assignments;
+mod courses;
+mod desk;
+mod messages;
+mod notices;
+mod people;
+mod rooms;
+mod sessions;
+mod users;
+mod views;
+mod words;
+mod writer;
+
+pub use messages::Standing;
+pub use notices::Recipient;
+pub use rooms::{NewRoom, RoomRow};
+pub use sessions::Session;
+pub use users::User;
+pub use views::CourseRow;
+pub use writer::Tx;
+
+use crate::chance::{Clock, Ids};
+use crate::fanout::Fanout;
+use crate::fault::Fault;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyPool, Executor};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+use writer::Writer;
+
+/// Which database an address names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    pub fn of(url: &str) -> Option<Self> {
+        if url.starts_with("sqlite:") {
+            Some(Self::Sqlite)
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Some(Self::Postgres)
+        } else {
+            None
+        }
+    }
+}
+
+/// The database.
+#[derive(Clone)]
+pub struct Store {
+    readers: AnyPool,
+    writer: Writer,
+}
+
+/// A connection for reading.
+pub struct Reader(PoolConnection<Any>);
+
+const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+     PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000; PRAGMA mmap_size = 67108864;";
+
+impl Store {
+    /// Opens the database, brings its tables up to date and starts the writer.
+    pub async fn open(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, fanout: Fanout) -> Result<Self, Fault> {
+        sqlx::any::install_default_drivers();
+        let dialect = Dialect::of(url)
+            .ok_or_else(|| Fault::Broken("a database address begins with sqlite:// or postgres://".into()))?;
+        let address = match dialect {
+            Dialect::Sqlite if !url.contains('?') => format!("{url}?mode=rwc"),
+            Dialect::Sqlite | Dialect::Postgres => url.to_owned(),
+        };
+        let options = AnyConnectOptions::from_str(&address).map_err(Fault::from)?;
+        let pool = |size: u32| {
+            AnyPoolOptions::new()
+                .max_connections(size)
+                .min_connections(1)
+                .acquire_timeout(Duration::from_secs(5))
+                .idle_timeout(None)
+                .max_lifetime(None)
+                .test_before_acquire(dialect == Dialect::Postgres)
+                .after_connect(move |conn, _| {
+                    Box::pin(async move {
+                        if dialect == Dialect::Sqlite {
+                            conn.execute(PRAGMAS).await?;
+                        }
+                        Ok(())
+                    })
+                })
+        };
+        let writers = pool(1).connect_with(options.clone()).await?;
+        sqlx::migrate!("../migrations").run(&writers).await.map_err(|error| Fault::Broken(error.to_string()))?;
+        let readers = pool(if dialect == Dialect::Sqlite { 3 } else { 8 }).connect_with(options).await?;
+        Ok(Self { readers, writer: Writer::start(writers, dialect, clock, ids, fanout) })
+    }
+
+    /// A connection for reading.
+    pub async fn read(&self) -> Result<Reader, Fault> {
+        Ok(Reader(self.readers.acquire().await?))
+    }
+
+    /// Changes something: all of `work` or nothing of it. Returns when it is committed and its events are out.
+    /// It is finished even if the caller goes away.
+    pub async fn write<T, W>(&self, work: W) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        W: for<'t> FnOnce(&'t mut Tx<'_>) -> futures_util::future::BoxFuture<'t, Result<T, Fault>> + Send + 'static,
+    {
+        self.writer.write(work).await
+    }
+
+    /// Finishes what is queued and closes the database.
+    pub async fn close(&self) {
+        self.writer.close().await;
+        self.readers.close().await;
+    }
+}
+
+impl From<sqlx::Error> for Fault {
+    fn from(error: sqlx::Error) -> Self {
+        let why = error.to_string();
+        match error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
+                Fault::Busy(why)
+            }
+            sqlx::Error::Database(database) => {
+                // SQLite: 5 busy, 6 locked, 10 input/output, 13 full. PostgreSQL: 53 no resources, 57 shutting down,
+                // 08 no connection, 40 rolled back for another's sake.
+                let code = database.code().unwrap_or_default().into_owned();
+                let primary = code.parse::<i64>().map_or(0, |code| code & 0xff);
+                let passing = matches!(code.get(..2), Some("53" | "57" | "08" | "40")) && code.len() == 5;
+                if passing || (code.len() < 5 && matches!(primary, 5 | 6 | 10 | 13)) {
+                    Fault::Busy(why)
+                } else {
+                    Fault::Broken(why)
+                }
+            }
+            _ => Fault::Broken(why),
+        }
+    }
+}

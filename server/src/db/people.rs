@@ -1,0 +1,65 @@
+//! Who is in a room, who in a course.
+
+use super::{Reader, Tx, words};
+use crate::fault::Fault;
+use app::state::{sort_members, sort_people};
+use app::wire::{CourseId, Member, Person, RoomId, UserId};
+
+type PersonColumns = (i64, String, String, Option<i64>);
+
+fn person((id, handle, name, owner): PersonColumns) -> Person {
+    Person { id: UserId(id), handle, name, owner: owner.is_some() }
+}
+
+impl Tx<'_> {
+    /// Somebody in a room.
+    pub async fn person(&mut self, room: RoomId, user: UserId) -> Result<Option<Person>, Fault> {
+        let row = sqlx::query_as::<_, PersonColumns>(
+            "SELECT u.id, u.handle, u.name, p.owner_at FROM participants p JOIN users u ON u.id = p.user_id \
+             WHERE p.room_id = $1 AND p.user_id = $2",
+        )
+        .bind(room.0)
+        .bind(user.0)
+        .fetch_optional(&mut *self.conn)
+        .await?;
+        Ok(row.map(person))
+    }
+}
+
+impl Reader {
+    /// Everybody in a room, by name.
+    pub async fn people(&mut self, room: RoomId) -> Result<Vec<Person>, Fault> {
+        let rows = sqlx::query_as::<_, PersonColumns>(
+            "SELECT u.id, u.handle, u.name, p.owner_at FROM participants p JOIN users u ON u.id = p.user_id \
+             WHERE p.room_id = $1",
+        )
+        .bind(room.0)
+        .fetch_all(&mut *self.0)
+        .await?;
+        let mut people: Vec<Person> = rows.into_iter().map(person).collect();
+        sort_people(&mut people);
+        Ok(people)
+    }
+
+    /// The members of a course, staff first; only the staff unless `whole`. With how many members there are.
+    pub async fn course_members(&mut self, course: CourseId, whole: bool) -> Result<(Vec<Member>, i64), Fault> {
+        let rows: Vec<(i64, String, String, String)> = sqlx::query_as(
+            "SELECT u.id, u.handle, u.name, m.role FROM members m JOIN users u ON u.id = m.user_id \
+             WHERE m.course_id = $1 AND ($2 = 1 OR m.role <> 'student')",
+        )
+        .bind(course.0)
+        .bind(i64::from(whole))
+        .fetch_all(&mut *self.0)
+        .await?;
+        let mut members: Vec<Member> = rows
+            .into_iter()
+            .map(|(id, handle, name, role)| Member { id: UserId(id), handle, name, role: words::role_of(&role) })
+            .collect();
+        sort_members(&mut members);
+        let (total,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM members WHERE course_id = $1")
+            .bind(course.0)
+            .fetch_one(&mut *self.0)
+            .await?;
+        Ok((members, total))
+    }
+}

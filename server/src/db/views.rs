@@ -1,0 +1,112 @@
+//! Rooms and courses as pages show them.
+
+use super::{Reader, words};
+use crate::fault::Fault;
+use app::state::sort_assignments;
+use app::wire::{
+    Assignment, AssignmentId, Course, CourseId, Head, Millis, Role, Room, RoomId, Stream, UserId,
+};
+use sqlx::AnyConnection;
+
+/// What a course says of itself, with its version, for whoever is a member.
+#[derive(Clone, Debug)]
+pub struct CourseRow {
+    pub course: Course,
+    pub version: i64,
+    pub role: Role,
+    pub invite_code: String,
+    pub invite_expires_at: Option<Millis>,
+}
+
+pub(super) async fn room(conn: &mut AnyConnection, room: RoomId) -> Result<Option<Room>, Fault> {
+    let row: Option<(Option<i64>, String, String, String, i64)> =
+        sqlx::query_as("SELECT course_id, kind, name, topic, created_at FROM rooms WHERE id = $1")
+            .bind(room.0)
+            .fetch_optional(conn)
+            .await?;
+    Ok(row.map(|(course, kind, name, topic, created_at)| Room {
+        id: room,
+        course: course.map(CourseId),
+        kind: words::kind_of(&kind),
+        name,
+        topic,
+        created_at,
+    }))
+}
+
+pub(super) async fn course(conn: &mut AnyConnection, id: CourseId) -> Result<Option<(Course, i64)>, Fault> {
+    type Row = (String, String, String, String, String, Option<i64>, i64);
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT title, code, description, starts_on, ends_on, archived_at, version FROM courses WHERE id = $1",
+    )
+    .bind(id.0)
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|(title, code, description, starts_on, ends_on, archived_at, version)| {
+        (Course { id, title, code, description, starts_on, ends_on, archived_at }, version)
+    }))
+}
+
+impl Reader {
+    /// A room, with its version read before anything else of it.
+    pub async fn room(&mut self, id: RoomId) -> Result<Option<(Room, i64)>, Fault> {
+        let (_, version, _) = self.room_head(id).await?;
+        Ok(room(&mut self.0, id).await?.map(|room| (room, version)))
+    }
+
+    /// A course for one of its members; nothing for a stranger.
+    pub async fn course(&mut self, user: UserId, id: CourseId) -> Result<Option<CourseRow>, Fault> {
+        let row: Option<(String, String, Option<i64>)> = sqlx::query_as(
+            "SELECT m.role, c.invite_code, c.invite_expires_at FROM members m JOIN courses c ON c.id = m.course_id \
+             WHERE m.course_id = $1 AND m.user_id = $2",
+        )
+        .bind(id.0)
+        .bind(user.0)
+        .fetch_optional(&mut *self.0)
+        .await?;
+        let Some((role, invite_code, invite_expires_at)) = row else { return Ok(None) };
+        let Some((course, version)) = course(&mut self.0, id).await? else { return Ok(None) };
+        Ok(Some(CourseRow { course, version, role: words::role_of(&role), invite_code, invite_expires_at }))
+    }
+
+    /// A course's assignments, by due date.
+    pub async fn assignments(&mut self, course: CourseId) -> Result<Vec<Assignment>, Fault> {
+        let rows: Vec<(i64, String, String, i64, Option<i64>)> =
+            sqlx::query_as("SELECT id, title, text, due_at, edited_at FROM assignments WHERE course_id = $1")
+                .bind(course.0)
+                .fetch_all(&mut *self.0)
+                .await?;
+        let mut assignments: Vec<Assignment> = rows
+            .into_iter()
+            .map(|(id, title, text, due_at, edited_at)| Assignment {
+                id: AssignmentId(id),
+                course,
+                title,
+                text,
+                due_at,
+                edited_at,
+            })
+            .collect();
+        sort_assignments(&mut assignments);
+        Ok(assignments)
+    }
+}
+
+impl Reader {
+    /// Where every stream stands.
+    pub async fn heads(&mut self) -> Result<Vec<Head>, Fault> {
+        let rooms: Vec<(i64, i64, i64)> =
+            sqlx::query_as("SELECT id, version, last_number FROM rooms").fetch_all(&mut *self.0).await?;
+        let courses: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM courses").fetch_all(&mut *self.0).await?;
+        let users: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM users").fetch_all(&mut *self.0).await?;
+        let rooms = rooms.into_iter().map(|(id, version, last)| Head {
+            stream: Stream::Room(RoomId(id)),
+            version,
+            last_number: Some(last),
+        });
+        let courses = courses.into_iter().map(|(id, version)| (Stream::Course(CourseId(id)), version));
+        let users = users.into_iter().map(|(id, version)| (Stream::Person(UserId(id)), version));
+        let others = courses.chain(users).map(|(stream, version)| Head { stream, version, last_number: None });
+        Ok(rooms.chain(others).collect())
+    }
+}

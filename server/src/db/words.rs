@@ -1,0 +1,49 @@
+//! How enums are written in the tables.
+
+use app::wire::{Level, Role, RoomKind};
+
+pub(super) fn role(role: Role) -> &'static str {
+    role.label()
+}
+
+pub(super) fn role_of(word: &str) -> Role {
+    match word {
+        "instructor" => Role::Instructor,
+        "assistant" => Role::Assistant,
+        _ => Role::Student,
+    }
+}
+
+pub(super) fn kind(kind: RoomKind) -> &'static str {
+    match kind {
+        RoomKind::Course => "course",
+        RoomKind::Announcement => "announcement",
+        RoomKind::Private => "private",
+        RoomKind::Direct => "direct",
+    }
+}
+
+pub(super) fn kind_of(word: &str) -> RoomKind {
+    match word {
+        "course" => RoomKind::Course,
+        "announcement" => RoomKind::Announcement,
+        "direct" => RoomKind::Direct,
+        _ => RoomKind::Private,
+    }
+}
+
+pub(super) fn level(level: Level) -> &'static str {
+    match level {
+        Level::All => "all",
+        Level::Mentions => "mentions",
+        Level::Muted => "muted",
+    }
+}
+
+pub(super) fn level_of(word: &str) -> Level {
+    match word {
+        "muted" => Level::Muted,
+        "mentions" => Level::Mentions,
+        _ => Level::All,
+    }
+}

@@ -1,0 +1,219 @@
+//! The application behind HTTP and sockets: who asks for what, and what they get. [`Cohort::run`] is the one way to a
+//! change, [`Cohort::look`] the one way to a page's values.
+
+use crate::auth::Actor;
+use crate::chance::{Clock, Ids};
+use crate::commands;
+use crate::config::Settings;
+use crate::db::{Reader, Store};
+use crate::fault::Fault;
+use crate::guard::Guard;
+use crate::hub::Hub;
+use app::wire::{
+    Account, CaughtUp, Command, CourseId, CourseView, Desk, Done, Invite, NoticePage, Page, Problem, RoomId, RoomKind,
+    RoomView, Snapshot, UserId, View, limits,
+};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::Semaphore;
+
+/// Everything that a request needs. Cheap to share.
+pub struct Cohort {
+    pub store: Store,
+    pub hub: Arc<Hub>,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub guard: Guard,
+    pub settings: Settings,
+    pub(crate) hashing: Semaphore,
+    /// Known to have an account. Once true it stays true.
+    set_up: AtomicBool,
+}
+
+impl Cohort {
+    pub fn new(store: Store, hub: Arc<Hub>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, settings: Settings) -> Arc<Self> {
+        let guard = Guard::new(settings.commands_per_second);
+        let hashing = Semaphore::new(2);
+        Arc::new(Self { store, hub, clock, ids, guard, settings, hashing, set_up: AtomicBool::new(false) })
+    }
+
+    /// Whether nobody has an account yet.
+    pub async fn first_run(&self) -> Result<bool, Fault> {
+        if self.set_up.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
+        let first = self.store.read().await?.place().await?.is_none();
+        self.set_up.store(!first, Ordering::Relaxed);
+        Ok(first)
+    }
+
+    pub(crate) fn set_up_done(&self) {
+        self.set_up.store(true, Ordering::Relaxed);
+    }
+
+    /// Does what somebody asks for, and returns when it is committed and told.
+    pub async fn run(&self, actor: &Actor, command: Command) -> Result<Done, Problem> {
+        self.try_run(actor, command).await.map_err(|fault| self.problem(fault))
+    }
+
+    async fn try_run(&self, actor: &Actor, command: Command) -> Result<Done, Fault> {
+        self.guard.command(actor.user)?;
+        let command = match command {
+            Command::ChangePassword { old, new } => self.check_passwords(actor, old, new).await?,
+            other => other,
+        };
+        let actor = actor.clone();
+        self.store.write(move |tx| Box::pin(async move { commands::execute(tx, &actor, command).await })).await
+    }
+
+    /// The slow part of changing a password happens before the writer's turn.
+    async fn check_passwords(&self, actor: &Actor, old: String, new: String) -> Result<Command, Fault> {
+        self.guard.guess(&actor.handle, &actor.handle).map_err(|problem| problem.at("old"))?;
+        commands::check_new_password("new", &new)?;
+        let user = self.store.read().await?.user_by_handle(&actor.handle).await?;
+        let kept = user.map(|user| user.password_hash).unwrap_or_default();
+        if !self.verify(old, kept).await? {
+            return Err(Problem::invalid("old", "This is not your password. Please try again.").into());
+        }
+        Ok(Command::ChangePassword { old: String::new(), new: self.hash(new).await? })
+    }
+
+    /// Reads what somebody wants to look at.
+    pub async fn look(&self, actor: &Actor, view: View) -> Result<Snapshot, Problem> {
+        self.try_look(actor, view).await.map_err(|fault| self.problem(fault))
+    }
+
+    async fn try_look(&self, actor: &Actor, view: View) -> Result<Snapshot, Fault> {
+        let mut reader = self.store.read().await?;
+        let user = actor.user;
+        let mut snapshot = Snapshot { desk: reader.desk(user).await?, ..Snapshot::default() };
+        match view {
+            View::Desk => {}
+            View::Room { room, near } => {
+                let view = self.room(&mut reader, user, room, near).await?;
+                if let Some(course) = view.room.course {
+                    snapshot.course = self.course(&mut reader, user, course, false).await?;
+                }
+                snapshot.room = Some(view);
+            }
+            View::Course { course } => {
+                let view = self.course(&mut reader, user, course, true).await?;
+                snapshot.course = Some(view.ok_or_else(Problem::not_found)?);
+            }
+            View::Notices { filter } => {
+                if filter.course.is_some_and(|id| !snapshot.desk.courses.iter().any(|course| course.id == id)) {
+                    return Err(Problem::not_found().into());
+                }
+                snapshot.notices = Some(NoticePage { filter, rows: reader.notices(user, filter).await? });
+            }
+            View::Account => {
+                let sessions = reader.sessions(user, actor.session, self.clock.now()).await?;
+                snapshot.account = Some(Account { sessions });
+            }
+            View::Before { room, number } => {
+                reader.standing(user, room).await?.ok_or_else(Problem::not_found)?;
+                let (last_number, version, _) = reader.room_head(room).await?;
+                let messages = reader.messages_below(room, 1, number).await?;
+                let at_end = messages.last().is_none_or(|message| message.number >= last_number);
+                snapshot.page = Some(Page { room, messages, at_end, version });
+            }
+            View::After { room, number } => {
+                reader.standing(user, room).await?.ok_or_else(Problem::not_found)?;
+                let (last_number, version, _) = reader.room_head(room).await?;
+                let messages = reader.messages_from(room, number.saturating_add(1)).await?;
+                let at_end = messages.last().is_none_or(|message| message.number >= last_number);
+                snapshot.page = Some(Page { room, messages, at_end, version });
+            }
+        }
+        Ok(snapshot)
+    }
+
+    /// A person's desk, for the first frame of a connection.
+    pub async fn desk(&self, user: UserId) -> Result<Desk, Problem> {
+        let read = async { self.store.read().await?.desk(user).await };
+        read.await.map_err(|fault| self.problem(fault))
+    }
+
+    /// All that changed in a room after a version.
+    pub async fn catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Problem> {
+        self.try_catch_up(actor, room, since, from).await.map_err(|fault| self.problem(fault))
+    }
+
+    async fn try_catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Fault> {
+        let mut reader = self.store.read().await?;
+        let standing = reader.standing(actor.user, room).await?.ok_or_else(Problem::not_found)?;
+        let (last_number, version, last_at) = reader.room_head(room).await?;
+        let Some((info, _)) = reader.room(room).await? else { return Err(Problem::not_found().into()) };
+        let mut messages = reader.changed_since(room, since).await?;
+        // What is newer than the version read first comes again as an event.
+        messages.retain(|message| message.version <= version);
+        let too_much = messages.len() as i64 > limits::CATCH_UP;
+        if too_much {
+            messages.clear();
+        }
+        let whole_course = matches!(standing.kind, RoomKind::Course | RoomKind::Announcement);
+        Ok(CaughtUp {
+            room: info,
+            version,
+            last_number,
+            last_at,
+            messages,
+            names: if too_much { Vec::new() } else { reader.authors_from(room, from).await? },
+            people: if whole_course { Vec::new() } else { reader.people(room).await? },
+            too_much,
+        })
+    }
+
+    async fn room(&self, reader: &mut Reader, user: UserId, id: RoomId, near: Option<i64>) -> Result<RoomView, Fault> {
+        let standing = reader.standing(user, id).await?.ok_or_else(Problem::not_found)?;
+        let Some((room, version)) = reader.room(id).await? else { return Err(Problem::not_found().into()) };
+        let last = standing.last_number;
+        let half = limits::PAGE / 2;
+        // Around the number asked for, or at the end.
+        let messages = match near {
+            Some(near) if near <= last - half => {
+                let mut messages = reader.messages_below(id, (near - half).max(1), near).await?;
+                let mut after = reader.messages_from(id, near).await?;
+                after.truncate(half as usize + 1);
+                messages.append(&mut after);
+                messages
+            }
+            _ => reader.messages_below(id, 1, i64::MAX).await?,
+        };
+        let near = near.filter(|near| messages.iter().any(|message| message.number == *near));
+        let at_end = messages.last().is_none_or(|message| message.number >= last);
+        let whole_course = matches!(room.kind, RoomKind::Course | RoomKind::Announcement);
+        Ok(RoomView {
+            room,
+            version,
+            messages: messages.into_iter().map(|message| (message.number, message)).collect(),
+            at_end,
+            near,
+            people: if whole_course { Vec::new() } else { reader.people(id).await? },
+        })
+    }
+
+    async fn course(&self, reader: &mut Reader, user: UserId, id: CourseId, whole: bool) -> Result<Option<CourseView>, Fault> {
+        let Some(row) = reader.course(user, id).await? else { return Ok(None) };
+        let (members, total) = reader.course_members(id, whole).await?;
+        let invite = row.role.is_staff().then(|| Invite {
+            link: format!("{}/join/{}", self.settings.public_url, row.invite_code),
+            expires_at: row.invite_expires_at,
+        });
+        Ok(Some(CourseView {
+            course: row.course,
+            version: row.version,
+            members,
+            whole,
+            total,
+            assignments: reader.assignments(id).await?,
+            invite,
+        }))
+    }
+
+    /// Turns whatever went wrong into what the person sees; what is ours is logged under a number of its own.
+    pub fn problem(&self, fault: Fault) -> Problem {
+        let reference = self.ids.uuid();
+        fault.into_problem(&reference[..8])
+    }
+}

@@ -1,0 +1,83 @@
+//! How often somebody may try. Counted in this node's memory.
+
+use app::wire::{Kind, Problem, UserId};
+use governor::clock::DefaultClock;
+use governor::state::keyed::DefaultKeyedStateStore;
+use governor::{Quota, RateLimiter};
+use std::num::NonZeroU32;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+type Limiter<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock>;
+
+/// All the limits.
+pub struct Guard {
+    /// Wrong passwords for one user name.
+    names: Limiter<String>,
+    /// Wrong passwords from one address.
+    addresses: Limiter<String>,
+    /// New accounts from one address.
+    newcomers: Limiter<String>,
+    /// Commands of one person.
+    commands: Limiter<UserId>,
+    /// Checks until old entries are dropped.
+    checks: AtomicUsize,
+    /// Held by whoever drops them.
+    sweeping: Mutex<()>,
+}
+
+impl Guard {
+    /// `commands` is how many a person may send in a second; bursts of four seconds' worth are fine.
+    pub fn new(commands: NonZeroU32) -> Self {
+        let burst = commands.saturating_mul(NonZeroU32::MIN.saturating_add(3));
+        Self {
+            names: RateLimiter::keyed(per_minute(10)),
+            addresses: RateLimiter::keyed(per_minute(60)),
+            newcomers: RateLimiter::keyed(per_minute(120)),
+            commands: RateLimiter::keyed(Quota::per_second(commands).allow_burst(burst)),
+            checks: AtomicUsize::new(0),
+            sweeping: Mutex::new(()),
+        }
+    }
+
+    /// One try at a password.
+    pub fn guess(&self, handle: &str, address: &str) -> Result<(), Problem> {
+        self.sweep();
+        let fine = self.names.check_key(&handle.to_owned()).is_ok() && self.addresses.check_key(&address.to_owned()).is_ok();
+        if fine { Ok(()) } else { Err(too_many("Too many tries. Please wait a minute and try again.").at("password")) }
+    }
+
+    /// One new account.
+    pub fn newcomer(&self, address: &str) -> Result<(), Problem> {
+        self.sweep();
+        self.newcomers
+            .check_key(&address.to_owned())
+            .map_err(|_| too_many("Many people are signing up from your network. Please wait a minute and try again."))
+    }
+
+    /// One command.
+    pub fn command(&self, user: UserId) -> Result<(), Problem> {
+        self.sweep();
+        self.commands.check_key(&user).map_err(|_| too_many("That was very fast. Please wait a moment and try again."))
+    }
+
+    /// Now and then forgets whoever has not tried for long, so that memory does not grow.
+    fn sweep(&self) {
+        if self.checks.fetch_add(1, Ordering::Relaxed) % 4096 == 4095
+            && let Ok(_one) = self.sweeping.try_lock()
+        {
+            self.names.retain_recent();
+            self.addresses.retain_recent();
+            self.newcomers.retain_recent();
+            self.commands.retain_recent();
+        }
+    }
+}
+
+fn per_minute(count: u32) -> Quota {
+    Quota::per_minute(NonZeroU32::MIN.saturating_add(count - 1))
+}
+
+fn too_many(text: &str) -> Problem {
+    Problem::new(Kind::TooMany, text)
+}

@@ -1,0 +1,244 @@
+//! Who hears of what, and why. One pure function decides, for every kind and every channel; what is raised here is
+//! stored, told to the open tabs, and (later) handed to e-mail and push.
+
+use crate::auth::Actor;
+use crate::db::{Recipient, Standing, Tx};
+use crate::fault::Fault;
+use app::wire::{
+    Assignment, CourseId, Level, Message, Notice, NoticeRow, Role, RoomId, RoomKind, UserId, limits,
+};
+use std::collections::BTreeMap;
+
+/// What happened, as far as the decision needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Somebody wrote `@me`.
+    Mention,
+    /// Staff wrote in an announcement room.
+    Announcement,
+    /// A new or changed assignment.
+    Assignment,
+    /// Something about me: added to a course or room, another role.
+    Personal,
+}
+
+/// Whether somebody is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// Not at all. Says why, for whoever asks.
+    Off(&'static str),
+    /// In the list and on the bell. The sentence is kept with the notice.
+    Alert(&'static str),
+}
+
+/// Decides. The room's level beats everything; what has no room asks no level.
+pub fn decide(cause: Cause, level: Level) -> Delivery {
+    match (cause, level) {
+        (Cause::Mention | Cause::Announcement, Level::Muted) => Delivery::Off("You muted this room."),
+        (Cause::Announcement, Level::Mentions) => Delivery::Off("You asked to hear only mentions from this room."),
+        (Cause::Mention, Level::All | Level::Mentions) => Delivery::Alert("Your user name was mentioned."),
+        (Cause::Announcement, Level::All) => Delivery::Alert("You are a member of the course this was announced to."),
+        (Cause::Assignment, _) => Delivery::Alert("You are a member of the course this is for."),
+        (Cause::Personal, _) => Delivery::Alert("It is about you."),
+    }
+}
+
+/// A new message: those it mentions, or everybody if it is an announcement. (Unread messages as such need no stored
+/// notice: they are the distance to the read marker.)
+pub async fn of_message(tx: &mut Tx<'_>, standing: &Standing, message: &Message) -> Result<(), Fault> {
+    if standing.kind == RoomKind::Direct || (standing.kind != RoomKind::Announcement && !message.content.contains('@')) {
+        return Ok(());
+    }
+    let recipients = message_recipients(tx, standing, message).await?;
+    raise_message(tx, standing, message, recipients, true).await
+}
+
+/// A changed message: whoever is mentioned only now hears of it, whoever is not any more does not, and the others'
+/// notices show the new text.
+pub async fn of_edit(tx: &mut Tx<'_>, standing: &Standing, message: &Message) -> Result<(), Fault> {
+    if standing.kind == RoomKind::Direct {
+        return Ok(());
+    }
+    let recipients = message_recipients(tx, standing, message).await?;
+    let before = tx.noticed(message.room, message.number).await?;
+    let gone: Vec<UserId> =
+        before.iter().copied().filter(|user| !recipients.iter().any(|(other, _)| other == user)).collect();
+    tx.withdraw_of_message(message.room, message.number, Some(&gone)).await?;
+    raise_message(tx, standing, message, recipients, false).await
+}
+
+async fn message_recipients(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    message: &Message,
+) -> Result<Vec<(UserId, Cause)>, Fault> {
+    let mentioned = mentions(&message.content);
+    let announced = standing.kind == RoomKind::Announcement;
+    if mentioned.is_empty() && !announced {
+        return Ok(Vec::new());
+    }
+    let people = tx.room_recipients(message.room).await?;
+    let cause = |person: &Recipient| {
+        if announced {
+            Some(Cause::Announcement)
+        } else {
+            mentioned.contains(&person.handle).then_some(Cause::Mention)
+        }
+    };
+    Ok((people.iter())
+        .filter(|person| person.user != message.author)
+        .filter_map(|person| cause(person).map(|cause| (person, cause)))
+        .filter(|(person, cause)| matches!(decide(*cause, person.level), Delivery::Alert(_)))
+        .map(|(person, cause)| (person.user, cause))
+        .collect())
+}
+
+async fn raise_message(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    message: &Message,
+    recipients: Vec<(UserId, Cause)>,
+    afresh: bool,
+) -> Result<(), Fault> {
+    let (room, number) = (message.room, message.number);
+    let (name, by, excerpt) = (standing.name.clone(), message.name.clone(), excerpt(&message.content));
+    let notice = if standing.kind == RoomKind::Announcement {
+        Notice::Announced { room, name, number, by, excerpt }
+    } else {
+        Notice::Mentioned { room, name, number, by, excerpt }
+    };
+    let word = if standing.kind == RoomKind::Announcement { "announced" } else { "mention" };
+    let about = About { course: standing.course, room: Some(room), number: Some(number) };
+    raise(tx, format!("{word}:{room}:{number}"), notice, about, recipients, afresh).await
+}
+
+/// A new or changed assignment: everybody in the course but who did it. A change takes the place of an earlier one.
+pub async fn of_assignment(tx: &mut Tx<'_>, actor: &Actor, assignment: &Assignment, new: bool) -> Result<(), Fault> {
+    let Assignment { id, course, title, due_at, .. } = assignment.clone();
+    let (cause, notice) = if new {
+        (format!("assignment:{id}"), Notice::AssignmentNew { course, assignment: id, title, due_at })
+    } else {
+        (format!("assignment-changed:{id}"), Notice::AssignmentChanged { course, assignment: id, title, due_at })
+    };
+    let people = tx.course_recipients(course).await?;
+    let recipients = (people.iter())
+        .filter(|person| person.user != actor.user)
+        .map(|person| (person.user, Cause::Assignment))
+        .collect();
+    raise(tx, cause, notice, About { course: Some(course), room: None, number: None }, recipients, true).await
+}
+
+/// Somebody was made a member of a course by another.
+pub async fn of_added_to_course(tx: &mut Tx<'_>, _actor: &Actor, course: CourseId, user: UserId, role: Role) -> Result<(), Fault> {
+    let title = tx.course(course).await?.map(|course| course.title).unwrap_or_default();
+    let notice = Notice::AddedToCourse { course, title, role };
+    let about = About { course: Some(course), room: None, number: None };
+    raise(tx, format!("added-to-course:{course}"), notice, about, vec![(user, Cause::Personal)], true).await
+}
+
+/// Somebody's role in a course was changed by another.
+pub async fn of_role(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, user: UserId, role: Role) -> Result<(), Fault> {
+    let title = tx.course(course).await?.map(|course| course.title).unwrap_or_default();
+    let notice = Notice::RoleChanged { course, title, role, by: actor.name.clone() };
+    let about = About { course: Some(course), room: None, number: None };
+    raise(tx, format!("role:{course}"), notice, about, vec![(user, Cause::Personal)], true).await
+}
+
+/// People were let into a private room by another.
+pub async fn of_added_to_room(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, people: &[UserId]) -> Result<(), Fault> {
+    let Some(info) = tx.room(room).await? else { return Ok(()) };
+    let notice = Notice::AddedToRoom { room, name: info.name, by: actor.name.clone() };
+    let about = About { course: info.course, room: Some(room), number: None };
+    let recipients = people.iter().map(|user| (*user, Cause::Personal)).collect();
+    raise(tx, format!("added-to-room:{room}"), notice, about, recipients, true).await
+}
+
+/// What a notice is about: decides where it is listed and what reading takes it away.
+struct About {
+    course: Option<CourseId>,
+    room: Option<RoomId>,
+    number: Option<i64>,
+}
+
+/// Stores a notice for those who are to hear of it, each with the reason, and tells them.
+async fn raise(
+    tx: &mut Tx<'_>,
+    cause: String,
+    notice: Notice,
+    about: About,
+    recipients: Vec<(UserId, Cause)>,
+    afresh: bool,
+) -> Result<(), Fault> {
+    let mut by_reason: BTreeMap<&'static str, Vec<UserId>> = BTreeMap::new();
+    for (user, why) in recipients {
+        if let Delivery::Alert(reason) = decide(why, Level::All) {
+            by_reason.entry(reason).or_default().push(user);
+        }
+    }
+    for (reason, people) in by_reason {
+        let row = NoticeRow {
+            cause: cause.clone(),
+            notice: notice.clone(),
+            reason: reason.into(),
+            at: tx.now,
+            read_at: None,
+            course: about.course,
+            room: about.room,
+            number: about.number,
+        };
+        tx.store_notice(&row, &people, afresh).await?;
+    }
+    Ok(())
+}
+
+/// The user names a text mentions, without the sign, in lower case; at most `limits::MENTIONS`.
+pub fn mentions(content: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for (at, sign) in content.char_indices() {
+        if sign == '@' && !before.is_alphanumeric() {
+            let rest = &content[at + 1..];
+            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c))).unwrap_or(rest.len());
+            let handle = rest[..end].trim_end_matches(['.', '_', '-']).to_ascii_lowercase();
+            if !handle.is_empty() && !found.contains(&handle) && found.len() < limits::MENTIONS {
+                found.push(handle);
+            }
+        }
+        before = sign;
+    }
+    found
+}
+
+/// The beginning of a text, for a notice.
+fn excerpt(content: &str) -> String {
+    const SIGNS: usize = 140;
+    let line = content.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(SIGNS) {
+        None => line,
+        Some((at, _)) => format!("{}…", line[..at].trim_end()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mentions_are_words_of_their_own() {
+        assert_eq!(mentions("@ada, ask @Bob.S. or mail c@example.org (@ada)"), ["ada", "bob.s"]);
+        assert_eq!(mentions("@ alone, @@twice"), ["twice"]);
+    }
+
+    #[test]
+    fn a_muted_room_tells_nothing() {
+        for cause in [Cause::Mention, Cause::Announcement] {
+            assert!(matches!(decide(cause, Level::Muted), Delivery::Off(_)), "{cause:?}");
+        }
+    }
+
+    #[test]
+    fn an_excerpt_ends_where_it_must() {
+        assert_eq!(excerpt("one\n two"), "one two");
+        assert_eq!(excerpt(&"ä".repeat(200)).chars().count(), 141);
+    }
+}

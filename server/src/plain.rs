@@ -1,0 +1,95 @@
+//! The plain one-room door at `/ws/chat/{room}/`, in the frames of the original sketch: `{"message": "…"}` up,
+//! `{"message", "sender", …}` down. Same rights and rules; the sender is whoever the session says.
+
+use crate::auth::Actor;
+use crate::door::Cohort;
+use crate::http::Site;
+use crate::hub::{NOT_FOUND, RESUME, Sort, TOO_MANY, encode};
+use crate::visitor::Visitor;
+use crate::ws::{admit, close, code_of, sized, write};
+use app::wire::{Command, Kind, PlainDown, PlainUp, Problem, RoomId, Stream};
+use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt;
+use futures_util::stream::SplitStream;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+
+/// Opens the socket of one room, for somebody who is in it.
+pub async fn upgrade(
+    State(site): State<Site>,
+    Path(room): Path<i64>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let actor = match admit(&site, visitor, &headers) {
+        Ok(actor) => actor,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let room = RoomId(room);
+    if !is_in(&site.cohort, &actor, room).await {
+        return (StatusCode::NOT_FOUND, format!("{}\n", Problem::not_found())).into_response();
+    }
+    let tracker = site.sockets.clone();
+    sized(upgrade).on_upgrade(move |socket| tracker.track_future(serve(site.cohort, actor, room, socket)))
+}
+
+async fn is_in(cohort: &Cohort, actor: &Actor, room: RoomId) -> bool {
+    let standing = async { cohort.store.read().await?.standing(actor.user, room).await };
+    matches!(standing.await, Ok(Some(_)))
+}
+
+async fn serve(cohort: Arc<Cohort>, actor: Actor, room: RoomId, socket: WebSocket) {
+    let (mut writer, reader) = socket.split();
+    let most = cohort.settings.sockets_per_person;
+    let Some((id, orders)) = cohort.hub.register(actor.user, actor.session, Sort::Plain, most) else {
+        close(&mut writer, TOO_MANY).await;
+        return;
+    };
+    // Asked again now that a removal would be heard of.
+    if is_in(&cohort, &actor, room).await {
+        cohort.hub.subscribe(id, [Stream::Room(room)]);
+        let (answers, answered) = mpsc::channel(16);
+        tokio::select! {
+            () = write(&mut writer, orders, answered) => {}
+            code = read(&cohort, &actor, room, reader, answers) => close(&mut writer, code).await,
+        }
+    } else {
+        close(&mut writer, NOT_FOUND).await;
+    }
+    cohort.hub.leave(id);
+}
+
+/// Sends what comes in. Only problems are answered; the message itself comes back to everybody.
+async fn read(
+    cohort: &Cohort,
+    actor: &Actor,
+    room: RoomId,
+    mut reader: SplitStream<WebSocket>,
+    answers: mpsc::Sender<Utf8Bytes>,
+) -> u16 {
+    loop {
+        let text = match reader.next().await {
+            Some(Ok(Message::Text(text))) => text,
+            Some(Ok(Message::Binary(_))) => return 1003,
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
+            Some(Ok(Message::Close(_))) | None => return 1000,
+            Some(Err(error)) => return code_of(&error),
+        };
+        let result = match serde_json::from_str::<PlainUp>(&text) {
+            Ok(PlainUp { message, uuid }) => {
+                let uuid = uuid.unwrap_or_else(|| cohort.ids.uuid());
+                cohort.run(actor, Command::Send { room, uuid, content: message }).await.map(drop)
+            }
+            Err(_) => Err(Problem::new(Kind::Invalid, "Please send {\"message\": \"…\"}.").at("message")),
+        };
+        let Err(problem) = result else { continue };
+        let Some(frame) = encode(&PlainDown::Problem { problem }) else { return 1011 };
+        if answers.send(frame).await.is_err() {
+            return RESUME;
+        }
+    }
+}

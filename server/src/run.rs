@@ -1,0 +1,126 @@
+//! From settings to a serving program, and to its end.
+
+use crate::chance::{Clock, Ids, SystemClock, SystemIds};
+use crate::config::Serve;
+use crate::db::{Dialect, Store};
+use crate::door::Cohort;
+use crate::fanout::Fanout;
+use crate::fault::Fault;
+use crate::hub::Hub;
+use crate::{heartbeat, http};
+use axum::serve::ListenerExt;
+use leptos::prelude::LeptosOptions;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio_util::task::TaskTracker;
+
+/// How long an ending server waits for what is under way.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// Opens the database and puts the application together. The error is one sentence that says what to do.
+pub async fn assemble(serve: &Serve) -> Result<Arc<Cohort>, String> {
+    let settings = serve.settings()?;
+    let hub = Hub::new();
+    let (clock, ids): (Arc<dyn Clock>, Arc<dyn Ids>) = (Arc::new(SystemClock), Arc::new(SystemIds));
+    let url = &serve.database.database_url;
+    let store = open(url, clock.clone(), ids.clone(), Fanout::new(hub.clone())).await?;
+    Ok(Cohort::new(store, hub, clock, ids, settings))
+}
+
+/// Opens the database, or says what to do about it.
+pub async fn open(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, fanout: Fanout) -> Result<Store, String> {
+    if let Some(path) = url.strip_prefix("sqlite://")
+        && let Some(folder) = Path::new(path.split('?').next().unwrap_or(path)).parent()
+        && !folder.as_os_str().is_empty()
+    {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| format!("The folder {} cannot be made ({error}). Choose another with --database-url.", folder.display()))?;
+    }
+    Store::open(url, clock, ids, fanout).await.map_err(|fault| {
+        let why = match fault {
+            Fault::Problem(problem) => problem.text,
+            Fault::Busy(why) | Fault::Broken(why) => why,
+        };
+        match Dialect::of(url) {
+            Some(Dialect::Sqlite) => format!(
+                "The database file {url} cannot be used ({why}). Move it away or restore a backup, or choose another with --database-url."
+            ),
+            Some(Dialect::Postgres) => format!(
+                "The PostgreSQL database cannot be reached ({why}). Check --database-url and that the server is running."
+            ),
+            None => format!("The database address cannot be used: {why}."),
+        }
+    })
+}
+
+/// Takes the port, or says what to do about it.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address).await.map_err(|error| {
+        format!("Cohort cannot listen on {address} ({error}). Stop what uses it, or choose another with --listen.")
+    })
+}
+
+/// Serves until `shutdown` is there, then lets what is under way finish.
+pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) {
+    // Leptos starts its tasks on Tokio. A second call finds it done already.
+    any_spawner::Executor::init_tokio().ok();
+    let sockets = TaskTracker::new();
+    let leptos = LeptosOptions::builder()
+        .output_name("cohort")
+        .site_root(cohort.settings.site.to_string_lossy().into_owned())
+        .site_pkg_dir("pkg")
+        .hash_files(std::env::var("LEPTOS_HASH_FILES").is_ok_and(|value| value == "true"))
+        .env(match std::env::var("LEPTOS_ENV").as_deref() {
+            Ok("DEV" | "dev" | "development") => leptos::config::Env::DEV,
+            _ => leptos::config::Env::PROD,
+        })
+        .build();
+    let router = http::router(http::Site { cohort: cohort.clone(), leptos, sockets: sockets.clone() });
+    let beating = tokio::spawn(heartbeat::beat(cohort.clone()));
+    let listener = listener.tap_io(|stream| {
+        // Small frames must not wait for each other.
+        stream.set_nodelay(true).ok();
+    });
+    let ending = {
+        let (cohort, sockets) = (cohort.clone(), sockets.clone());
+        async move {
+            shutdown.await;
+            tracing::info!("ending: no new connections, finishing what is under way");
+            cohort.hub.close_all();
+            sockets.close();
+        }
+    };
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let (ended, end) = tokio::sync::oneshot::channel::<()>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        ending.await;
+        ended.send(()).ok();
+    });
+    tokio::select! {
+        result = async { serving.await } => {
+            if let Err(error) = result {
+                tracing::error!(%error, "serving ended");
+            }
+        }
+        () = async { end.await.ok(); tokio::time::sleep(GRACE).await } => tracing::warn!("some connections did not end in time"),
+    }
+    tokio::time::timeout(GRACE, sockets.wait()).await.ok();
+    beating.abort();
+    cohort.store.close().await;
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+pub async fn signal() {
+    let interrupt = async { tokio::signal::ctrl_c().await.ok() };
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! { _ = interrupt => {}, _ = terminate => {} }
+}

@@ -1,0 +1,218 @@
+//! The socket at `/ws`: one a tab. Before the upgrade: Origin, session, how many. Then: register, read the desk, say
+//! Hello, and only then release what was told meanwhile.
+
+use crate::auth::Actor;
+use crate::door::Cohort;
+use crate::http::Site;
+use crate::hub::{Order, RESUME, SIGNED_OUT, Sort, TOO_MANY, encode};
+use crate::page::BUILD;
+use crate::visitor::Visitor;
+use app::wire::{Down, Hello, Kind, Look, Problem, SessionId, Stream, Up, limits};
+use axum::extract::State;
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream::{SplitSink, SplitStream};
+use futures_util::{SinkExt, StreamExt};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+/// How long one write may take before the reader counts as gone.
+const WRITE: Duration = Duration::from_secs(20);
+/// How long a socket may stay silent. Tabs ping more often.
+const SILENCE: Duration = Duration::from_secs(90);
+/// Answers that may wait for one socket.
+const ANSWERS: usize = 64;
+
+/// Opens the socket, if Origin and session say so.
+pub async fn upgrade(State(site): State<Site>, visitor: Visitor, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+    match admit(&site, visitor, &headers) {
+        Ok(actor) => {
+            let tracker = site.sockets.clone();
+            sized(upgrade).on_upgrade(move |socket| tracker.track_future(serve(site.cohort, actor, socket)))
+        }
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+/// Before any socket: the page that opens it is ours, and its person is signed in.
+pub fn admit(site: &Site, visitor: Visitor, headers: &HeaderMap) -> Result<Actor, (StatusCode, String)> {
+    let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
+    if let Some(origin) = text(header::ORIGIN) {
+        let host = origin.split_once("://").map(|(_, host)| host);
+        if origin != site.cohort.settings.public_url && (host.is_none() || host != text(header::HOST)) {
+            return Err((StatusCode::FORBIDDEN, "This page may not connect to Cohort.\n".into()));
+        }
+    }
+    visitor.actor.ok_or((StatusCode::UNAUTHORIZED, format!("{}\n", Problem::signed_out())))
+}
+
+/// Small buffers: most sockets are idle most of the time.
+pub fn sized(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
+    upgrade
+        .read_buffer_size(4096)
+        .write_buffer_size(4096)
+        .max_write_buffer_size(1 << 20)
+        .max_message_size(limits::FRAME)
+        .max_frame_size(limits::FRAME)
+}
+
+async fn serve(cohort: Arc<Cohort>, actor: Actor, socket: WebSocket) {
+    let (mut writer, reader) = socket.split();
+    let most = cohort.settings.sockets_per_person;
+    let Some((id, orders)) = cohort.hub.register(actor.user, actor.session, Sort::Full, most) else {
+        close(&mut writer, TOO_MANY).await;
+        return;
+    };
+    let hello = greet(&cohort, &actor, id).await;
+    if let Some(hello) = hello.and_then(|hello| encode(&Down::Hello(Box::new(hello)))) {
+        if writer.send(Message::Text(hello)).await.is_ok() {
+            let (answers, answered) = mpsc::channel(ANSWERS);
+            tokio::select! {
+                () = write(&mut writer, orders, answered) => {}
+                code = read(&cohort, &actor, reader, answers) => close(&mut writer, code).await,
+            }
+        }
+    } else {
+        close(&mut writer, RESUME).await;
+    }
+    cohort.hub.leave(id);
+}
+
+/// Subscribes the socket by its person's memberships, then reads the desk: what happens in between is in both.
+async fn greet(cohort: &Cohort, actor: &Actor, id: u64) -> Option<Hello> {
+    let before = cohort.desk(actor.user).await.ok()?;
+    let rooms = before.rooms.iter().map(|room| Stream::Room(room.id));
+    let courses = before.courses.iter().map(|course| Stream::Course(course.id));
+    cohort.hub.subscribe(id, rooms.chain(courses));
+    let desk = cohort.desk(actor.user).await.ok()?;
+    // A session that ended between the upgrade and the registering has told nobody here.
+    if !still_in(cohort, actor.session, actor).await {
+        return None;
+    }
+    Some(Hello { desk, now: cohort.clock.now(), build: BUILD.into() })
+}
+
+async fn still_in(cohort: &Cohort, session: SessionId, actor: &Actor) -> bool {
+    let read = async { cohort.store.read().await?.session_is_open(session, actor.user, cohort.clock.now()).await };
+    read.await.unwrap_or(false)
+}
+
+/// Writes events and answers, everything that is queued with one flush. Ends when told to close.
+pub async fn write(
+    writer: &mut SplitSink<WebSocket, Message>,
+    mut orders: mpsc::Receiver<Order>,
+    mut answers: mpsc::Receiver<Utf8Bytes>,
+) {
+    loop {
+        let order = tokio::select! {
+            order = orders.recv() => order.unwrap_or(Order::Close(RESUME)),
+            Some(answer) = answers.recv() => Order::Send(answer),
+        };
+        let mut next = Some(order);
+        while let Some(order) = next {
+            match order {
+                Order::Send(frame) => {
+                    let fed = tokio::time::timeout(WRITE, writer.feed(Message::Text(frame))).await;
+                    if !matches!(fed, Ok(Ok(()))) {
+                        return;
+                    }
+                }
+                Order::Close(code) => return close(writer, code).await,
+            }
+            next = orders.try_recv().ok().or_else(|| answers.try_recv().ok().map(Order::Send));
+        }
+        if !matches!(tokio::time::timeout(WRITE, writer.flush()).await, Ok(Ok(()))) {
+            return;
+        }
+    }
+}
+
+/// Reads frames, one at a time: a tab's own commands are done in the order it sent them. Returns the close code.
+async fn read(
+    cohort: &Cohort,
+    actor: &Actor,
+    mut reader: SplitStream<WebSocket>,
+    answers: mpsc::Sender<Utf8Bytes>,
+) -> u16 {
+    loop {
+        let text = match tokio::time::timeout(SILENCE, reader.next()).await {
+            Ok(Some(Ok(Message::Text(text)))) => text,
+            Ok(Some(Ok(Message::Binary(_)))) => return 1003,
+            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => continue,
+            Ok(Some(Ok(Message::Close(_))) | None) => return 1000,
+            Ok(Some(Err(error))) => return code_of(&error),
+            Err(_) => return RESUME,
+        };
+        let answer = answer(cohort, actor, &text).await;
+        let Some(frame) = encode(&answer) else { return 1011 };
+        if answers.send(frame).await.is_err() {
+            return 1000;
+        }
+        if matches!(&answer, Down::Problem { problem, .. } if problem.kind == Kind::SignedOut) {
+            return SIGNED_OUT;
+        }
+    }
+}
+
+async fn answer(cohort: &Cohort, actor: &Actor, text: &str) -> Down {
+    let Up { reference, look } = match serde_json::from_str::<Up>(text) {
+        Ok(up) => up,
+        Err(_) => {
+            // The number, if it can be made out, tells the tab which frame it was.
+            let reference = serde_json::from_str::<serde_json::Value>(text).ok().and_then(|frame| frame["ref"].as_u64());
+            let text = "This frame could not be read. See docs/protocol.md for what the socket takes.";
+            return Down::Problem { reference, problem: Problem::new(Kind::Invalid, text) };
+        }
+    };
+    let refused = |problem| Down::Problem { reference: Some(reference), problem };
+    match look {
+        Look::Command(command) => match cohort.run(actor, command).await {
+            Ok(done) => Down::Ack { reference, done },
+            Err(problem) => refused(problem),
+        },
+        Look::View(view) => match cohort.look(actor, view).await {
+            Ok(snapshot) => Down::Snapshot { reference, snapshot: Box::new(snapshot) },
+            Err(problem) => refused(problem),
+        },
+        Look::CatchUp { room, since, from } => match cohort.catch_up(actor, room, since, from).await {
+            Ok(caught_up) => Down::CaughtUp { reference, caught_up: Box::new(caught_up) },
+            Err(problem) => refused(problem),
+        },
+        Look::Ping {} => Down::Pong { reference },
+    }
+}
+
+/// Says goodbye with a code, and does not wait long for the other side.
+pub async fn close(writer: &mut SplitSink<WebSocket, Message>, code: u16) {
+    let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason(code)) };
+    let closing = async {
+        writer.send(Message::Close(Some(frame))).await.ok();
+        writer.close().await.ok();
+    };
+    tokio::time::timeout(Duration::from_secs(2), closing).await.ok();
+}
+
+fn reason(code: u16) -> &'static str {
+    match code {
+        1009 => "a frame holds at most 64 KiB",
+        1003 => "text frames only",
+        SIGNED_OUT => "signed out",
+        crate::hub::NOT_FOUND => "no such room",
+        RESUME => "connect again and catch up",
+        TOO_MANY => "too many connections",
+        crate::hub::GOING_AWAY => "the server is going away",
+        _ => "",
+    }
+}
+
+/// What a broken frame is answered with.
+pub fn code_of(error: &axum::Error) -> u16 {
+    let text = error.to_string();
+    if text.contains("too long") || text.contains("too big") || text.contains("Space limit") {
+        1009
+    } else {
+        1002
+    }
+}
