@@ -1,5 +1,7 @@
 //! What people see, and the language both sides speak. See ARCHITECTURE.md for the map.
 
+#![recursion_limit = "256"]
+
 mod app;
 mod shell;
 

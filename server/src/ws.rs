@@ -65,33 +65,38 @@ async fn serve(cohort: Arc<Cohort>, actor: Actor, socket: WebSocket) {
         close(&mut writer, TOO_MANY).await;
         return;
     };
-    let hello = greet(&cohort, &actor, id).await;
-    if let Some(hello) = hello.and_then(|hello| encode(&Down::Hello(Box::new(hello)))) {
-        if writer.send(Message::Text(hello)).await.is_ok() {
-            let (answers, answered) = mpsc::channel(ANSWERS);
-            tokio::select! {
-                () = write(&mut writer, orders, answered) => {}
-                code = read(&cohort, &actor, reader, answers) => close(&mut writer, code).await,
+    let hello = match greet(&cohort, &actor, id).await {
+        Ok(hello) => encode(&Down::Hello(Box::new(hello))).ok_or(RESUME),
+        Err(code) => Err(code),
+    };
+    match hello {
+        Ok(hello) => {
+            if writer.send(Message::Text(hello)).await.is_ok() {
+                let (answers, answered) = mpsc::channel(ANSWERS);
+                tokio::select! {
+                    () = write(&mut writer, orders, answered) => {}
+                    code = read(&cohort, &actor, reader, answers) => close(&mut writer, code).await,
+                }
             }
         }
-    } else {
-        close(&mut writer, RESUME).await;
+        Err(code) => close(&mut writer, code).await,
     }
     cohort.hub.leave(id);
 }
 
-/// Subscribes the socket by its person's memberships, then reads the desk: what happens in between is in both.
-async fn greet(cohort: &Cohort, actor: &Actor, id: u64) -> Option<Hello> {
-    let before = cohort.desk(actor.user).await.ok()?;
+/// Subscribes the socket by its person's memberships, then reads the desk: what happens in between is in both. The
+/// error is the close code.
+async fn greet(cohort: &Cohort, actor: &Actor, id: u64) -> Result<Hello, u16> {
+    let before = cohort.desk(actor.user).await.map_err(|_| RESUME)?;
     let rooms = before.rooms.iter().map(|room| Stream::Room(room.id));
     let courses = before.courses.iter().map(|course| Stream::Course(course.id));
     cohort.hub.subscribe(id, rooms.chain(courses));
-    let desk = cohort.desk(actor.user).await.ok()?;
+    let desk = cohort.desk(actor.user).await.map_err(|_| RESUME)?;
     // A session that ended between the upgrade and the registering has told nobody here.
     if !still_in(cohort, actor.session, actor).await {
-        return None;
+        return Err(SIGNED_OUT);
     }
-    Some(Hello { desk, now: cohort.clock.now(), build: BUILD.into() })
+    Ok(Hello { desk, now: cohort.clock.now(), build: BUILD.into() })
 }
 
 async fn still_in(cohort: &Cohort, session: SessionId, actor: &Actor) -> bool {

@@ -1,0 +1,12 @@
+//! The application as its peers see it: through a real listener, over HTTP and both sockets, on SQLite or (with
+//! `COHORT_TEST_POSTGRES`) on PostgreSQL.
+
+mod chat;
+mod converge;
+mod entry;
+mod frames;
+mod houses;
+mod notices;
+mod rooms;
+mod strangers;
+mod support;

@@ -1,0 +1,224 @@
+//! A person with a browser: HTTP requests and sockets, in the words of the protocol.
+
+use app::wire::{Command, Done, Down, Event, Hello, Look, Problem, Up, UserId};
+use bytes::Bytes;
+use futures_util::{SinkExt, StreamExt};
+use http_body_util::{BodyExt, Full};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{self, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+
+/// Long enough for any machine; only a broken test waits for it.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Somebody with a session, or (with an empty token) without.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub address: SocketAddr,
+    pub id: UserId,
+    pub handle: String,
+    pub token: String,
+}
+
+/// An HTTP answer.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: http::HeaderMap,
+    pub body: String,
+}
+
+impl Reply {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The problem in the body.
+    pub fn problem(&self) -> Problem {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no problem in {}: {}", self.status, self.body))
+    }
+}
+
+impl Person {
+    pub fn new(address: SocketAddr, id: UserId, handle: &str, token: String) -> Self {
+        Self { address, id, handle: handle.into(), token }
+    }
+
+    pub async fn get(&self, path: &str) -> Reply {
+        self.request("GET", path, &[], Bytes::new()).await
+    }
+
+    /// Sends a form as a browser without JavaScript does.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let body: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
+        self.request("POST", path, &headers, body.into()).await
+    }
+
+    /// Runs a command over the server function.
+    pub async fn run(&self, command: &Command) -> Result<Done, Problem> {
+        let reply = self.api("run", serde_json::json!({ "command": command })).await;
+        if reply.status == 200 { Ok(serde_json::from_str(&reply.body).unwrap()) } else { Err(reply.problem()) }
+    }
+
+    pub async fn api(&self, function: &str, body: serde_json::Value) -> Reply {
+        let headers = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
+        self.request("POST", &format!("/api/{function}"), &headers, body.to_string().into()).await
+    }
+
+    pub async fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Bytes) -> Reply {
+        let mut request = http::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
+        if !self.token.is_empty() {
+            request = request.header("cookie", format!("cohort_session={}", self.token));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
+        let response = client.request(request.body(Full::new(body)).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        Reply {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+
+    /// Opens a socket, or says with which status it was refused.
+    pub async fn try_socket(&self, path: &str, origin: Option<&str>) -> Result<Socket, u16> {
+        let mut request = format!("ws://{}{path}", self.address).into_client_request().unwrap();
+        let headers = request.headers_mut();
+        if !self.token.is_empty() {
+            headers.insert("cookie", format!("cohort_session={}", self.token).parse().unwrap());
+        }
+        if let Some(origin) = origin {
+            headers.insert("origin", origin.parse().unwrap());
+        }
+        match tokio_tungstenite::connect_async(request).await {
+            Ok((stream, _)) => Ok(Socket { stream, next: AtomicU64::new(1), early: Vec::new() }),
+            Err(tungstenite::Error::Http(response)) => Err(response.status().as_u16()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Opens `/ws` and takes its Hello.
+    pub async fn socket(&self) -> (Socket, Hello) {
+        let mut socket = self.try_socket("/ws", None).await.unwrap();
+        match socket.down().await {
+            Down::Hello(hello) => (socket, *hello),
+            other => panic!("expected Hello, got {other:?}"),
+        }
+    }
+}
+
+/// An open socket.
+pub struct Socket {
+    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    next: AtomicU64,
+    early: Vec<Event>,
+}
+
+impl Socket {
+    /// Sends something and returns its `ref`.
+    pub async fn push(&mut self, look: Look) -> u64 {
+        let reference = self.next.fetch_add(1, Ordering::Relaxed);
+        self.push_text(&serde_json::to_string(&Up { reference, look }).unwrap()).await;
+        reference
+    }
+
+    pub async fn push_text(&mut self, text: &str) {
+        self.stream.send(Message::text(text)).await.unwrap();
+    }
+
+    /// The next frame as text; a close as its code.
+    pub async fn text(&mut self) -> Result<String, u16> {
+        loop {
+            match tokio::time::timeout(PATIENCE, self.stream.next()).await.expect("nothing came") {
+                Some(Ok(Message::Text(text))) => return Ok(text.to_string()),
+                Some(Ok(Message::Close(frame))) => return Err(frame.map_or(1005, |frame| frame.code.into())),
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return Err(1006),
+            }
+        }
+    }
+
+    pub async fn down(&mut self) -> Down {
+        let text = self.text().await.unwrap_or_else(|code| panic!("the socket closed with {code}"));
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+    }
+
+    /// Runs a command and waits for its Ack; events that come before are kept for `expect_event`.
+    pub async fn expect_ack(&mut self, command: Command) -> Done {
+        self.run(command.clone()).await.unwrap_or_else(|problem| panic!("{command:?}: {problem:?}"))
+    }
+
+    pub async fn expect_problem(&mut self, command: Command) -> Problem {
+        self.run(command).await.expect_err("it should be refused")
+    }
+
+    pub async fn run(&mut self, command: Command) -> Result<Done, Problem> {
+        let mine = self.push(Look::Command(command)).await;
+        loop {
+            match self.down().await {
+                Down::Ack { reference, done } if reference == mine => return Ok(done),
+                Down::Problem { reference, problem } if reference == Some(mine) => return Err(problem),
+                Down::Event(event) => self.early.push(event),
+                other => panic!("expected an answer, got {other:?}"),
+            }
+        }
+    }
+
+    pub async fn expect_event(&mut self) -> Event {
+        if !self.early.is_empty() {
+            return self.early.remove(0);
+        }
+        match self.down().await {
+            Down::Event(event) => event,
+            other => panic!("expected an event, got {other:?}"),
+        }
+    }
+
+    /// Everything told up to now: a ping is answered after what was queued before it.
+    pub async fn events(&mut self) -> Vec<Event> {
+        let mut events = std::mem::take(&mut self.early);
+        let mine = self.push(Look::Ping {}).await;
+        loop {
+            match self.down().await {
+                Down::Pong { reference } if reference == mine => return events,
+                Down::Event(event) => events.push(event),
+                other => panic!("expected an event or a pong, got {other:?}"),
+            }
+        }
+    }
+
+    pub async fn expect_nothing(&mut self) {
+        let events = self.events().await;
+        assert!(events.is_empty(), "{events:?}");
+    }
+
+    /// The code the server closes with, whatever comes before.
+    pub async fn expect_close(&mut self) -> u16 {
+        loop {
+            if let Err(code) = self.text().await {
+                return code;
+            }
+        }
+    }
+
+    pub async fn ask(&mut self, look: Look) -> Down {
+        self.push(look).await;
+        loop {
+            match self.down().await {
+                Down::Event(event) => self.early.push(event),
+                other => return other,
+            }
+        }
+    }
+}

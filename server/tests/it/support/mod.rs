@@ -1,0 +1,144 @@
+//! A running Cohort of its own for each test, and people who use it.
+
+mod client;
+pub mod world;
+
+pub use client::{Person, Reply, Socket};
+
+use app::wire::{Command, Done, UserId};
+use server::auth::{Actor, hash_of};
+use server::chance::{Ids, StillClock, SystemIds};
+use server::config::Settings;
+use server::db::Store;
+use server::door::Cohort;
+use server::fanout::Fanout;
+use server::hub::Hub;
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+/// Where tests begin: Monday 2 November 2026, 09:00 UTC.
+pub const NOON: i64 = 1_793_610_000_000;
+
+/// One running server with a database of its own. It ends when dropped.
+pub struct TestApp {
+    pub address: SocketAddr,
+    pub cohort: Arc<Cohort>,
+    pub clock: Arc<StillClock>,
+    pub database: String,
+    end: Option<oneshot::Sender<()>>,
+    ended: Option<tokio::task::JoinHandle<()>>,
+    _folder: Option<Arc<tempfile::TempDir>>,
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        let (database, folder) = fresh_database().await;
+        Self::on(database, folder.map(Arc::new)).await
+    }
+
+    /// Another server on a database that is there already.
+    async fn on(database: String, folder: Option<Arc<tempfile::TempDir>>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let clock = Arc::new(StillClock::new(NOON));
+        let hub = Hub::new();
+        let ids: Arc<dyn Ids> = Arc::new(SystemIds);
+        let store = Store::open(&database, clock.clone(), ids.clone(), Fanout::new(hub.clone())).await.unwrap();
+        let settings = Settings {
+            public_url: format!("http://{address}"),
+            open: false,
+            site: "target/no-site".into(),
+            commands_per_second: NonZeroU32::new(10_000).unwrap(),
+            sockets_per_person: 10,
+            heartbeat: NonZeroU32::new(3600).unwrap(),
+            trust_proxy: true,
+        };
+        let cohort = Cohort::new(store, hub, clock.clone(), ids, settings);
+        let (end, shutdown) = oneshot::channel();
+        let ended = tokio::spawn(server::run::run(cohort.clone(), listener, async {
+            shutdown.await.ok();
+        }));
+        Self { address, cohort, clock, database, end: Some(end), ended: Some(ended), _folder: folder }
+    }
+
+    /// Ends this server and starts another on the same database.
+    pub async fn restart(mut self) -> Self {
+        self.end.take();
+        self.ended.take().unwrap().await.unwrap();
+        Self::on(self.database.clone(), self._folder.clone()).await
+    }
+
+    /// Somebody with an account who has signed in. (The slow way in, with a password, has tests of its own.)
+    pub async fn person(&self, handle: &str) -> Person {
+        let token = SystemIds.token();
+        let (handle, hash) = (handle.to_owned(), hash_of(&token));
+        let user = self
+            .cohort
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    if tx.count_users().await? == 0 {
+                        tx.set_place("Test School").await?;
+                    }
+                    let name = handle[..1].to_uppercase() + &handle[1..];
+                    let user = tx.add_user(&handle, &name, "no password", false).await?;
+                    tx.add_session(user.id, &hash, "test", i64::MAX).await?;
+                    Ok(user)
+                })
+            })
+            .await
+            .unwrap();
+        Person::new(self.address, user.id, &user.handle, token)
+    }
+
+    /// One more sign-in of a person.
+    pub async fn sign_in_again(&self, person: &Person) -> Person {
+        let token = SystemIds.token();
+        let (user, hash) = (person.id, hash_of(&token));
+        self.cohort
+            .store
+            .write(move |tx| Box::pin(async move { tx.add_session(user, &hash, "again", i64::MAX).await }))
+            .await
+            .unwrap();
+        Person::new(self.address, person.id, &person.handle, token)
+    }
+
+    pub async fn actor(&self, person: &Person) -> Actor {
+        self.cohort.actor(&person.token).await.unwrap().unwrap()
+    }
+
+    /// Does something as a person, straight at the door.
+    pub async fn run(&self, person: &Person, command: Command) -> Done {
+        let actor = self.actor(person).await;
+        self.cohort.run(&actor, command.clone()).await.unwrap_or_else(|problem| panic!("{command:?}: {problem:?}"))
+    }
+
+    /// Makes somebody a member of the course.
+    pub async fn join(&self, person: &Person, course: app::wire::CourseId, by: &Person) {
+        let link = self.invite(course, by).await;
+        self.run(person, Command::JoinCourse { invite: link }).await;
+    }
+
+    /// The code of a course's invite link.
+    pub async fn invite(&self, course: app::wire::CourseId, by: &Person) -> String {
+        let snapshot = self.cohort.look(&self.actor(by).await, app::wire::View::Course { course }).await.unwrap();
+        snapshot.course.unwrap().invite.unwrap().link.rsplit('/').next().unwrap().to_owned()
+    }
+
+    pub fn nobody(&self) -> Person {
+        Person::new(self.address, UserId(0), "", String::new())
+    }
+}
+
+async fn fresh_database() -> (String, Option<tempfile::TempDir>) {
+    match std::env::var("COHORT_TEST_POSTGRES") {
+        Ok(server) => (world::fresh_schema(&server).await, None),
+        Err(_) => {
+            let folder = tempfile::tempdir().unwrap();
+            (format!("sqlite://{}", folder.path().join("cohort.db").display()), Some(folder))
+        }
+    }
+}
