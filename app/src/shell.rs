@@ -6,7 +6,14 @@ use leptos::prelude::*;
 use std::sync::OnceLock;
 
 /// The whole document of a page. Puts `start` into the context itself, for [`App`] to take.
-pub fn shell(options: LeptosOptions, start: Start) -> impl IntoView {
+pub fn shell(options: LeptosOptions, mut start: Start) -> impl IntoView {
+    if start.path.is_empty() {
+        // The server integration keeps the request in the context.
+        let asked = leptos::reactive::owner::with_context::<http::request::Parts, _>(|parts| {
+            parts.uri.path_and_query().map(|path| path.as_str().to_owned())
+        });
+        start.path = asked.flatten().unwrap_or_default();
+    }
     // In a script element only `<` could end it or open a comment.
     let json = serde_json::to_string(&start)
         .unwrap_or_default()

@@ -1,7 +1,7 @@
 //! Starts the app in the browser: reads what the page starts from, gives the app its [`Link`](app::host::Link), and
 //! hydrates what the server has drawn.
 
-mod reconnect;
+pub mod reconnect;
 
 #[cfg(target_arch = "wasm32")]
 mod browser;

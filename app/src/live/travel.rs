@@ -191,7 +191,12 @@ impl Live {
             let named = fragment.and_then(|id| document().get_element_by_id(&id));
             match &named {
                 Some(element) => element.scroll_into_view(),
-                None => window().scroll_to_with_x_and_y(0.0, 0.0),
+                None => {
+                    window().scroll_to_with_x_and_y(0.0, 0.0);
+                    if let Some(main) = document().get_element_by_id("main") {
+                        main.set_scroll_top(0);
+                    }
+                }
             }
             if let Some(main) = named.or_else(|| document().get_element_by_id("main"))
                 && let Some(main) = main.dyn_ref::<web_sys::HtmlElement>()

@@ -113,6 +113,9 @@ pub fn Tick(
     kind: &'static str,
     #[prop(optional)] ticked: bool,
 ) -> impl IntoView {
+    let ticked = use_context::<FormState>()
+        .and_then(|state| state.ticked(name, &value))
+        .unwrap_or(ticked);
     view! {
         <label class="tick">
             <input type=kind name=name value=value checked=ticked/>

@@ -52,6 +52,17 @@ impl FormState {
             .unwrap_or(start)
     }
 
+    /// Whether a box was ticked before, if the form has been sent before. The server joins a list with commas.
+    pub fn ticked(&self, name: &str, value: &str) -> Option<bool> {
+        self.values.with_value(|values| {
+            (!values.is_empty()).then(|| {
+                values
+                    .get(name)
+                    .is_some_and(|list| list.split(',').any(|ticked| ticked == value))
+            })
+        })
+    }
+
     /// The problem of one field.
     pub fn trouble(&self, name: &str) -> Option<String> {
         self.problem.with(|problem| {

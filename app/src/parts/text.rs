@@ -78,7 +78,7 @@ fn length(piece: Piece<'_>) -> usize {
 fn mention(rest: &str) -> Option<&str> {
     let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     let end = rest[1..].find(|c| !inside(c)).map_or(rest.len(), |end| end + 1);
-    let name = rest[1..end].trim_end_matches(['.', '-']);
+    let name = rest[1..end].trim_end_matches(['.', '-', '_']);
     (name.len() >= 2 && name.starts_with(|c: char| c.is_ascii_alphanumeric())).then(|| &rest[..=name.len()])
 }
 
