@@ -1,0 +1,126 @@
+// One Cohort server of its own: a free port, a temporary SQLite database, a log. It can be killed and restarted under
+// open pages: port and database stay. Used by fixtures.ts and by stories about outages.
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const START_TIMEOUT = 20_000;
+const STOP_TIMEOUT = 15_000;
+
+export class Server {
+  readonly dir = mkdtempSync(join(tmpdir(), "cohort-e2e-"));
+  readonly logFile = join(this.dir, "server.log");
+  readonly databaseUrl = `sqlite://${join(this.dir, "cohort.db")}`;
+  private port = 0;
+  private child?: ChildProcess;
+
+  /** More flags for `cohort serve`, kept across restarts. */
+  constructor(private readonly flags: string[] = []) {}
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get log(): string {
+    return existsSync(this.logFile) ? readFileSync(this.logFile, "utf8") : "";
+  }
+
+  /** Starts it and waits until it answers. */
+  async start(): Promise<void> {
+    if (this.child) throw new Error("the server runs already");
+    this.port ||= await freePort();
+    const address = `127.0.0.1:${this.port}`;
+    const flags = ["serve", "--listen", address, "--database-url", this.databaseUrl, "--public-url", this.url];
+    const log = openSync(this.logFile, "a");
+    const child = spawn(binary(), [...flags, ...this.flags], {
+      cwd: this.dir,
+      env: { ...process.env, ...SITE_ENV },
+      stdio: ["ignore", log, log],
+    });
+    closeSync(log);
+    child.once("exit", () => {
+      if (this.child === child) this.child = undefined;
+    });
+    child.once("error", () => {
+      if (this.child === child) this.child = undefined;
+    });
+    this.child = child;
+    await this.answering();
+  }
+
+  /** Pulls the plug (SIGKILL). */
+  kill(): Promise<void> {
+    return this.end("SIGKILL");
+  }
+
+  /** Asks it to end (SIGTERM); fails when it does not. */
+  stop(): Promise<void> {
+    return this.end("SIGTERM");
+  }
+
+  /** Ends it if it runs and starts it again on the same port and database. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  /** Ends it and removes its directory. */
+  async dispose(): Promise<void> {
+    await this.kill();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  private async answering(): Promise<void> {
+    const deadline = Date.now() + START_TIMEOUT;
+    while (Date.now() < deadline) {
+      if (!this.child) throw new Error(`the server ended at once:\n${this.log}`);
+      const answer = await fetch(`${this.url}/healthz`).catch(() => undefined);
+      if (answer?.status === 200) return;
+      await sleep(25);
+    }
+    await this.kill();
+    throw new Error(`the server did not answer within ${START_TIMEOUT} ms:\n${this.log}`);
+  }
+
+  private async end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+    const child = this.child;
+    if (!child) return;
+    const ended = new Promise<boolean>((done) => child.once("exit", () => done(true)));
+    child.kill(signal);
+    if (await Promise.race([ended, sleep(STOP_TIMEOUT, false, { ref: false })])) return;
+    child.kill("SIGKILL");
+    await ended;
+    throw new Error(`the server did not end within ${STOP_TIMEOUT} ms of ${signal}:\n${this.log}`);
+  }
+}
+
+// What the binary needs to serve the release build.
+const SITE_ENV = {
+  COHORT_SITE: process.env.COHORT_SITE ?? join(ROOT, "target/site"),
+  LEPTOS_HASH_FILES: "true",
+  LEPTOS_ENV: "PROD",
+};
+
+/** The binary the site was last built with: hash.txt beside it is the younger one. */
+function binary(): string {
+  if (process.env.COHORT_BIN) return process.env.COHORT_BIN;
+  const target = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
+  const age = (profile: string) =>
+    statSync(join(target, profile, "hash.txt"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return join(target, age("debug") > age("release") ? "debug" : "release", "cohort");
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const probe = createServer();
+    probe.once("error", failed);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === "object" ? done(address.port) : failed(new Error("no port"))));
+    });
+  });
+}

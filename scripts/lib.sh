@@ -1,0 +1,80 @@
+# What every script here shares: words to the person at the terminal, where things lie, and the tools on PATH.
+# Sourced, never run; the sourcing script has set -euo pipefail.
+# shellcheck shell=bash disable=SC2034
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+TOOLS=${COHORT_TOOLS:-$HOME/.cache/cohort/tools}
+TARGET=${CARGO_TARGET_DIR:-$ROOT/target}
+BINARY=$TARGET/release/cohort
+SITE=$ROOT/target/site # site-root in Cargo.toml
+
+# The tools' own links come first: cargo-leptos starts plain `cargo`, which may be another Rust.
+export PATH="$TOOLS/bin:$PATH"
+
+say() { printf '==> %s\n' "$*"; }
+die() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# step NAME COMMAND...: says what starts, keeps its output in a log, says every 15 s that it is still at it and in the
+# end how long it took. On failure it shows the end of the log; the caller says what that means.
+step() {
+    local name=$1 log=$TOOLS/log/${1// /-} began=$SECONDS status=0 beat
+    shift
+    mkdir -p "$TOOLS/log"
+    say "$name …"
+    : >"$log"
+    heartbeat "$log" 9>&- &
+    beat=$!
+    # In front, so that Ctrl-C reaches it.
+    "$@" >"$log" 2>&1 || status=$?
+    kill "$beat" 2>/dev/null || true
+    wait "$beat" 2>/dev/null || true
+    if [ $status != 0 ]; then
+        tail -n 30 "$log" >&2
+        printf 'failed: %s (all of it: %s)\n' "$name" "$log" >&2
+        return $status
+    fi
+    say "$name: $((SECONDS - began)) s"
+}
+
+heartbeat() {
+    local began=$SECONDS
+    # The sleep keeps no pipe open when it outlives us.
+    while sleep 15 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
+        printf '    %4d s  %s\n' $((SECONDS - began)) "$(tail -n 1 "$1" | tr -d '\r' | cut -c1-100)"
+    done
+}
+
+# The version of one crate in Cargo.lock.
+locked_version() {
+    awk -v want="name = \"$1\"" '$0 == want { getline; gsub(/"/, "", $3); print $3; exit }' "$ROOT/Cargo.lock"
+}
+
+is_debian() { have apt-get && have dpkg-query; }
+am_root() { [ "$(id -u)" = 0 ]; }
+
+# Installs the named Debian packages that are missing. Fails when it may not.
+apt_packages() {
+    local name missing=()
+    for name in "$@"; do
+        dpkg-query -W -f '${db:Status-Status}\n' "$name" 2>/dev/null | grep -qx installed || missing+=("$name")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    am_root || die "these Debian packages are missing; install them as root and run this again: ${missing[*]}"
+    step "Debian packages ${missing[*]}" apt_install "${missing[@]}"
+}
+
+apt_install() {
+    export DEBIAN_FRONTEND=noninteractive
+    # The lists on the machine usually do; fetch new ones only when they do not.
+    apt-get install -y -qq --no-install-recommends "$@" ||
+        { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; }
+}
+
+# What the server needs to serve the release build: where the site is, and that its files carry hashes in their names.
+serve_env() {
+    export COHORT_SITE=$SITE LEPTOS_HASH_FILES=true LEPTOS_ENV=PROD
+}
