@@ -40,6 +40,7 @@ pub fn router(site: Site) -> Router {
         .precompressed_br()
         .precompressed_gzip()
         .append_index_html_on_directories(false)
+        .call_fallback_on_method_not_allowed(true)
         .fallback(any(page::serve).with_state(site.clone()));
     let hashed = Router::new()
         .fallback_service(ServeDir::new(pkg).precompressed_br().precompressed_gzip())

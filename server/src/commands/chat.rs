@@ -20,8 +20,8 @@ pub async fn send(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, uuid: &str, cont
     may_write(&standing)?;
     let content = check::content(content)?;
     let message = tx.add_message(room, actor, &uuid, &content).await?;
-    if standing.read < standing.last_number {
-        // Writing is reading: what was unread in the room until now is not any more.
+    if standing.read < standing.last_number || standing.kind == RoomKind::Private {
+        // Writing is reading: what was unread in the room until now is not any more, nor that one was let in.
         tx.read_notices_in_room(actor.user, room, message.number).await?;
     }
     notify::of_message(tx, &standing, &message).await?;

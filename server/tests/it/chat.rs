@@ -1,1 +1,201 @@
-//! soon
+//! Talking: once, in order, and what everybody sees of it.
+
+use crate::support::world::{School, send};
+use app::wire::{Change, Command, Done, Event, Kind, Look, Stream, View};
+
+/// What a tab heard of a room's messages, as number and text.
+fn heard(events: &[Event]) -> Vec<(i64, String)> {
+    (events.iter())
+        .filter_map(|event| match &event.change {
+            Change::Message(message) => Some((message.number, message.content.clone())),
+            _ => None,
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_message_reaches_everybody_in_the_room_the_sender_too() {
+    let school = School::open().await;
+    let (mut ada, _) = school.ada.socket().await;
+    let (mut bob, _) = school.bob.socket().await;
+    let (mut stranger, _) = school.stranger.socket().await;
+    let done = ada.expect_ack(send(school.general, "Good morning")).await;
+    assert!(matches!(done, Done::Message { number: 3, .. }), "{done:?}");
+    assert_eq!(heard(&ada.events().await), [(3, "Good morning".into())]);
+    assert_eq!(heard(&bob.events().await), [(3, "Good morning".into())]);
+    stranger.expect_nothing().await;
+}
+
+#[tokio::test]
+async fn a_repeat_returns_the_first_result_and_tells_nobody() {
+    let school = School::open().await;
+    let (mut ada, _) = school.ada.socket().await;
+    let (mut bob, _) = school.bob.socket().await;
+    let once = send(school.general, "Only once");
+    let first = ada.expect_ack(once.clone()).await;
+    bob.events().await;
+    assert_eq!(ada.expect_ack(once.clone()).await, first);
+    assert_eq!(school.ada.run(&once).await.unwrap(), first);
+    let Command::Send { uuid, .. } = once else { panic!() };
+    let changed = Command::Send { room: school.general, uuid: uuid.clone(), content: "Something else".into() };
+    assert_eq!(ada.expect_ack(changed).await, first);
+    bob.expect_nothing().await;
+    // The same uuid is another person's own business.
+    let theirs = Command::Send { room: school.general, uuid: uuid.clone(), content: "Mine".into() };
+    assert_ne!(school.bob.run(&theirs).await.unwrap(), first);
+    // And cannot go to another room.
+    let elsewhere = Command::Send { room: school.private, uuid, content: "Only once".into() };
+    assert_eq!(ada.expect_problem(elsewhere).await.kind, Kind::Conflict);
+}
+
+#[tokio::test]
+async fn a_form_sent_twice_is_one_message() {
+    let school = School::open().await;
+    let path = format!("/chat/{}", school.general);
+    let room = school.general.to_string();
+    let fields = [
+        ("do", "send"),
+        ("room", room.as_str()),
+        ("uuid", "0f8fad5b-d9cb-469f-a165-70867728950e"),
+        ("content", "From a form\r\nin two lines"),
+    ];
+    let (first, second) = tokio::join!(school.ada.post(&path, &fields), school.ada.post(&path, &fields));
+    assert_eq!((first.status, first.header("location")), (303, format!("{path}#m3").as_str()), "{}", first.body);
+    assert_eq!(second.header("location"), first.header("location"));
+    let page = school.bob.get(&path).await;
+    assert_eq!(page.body.matches("<article id=\"m").count(), 3, "three messages in all");
+}
+
+#[tokio::test]
+async fn many_senders_at_once_are_numbered_without_holes_in_the_order_all_hear() {
+    let school = School::open().await;
+    let (mut listener, _) = school.teacher.socket().await;
+    let mut sending = tokio::task::JoinSet::new();
+    for person in [&school.ada, &school.bob] {
+        for _ in 0..4 {
+            let (mut socket, _) = person.socket().await;
+            let room = school.general;
+            sending.spawn(async move {
+                for at in 0..25 {
+                    socket.expect_ack(send(room, &format!("line {at}"))).await;
+                }
+            });
+        }
+    }
+    while let Some(done) = sending.join_next().await {
+        done.unwrap();
+    }
+    let numbers: Vec<i64> = heard(&listener.events().await).into_iter().map(|(number, _)| number).collect();
+    assert_eq!(numbers, (3..203).collect::<Vec<i64>>());
+}
+
+#[tokio::test]
+async fn edits_and_deletions_are_changes_with_versions_of_their_own() {
+    let school = School::open().await;
+    let (mut ada, _) = school.ada.socket().await;
+    let (mut bob, _) = school.bob.socket().await;
+    let Done::Message { number, version, .. } = ada.expect_ack(send(school.general, "Helo")).await else { panic!() };
+    let room = school.general;
+    let edit = |version, content: &str| Command::Edit { room, number, version, content: content.into() };
+    let Done::Message { version: edited, .. } = ada.expect_ack(edit(version, "Hello")).await else { panic!() };
+    assert_eq!(edited, version + 1);
+    // Edited elsewhere meanwhile: refused beside the field, nothing changed.
+    let stale = ada.expect_problem(edit(version, "Hullo")).await;
+    assert_eq!((stale.kind, stale.field.as_deref()), (Kind::Conflict, Some("content")));
+    // Saving the same again is no conflict.
+    ada.expect_ack(edit(version, "Hello")).await;
+    assert_eq!(bob.expect_problem(edit(edited, "Mine now")).await.kind, Kind::Forbidden);
+    assert_eq!(bob.expect_problem(Command::Delete { room, number }).await.kind, Kind::Forbidden);
+    ada.expect_ack(Command::Delete { room, number }).await;
+    ada.expect_ack(Command::Delete { room, number }).await;
+    assert_eq!(ada.expect_problem(edit(edited, "Back")).await.kind, Kind::Conflict);
+    let versions: Vec<i64> = bob.events().await.iter().filter(|event| event.stream == Stream::Room(room)).map(|event| event.version).collect();
+    assert_eq!(versions, [version, version + 1, version + 2]);
+    let page = school.bob.get(&format!("/chat/{room}")).await;
+    assert!(!page.body.contains("Hello</"), "the text of a deleted message is gone");
+    // Staff may delete anybody's.
+    school.teacher.run(&Command::Delete { room, number: 1 }).await.unwrap();
+}
+
+#[tokio::test]
+async fn catching_up_tells_everything_since_a_version_edits_and_deletions_too() {
+    let school = School::open().await;
+    let room = school.general;
+    let before = school.app.cohort.look(&school.app.actor(&school.bob).await, View::Room { room, near: None }).await.unwrap();
+    let mut state = app::state::State::reset(before.clone());
+    school.ada.run(&send(room, "While you were away")).await.unwrap();
+    school.ada.run(&Command::Edit { room, number: 1, version: 2, content: "Hello, edited".into() }).await.unwrap();
+    school.teacher.run(&Command::Delete { room, number: 2 }).await.unwrap();
+    school.app.run(&school.ada, Command::Rename { name: "Ada L.".into() }).await;
+    let (mut bob, hello) = school.bob.socket().await;
+    state.renew_desk(hello.desk);
+    let since = before.room.unwrap().version;
+    assert!(state.needs().contains(&app::state::Need::CatchUp { room, since, from: 1 }));
+    let app::wire::Down::CaughtUp { caught_up, .. } = bob.ask(Look::CatchUp { room, since, from: 1 }).await else { panic!() };
+    state.caught_up(*caught_up);
+    let fresh = school.app.cohort.look(&school.app.actor(&school.bob).await, View::Room { room, near: None }).await.unwrap();
+    assert_eq!(state.room, fresh.room);
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_is_there_after_a_restart() {
+    let school = School::open().await;
+    let room = school.general;
+    let once = send(room, "Keep this");
+    let first = school.ada.run(&once).await.unwrap();
+    let School { app, ada, .. } = school;
+    let app = app.restart().await;
+    let ada = crate::support::Person { address: app.address, ..ada };
+    assert_eq!(ada.run(&once).await.unwrap(), first, "a retry after the restart finds the first");
+    let page = ada.get(&format!("/chat/{room}")).await;
+    assert_eq!(page.body.matches("Keep this<").count(), 1);
+}
+
+#[tokio::test]
+async fn history_comes_in_pages_and_a_permalink_lands_in_its_place() {
+    let school = School::open().await;
+    let room = school.general;
+    for at in 3..=180 {
+        school.ada.run(&send(room, &format!("line {at}"))).await.unwrap();
+    }
+    let actor = school.app.actor(&school.bob).await;
+    let look = |view| school.app.cohort.look(&actor, view);
+    let end = look(View::Room { room, near: None }).await.unwrap().room.unwrap();
+    assert_eq!((end.messages.keys().next(), end.messages.len(), end.at_end), (Some(&131), 50, true));
+    let older = look(View::Before { room, number: 131 }).await.unwrap().page.unwrap();
+    assert_eq!((older.messages[0].number, older.messages[49].number, older.at_end), (81, 130, false));
+    let near = look(View::Room { room, near: Some(60) }).await.unwrap().room.unwrap();
+    assert_eq!((near.near, near.at_end), (Some(60), false));
+    assert_eq!(near.messages.keys().copied().collect::<Vec<_>>(), (35..=85).collect::<Vec<_>>());
+    let newer = look(View::After { room, number: 85 }).await.unwrap().page.unwrap();
+    assert_eq!(newer.messages[0].number, 86);
+    let gone = look(View::Room { room, near: Some(9_999) }).await.unwrap().room.unwrap();
+    assert_eq!((gone.near, gone.at_end), (None, true));
+    let page = school.bob.get(&format!("/chat/{room}/60")).await;
+    assert!(page.status == 200 && page.body.contains("id=\"m60\""));
+}
+
+#[tokio::test]
+async fn read_markers_go_forward_to_all_own_tabs_and_back_only_when_asked() {
+    let school = School::open().await;
+    let (room, bob) = (school.general, &school.bob);
+    school.ada.run(&send(room, "three")).await.unwrap();
+    school.ada.run(&send(room, "four")).await.unwrap();
+    let (mut one, hello) = bob.socket().await;
+    let (mut other, _) = bob.socket().await;
+    let entry = |desk: &app::wire::Desk| desk.rooms.iter().find(|entry| entry.id == room).unwrap().clone();
+    assert_eq!(entry(&hello.desk).unread(), 2);
+    one.expect_ack(Command::Read { room, number: 9_999 }).await;
+    let moved = Change::Read { room, number: 4 };
+    assert!(other.events().await.iter().any(|event| event.change == moved));
+    one.expect_ack(Command::Read { room, number: 1 }).await;
+    assert_eq!(entry(&school.app.cohort.desk(bob.id).await.unwrap()).unread(), 0);
+    // The marker may point at a deleted message.
+    school.ada.run(&Command::Delete { room, number: 4 }).await.unwrap();
+    assert_eq!(entry(&school.app.cohort.desk(bob.id).await.unwrap()).unread(), 0);
+    one.expect_ack(Command::MarkUnread { room, number: 2 }).await;
+    assert_eq!(entry(&school.app.cohort.desk(bob.id).await.unwrap()).unread(), 3);
+    // Writing is reading.
+    one.expect_ack(send(room, "I am up to date")).await;
+    assert_eq!(entry(&school.app.cohort.desk(bob.id).await.unwrap()).unread(), 0);
+}

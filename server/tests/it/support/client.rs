@@ -154,7 +154,7 @@ impl Socket {
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
     }
 
-    /// Runs a command and waits for its Ack; events that come before are kept for `expect_event`.
+    /// Runs a command and waits for its Ack; events that come before are kept for `events`.
     pub async fn expect_ack(&mut self, command: Command) -> Done {
         self.run(command.clone()).await.unwrap_or_else(|problem| panic!("{command:?}: {problem:?}"))
     }
@@ -172,16 +172,6 @@ impl Socket {
                 Down::Event(event) => self.early.push(event),
                 other => panic!("expected an answer, got {other:?}"),
             }
-        }
-    }
-
-    pub async fn expect_event(&mut self) -> Event {
-        if !self.early.is_empty() {
-            return self.early.remove(0);
-        }
-        match self.down().await {
-            Down::Event(event) => event,
-            other => panic!("expected an event, got {other:?}"),
         }
     }
 

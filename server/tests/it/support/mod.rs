@@ -3,7 +3,7 @@
 mod client;
 pub mod world;
 
-pub use client::{Person, Reply, Socket};
+pub use client::{Person, Socket};
 
 use app::wire::{Command, Done, UserId};
 use server::auth::{Actor, hash_of};
