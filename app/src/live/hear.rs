@@ -9,6 +9,9 @@ use leptos::prelude::*;
 /// How long a hole may be before it is asked for: most close by themselves.
 const PATIENCE: u32 = 300;
 
+/// After so long without a connection the session itself is doubted: a browser is not told why a socket is refused.
+const DOUBT: u32 = 3_000;
+
 impl Live {
     /// One thing heard.
     pub(super) fn hear(self, heard: Heard) {
@@ -26,7 +29,11 @@ impl Live {
         match status {
             Status::Live => {}
             Status::SignedOut => self.sign_in_again(),
-            Status::Still | Status::Connecting | Status::Reconnecting | Status::Offline => tab.give_up(),
+            Status::Reconnecting => {
+                tab.give_up();
+                self.later(DOUBT, move || self.ask_who_i_am());
+            }
+            Status::Still | Status::Connecting | Status::Offline => tab.give_up(),
         }
     }
 
@@ -180,6 +187,16 @@ impl Live {
             reload();
         } else if tab.outdated.get() {
             self.later(5_000, move || self.reload_if_idle());
+        }
+    }
+
+    fn ask_who_i_am(self) {
+        if self.status.get_untracked() == Status::Reconnecting {
+            self.ask(Look::View(View::Desk), move |answer| {
+                if answer.is_err_and(|problem| problem.kind == Kind::SignedOut) {
+                    self.sign_in_again();
+                }
+            });
         }
     }
 

@@ -108,6 +108,8 @@ pub(crate) struct Tab {
     sending: RefCell<BTreeSet<RoomId>>,
     tries: Cell<u32>,
     reading: Cell<bool>,
+    /// The room that is opened next is shown at its end, whatever is unread in it.
+    to_end: Cell<bool>,
     /// A further part of the history is on its way.
     paging: Cell<bool>,
     /// A newer page is served; reload when nothing can be lost by it.
@@ -275,6 +277,7 @@ impl Tab {
             sending: RefCell::default(),
             tries: Cell::new(0),
             reading: Cell::new(false),
+            to_end: Cell::new(false),
             paging: Cell::new(false),
             outdated: Cell::new(false),
         }

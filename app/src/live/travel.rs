@@ -40,6 +40,14 @@ impl Live {
         }
     }
 
+    /// Opens a room at its newest message, whatever is unread in it.
+    pub fn go_to_end(self, room: RoomId) {
+        if let Some(tab) = self.tab() {
+            tab.to_end.set(true);
+            self.go(&["/chat/", &room.to_string()].concat());
+        }
+    }
+
     /// Links of this site and the back button stay inside the page.
     pub(super) fn follow_links(self) {
         std::mem::forget(window_event_listener(ev::click, move |event| {
@@ -128,12 +136,33 @@ impl Live {
                 ..Snapshot::default()
             });
         }
+        let end = self.tab().is_some_and(|tab| tab.to_end.replace(false));
+        let view = match view {
+            View::Room { room, near: None } if end => {
+                let last = self
+                    .state
+                    .with_untracked(|state| state.entry(room).map(|entry| entry.last_number));
+                View::Room {
+                    room,
+                    near: last.filter(|last| *last > 0),
+                }
+            }
+            other => other,
+        };
         self.ask(Look::View(view), move |answer| {
             if self.here.get_untracked() != here {
                 return;
             }
             match answer {
-                Ok(Answer::Snapshot(snapshot)) => self.opened(*snapshot),
+                Ok(Answer::Snapshot(mut snapshot)) => {
+                    if let Some(view) = snapshot.room.as_mut().filter(|_| end) {
+                        view.near = None;
+                    }
+                    self.opened(*snapshot);
+                    if end {
+                        self.new_after.set(None);
+                    }
+                }
                 Ok(Answer::Done(_) | Answer::CaughtUp(_)) => {}
                 Err(problem) => self.refused(problem),
             }

@@ -21,8 +21,8 @@ pub fn course(live: Live, course: CourseId) -> impl IntoView {
         view! {
             <Sheet title>
                 {about(live, &view, role)}
-                {rooms(live, course, role)}
-                {assignments(live, &view, role)}
+                {move || rooms(live, course, role)}
+                {move || live.course.get().map(|view| assignments(live, &view, role))}
                 {leave(course)}
             </Sheet>
         }

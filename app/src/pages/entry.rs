@@ -138,7 +138,7 @@ fn newcomer() -> AnyView {
     let (short, long) = (*limits::HANDLE.start(), *limits::HANDLE.end());
     view! {
         <Field name="name" label="Your name" max=limits::NAME required=true autocomplete="name" hint="As others shall see it."/>
-        <Field name="handle" label="User name" min=short max=long required=true autocomplete="username" hint="To sign in with, and for others to mention you: small letters, digits, - and _."/>
+        <Field name="handle" label="User name" min=short max=long required=true autocomplete="username" hint="To sign in with, and for others to mention you: small letters and digits, with . - _ inside."/>
         <Field name="password" kind="password" label="Password" min=*limits::PASSWORD.start() max=*limits::PASSWORD.end() required=true autocomplete="new-password" hint="At least 8 characters."/>
     }
     .into_any()

@@ -45,5 +45,20 @@ fn hints(live: Live) -> impl IntoView {
             .collect::<Vec<_>>();
         view! { <h2 class="wide">"New for you"</h2><ul class="cards wide">{list}</ul> }.into_any()
     };
-    view! { {unread} }
+    let courses = move || {
+        let list = (live.courses.get().into_iter())
+            .map(|course| {
+                view! {
+                    <li>
+                        <a class="card" href=["/courses/", &course.id.to_string()].concat()>
+                            <b dir="auto">{course.title}</b>
+                            <span>{course.code}{course.archived.then_some(" · archived")}</span>
+                        </a>
+                    </li>
+                }
+            })
+            .collect::<Vec<_>>();
+        (!list.is_empty()).then(|| view! { <h2 class="wide">"Your courses"</h2><ul class="cards wide">{list}</ul> })
+    };
+    view! { {unread}{courses} }
 }

@@ -73,14 +73,14 @@ fn row(live: Live, view: &CourseView, member: &Member, role: Role) -> impl IntoV
             </CommandForm>
         }
     });
-    let more = view! { <div class="row">{write_to(live, user, "write")}{change}{remove}</div> };
-    person(
-        user,
-        member.name.clone(),
-        member.handle.clone(),
-        member.role.label(),
-        more.into_any(),
-    )
+    let write = write_to(live, user, &member.name, "write");
+    let note = if role == Role::Instructor {
+        ""
+    } else {
+        member.role.label()
+    };
+    let more = view! { <div class="row">{write}{change}{remove}</div> };
+    person(user, member.name.clone(), member.handle.clone(), note, more.into_any())
 }
 
 fn invite(live: Live, course: CourseId, invite: Option<Invite>) -> impl IntoView {

@@ -23,11 +23,12 @@ pub fn room_settings(live: Live, room: RoomId) -> impl IntoView {
             RoomKind::Direct => false,
         };
         let back = (["/chat/", &room.to_string()].concat(), entry.name.clone());
+        let people = (entry.kind == RoomKind::Private).then(|| people(live, &open, mine));
         view! {
             <Sheet title=["Settings of ", &entry.name].concat() back=back>
                 {level(&entry)}
                 {mine.then(|| about(&entry))}
-                {(entry.kind == RoomKind::Private).then(|| people(live, &open, mine))}
+                {people}
             </Sheet>
         }
         .into_any()
@@ -75,7 +76,7 @@ fn about(entry: &RoomEntry) -> impl IntoView + use<> {
 
 fn people(live: Live, open: &OpenRoom, mine: bool) -> impl IntoView + use<> {
     let room = open.room.id;
-    let me = live.me.with(|me| me.id);
+    let me = live.me.with_untracked(|me| me.id);
     let list = (open.people.iter())
         .map(|one| {
             let user = one.id.0;

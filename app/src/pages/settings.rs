@@ -62,9 +62,43 @@ fn session(live: Live, row: SessionRow) -> impl IntoView {
     };
     view! {
         <li class="session">
-            <span class="who"><b>{row.agent}</b><span class="hint">"Last seen "{when_named(live, row.seen_at, time::short)}</span></span>
+            <span class="who"><b>{browser(&row.agent)}</b><span class="hint">"Last seen "{when_named(live, row.seen_at, time::short)}</span></span>
             {end}
         </li>
+    }
+}
+
+/// What people call the browser that calls itself so.
+fn browser(agent: &str) -> String {
+    let first = |names: &[(&str, &'static str)]| {
+        names
+            .iter()
+            .find(|(mark, _)| agent.contains(mark))
+            .map(|(_, name)| *name)
+    };
+    let program = first(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("CriOS", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = first(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (program, system) {
+        (Some(program), Some(system)) => [program, " on ", system].concat(),
+        (Some(name), None) | (None, Some(name)) => name.into(),
+        (None, None) if agent.is_empty() => "An unnamed program".into(),
+        (None, None) => agent.into(),
     }
 }
 

@@ -80,7 +80,7 @@ fn writing(live: Live, room: RoomId, hand: Hand) -> impl IntoView {
         {
             to_end();
         } else {
-            live.go(&["/chat/", &room.to_string()].concat());
+            live.go_to_end(room);
         }
     };
     let keys = move |event: web_sys::KeyboardEvent| match event.key().as_str() {

@@ -32,7 +32,7 @@ pub fn Field(
     } else {
         state.value(name, value)
     };
-    let plain = matches!(autocomplete, "username" | "current-password" | "new-password" | "off");
+    let plain = matches!(autocomplete, "username" | "current-password" | "new-password");
     let input = view! {
         <input
             id=id.clone()

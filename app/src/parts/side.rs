@@ -83,7 +83,7 @@ fn people(live: Live) -> Option<AnyView> {
         let list = (course.members.into_iter())
             .filter(|member| member.role.is_staff())
             .map(|member| {
-                let more = write_to(live, member.id, "side");
+                let more = write_to(live, member.id, &member.name, "side");
                 person(member.id, member.name, member.handle, member.role.label(), more).into_any()
             })
             .collect::<Vec<_>>();
@@ -91,7 +91,7 @@ fn people(live: Live) -> Option<AnyView> {
     } else {
         let list = (open.people.into_iter())
             .map(|one| {
-                let more = write_to(live, one.id, "side");
+                let more = write_to(live, one.id, &one.name, "side");
                 person(one.id, one.name, one.handle, if one.owner { "owner" } else { "" }, more).into_any()
             })
             .collect::<Vec<_>>();

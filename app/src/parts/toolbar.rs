@@ -3,7 +3,7 @@
 
 use super::field::{area_of, filled};
 use super::form::{CommandForm, Submit};
-use super::icon::{BELL, BIN, EDIT, LINK, icon};
+use super::icon::{BIN, DOT, EDIT, LINK, icon};
 use crate::live::Live;
 use crate::wire::{Command, Kind, Message, Problem, RoomId, limits};
 use leptos::html;
@@ -103,7 +103,7 @@ impl Hand {
                     </button>
                 })}
                 <button type="button" title="Mark as unread from here" on:click=move |_| mark_unread(live, room, number)>
-                    {icon(BELL)}<span class="vh">"Mark as unread from here"</span>
+                    {icon(DOT)}<span class="vh">"Mark as unread from here"</span>
                 </button>
                 <button type="button" title="Copy link" on:click=copy>
                     {icon(LINK)}<span class:vh=move || !copied.get()>{move || if copied.get() { "Copied" } else { "Copy link" }}</span>

@@ -6,8 +6,12 @@
 
 mod apply;
 mod counts;
+#[cfg(test)]
+mod model;
 mod order;
 mod resume;
+#[cfg(test)]
+mod tests;
 
 pub use counts::badge;
 pub use order::{sort_assignments, sort_courses, sort_members, sort_people, sort_rooms};

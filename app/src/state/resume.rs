@@ -1,7 +1,7 @@
 //! Fresh answers into the picture: after a reconnect, a hole, a scroll, or a step to another page.
 
 use super::{State, order};
-use crate::wire::{CaughtUp, Desk, Head, Page, Snapshot, Stream};
+use crate::wire::{CaughtUp, Desk, Head, Page, RoomKind, Snapshot, Stream};
 
 impl State {
     /// Goes to another page: its own parts replace those of the page before, the desk is only renewed.
@@ -18,7 +18,8 @@ impl State {
         }
         self.notices = snapshot.notices;
         self.room_stale = false;
-        self.notices_short = false;
+        // Rows that were read before what this tab knows of me already.
+        self.notices_short = self.notices.is_some() && self.knows_more_of_me(&snapshot.desk);
         self.renew_desk(snapshot.desk);
     }
 
@@ -26,6 +27,7 @@ impl State {
     pub fn renew(&mut self, snapshot: Snapshot) {
         if let (Some(fresh), Some(open)) = (snapshot.room, &self.room)
             && fresh.room.id == open.room.id
+            && fresh.version >= open.version
         {
             self.room = Some(fresh);
             self.room_stale = false;
@@ -41,43 +43,32 @@ impl State {
             self.course = Some(fresh);
             self.course_stale = false;
         }
+        let mut whole = false;
         if let (Some(fresh), Some(open)) = (snapshot.notices, &self.notices)
             && fresh.filter == open.filter
+            && !self.knows_more_of_me(&snapshot.desk)
         {
             self.notices = Some(fresh);
-            self.notices_short = false;
+            whole = true;
         }
         self.renew_desk(snapshot.desk);
+        self.notices_short &= !whole;
     }
 
     /// The desk as the server has it, on a new connection or after a hole. What this tab knows better stays.
-    pub fn renew_desk(&mut self, mut fresh: Desk) {
-        if fresh.me.id == self.desk.me.id && fresh.version < self.desk.version {
-            return;
-        }
+    pub fn renew_desk(&mut self, fresh: Desk) {
+        let same = fresh.me.id == self.desk.me.id;
+        let stale = self.knows_more_of_me(&fresh);
         if fresh.version > self.desk.version {
             self.notices_short |= self.notices.is_some();
         }
-        for entry in &mut fresh.rooms {
-            if let Some(known) = self.desk.rooms.iter().find(|known| known.id == entry.id)
-                && known.version > entry.version
-            {
-                entry.version = known.version;
-                entry.last_number = known.last_number;
-                entry.last_at = known.last_at;
-                entry.name.clone_from(&known.name);
-                entry.topic.clone_from(&known.topic);
-                entry.read = entry.read.max(known.read);
-            }
+        let known = std::mem::take(&mut self.desk);
+        // Which rooms and courses I have, and how I stand in them, is my own stream's; what they are, each has its own.
+        let (mut desk, other) = if stale { (known, fresh) } else { (fresh, known) };
+        if same {
+            adopt(&mut desk, other);
         }
-        for entry in &mut fresh.courses {
-            if let Some(known) = self.desk.courses.iter().find(|known| known.id == entry.id)
-                && known.version > entry.version
-            {
-                entry.clone_from(known);
-            }
-        }
-        self.desk = fresh;
+        self.desk = desk;
         order::sort_rooms(&mut self.desk.rooms);
         order::sort_courses(&mut self.desk.courses);
         self.room = self
@@ -128,6 +119,14 @@ impl State {
             self.room_stale = true;
             return;
         }
+        let (name, topic) = (answer.room.name.clone(), answer.room.topic.clone());
+        let me = self.desk.me.id;
+        let direct = answer.room.kind == RoomKind::Direct;
+        let other = answer
+            .people
+            .iter()
+            .find(|one| direct && one.id != me)
+            .map(|one| one.name.clone());
         if answer.version >= view.version {
             view.room = answer.room;
             view.people = answer.people;
@@ -149,6 +148,14 @@ impl State {
             entry.version = answer.version;
             entry.last_number = entry.last_number.max(answer.last_number);
             entry.last_at = entry.last_at.max(answer.last_at);
+            match &other {
+                None => {
+                    entry.name = name;
+                    entry.topic = topic;
+                }
+                Some(other) => entry.name.clone_from(other),
+            }
+            order::sort_rooms(&mut self.desk.rooms);
         }
         self.release(Stream::Room(room));
         self.settle();
@@ -160,6 +167,7 @@ impl State {
         let Some(view) = self.room.as_mut().filter(|view| view.room.id == page.room) else {
             return;
         };
+        let missed = (page.version < view.version).then_some(view.version);
         let adjoins = match (
             view.messages.keys().next(),
             view.messages.keys().next_back(),
@@ -187,6 +195,15 @@ impl State {
         }
         let newest = view.messages.keys().next_back().copied().unwrap_or(0);
         view.at_end |= page.at_end && newest >= last_number;
+        // What changed since the page was read was outside of the window then, and passed by: catch up with it.
+        if let Some(version) = missed {
+            view.version = page.version;
+            self.want(Stream::Room(page.room), version);
+        }
+    }
+
+    fn knows_more_of_me(&self, fresh: &Desk) -> bool {
+        fresh.me.id == self.desk.me.id && fresh.version < self.desk.version
     }
 
     /// Forgets what was wanted and is known by now.
@@ -195,5 +212,35 @@ impl State {
         self.wanted = (wanted.into_iter())
             .filter(|(stream, version)| self.known(*stream).is_some_and(|known| known < *version))
             .collect();
+    }
+}
+
+/// Takes over whatever `other` knows better of the rooms and courses in `desk`.
+fn adopt(desk: &mut Desk, other: Desk) {
+    for entry in &mut desk.rooms {
+        let better = other
+            .rooms
+            .iter()
+            .find(|one| one.id == entry.id && one.version > entry.version);
+        if let Some(better) = better {
+            // A marker beyond what `desk` knows of the room was moved there by a message of mine.
+            if better.read > entry.last_number {
+                entry.read = better.read;
+            }
+            entry.version = better.version;
+            entry.last_number = better.last_number;
+            entry.last_at = better.last_at;
+            entry.name.clone_from(&better.name);
+            entry.topic.clone_from(&better.topic);
+        }
+    }
+    for entry in &mut desk.courses {
+        if let Some(better) = other
+            .courses
+            .iter()
+            .find(|one| one.id == entry.id && one.version > entry.version)
+        {
+            entry.clone_from(better);
+        }
     }
 }

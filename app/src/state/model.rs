@@ -1,0 +1,571 @@
+//! A small server for the tests of the state: it changes, tells what has changed, and answers what is asked.
+//! I am person 1. Rooms: 1 of the course, 2 private, 3 direct with person 2, 4 private and mine only at times.
+
+use super::{order, *};
+use crate::wire::*;
+
+pub const ME: UserId = UserId(1);
+pub const COURSE: CourseId = CourseId(1);
+
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub entry: RoomEntry,
+    pub inside: bool,
+    people: Vec<Person>,
+    messages: BTreeMap<i64, Message>,
+}
+
+#[derive(Clone, Debug)]
+pub struct World {
+    names: BTreeMap<UserId, String>,
+    pub rooms: BTreeMap<RoomId, Place>,
+    course: CourseView,
+    me_version: i64,
+    role: Role,
+    notices: BTreeMap<String, NoticeRow>,
+    clock: Millis,
+}
+
+/// What may happen; the numbers choose whom and what it happens to.
+#[derive(Clone, Copy, Debug)]
+pub struct Happening {
+    pub kind: u8,
+    pub a: i64,
+    pub b: i64,
+}
+
+impl World {
+    pub fn new() -> Self {
+        let names = (1..=4).map(|id| (UserId(id), format!("Person {id}"))).collect();
+        let mut world = Self {
+            names,
+            rooms: BTreeMap::new(),
+            course: CourseView {
+                course: Course {
+                    id: COURSE,
+                    title: "Algebra".into(),
+                    code: "A".into(),
+                    description: String::new(),
+                    starts_on: String::new(),
+                    ends_on: String::new(),
+                    archived_at: None,
+                },
+                version: 1,
+                members: Vec::new(),
+                whole: true,
+                total: 0,
+                assignments: Vec::new(),
+                invite: None,
+            },
+            me_version: 1,
+            role: Role::Student,
+            notices: BTreeMap::new(),
+            clock: 1_000,
+        };
+        for (id, kind) in [
+            (1, RoomKind::Course),
+            (2, RoomKind::Private),
+            (3, RoomKind::Direct),
+            (4, RoomKind::Private),
+        ] {
+            let people = if kind == RoomKind::Course {
+                0
+            } else {
+                if id == 3 { 2 } else { 3 }
+            };
+            let entry = RoomEntry {
+                id: RoomId(id),
+                course: (id == 1).then_some(COURSE),
+                kind,
+                name: if id == 3 {
+                    "Person 2".into()
+                } else {
+                    format!("Room {id}")
+                },
+                topic: String::new(),
+                other: (id == 3).then_some(UserId(2)),
+                owner: false,
+                last_number: 0,
+                last_at: 0,
+                version: 0,
+                read: 0,
+                level: Level::All,
+            };
+            let people = (1..=people).map(|one| world.person(UserId(one))).collect();
+            world.rooms.insert(
+                RoomId(id),
+                Place {
+                    entry,
+                    inside: id != 4,
+                    people,
+                    messages: BTreeMap::new(),
+                },
+            );
+        }
+        world.course.members = (1..=4).map(|id| world.member(UserId(id), Role::Student)).collect();
+        world.course.total = 4;
+        world
+    }
+
+    /// Something happens; what is told of it.
+    pub fn step(&mut self, what: Happening) -> Vec<Event> {
+        self.clock += 7;
+        let Happening { kind, a, b } = what;
+        let room = RoomId(a % 4 + 1);
+        let user = UserId(b % 4 + 1);
+        match kind {
+            // Of others only: a message of mine moves my marker, and so does my own stream. Between two streams there is
+            // no order, so such events must not be shuffled (they come down one socket in order).
+            0..=5 => self.say(room, UserId(b % 3 + 2), format!("{a} {b}")),
+            6 => self.change(room, b, |message| message.content.push('!')),
+            7 => self.change(room, b, |message| {
+                message.content.clear();
+                message.deleted_at = Some(1);
+            }),
+            8 => self.rename_room(room, b),
+            9 => self.rename(user, a),
+            10 => self.come_and_go(room, user),
+            11 => self.course_changes(a, user),
+            12 => self.read(room, b),
+            13 => self.my_level(room, b),
+            14 => self.notice(a, b),
+            15 => self.enter_or_leave(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn say(&mut self, room: RoomId, author: UserId, content: String) -> Vec<Event> {
+        let (clock, name) = (self.clock, self.names[&author].clone());
+        let place = self.place(room);
+        let (number, version) = (place.entry.last_number + 1, place.entry.version + 1);
+        let message = Message {
+            room,
+            number,
+            version,
+            uuid: format!("{room}-{number}"),
+            author,
+            handle: format!("p{author}"),
+            name,
+            content,
+            sent_at: clock,
+            edited_at: None,
+            deleted_at: None,
+        };
+        place.entry.last_number = number;
+        place.entry.last_at = clock;
+        place.messages.insert(number, message.clone());
+        vec![self.in_room(room, Change::Message(message))]
+    }
+
+    fn change(&mut self, room: RoomId, which: i64, how: impl Fn(&mut Message)) -> Vec<Event> {
+        let place = self.place(room);
+        let version = place.entry.version + 1;
+        let last = place.entry.last_number;
+        let Some(message) = place.messages.get_mut(&(which % last.max(1) + 1)) else {
+            return Vec::new();
+        };
+        how(message);
+        message.version = version;
+        let message = message.clone();
+        vec![self.in_room(room, Change::Message(message))]
+    }
+
+    fn rename_room(&mut self, room: RoomId, to: i64) -> Vec<Event> {
+        let place = self.place(room);
+        if place.entry.kind == RoomKind::Direct {
+            return Vec::new();
+        }
+        place.entry.name = format!("Room {to}");
+        place.entry.topic = format!("Topic {to}");
+        let info = self.info(room);
+        vec![self.in_room(room, Change::Room(info))]
+    }
+
+    fn rename(&mut self, user: UserId, to: i64) -> Vec<Event> {
+        let name = format!("Name {to}");
+        self.names.insert(user, name.clone());
+        let mut events = Vec::new();
+        for id in (1..=4).map(RoomId) {
+            let place = self.place(id);
+            for message in place.messages.values_mut().filter(|message| message.author == user) {
+                message.name.clone_from(&name);
+            }
+            for person in place.people.iter_mut().filter(|person| person.id == user) {
+                person.name.clone_from(&name);
+            }
+            order::sort_people(&mut place.people);
+            if place.entry.other == Some(user) {
+                place.entry.name.clone_from(&name);
+            }
+            events.push(self.in_room(
+                id,
+                Change::Renamed {
+                    user,
+                    name: name.clone(),
+                },
+            ));
+        }
+        for member in self.course.members.iter_mut().filter(|member| member.id == user) {
+            member.name.clone_from(&name);
+        }
+        order::sort_members(&mut self.course.members);
+        events.push(self.in_course(Change::Renamed { user, name }));
+        if user == ME {
+            let me = self.me();
+            events.push(self.to_me(Change::Me(me)));
+        }
+        events
+    }
+
+    fn come_and_go(&mut self, room: RoomId, user: UserId) -> Vec<Event> {
+        if user == ME || room != RoomId(2) {
+            return Vec::new();
+        }
+        let person = self.person(user);
+        let place = self.place(room);
+        if place.people.iter().any(|one| one.id == user) {
+            place.people.retain(|one| one.id != user);
+            return vec![self.in_room(room, Change::PersonGone(user))];
+        }
+        place.people.push(person.clone());
+        order::sort_people(&mut place.people);
+        vec![self.in_room(room, Change::Person(person))]
+    }
+
+    fn course_changes(&mut self, how: i64, user: UserId) -> Vec<Event> {
+        let change = match how % 5 {
+            0 => {
+                self.course.course.title = format!("Algebra {how}");
+                Change::Course(self.course.course.clone())
+            }
+            1 if user != ME => {
+                self.course.members.retain(|member| member.id != user);
+                self.course.total = self.course.members.len() as i64;
+                Change::MemberGone {
+                    user,
+                    total: self.course.total,
+                }
+            }
+            2 if user != ME => {
+                let member = self.member(user, if how % 2 == 0 { Role::Student } else { Role::Assistant });
+                self.course.members.retain(|one| one.id != user);
+                self.course.members.push(member.clone());
+                order::sort_members(&mut self.course.members);
+                self.course.total = self.course.members.len() as i64;
+                Change::Member {
+                    member,
+                    total: self.course.total,
+                }
+            }
+            3 => {
+                let id = AssignmentId(user.0);
+                self.course.assignments.retain(|one| one.id != id);
+                Change::AssignmentGone(id)
+            }
+            _ => {
+                let id = AssignmentId(user.0);
+                let one = Assignment {
+                    id,
+                    course: COURSE,
+                    title: format!("Work {how}"),
+                    text: String::new(),
+                    due_at: how * 1_000,
+                    edited_at: None,
+                };
+                self.course.assignments.retain(|other| other.id != id);
+                self.course.assignments.push(one.clone());
+                order::sort_assignments(&mut self.course.assignments);
+                Change::Assignment(one)
+            }
+        };
+        vec![self.in_course(change)]
+    }
+
+    fn read(&mut self, room: RoomId, number: i64) -> Vec<Event> {
+        let place = self.place(room);
+        let number = number % (place.entry.last_number + 1);
+        place.entry.read = number;
+        if !place.inside {
+            Vec::new()
+        } else {
+            vec![self.to_me(Change::Read { room, number })]
+        }
+    }
+
+    fn my_level(&mut self, room: RoomId, which: i64) -> Vec<Event> {
+        let level = [Level::All, Level::Mentions, Level::Muted][(which % 3) as usize];
+        let place = self.place(room);
+        place.entry.level = level;
+        if !place.inside {
+            Vec::new()
+        } else {
+            vec![self.to_me(Change::Level { room, level })]
+        }
+    }
+
+    fn notice(&mut self, which: i64, how: i64) -> Vec<Event> {
+        let cause = format!("cause:{}", which % 6);
+        let change = match how % 3 {
+            0 => {
+                let at = self.clock;
+                let row = NoticeRow {
+                    cause: cause.clone(),
+                    notice: Notice::AddedToRoom {
+                        room: RoomId(2),
+                        name: format!("{which}"),
+                        by: "Ada".into(),
+                    },
+                    reason: String::new(),
+                    at,
+                    read_at: None,
+                    course: (which % 2 == 0).then_some(COURSE),
+                    room: None,
+                    number: None,
+                };
+                self.notices.insert(cause, row.clone());
+                Change::Notice {
+                    notice: Box::new(row),
+                    unread: self.unread(),
+                }
+            }
+            1 => {
+                let at = self.clock;
+                if let Some(row) = self.notices.get_mut(&cause) {
+                    row.read_at.get_or_insert(at);
+                }
+                Change::NoticesRead {
+                    causes: vec![cause],
+                    at,
+                    unread: self.unread(),
+                }
+            }
+            _ => {
+                self.notices.remove(&cause);
+                Change::NoticesGone {
+                    causes: vec![cause],
+                    unread: self.unread(),
+                }
+            }
+        };
+        vec![self.to_me(change)]
+    }
+
+    fn enter_or_leave(&mut self) -> Vec<Event> {
+        let room = RoomId(4);
+        let place = self.place(room);
+        place.inside = !place.inside;
+        let entry = place.entry.clone();
+        let change = if place.inside {
+            Change::RoomEntered(entry)
+        } else {
+            Change::RoomLeft(room)
+        };
+        vec![self.to_me(change)]
+    }
+
+    /// The answer to a view.
+    pub fn look(&self, view: View) -> Snapshot {
+        let mut snapshot = Snapshot {
+            desk: self.desk(),
+            ..Snapshot::default()
+        };
+        match view {
+            View::Room { room, .. } => {
+                let place = &self.rooms[&room];
+                if place.inside {
+                    snapshot.room = Some(RoomView {
+                        room: self.info(room),
+                        version: place.entry.version,
+                        messages: place.messages.clone(),
+                        at_end: true,
+                        near: None,
+                        people: place.people.clone(),
+                    });
+                    snapshot.course = place.entry.course.map(|_| {
+                        let mut course = self.course.clone();
+                        course.members.retain(|member| member.role.is_staff());
+                        CourseView { whole: false, ..course }
+                    });
+                }
+            }
+            View::Course { .. } => snapshot.course = Some(self.course.clone()),
+            View::Notices { filter } => {
+                let mut rows: Vec<NoticeRow> = (self.notices.values())
+                    .filter(|row| !filter.unread || row.read_at.is_none())
+                    .filter(|row| filter.course.is_none() || row.course == filter.course)
+                    .cloned()
+                    .collect();
+                rows.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.cause.cmp(&b.cause)));
+                snapshot.notices = Some(NoticePage { filter, rows });
+            }
+            View::Before { room, number } => {
+                let place = &self.rooms[&room];
+                let messages: Vec<Message> = place
+                    .messages
+                    .range(..number)
+                    .map(|(_, message)| message.clone())
+                    .collect();
+                let at_end = messages
+                    .last()
+                    .is_none_or(|last| last.number == place.entry.last_number);
+                snapshot.page = Some(Page {
+                    room,
+                    messages,
+                    at_end,
+                    version: place.entry.version,
+                });
+            }
+            View::Desk | View::Account | View::After { .. } => {}
+        }
+        snapshot
+    }
+
+    /// The answer to a catch-up. `holds` is how many messages one answer holds.
+    pub fn catch_up(&self, room: RoomId, since: i64, from: i64, holds: usize) -> CaughtUp {
+        let place = &self.rooms[&room];
+        let messages: Vec<Message> = place
+            .messages
+            .values()
+            .filter(|message| message.version > since)
+            .cloned()
+            .collect();
+        let too_much = messages.len() > holds;
+        CaughtUp {
+            room: self.info(room),
+            version: place.entry.version,
+            last_number: place.entry.last_number,
+            last_at: place.entry.last_at,
+            messages: if too_much { Vec::new() } else { messages },
+            names: (place.messages.range(from..))
+                .map(|(_, message)| (message.author, message.name.clone()))
+                .collect(),
+            people: place.people.clone(),
+            too_much,
+        }
+    }
+
+    /// Where all streams of mine stand.
+    pub fn heads(&self) -> Vec<Head> {
+        let rooms = self.rooms.values().filter(|place| place.inside).map(|place| Head {
+            stream: Stream::Room(place.entry.id),
+            version: place.entry.version,
+            last_number: Some(place.entry.last_number),
+        });
+        let others = [
+            (Stream::Course(COURSE), self.course.version),
+            (Stream::Person(ME), self.me_version),
+        ];
+        rooms
+            .chain(others.map(|(stream, version)| Head {
+                stream,
+                version,
+                last_number: None,
+            }))
+            .collect()
+    }
+
+    pub fn desk(&self) -> Desk {
+        let mut rooms: Vec<RoomEntry> = self
+            .rooms
+            .values()
+            .filter(|place| place.inside)
+            .map(|place| place.entry.clone())
+            .collect();
+        order::sort_rooms(&mut rooms);
+        Desk {
+            place: "Here".into(),
+            me: self.me(),
+            courses: vec![CourseEntry {
+                id: COURSE,
+                title: self.course.course.title.clone(),
+                code: self.course.course.code.clone(),
+                role: self.role,
+                archived: false,
+                version: self.course.version,
+            }],
+            rooms,
+            unread_notices: self.unread(),
+            version: self.me_version,
+        }
+    }
+
+    fn me(&self) -> Me {
+        Me {
+            id: ME,
+            handle: "p1".into(),
+            name: self.names[&ME].clone(),
+            admin: false,
+        }
+    }
+
+    fn unread(&self) -> i64 {
+        self.notices.values().filter(|row| row.read_at.is_none()).count() as i64
+    }
+
+    fn info(&self, room: RoomId) -> Room {
+        let entry = &self.rooms[&room].entry;
+        let name = if entry.kind == RoomKind::Direct {
+            String::new()
+        } else {
+            entry.name.clone()
+        };
+        Room {
+            id: room,
+            course: entry.course,
+            kind: entry.kind,
+            name,
+            topic: entry.topic.clone(),
+            created_at: 0,
+        }
+    }
+
+    fn person(&self, id: UserId) -> Person {
+        Person {
+            id,
+            handle: format!("p{id}"),
+            name: self.names[&id].clone(),
+            owner: false,
+        }
+    }
+
+    fn member(&self, id: UserId, role: Role) -> Member {
+        Member {
+            id,
+            handle: format!("p{id}"),
+            name: self.names[&id].clone(),
+            role,
+        }
+    }
+
+    fn place(&mut self, room: RoomId) -> &mut Place {
+        self.rooms.get_mut(&room).unwrap()
+    }
+
+    fn in_room(&mut self, room: RoomId, change: Change) -> Event {
+        let entry = &mut self.place(room).entry;
+        entry.version += 1;
+        Event {
+            stream: Stream::Room(room),
+            version: entry.version,
+            change,
+        }
+    }
+
+    fn in_course(&mut self, change: Change) -> Event {
+        self.course.version += 1;
+        Event {
+            stream: Stream::Course(COURSE),
+            version: self.course.version,
+            change,
+        }
+    }
+
+    fn to_me(&mut self, change: Change) -> Event {
+        self.me_version += 1;
+        Event {
+            stream: Stream::Person(ME),
+            version: self.me_version,
+            change,
+        }
+    }
+}
