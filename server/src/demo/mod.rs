@@ -1,0 +1,225 @@
+//! Fills an empty database with a lively course, through the same commands as everybody, only at earlier moments.
+//! Three staff, thirty students, some weeks of talk, assignments and notices.
+
+mod script;
+
+use crate::auth::Actor;
+use crate::commands::execute;
+use crate::db::Tx;
+use crate::door::Cohort;
+use crate::fault::Fault;
+use app::wire::{Command, CourseId, Done, Due, Level, Millis, Problem, Role, RoomId, RoomKind, SessionId, UserId};
+use std::sync::Arc;
+
+const PASSWORD: &str = "welcome to cohort";
+const HOUR: Millis = 3_600_000;
+const DAY: Millis = 24 * HOUR;
+
+/// Fills it and says whom to sign in as.
+pub async fn fill(cohort: &Arc<Cohort>) -> Result<String, String> {
+    let empty = cohort.first_run().await.map_err(|fault| cohort.problem(fault).text)?;
+    if !empty {
+        return Err("The demo needs an empty database. Choose another with --database-url.".into());
+    }
+    let hash = cohort.hash(PASSWORD.into()).await.map_err(|fault| cohort.problem(fault).text)?;
+    let seed = cohort.ids.uuid();
+    let filled = cohort.store.write(move |tx| Box::pin(async move { Demo::new(tx, &hash, &seed).await?.play().await }));
+    filled.await.map_err(|fault| cohort.problem(fault).text)?;
+    Ok(format!(
+        "A demo course is ready. Sign in as one of these, password \"{PASSWORD}\":\n  \
+         grace   instructor\n  linus   assistant\n  ada     student"
+    ))
+}
+
+struct Demo<'t, 'c> {
+    tx: &'t mut Tx<'c>,
+    /// The present, where the story ends.
+    now: Millis,
+    staff: Vec<Actor>,
+    students: Vec<Actor>,
+    dice: u64,
+    sent: u64,
+}
+
+impl<'t, 'c> Demo<'t, 'c> {
+    async fn new(tx: &'t mut Tx<'c>, hash: &str, seed: &str) -> Result<Self, Fault> {
+        let now = tx.now;
+        tx.now = now - 30 * DAY;
+        tx.set_place("Riverside University").await?;
+        let (mut staff, mut students) = (Vec::new(), Vec::new());
+        for (at, (handle, name)) in script::STAFF.iter().enumerate() {
+            staff.push(person(tx, handle, name, hash, at == 0).await?);
+        }
+        for (handle, name) in script::STUDENTS {
+            students.push(person(tx, handle, name, hash, false).await?);
+        }
+        let dice = seed.bytes().fold(7, |dice: u64, byte| dice.wrapping_mul(31).wrapping_add(byte.into()));
+        Ok(Self { tx, now, staff, students, dice, sent: 0 })
+    }
+
+    async fn play(mut self) -> Result<(), Fault> {
+        let course = self.course().await?;
+        let news = self.room(course, RoomKind::Announcement, "Announcements", "From the staff, to everybody").await?;
+        let help = self.room(course, RoomKind::Course, "Homework help", "Stuck? Say where, and what you tried.").await?;
+        let tea = self.room(course, RoomKind::Course, "Tea kitchen", "Everything else").await?;
+        let general = self.general(self.staff[0].user).await?;
+        for (week, (title, text)) in script::ASSIGNMENTS.iter().enumerate() {
+            let week = week as i64;
+            self.tx.now = self.now - (28 - week * 7) * DAY;
+            let due = Due(self.now - (28 - week * 7) * DAY + 9 * DAY + 14 * HOUR);
+            let command = Command::NewAssignment { course, title: (*title).into(), text: (*text).into(), due };
+            self.act(self.staff[0].clone(), command).await?;
+        }
+        for (at, text) in script::NEWS.iter().enumerate() {
+            self.at_day(at as i64 * 27 / script::NEWS.len() as i64, 9);
+            let teacher = self.staff[0].clone();
+            self.say(teacher, news, text).await?;
+        }
+        self.talk(general, script::GENERAL, 60).await?;
+        self.talk(help, script::HELP, 110).await?;
+        self.talk(tea, script::TEA, 45).await?;
+        self.small_rooms(course).await?;
+        self.ends(general, help).await
+    }
+
+    async fn course(&mut self) -> Result<CourseId, Fault> {
+        let description = "Matrices, spaces and the maps between them. Lectures Tuesday and Thursday at ten, tutorials \
+                           on Fridays. Ask in Homework help; somebody is always there.";
+        let day = |at: Millis| app::time::field(at, 0)[..10].to_owned();
+        let command = Command::NewCourse {
+            title: "Linear Algebra I".into(),
+            code: "MATH 104".into(),
+            description: description.into(),
+            starts_on: day(self.now - 30 * DAY),
+            ends_on: day(self.now + 75 * DAY),
+        };
+        let Done::Course(course) = self.act(self.staff[0].clone(), command).await? else { return Err(odd()) };
+        for at in 0..self.staff.len() + self.students.len() {
+            let role = if at < self.staff.len() { Role::Assistant } else { Role::Student };
+            let handle = self.somebody(at).handle.clone();
+            if at > 0 {
+                let add = Command::AddMember { course, handle, role };
+                self.act(self.staff[0].clone(), add).await?;
+            }
+        }
+        Ok(course)
+    }
+
+    async fn room(&mut self, course: CourseId, kind: RoomKind, name: &str, topic: &str) -> Result<RoomId, Fault> {
+        let command = Command::NewRoom { course, kind, name: name.into(), topic: topic.into() };
+        match self.act(self.staff[0].clone(), command).await? {
+            Done::Room(room) => Ok(room),
+            _ => Err(odd()),
+        }
+    }
+
+    async fn general(&mut self, user: UserId) -> Result<RoomId, Fault> {
+        let rooms = self.tx.rooms_of(user).await?;
+        rooms.into_iter().min().ok_or_else(odd)
+    }
+
+    /// Lines said one after the other over the weeks, by whoever happens to be there.
+    async fn talk(&mut self, room: RoomId, lines: &[&str], count: i64) -> Result<(), Fault> {
+        for at in 0..count {
+            let share = at * 28 * 24 / count;
+            self.tx.now = self.now - 29 * DAY + share * HOUR + self.roll(40) as i64 * 60_000;
+            let line = lines[(at as usize) % lines.len()];
+            let who = if let Some(line) = line.strip_prefix("STAFF ") {
+                let at = 1 + self.roll(2) as usize;
+                let who = self.staff[at].clone();
+                self.say(who, room, line).await?;
+                continue;
+            } else {
+                let at = self.roll(self.students.len() as u64) as usize;
+                self.students[at].clone()
+            };
+            self.say(who, room, line).await?;
+        }
+        Ok(())
+    }
+
+    async fn small_rooms(&mut self, course: CourseId) -> Result<(), Fault> {
+        self.at_day(20, 15);
+        let people = self.students[1..4].iter().map(|student| student.user).collect();
+        let command = Command::NewPrivateRoom {
+            course: Some(course),
+            name: "Study group Tuesday".into(),
+            topic: "Library, third floor".into(),
+            people,
+        };
+        let Done::Room(group) = self.act(self.students[0].clone(), command).await? else { return Err(odd()) };
+        for (at, line) in script::GROUP.iter().enumerate() {
+            self.at_day(21 + at as i64 / 3, 16 + at as i64 % 3);
+            let who = self.students[at % 4].clone();
+            self.say(who, group, line).await?;
+        }
+        let open = Command::OpenDirect { user: self.students[0].user };
+        let Done::Room(direct) = self.act(self.staff[1].clone(), open).await? else { return Err(odd()) };
+        for (at, line) in script::DIRECT.iter().enumerate() {
+            self.tx.now = self.now - (DIRECT_MINUTES - at as i64 * 4) * 60_000;
+            let who = if at % 2 == 0 { self.staff[1].clone() } else { self.students[0].clone() };
+            self.say(who, direct, line).await?;
+        }
+        Ok(())
+    }
+
+    /// The last hour: everybody has read almost everything, and something new is there for each.
+    async fn ends(&mut self, general: RoomId, help: RoomId) -> Result<(), Fault> {
+        for at in 0..self.staff.len() + self.students.len() {
+            let who = self.somebody(at).clone();
+            self.tx.now = self.now - 2 * HOUR;
+            if at != 3 {
+                self.act(who, Command::ReadAllNotices { course: None }).await?;
+            } else {
+                for room in [general, help] {
+                    self.act(who.clone(), Command::Read { room, number: i64::MAX }).await?;
+                }
+            }
+        }
+        let quiet = self.students[5].clone();
+        self.act(quiet, Command::SetLevel { room: help, level: Level::Mentions }).await?;
+        for (at, (student, line)) in script::TODAY.iter().enumerate() {
+            self.tx.now = self.now - (50 - at as i64 * 6) * 60_000;
+            let who = self.somebody(*student).clone();
+            self.say(who, if at % 2 == 0 { help } else { general }, line).await?;
+        }
+        Ok(())
+    }
+
+    async fn say(&mut self, who: Actor, room: RoomId, line: &str) -> Result<(), Fault> {
+        self.sent += 1;
+        let uuid = format!("00000000-0000-4000-8000-{:012x}", self.sent);
+        self.act(who, Command::Send { room, uuid, content: line.into() }).await.map(drop)
+    }
+
+    async fn act(&mut self, who: Actor, command: Command) -> Result<Done, Fault> {
+        execute(self.tx, &who, command).await
+    }
+
+    fn at_day(&mut self, day: i64, hour: i64) {
+        let midnight = (self.now - 29 * DAY).div_euclid(DAY) * DAY;
+        self.tx.now = (midnight + day * DAY + hour * HOUR + self.roll(50) as i64 * 60_000).min(self.now - 3 * HOUR);
+    }
+
+    fn somebody(&self, at: usize) -> &Actor {
+        if at < self.staff.len() { &self.staff[at] } else { &self.students[at - self.staff.len()] }
+    }
+
+    /// The same story each time would do, but a little chance makes it look lived in.
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.dice = self.dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.dice >> 33) % sides
+    }
+}
+
+const DIRECT_MINUTES: i64 = 150;
+
+async fn person(tx: &mut Tx<'_>, handle: &str, name: &str, hash: &str, admin: bool) -> Result<Actor, Fault> {
+    let user = tx.add_user(handle, name, hash, admin).await?;
+    let (handle, name) = (user.handle, user.name);
+    Ok(Actor { user: user.id, session: SessionId(0), handle, name, admin })
+}
+
+fn odd() -> Fault {
+    Fault::Problem(Problem::not_found())
+}

@@ -1,0 +1,239 @@
+//! What the documents show is what there is: every JSON example of `docs/protocol.md` is read with the real types,
+//! written back and compared, and what has no example fails. Settings, targets and tests that other documents name
+//! exist.
+//!
+//! A block of examples is one or more JSON values. The word in brackets at the end of its heading names their type.
+
+use crate::converge::every_command;
+use crate::support::world::School;
+use app::api;
+use app::wire::{Change, Command, Done, Down, Entry, Event, Kind, Look, Notice, PlainDown, PlainUp, Up, View};
+use clap::CommandFactory;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// The variants of an enum of the protocol by their names on the wire.
+trait Named {
+    const ALL: &'static [&'static str];
+    fn name(&self) -> &'static str;
+}
+
+/// The matches have no `_`, so a new variant does not compile until it is here.
+macro_rules! named {
+    ($type:ty { $($variant:ident $name:literal)+ }) => {
+        impl Named for $type {
+            const ALL: &'static [&'static str] = &[$($name),+];
+            fn name(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $name),+ }
+            }
+        }
+    };
+}
+
+named!(Look { Command "command" View "view" CatchUp "catch_up" Ping "ping" });
+named!(Down {
+    Hello "hello" Ack "ack" Problem "problem" Event "event" Snapshot "snapshot" CaughtUp "caught_up" Heads "heads"
+    Pong "pong"
+});
+named!(View {
+    Desk "desk" Room "room" Course "course" Notices "notices" Account "account" Before "before" After "after"
+});
+named!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignment "assignment" });
+named!(Entry { SetUp "set_up" SignUp "sign_up" SignIn "sign_in" SignOut "sign_out" });
+named!(Change {
+    Message "message" Room "room" Person "person" PersonGone "person_gone" Course "course" Member "member"
+    MemberGone "member_gone" Assignment "assignment" AssignmentGone "assignment_gone" InviteRenewed "invite_renewed"
+    Renamed "renamed" RoomEntered "room_entered" RoomLeft "room_left" CourseEntered "course_entered"
+    CourseLeft "course_left" Read "read" Level "level" Notice "notice" NoticesRead "notices_read"
+    NoticesGone "notices_gone" Me "me"
+});
+named!(Notice {
+    Messages "messages" Mentioned "mentioned" Announced "announced" AssignmentNew "assignment_new"
+    AssignmentChanged "assignment_changed" AddedToCourse "added_to_course" AddedToRoom "added_to_room"
+    RoleChanged "role_changed"
+});
+named!(Kind {
+    Invalid "invalid" SignedOut "signed_out" Forbidden "forbidden" NotFound "not_found" Conflict "conflict"
+    TooLarge "too_large" TooMany "too_many" Busy "busy" Internal "internal" Unreachable "unreachable"
+});
+
+/// The names that the examples show, by what they are names of.
+#[derive(Default)]
+struct Shown(BTreeMap<&'static str, BTreeSet<String>>);
+
+impl Shown {
+    /// Notes an example of an enum, and that its name on the wire is the one in the list above.
+    fn note<T: Named + Serialize>(&mut self, of: &'static str, example: &T) {
+        let value = serde_json::to_value(example).unwrap();
+        let name = example.name();
+        let tagged = |tag| value.get(tag).and_then(Value::as_str) == Some(name);
+        let on_the_wire = value == name || value.get(name).is_some() || ["do", "view", "kind"].into_iter().any(tagged);
+        assert!(on_the_wire, "{name} is not the name in {value}");
+        self.0.entry(of).or_default().insert(name.into());
+    }
+
+    fn expect_all(&self, of: &str, all: impl IntoIterator<Item = String>) {
+        let shown = self.0.get(of).cloned().unwrap_or_default();
+        assert_eq!(shown, all.into_iter().collect(), "examples of {of}");
+    }
+
+    fn expect<T: Named>(&self, of: &str) {
+        self.expect_all(of, T::ALL.iter().map(ToString::to_string));
+    }
+}
+
+/// Reads an example as `T` and checks that `T` writes the same.
+fn read<T: DeserializeOwned + Serialize>(example: &Value) -> T {
+    let read: T = serde_json::from_str(&example.to_string()).unwrap_or_else(|error| panic!("{error} in {example}"));
+    assert_eq!(&serde_json::to_value(&read).unwrap(), example, "an example says more or less than its type");
+    read
+}
+
+fn document(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// Every example with the word that names its type.
+fn examples(text: &str) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    let mut sort = String::new();
+    let mut block: Option<String> = None;
+    for line in text.lines() {
+        match (&mut block, line) {
+            (None, "```json") => block = Some(String::new()),
+            (None, line) if line.starts_with('#') => {
+                let word = line.strip_suffix(')').and_then(|line| line.rsplit_once('('));
+                sort = word.map(|(_, word)| word.to_owned()).unwrap_or_default();
+            }
+            (None, _) => {}
+            (Some(json), "```") => {
+                for value in serde_json::Deserializer::from_str(json).into_iter::<Value>() {
+                    found.push((sort.clone(), value.unwrap_or_else(|error| panic!("{error} in {json}"))));
+                }
+                block = None;
+            }
+            (Some(json), line) => {
+                json.push_str(line);
+                json.push('\n');
+            }
+        }
+    }
+    assert!(block.is_none(), "a block of examples does not end");
+    found
+}
+
+#[tokio::test]
+async fn every_example_is_what_the_types_say_and_nothing_lacks_one() {
+    let text = document("docs/protocol.md");
+    let mut shown = Shown::default();
+    let mut commands = BTreeSet::new();
+    for (sort, example) in examples(&text) {
+        match sort.as_str() {
+            "up" => {
+                let Up { look, .. } = read(&example);
+                if let Look::View(view) = &look {
+                    shown.note("view", view);
+                }
+                shown.note("up", &look);
+            }
+            "down" => {
+                let down: Down = read(&example);
+                if let Down::Ack { done, .. } = &down {
+                    shown.note("done", done);
+                }
+                shown.note("down", &down);
+            }
+            "command" => {
+                read::<Command>(&example);
+                commands.insert(example["do"].as_str().unwrap().to_owned());
+            }
+            "event" => shown.note("change", &read::<Event>(&example).change),
+            "notice" => shown.note("notice", &read::<Notice>(&example)),
+            "entry" => shown.note("entry", &read::<Entry>(&example)),
+            "plain up" => drop(read::<PlainUp>(&example)),
+            "plain down" => drop(read::<PlainDown>(&example)),
+            "run" => drop(read::<api::Run>(&example)),
+            "look" => drop(read::<api::Look>(&example)),
+            other => panic!("the heading above {example} names no type: ({other})"),
+        }
+    }
+    let school = School::open().await;
+    let all = every_command(&school).into_iter().map(|(_, _, command)| {
+        let value = serde_json::to_value(&command).unwrap();
+        value["do"].as_str().unwrap().to_owned()
+    });
+    assert_eq!(commands, all.collect(), "examples of commands");
+    shown.expect::<Look>("up");
+    shown.expect::<View>("view");
+    shown.expect::<Down>("down");
+    shown.expect::<Done>("done");
+    shown.expect::<Change>("change");
+    shown.expect::<Notice>("notice");
+    shown.expect::<Entry>("entry");
+}
+
+#[test]
+fn every_problem_and_close_code_is_listed() {
+    let text = document("docs/protocol.md");
+    for name in Kind::ALL {
+        let kind: Kind = serde_json::from_str(&format!("\"{name}\"")).unwrap();
+        assert_eq!(kind.name(), *name);
+        let row = format!("| `{name}` | {} |", kind.status());
+        assert!(text.contains(&row), "{row}");
+    }
+    use server::hub::{GOING_AWAY, NOT_FOUND, RESUME, SIGNED_OUT, TOO_MANY};
+    for code in [1000, 1002, 1003, 1009, 1011, GOING_AWAY, NOT_FOUND, RESUME, SIGNED_OUT, TOO_MANY] {
+        assert!(text.contains(&format!("\n| {code} | ")), "close code {code}");
+    }
+}
+
+/// `.env.sample` has every setting of the server with its default, and no other.
+#[test]
+fn the_sample_has_every_setting_with_its_default() {
+    let sample = document(".env.sample");
+    let cli = server::config::Cli::command();
+    let serve = cli.find_subcommand("serve").unwrap();
+    let mut names: BTreeSet<String> = BTreeSet::from(["COHORT_LOG".into()]);
+    for setting in serve.get_arguments() {
+        let Some(name) = setting.get_env().and_then(|name| name.to_str()) else { continue };
+        names.insert(name.into());
+        let line = sample.lines().find_map(|line| line.strip_prefix('#')?.strip_prefix(name)?.strip_prefix('='));
+        let line = line.unwrap_or_else(|| panic!("{name} is not in .env.sample"));
+        if let [default] = setting.get_default_values() {
+            assert_eq!(line, default.to_str().unwrap(), "{name}");
+        }
+    }
+    let sampled = sample.lines().filter_map(|line| line.strip_prefix("#COHORT_")?.split_once('='));
+    let sampled: BTreeSet<String> = sampled.map(|(name, _)| format!("COHORT_{name}")).collect();
+    assert_eq!(sampled, names);
+}
+
+#[test]
+fn what_the_documents_name_is_there() {
+    let makefile = document("Makefile");
+    for name in ["README.md", "ARCHITECTURE.md", "docs/figures.md"] {
+        let text = document(name);
+        for target in text.split("make ").skip(1).filter(|_| name == "README.md") {
+            let target: String = target.chars().take_while(char::is_ascii_lowercase).collect();
+            assert!(makefile.contains(&format!("\n{target}:")), "{name}: make {target}");
+        }
+        // `file.rs` followed by the name of a test in it, both as code: `server/tests/it/chat.rs` `a_test`.
+        let words: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
+        let mut file = String::new();
+        for word in words {
+            let here = |path: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path).exists();
+            if word.ends_with(".rs") && word.contains('/') {
+                assert!(here(word), "{name}: {word}");
+                file = document(word);
+            } else if word.len() > 12 && word.matches('_').count() > 1 && word.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
+                assert!(file.contains(&format!("fn {word}(")), "{name}: {word}");
+            }
+        }
+    }
+    assert!(document("ARCHITECTURE.md").lines().count() < 200);
+}
