@@ -7,6 +7,7 @@ mod entry;
 mod frames;
 mod houses;
 mod notices;
+mod protocol;
 mod rooms;
 mod strangers;
 mod support;
