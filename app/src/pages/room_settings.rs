@@ -23,9 +23,15 @@ pub fn room_settings(live: Live, room: RoomId) -> impl IntoView {
             RoomKind::Direct => false,
         };
         let back = (["/chat/", &room.to_string()].concat(), entry.name.clone());
+        let course = live.courses.with(|courses| {
+            let course = courses.iter().find(|course| Some(course.id) == entry.course)?;
+            let (path, title) = (["/courses/", &course.id.to_string()].concat(), course.title.clone());
+            Some(view! { <p class="facts">"A room of "<a href=path>{title}</a></p> })
+        });
         let people = (entry.kind == RoomKind::Private).then(|| people(live, &open, mine));
         view! {
             <Sheet title=["Settings of ", &entry.name].concat() back=back>
+                {course}
                 {level(&entry)}
                 {mine.then(|| about(&entry))}
                 {people}

@@ -82,11 +82,12 @@ pub fn rows(
 ) -> Vec<Row> {
     let mut rows = Vec::with_capacity(view.messages.len() + 8);
     let mut last: Option<&Message> = None;
+    let mut begun = 0;
     let mut day = None;
     let mut marked = false;
     for message in view.messages.values() {
         let today = time::day_number(message.sent_at, offset(message.sent_at));
-        let mut compact = last.is_some_and(|last| follows(last, message));
+        let mut compact = last.is_some_and(|last| follows(last, message, begun));
         if day != Some(today) {
             rows.push(Row::Day {
                 day: today,
@@ -99,6 +100,9 @@ pub fn rows(
             rows.push(Row::New);
             marked = true;
             compact = false;
+        }
+        if !compact {
+            begun = message.sent_at;
         }
         rows.push(Row::Message(Item {
             compact,
@@ -121,8 +125,9 @@ pub fn rows(
     rows
 }
 
-fn follows(last: &Message, message: &Message) -> bool {
-    last.author == message.author && message.sent_at - last.sent_at < CLOSE && last.deleted_at.is_none()
+/// It belongs to the group that began then: the group says once who speaks and when.
+fn follows(last: &Message, message: &Message, begun: Millis) -> bool {
+    last.author == message.author && message.sent_at - begun < CLOSE && last.deleted_at.is_none()
 }
 
 fn step(unsent: &Unsent) -> u8 {
@@ -191,7 +196,7 @@ mod tests {
     #[test]
     fn close_messages_of_one_author_are_a_group() {
         assert_eq!(
-            drawn(vec![said(1, 2, 0), said(2, 2, 4), said(3, 2, 10), said(4, 3, 11)], None),
+            drawn(vec![said(1, 2, 0), said(2, 2, 4), said(3, 2, 6), said(4, 3, 7)], None),
             "day 1 +2 3 4 "
         );
     }
