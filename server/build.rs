@@ -4,8 +4,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 #[expect(clippy::disallowed_methods, reason = "a build is named by its time")]
 fn main() {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    println!("cargo::rustc-env=COHORT_BUILD={}-{seconds:x}", env!("CARGO_PKG_VERSION"));
+    let seconds = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
+    println!(
+        "cargo::rustc-env=COHORT_BUILD={}-{seconds:x}",
+        env!("CARGO_PKG_VERSION")
+    );
     println!("cargo::rerun-if-changed=src");
     println!("cargo::rerun-if-changed=../app/src");
     println!("cargo::rerun-if-changed=../frontend/src");

@@ -25,7 +25,7 @@ mod hydrate {
             .and_then(|element| element.text_content())
             .unwrap_or_default();
         // Without its start the page cannot be taken over; it stays what the server drew, and works.
-        let Ok(start) = serde_json::from_str::<Start>(&text) else {
+        let Ok(start) = serde_json::from_slice::<Start>(text.as_bytes()) else {
             return leptos::logging::error!("The page's start could not be read.");
         };
         leptos::mount::hydrate_body(move || {

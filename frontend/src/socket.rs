@@ -145,7 +145,7 @@ impl Socket {
         self.heard_at.set(js_sys::Date::now());
         self.asked_at.set(None);
         // A frame that this build does not know is of a newer one, whose Hello has said so.
-        let Ok(frame) = serde_json::from_str::<Down>(text) else {
+        let Ok(frame) = serde_json::from_slice::<Down>(text.as_bytes()) else {
             return;
         };
         if matches!(frame, Down::Hello(_)) {

@@ -59,7 +59,9 @@ impl Cohort {
             return Ok(None);
         }
         let now = self.clock.now();
-        let Some(session) = self.store.read().await?.session(&hash_of(token), now).await? else { return Ok(None) };
+        let Some(session) = self.store.read().await?.session(&hash_of(token), now).await? else {
+            return Ok(None);
+        };
         if now - session.seen_at > TOUCH {
             let id = session.id;
             self.store
@@ -72,18 +74,36 @@ impl Cohort {
     /// Lets somebody in, or out.
     pub async fn enter(&self, entry: Entry, caller: Caller) -> Result<Entered, Fault> {
         match entry {
-            Entry::SetUp { place, handle, name, password } => self.set_up(&place, &handle, &name, password, caller).await,
-            Entry::SignUp { invite, handle, name, password } => {
-                self.sign_up(invite, &handle, &name, password, caller).await
-            }
-            Entry::SignIn { invite, next, handle, password } => {
-                self.sign_in(invite, &next, &handle, password, caller).await
-            }
+            Entry::SetUp {
+                place,
+                handle,
+                name,
+                password,
+            } => self.set_up(&place, &handle, &name, password, caller).await,
+            Entry::SignUp {
+                invite,
+                handle,
+                name,
+                password,
+            } => self.sign_up(invite, &handle, &name, password, caller).await,
+            Entry::SignIn {
+                invite,
+                next,
+                handle,
+                password,
+            } => self.sign_in(invite, &next, &handle, password, caller).await,
             Entry::SignOut => self.sign_out(caller).await,
         }
     }
 
-    async fn set_up(&self, place: &str, handle: &str, name: &str, password: String, caller: Caller) -> Result<Entered, Fault> {
+    async fn set_up(
+        &self,
+        place: &str,
+        handle: &str,
+        name: &str,
+        password: String,
+        caller: Caller,
+    ) -> Result<Entered, Fault> {
         if !self.first_run().await? {
             return Err(Problem::new(Kind::Conflict, "Cohort is set up already. Please sign in.").into());
         }
@@ -105,7 +125,10 @@ impl Cohort {
             })
             .await?;
         self.set_up_done();
-        Ok(Entered { token: Some(token), to: "/".into() })
+        Ok(Entered {
+            token: Some(token),
+            to: "/".into(),
+        })
     }
 
     async fn sign_up(
@@ -118,7 +141,10 @@ impl Cohort {
     ) -> Result<Entered, Fault> {
         self.guard.newcomer(&caller.address)?;
         if invite.trim().is_empty() && !self.settings.open {
-            return Err(Problem::forbidden("You need an invite link to sign up here. Please ask your teacher for one.").into());
+            return Err(Problem::forbidden(
+                "You need an invite link to sign up here. Please ask your teacher for one.",
+            )
+            .into());
         }
         let (handle, name) = newcomer(handle, name, &password)?;
         let hash = self.hash(password).await?;
@@ -162,9 +188,13 @@ impl Cohort {
         };
         let found = self.store.read().await?.user_by_handle(&handle).await?;
         // The same work and the same answer, whether the name is known or not.
-        let kept = found.as_ref().map_or_else(|| NOBODY.clone(), |user| user.password_hash.clone());
+        let kept = found
+            .as_ref()
+            .map_or_else(|| NOBODY.clone(), |user| user.password_hash.clone());
         let right = self.verify(password, kept).await?;
-        let Some(user) = found.filter(|user| right && !user.disabled) else { return Err(wrong().into()) };
+        let Some(user) = found.filter(|user| right && !user.disabled) else {
+            return Err(wrong().into());
+        };
         let session = self.new_session(caller);
         let token = session.token.clone();
         let to = safe_path(next).to_owned();
@@ -190,7 +220,10 @@ impl Cohort {
                 .write(move |tx| Box::pin(async move { tx.end_session(actor.user, actor.session).await }))
                 .await?;
         }
-        Ok(Entered { token: None, to: "/signin".into() })
+        Ok(Entered {
+            token: None,
+            to: "/signin".into(),
+        })
     }
 
     fn new_session(&self, caller: Caller) -> NewSession {
@@ -205,7 +238,11 @@ impl Cohort {
 
     /// Turns a password into what is kept. Few at a time: each takes 19 MB while it works.
     pub async fn hash(&self, password: String) -> Result<String, Fault> {
-        let _turn = self.hashing.acquire().await.map_err(|error| Fault::Broken(error.to_string()))?;
+        let _turn = self
+            .hashing
+            .acquire()
+            .await
+            .map_err(|error| Fault::Broken(error.to_string()))?;
         tokio::task::spawn_blocking(move || {
             let hash: PasswordHash = Argon2::default().hash_password(password.as_bytes()).map_err(broken)?;
             Ok(hash.to_string())
@@ -219,7 +256,11 @@ impl Cohort {
         if password.chars().count() > *limits::PASSWORD.end() {
             return Ok(false);
         }
-        let _turn = self.hashing.acquire().await.map_err(|error| Fault::Broken(error.to_string()))?;
+        let _turn = self
+            .hashing
+            .acquire()
+            .await
+            .map_err(|error| Fault::Broken(error.to_string()))?;
         tokio::task::spawn_blocking(move || {
             let hash = PasswordHash::new(&kept).map_err(broken)?;
             Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
@@ -242,7 +283,8 @@ impl NewSession {
         if let Some(before) = self.before {
             tx.replace_session(&before).await?;
         }
-        tx.add_session(user, &hash_of(&self.token), &self.agent, self.expires_at).await?;
+        tx.add_session(user, &hash_of(&self.token), &self.agent, self.expires_at)
+            .await?;
         Ok(())
     }
 }
@@ -270,7 +312,7 @@ fn newcomer(handle: &str, name: &str, password: &str) -> Result<(String, String)
 }
 
 /// A path of this site, and nothing that leads elsewhere.
-fn safe_path(path: &str) -> &str {
+pub fn safe_path(path: &str) -> &str {
     let inside = path.starts_with('/')
         && !path.starts_with("//")
         && !path.contains(['\\', '\r', '\n'])
@@ -288,7 +330,10 @@ fn broken(error: impl std::fmt::Display) -> Fault {
 
 /// The hash of a password that nobody has.
 static NOBODY: LazyLock<String> = LazyLock::new(|| {
-    Argon2::default().hash_password(b"nobody signs in with this").map(|hash: PasswordHash| hash.to_string()).unwrap_or_default()
+    Argon2::default()
+        .hash_password(b"nobody signs in with this")
+        .map(|hash: PasswordHash| hash.to_string())
+        .unwrap_or_default()
 });
 
 #[cfg(test)]
@@ -298,7 +343,14 @@ mod tests {
     #[test]
     fn next_stays_on_this_site() {
         assert_eq!(safe_path("/chat/7?x=1"), "/chat/7?x=1");
-        for path in ["//evil.example", "https://evil.example", "/\\evil.example", "", "chat", "/a\r\nb"] {
+        for path in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "",
+            "chat",
+            "/a\r\nb",
+        ] {
             assert_eq!(safe_path(path), "/", "{path}");
         }
     }

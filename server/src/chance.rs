@@ -40,7 +40,14 @@ pub trait Ids: Send + Sync {
         bytes[6] = bytes[6] & 0x0f | 0x40;
         bytes[8] = bytes[8] & 0x3f | 0x80;
         let text = hex(&bytes);
-        format!("{}-{}-{}-{}-{}", &text[..8], &text[8..12], &text[12..16], &text[16..20], &text[20..])
+        format!(
+            "{}-{}-{}-{}-{}",
+            &text[..8],
+            &text[8..12],
+            &text[12..16],
+            &text[16..20],
+            &text[20..]
+        )
     }
 
     /// The code of an invite link: 20 letters and digits that cannot be mistaken for each other (about 99 bits).
@@ -48,7 +55,10 @@ pub trait Ids: Send + Sync {
         const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789z";
         let mut bytes = [0; 20];
         self.fill(&mut bytes);
-        bytes.iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect()
+        bytes
+            .iter()
+            .map(|byte| char::from(SIGNS[usize::from(byte % 32)]))
+            .collect()
     }
 }
 

@@ -33,7 +33,12 @@ pub enum Task {
 #[derive(Args, Clone, Debug)]
 pub struct Database {
     /// SQLite file (sqlite://data/cohort.db) or PostgreSQL server (postgres://user@host/name).
-    #[arg(long, env = "COHORT_DATABASE_URL", default_value = "sqlite://data/cohort.db", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "COHORT_DATABASE_URL",
+        default_value = "sqlite://data/cohort.db",
+        hide_env_values = true
+    )]
     pub database_url: String,
 }
 
@@ -96,7 +101,7 @@ pub struct Serve {
     #[arg(long, env = "COHORT_HEARTBEAT", default_value = "15")]
     pub heartbeat: NonZeroU32,
     /// Take the visitor's address from X-Forwarded-For (only behind a proxy of yours that sets it).
-    #[arg(long, env = "COHORT_TRUST_PROXY")]
+    #[arg(long, env = "COHORT_TRUST_PROXY", value_parser = clap::builder::BoolishValueParser::new())]
     pub trust_proxy: bool,
 }
 
@@ -117,9 +122,14 @@ pub struct Settings {
 impl Serve {
     /// Checks what clap cannot. The sentence says what to change.
     pub fn settings(&self) -> Result<Settings, String> {
-        let public_url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
+        let public_url = self
+            .public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{}", self.listen));
         let public_url = public_url.trim_end_matches('/').to_owned();
-        let host = public_url.strip_prefix("https://").or_else(|| public_url.strip_prefix("http://"));
+        let host = public_url
+            .strip_prefix("https://")
+            .or_else(|| public_url.strip_prefix("http://"));
         if host.is_none_or(|host| host.is_empty() || host.contains('/')) {
             return Err(format!(
                 "The public address {public_url} cannot be used. Give it as http://name or https://name, without a path."

@@ -34,7 +34,16 @@ impl Cohort {
     pub fn new(store: Store, hub: Arc<Hub>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, settings: Settings) -> Arc<Self> {
         let guard = Guard::new(settings.commands_per_second);
         let hashing = Semaphore::new(2);
-        Arc::new(Self { store, hub, clock, ids, guard, settings, hashing, set_up: AtomicBool::new(false) })
+        Arc::new(Self {
+            store,
+            hub,
+            clock,
+            ids,
+            guard,
+            settings,
+            hashing,
+            set_up: AtomicBool::new(false),
+        })
     }
 
     /// Whether nobody has an account yet.
@@ -63,19 +72,26 @@ impl Cohort {
             other => other,
         };
         let actor = actor.clone();
-        self.store.write(move |tx| Box::pin(async move { commands::execute(tx, &actor, command).await })).await
+        self.store
+            .write(move |tx| Box::pin(async move { commands::execute(tx, &actor, command).await }))
+            .await
     }
 
     /// The slow part of changing a password happens before the writer's turn.
     async fn check_passwords(&self, actor: &Actor, old: String, new: String) -> Result<Command, Fault> {
-        self.guard.guess(&actor.handle, &actor.handle).map_err(|problem| problem.at("old"))?;
+        self.guard
+            .guess(&actor.handle, &actor.handle)
+            .map_err(|problem| problem.at("old"))?;
         commands::check_new_password("new", &new)?;
         let user = self.store.read().await?.user_by_handle(&actor.handle).await?;
         let kept = user.map(|user| user.password_hash).unwrap_or_default();
         if !self.verify(old, kept).await? {
             return Err(Problem::invalid("old", "This is not your password. Please try again.").into());
         }
-        Ok(Command::ChangePassword { old: String::new(), new: self.hash(new).await? })
+        Ok(Command::ChangePassword {
+            old: String::new(),
+            new: self.hash(new).await?,
+        })
     }
 
     /// Reads what somebody wants to look at.
@@ -86,7 +102,10 @@ impl Cohort {
     async fn try_look(&self, actor: &Actor, view: View) -> Result<Snapshot, Fault> {
         let mut reader = self.store.read().await?;
         let user = actor.user;
-        let mut snapshot = Snapshot { desk: reader.desk(user).await?, ..Snapshot::default() };
+        let mut snapshot = Snapshot {
+            desk: reader.desk(user).await?,
+            ..Snapshot::default()
+        };
         match view {
             View::Desk => {}
             View::Room { room, near } => {
@@ -101,10 +120,16 @@ impl Cohort {
                 snapshot.course = Some(view.ok_or_else(Problem::not_found)?);
             }
             View::Notices { filter } => {
-                if filter.course.is_some_and(|id| !snapshot.desk.courses.iter().any(|course| course.id == id)) {
+                if filter
+                    .course
+                    .is_some_and(|id| !snapshot.desk.courses.iter().any(|course| course.id == id))
+                {
                     return Err(Problem::not_found().into());
                 }
-                snapshot.notices = Some(NoticePage { filter, rows: reader.notices(user, filter).await? });
+                snapshot.notices = Some(NoticePage {
+                    filter,
+                    rows: reader.notices(user, filter).await?,
+                });
             }
             View::Account => {
                 let sessions = reader.sessions(user, actor.session, self.clock.now()).await?;
@@ -115,14 +140,24 @@ impl Cohort {
                 let (last_number, version, _) = reader.room_head(room).await?;
                 let messages = reader.messages_below(room, 1, number).await?;
                 let at_end = messages.last().is_none_or(|message| message.number >= last_number);
-                snapshot.page = Some(Page { room, messages, at_end, version });
+                snapshot.page = Some(Page {
+                    room,
+                    messages,
+                    at_end,
+                    version,
+                });
             }
             View::After { room, number } => {
                 reader.standing(user, room).await?.ok_or_else(Problem::not_found)?;
                 let (last_number, version, _) = reader.room_head(room).await?;
                 let messages = reader.messages_from(room, number.saturating_add(1)).await?;
                 let at_end = messages.last().is_none_or(|message| message.number >= last_number);
-                snapshot.page = Some(Page { room, messages, at_end, version });
+                snapshot.page = Some(Page {
+                    room,
+                    messages,
+                    at_end,
+                    version,
+                });
             }
         }
         Ok(snapshot)
@@ -136,14 +171,21 @@ impl Cohort {
 
     /// All that changed in a room after a version.
     pub async fn catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Problem> {
-        self.try_catch_up(actor, room, since, from).await.map_err(|fault| self.problem(fault))
+        self.try_catch_up(actor, room, since, from)
+            .await
+            .map_err(|fault| self.problem(fault))
     }
 
     async fn try_catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Fault> {
         let mut reader = self.store.read().await?;
-        let standing = reader.standing(actor.user, room).await?.ok_or_else(Problem::not_found)?;
+        let standing = reader
+            .standing(actor.user, room)
+            .await?
+            .ok_or_else(Problem::not_found)?;
         let (last_number, version, last_at) = reader.room_head(room).await?;
-        let Some((info, _)) = reader.room(room).await? else { return Err(Problem::not_found().into()) };
+        let Some((info, _)) = reader.room(room).await? else {
+            return Err(Problem::not_found().into());
+        };
         let mut messages = reader.changed_since(room, since).await?;
         // What is newer than the version read first comes again as an event.
         messages.retain(|message| message.version <= version);
@@ -158,15 +200,25 @@ impl Cohort {
             last_number,
             last_at,
             messages,
-            names: if too_much { Vec::new() } else { reader.authors_from(room, from).await? },
-            people: if whole_course { Vec::new() } else { reader.people(room).await? },
+            names: if too_much {
+                Vec::new()
+            } else {
+                reader.authors_from(room, from).await?
+            },
+            people: if whole_course {
+                Vec::new()
+            } else {
+                reader.people(room).await?
+            },
             too_much,
         })
     }
 
     async fn room(&self, reader: &mut Reader, user: UserId, id: RoomId, near: Option<i64>) -> Result<RoomView, Fault> {
         let standing = reader.standing(user, id).await?.ok_or_else(Problem::not_found)?;
-        let Some((room, version)) = reader.room(id).await? else { return Err(Problem::not_found().into()) };
+        let Some((room, version)) = reader.room(id).await? else {
+            return Err(Problem::not_found().into());
+        };
         let last = standing.last_number;
         let half = limits::PAGE / 2;
         // Around the number asked for, or at the end.
@@ -189,12 +241,24 @@ impl Cohort {
             messages: messages.into_iter().map(|message| (message.number, message)).collect(),
             at_end,
             near,
-            people: if whole_course { Vec::new() } else { reader.people(id).await? },
+            people: if whole_course {
+                Vec::new()
+            } else {
+                reader.people(id).await?
+            },
         })
     }
 
-    async fn course(&self, reader: &mut Reader, user: UserId, id: CourseId, whole: bool) -> Result<Option<CourseView>, Fault> {
-        let Some(row) = reader.course(user, id).await? else { return Ok(None) };
+    async fn course(
+        &self,
+        reader: &mut Reader,
+        user: UserId,
+        id: CourseId,
+        whole: bool,
+    ) -> Result<Option<CourseView>, Fault> {
+        let Some(row) = reader.course(user, id).await? else {
+            return Ok(None);
+        };
         let (members, total) = reader.course_members(id, whole).await?;
         let invite = row.role.is_staff().then(|| Invite {
             link: format!("{}/join/{}", self.settings.public_url, row.invite_code),

@@ -27,7 +27,10 @@ impl Fault {
             Fault::Problem(problem) => problem,
             Fault::Busy(why) => {
                 tracing::error!(reference, why, "the database could not keep a change");
-                Problem::new(Kind::Busy, "Cohort could not keep this right now. Nothing is lost: please try again.")
+                Problem::new(
+                    Kind::Busy,
+                    "Cohort could not keep this right now. Nothing is lost: please try again.",
+                )
             }
             Fault::Broken(why) => {
                 tracing::error!(reference, why, "a fault inside");

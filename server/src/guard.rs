@@ -43,8 +43,13 @@ impl Guard {
     /// One try at a password.
     pub fn guess(&self, handle: &str, address: &str) -> Result<(), Problem> {
         self.sweep();
-        let fine = self.names.check_key(&handle.to_owned()).is_ok() && self.addresses.check_key(&address.to_owned()).is_ok();
-        if fine { Ok(()) } else { Err(too_many("Too many tries. Please wait a minute and try again.").at("password")) }
+        let fine =
+            self.names.check_key(&handle.to_owned()).is_ok() && self.addresses.check_key(&address.to_owned()).is_ok();
+        if fine {
+            Ok(())
+        } else {
+            Err(too_many("Too many tries. Please wait a minute and try again.").at("password"))
+        }
     }
 
     /// One new account.
@@ -58,7 +63,9 @@ impl Guard {
     /// One command.
     pub fn command(&self, user: UserId) -> Result<(), Problem> {
         self.sweep();
-        self.commands.check_key(&user).map_err(|_| too_many("That was very fast. Please wait a moment and try again."))
+        self.commands
+            .check_key(&user)
+            .map_err(|_| too_many("That was very fast. Please wait a moment and try again."))
     }
 
     /// Now and then forgets whoever has not tried for long, so that memory does not grow.

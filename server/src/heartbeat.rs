@@ -1,5 +1,7 @@
 //! From time to time tells every stream where it stands, by the database: an event that was lost and had no follower
-//! leaves no hole, but its stream's head shows that it is missing. One query a beat, whatever the number of sockets.
+//! leaves no hole, but its stream's head shows that it is missing. And ends the sockets of sessions that are over
+//! without anybody having said so here: expired, or ended from the command line. A few queries a beat, whatever the
+//! number of sockets.
 
 use crate::door::Cohort;
 use app::wire::{Head, Stream};
@@ -15,6 +17,7 @@ pub async fn beat(cohort: Arc<Cohort>) {
     let mut told: HashMap<Stream, i64> = HashMap::new();
     loop {
         ticks.tick().await;
+        end_sessions(&cohort).await;
         let streams = cohort.hub.streams();
         let read = async { cohort.store.read().await?.heads().await };
         let Ok(heads) = read.await else { continue };
@@ -26,4 +29,17 @@ pub async fn beat(cohort: Arc<Cohort>) {
         told.extend(moved.iter().map(|head| (head.stream, head.version)));
         cohort.hub.heads(&moved);
     }
+}
+
+async fn end_sessions(cohort: &Cohort) {
+    let held = cohort.hub.sessions();
+    if held.is_empty() {
+        return;
+    }
+    let read = async { cohort.store.read().await?.open_sessions(cohort.clock.now()).await };
+    // If the database does not answer, nobody is signed out for it.
+    let Ok(open) = read.await else { return };
+    held.into_iter()
+        .filter(|session| !open.contains(session))
+        .for_each(|session| cohort.hub.end_session(session));
 }

@@ -45,7 +45,9 @@ pub fn router(site: Site) -> Router {
     let hashed = Router::new()
         .fallback_service(ServeDir::new(pkg).precompressed_br().precompressed_gzip())
         .layer(middleware::from_fn(forever));
-    let worth_it = SizeAbove::new(512).and(NotForContentType::IMAGES).and(NotForContentType::SSE);
+    let worth_it = SizeAbove::new(512)
+        .and(NotForContentType::IMAGES)
+        .and(NotForContentType::SSE);
     let pages = Router::new()
         .route("/api/{*function}", post(server_fns::handle))
         .fallback_service(assets)
@@ -81,14 +83,21 @@ async fn ready(State(cohort): State<Arc<Cohort>>) -> Response {
         Ok(()) => "ready\n".into_response(),
         Err(fault) => {
             let problem = cohort.problem(fault);
-            (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: the database does not answer. {problem}\n")).into_response()
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                format!("not ready: the database does not answer. {problem}\n"),
+            )
+                .into_response()
         }
     }
 }
 
 /// A body that says beforehand that it is too large is not read at all.
 async fn too_large(State(site): State<Site>, request: Request<Body>, next: Next) -> Response {
-    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let length = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if length.is_some_and(|length| length > limits::BODY as u64) {
         return page::too_large(&site).into_response();
     }
@@ -112,12 +121,19 @@ async fn headers(request: Request<Body>, next: Next) -> Response {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    headers.insert("permissions-policy", HeaderValue::from_static("camera=(), microphone=(), geolocation=()"));
+    headers.insert(
+        "permissions-policy",
+        HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
+    );
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static("default-src 'none'; img-src 'self' data:; frame-ancestors 'none'"));
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+        .or_insert(HeaderValue::from_static(
+            "default-src 'none'; img-src 'self' data:; frame-ancestors 'none'",
+        ));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-cache"));
     response
 }
 

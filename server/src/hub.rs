@@ -85,7 +85,13 @@ impl Hub {
         let (queue, orders) = mpsc::channel(QUEUE);
         inner.next += 1;
         let id = inner.next;
-        let socket = Arc::new(Socket { id, user, session, sort, queue });
+        let socket = Arc::new(Socket {
+            id,
+            user,
+            session,
+            sort,
+            queue,
+        });
         inner.people.entry(user).or_default().push(id);
         inner.young.insert(id, HashSet::new());
         inner.sockets.insert(id, socket.clone());
@@ -99,7 +105,9 @@ impl Hub {
     pub fn subscribe(&self, id: SocketId, streams: impl IntoIterator<Item = Stream>) {
         let mut inner = self.lock();
         let parted = inner.young.remove(&id).unwrap_or_default();
-        let Some(socket) = inner.sockets.get(&id).cloned() else { return };
+        let Some(socket) = inner.sockets.get(&id).cloned() else {
+            return;
+        };
         for stream in streams {
             if parted.contains(&stream) {
                 if socket.sort == Sort::Plain {
@@ -119,11 +127,15 @@ impl Hub {
     /// Gives an event to everybody on its stream.
     pub fn publish(&self, event: &Event) {
         let mut inner = self.lock();
-        let Some(sockets) = inner.streams.get(&event.stream) else { return };
+        let Some(sockets) = inner.streams.get(&event.stream) else {
+            return;
+        };
         let full = (sockets.iter().any(|socket| socket.sort == Sort::Full))
             .then(|| encode(&Down::Event(event.clone())))
             .flatten();
-        let plain = (sockets.iter().any(|socket| socket.sort == Sort::Plain)).then(|| plain_frame(event)).flatten();
+        let plain = (sockets.iter().any(|socket| socket.sort == Sort::Plain))
+            .then(|| plain_frame(event))
+            .flatten();
         let mut slow = Vec::new();
         for socket in sockets {
             let frame = match socket.sort {
@@ -145,8 +157,12 @@ impl Hub {
     pub fn heads(&self, heads: &[Head]) {
         let inner = self.lock();
         for head in heads {
-            let Some(sockets) = inner.streams.get(&head.stream) else { continue };
-            let Some(frame) = encode(&Down::Heads(vec![*head])) else { continue };
+            let Some(sockets) = inner.streams.get(&head.stream) else {
+                continue;
+            };
+            let Some(frame) = encode(&Down::Heads(vec![*head])) else {
+                continue;
+            };
             for socket in sockets.iter().filter(|socket| socket.sort == Sort::Full) {
                 // A queue too full for a hint holds events that say as much.
                 socket.queue.try_send(Order::Send(frame.clone())).ok();
@@ -182,7 +198,12 @@ impl Hub {
     /// Signs out the tabs of a session.
     pub fn end_session(&self, session: SessionId) {
         let mut inner = self.lock();
-        let ended: Vec<_> = inner.sockets.values().filter(|socket| socket.session == session).cloned().collect();
+        let ended: Vec<_> = inner
+            .sockets
+            .values()
+            .filter(|socket| socket.session == session)
+            .cloned()
+            .collect();
         ended.iter().for_each(|socket| inner.close(socket, SIGNED_OUT));
     }
 
@@ -204,6 +225,11 @@ impl Hub {
     /// The streams that somebody here hears.
     pub fn streams(&self) -> HashSet<Stream> {
         self.lock().streams.keys().copied().collect()
+    }
+
+    /// The sessions that have sockets here.
+    pub fn sessions(&self) -> HashSet<SessionId> {
+        self.lock().sockets.values().map(|socket| socket.session).collect()
     }
 
     /// How many sockets there are.
@@ -234,7 +260,9 @@ impl Inner {
     }
 
     fn silence(&mut self, socket: &Socket, stream: Stream) -> bool {
-        let Some(sockets) = self.streams.get_mut(&stream) else { return false };
+        let Some(sockets) = self.streams.get_mut(&stream) else {
+            return false;
+        };
         let before = sockets.len();
         sockets.retain(|other| other.id != socket.id);
         let listened = sockets.len() < before;
@@ -274,15 +302,16 @@ pub fn encode<T: serde::Serialize>(frame: &T) -> Option<Utf8Bytes> {
 
 /// What the one-room door hears of an event: new messages only.
 fn plain_frame(event: &Event) -> Option<Utf8Bytes> {
-    match &event.change {
-        Change::Message(message) if message.edited_at.is_none() && message.deleted_at.is_none() => {
-            encode(&PlainDown::Message {
-                message: message.content.clone(),
-                sender: message.handle.clone(),
-                number: message.number,
-                sent_at: message.sent_at,
-            })
-        }
-        _ => None,
+    let Change::Message(message) = &event.change else {
+        return None;
+    };
+    if message.edited_at.is_some() || message.deleted_at.is_some() {
+        return None;
     }
+    encode(&PlainDown::Message {
+        message: message.content.clone(),
+        sender: message.handle.clone(),
+        number: message.number,
+        sent_at: message.sent_at,
+    })
 }

@@ -4,9 +4,7 @@
 use crate::auth::Actor;
 use crate::db::{Recipient, Standing, Tx};
 use crate::fault::Fault;
-use app::wire::{
-    Assignment, CourseId, Level, Message, Notice, NoticeRow, Role, RoomId, RoomKind, UserId, limits,
-};
+use app::wire::{Assignment, CourseId, Level, Message, Notice, NoticeRow, Role, RoomId, RoomKind, UserId, limits};
 use std::collections::BTreeMap;
 
 /// What happened, as far as the decision needs to know.
@@ -46,7 +44,8 @@ pub fn decide(cause: Cause, level: Level) -> Delivery {
 /// A new message: those it mentions, or everybody if it is an announcement. (Unread messages as such need no stored
 /// notice: they are the distance to the read marker.)
 pub async fn of_message(tx: &mut Tx<'_>, standing: &Standing, message: &Message) -> Result<(), Fault> {
-    if standing.kind == RoomKind::Direct || (standing.kind != RoomKind::Announcement && !message.content.contains('@')) {
+    if standing.kind == RoomKind::Direct || (standing.kind != RoomKind::Announcement && !message.content.contains('@'))
+    {
         return Ok(());
     }
     let recipients = message_recipients(tx, standing, message).await?;
@@ -61,9 +60,13 @@ pub async fn of_edit(tx: &mut Tx<'_>, standing: &Standing, message: &Message) ->
     }
     let recipients = message_recipients(tx, standing, message).await?;
     let before = tx.noticed(message.room, message.number).await?;
-    let gone: Vec<UserId> =
-        before.iter().copied().filter(|user| !recipients.iter().any(|(other, _)| other == user)).collect();
-    tx.withdraw_of_message(message.room, message.number, Some(&gone)).await?;
+    let gone: Vec<UserId> = before
+        .iter()
+        .copied()
+        .filter(|user| !recipients.iter().any(|(other, _)| other == user))
+        .collect();
+    tx.withdraw_of_message(message.room, message.number, Some(&gone))
+        .await?;
     raise_message(tx, standing, message, recipients, false).await
 }
 
@@ -103,52 +106,151 @@ async fn raise_message(
     let (room, number) = (message.room, message.number);
     let (name, by, excerpt) = (standing.name.clone(), message.name.clone(), excerpt(&message.content));
     let notice = if standing.kind == RoomKind::Announcement {
-        Notice::Announced { room, name, number, by, excerpt }
+        Notice::Announced {
+            room,
+            name,
+            number,
+            by,
+            excerpt,
+        }
     } else {
-        Notice::Mentioned { room, name, number, by, excerpt }
+        Notice::Mentioned {
+            room,
+            name,
+            number,
+            by,
+            excerpt,
+        }
     };
-    let word = if standing.kind == RoomKind::Announcement { "announced" } else { "mention" };
-    let about = About { course: standing.course, room: Some(room), number: Some(number) };
+    let word = if standing.kind == RoomKind::Announcement {
+        "announced"
+    } else {
+        "mention"
+    };
+    let about = About {
+        course: standing.course,
+        room: Some(room),
+        number: Some(number),
+    };
     raise(tx, format!("{word}:{room}:{number}"), notice, about, recipients, afresh).await
 }
 
 /// A new or changed assignment: everybody in the course but who did it. A change takes the place of an earlier one.
 pub async fn of_assignment(tx: &mut Tx<'_>, actor: &Actor, assignment: &Assignment, new: bool) -> Result<(), Fault> {
-    let Assignment { id, course, title, due_at, .. } = assignment.clone();
+    let Assignment {
+        id,
+        course,
+        title,
+        due_at,
+        ..
+    } = assignment.clone();
     let (cause, notice) = if new {
-        (format!("assignment:{id}"), Notice::AssignmentNew { course, assignment: id, title, due_at })
+        (
+            format!("assignment:{id}"),
+            Notice::AssignmentNew {
+                course,
+                assignment: id,
+                title,
+                due_at,
+            },
+        )
     } else {
-        (format!("assignment-changed:{id}"), Notice::AssignmentChanged { course, assignment: id, title, due_at })
+        (
+            format!("assignment-changed:{id}"),
+            Notice::AssignmentChanged {
+                course,
+                assignment: id,
+                title,
+                due_at,
+            },
+        )
     };
     let people = tx.course_recipients(course).await?;
     let recipients = (people.iter())
         .filter(|person| person.user != actor.user)
         .map(|person| (person.user, Cause::Assignment))
         .collect();
-    raise(tx, cause, notice, About { course: Some(course), room: None, number: None }, recipients, true).await
+    raise(
+        tx,
+        cause,
+        notice,
+        About {
+            course: Some(course),
+            room: None,
+            number: None,
+        },
+        recipients,
+        true,
+    )
+    .await
 }
 
 /// Somebody was made a member of a course by another.
-pub async fn of_added_to_course(tx: &mut Tx<'_>, _actor: &Actor, course: CourseId, user: UserId, role: Role) -> Result<(), Fault> {
+pub async fn of_added_to_course(
+    tx: &mut Tx<'_>,
+    _actor: &Actor,
+    course: CourseId,
+    user: UserId,
+    role: Role,
+) -> Result<(), Fault> {
     let title = tx.course(course).await?.map(|course| course.title).unwrap_or_default();
     let notice = Notice::AddedToCourse { course, title, role };
-    let about = About { course: Some(course), room: None, number: None };
-    raise(tx, format!("added-to-course:{course}"), notice, about, vec![(user, Cause::Personal)], true).await
+    let about = About {
+        course: Some(course),
+        room: None,
+        number: None,
+    };
+    raise(
+        tx,
+        format!("added-to-course:{course}"),
+        notice,
+        about,
+        vec![(user, Cause::Personal)],
+        true,
+    )
+    .await
 }
 
 /// Somebody's role in a course was changed by another.
 pub async fn of_role(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, user: UserId, role: Role) -> Result<(), Fault> {
     let title = tx.course(course).await?.map(|course| course.title).unwrap_or_default();
-    let notice = Notice::RoleChanged { course, title, role, by: actor.name.clone() };
-    let about = About { course: Some(course), room: None, number: None };
-    raise(tx, format!("role:{course}"), notice, about, vec![(user, Cause::Personal)], true).await
+    let notice = Notice::RoleChanged {
+        course,
+        title,
+        role,
+        by: actor.name.clone(),
+    };
+    let about = About {
+        course: Some(course),
+        room: None,
+        number: None,
+    };
+    raise(
+        tx,
+        format!("role:{course}"),
+        notice,
+        about,
+        vec![(user, Cause::Personal)],
+        true,
+    )
+    .await
 }
 
 /// People were let into a private room by another.
 pub async fn of_added_to_room(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, people: &[UserId]) -> Result<(), Fault> {
-    let Some(info) = tx.room(room).await? else { return Ok(()) };
-    let notice = Notice::AddedToRoom { room, name: info.name, by: actor.name.clone() };
-    let about = About { course: info.course, room: Some(room), number: None };
+    let Some(info) = tx.room(room).await? else {
+        return Ok(());
+    };
+    let notice = Notice::AddedToRoom {
+        room,
+        name: info.name,
+        by: actor.name.clone(),
+    };
+    let about = About {
+        course: info.course,
+        room: Some(room),
+        number: None,
+    };
     let recipients = people.iter().map(|user| (*user, Cause::Personal)).collect();
     raise(tx, format!("added-to-room:{room}"), notice, about, recipients, true).await
 }
@@ -198,7 +300,9 @@ pub fn mentions(content: &str) -> Vec<String> {
     for (at, sign) in content.char_indices() {
         if sign == '@' && !before.is_alphanumeric() {
             let rest = &content[at + 1..];
-            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c))).unwrap_or(rest.len());
+            let end = rest
+                .find(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c)))
+                .unwrap_or(rest.len());
             let handle = rest[..end].trim_end_matches(['.', '_', '-']).to_ascii_lowercase();
             if !handle.is_empty() && !found.contains(&handle) && found.len() < limits::MENTIONS {
                 found.push(handle);
@@ -225,7 +329,10 @@ mod tests {
 
     #[test]
     fn mentions_are_words_of_their_own() {
-        assert_eq!(mentions("@ada, ask @Bob.S. or mail c@example.org (@ada)"), ["ada", "bob.s"]);
+        assert_eq!(
+            mentions("@ada, ask @Bob.S. or mail c@example.org (@ada)"),
+            ["ada", "bob.s"]
+        );
         assert_eq!(mentions("@ alone, @@twice"), ["twice"]);
     }
 

@@ -1,7 +1,7 @@
 //! Pages: every address that is not a file, a socket or a server function. `GET` draws it; `POST` does what its form
 //! says, then goes on (303) or draws it again with the problem beside the field and everything that was typed.
 
-use crate::auth::{COOKIE, Entered, SESSION_DAYS};
+use crate::auth::{COOKIE, Entered, SESSION_DAYS, safe_path};
 use crate::door::Cohort;
 use crate::fault::Fault;
 use crate::http::Site;
@@ -28,13 +28,20 @@ pub async fn serve(State(site): State<Site>, visitor: Visitor, request: Request<
     match *request.method() {
         Method::GET | Method::HEAD => draw(&site, visitor, request, None).await,
         Method::POST => submit(&site, visitor, request).await,
-        _ => (StatusCode::METHOD_NOT_ALLOWED, "Cohort's pages are read with GET and changed with POST.\n").into_response(),
+        _ => (
+            StatusCode::METHOD_NOT_ALLOWED,
+            "Cohort's pages are read with GET and changed with POST.\n",
+        )
+            .into_response(),
     }
 }
 
 /// The answer to a body that is too large, wherever it was sent.
 pub fn too_large(_site: &Site) -> (StatusCode, &'static str) {
-    (StatusCode::PAYLOAD_TOO_LARGE, "This is larger than Cohort takes (256 KB). Please shorten it and send it again.\n")
+    (
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "This is larger than Cohort takes (256 KB). Please shorten it and send it again.\n",
+    )
 }
 
 /// Draws the page of an address, and over it what became of a refused form.
@@ -45,11 +52,21 @@ async fn draw(site: &Site, visitor: Visitor, request: Request<Body>, reply: Opti
         Ok(Begin::Go(path)) => return go(&path),
         Err(fault) => {
             let problem = site.cohort.problem(fault);
-            Start { problem: Some(problem), ..Start::default() }
+            Start {
+                problem: Some(problem),
+                ..Start::default()
+            }
         }
     };
-    let status = [start.reply.as_ref().and_then(|reply| reply.problem.as_ref()), start.problem.as_ref()];
-    let status = status.into_iter().flatten().next().map_or(200, |problem| problem.kind.status());
+    let status = [
+        start.reply.as_ref().and_then(|reply| reply.problem.as_ref()),
+        start.problem.as_ref(),
+    ];
+    let status = status
+        .into_iter()
+        .flatten()
+        .next()
+        .map_or(200, |problem| problem.kind.status());
     let options = site.leptos.clone();
     let context = {
         let start = start.clone();
@@ -63,7 +80,8 @@ async fn draw(site: &Site, visitor: Visitor, request: Request<Body>, reply: Opti
             }
         }
     };
-    let handler = leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone(), start.clone()));
+    let handler =
+        leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone(), start.clone()));
     handler(request).await
 }
 
@@ -92,7 +110,12 @@ async fn start(cohort: &Cohort, visitor: &Visitor, address: &Address, reply: Opt
     }
     let user = visitor.actor.as_ref().map(|actor| actor.user);
     if let Address::Join { code } = address {
-        start.invite = cohort.store.read().await?.invite_card(code, user, cohort.clock.now()).await?;
+        start.invite = cohort
+            .store
+            .read()
+            .await?
+            .invite_card(code, user, cohort.clock.now())
+            .await?;
         if start.invite.is_none() {
             let text = "This invite link is not in force any more. Please ask your teacher for a new one.";
             start.problem = Some(Problem::new(Kind::NotFound, text));
@@ -114,7 +137,11 @@ async fn start(cohort: &Cohort, visitor: &Visitor, address: &Address, reply: Opt
             if *address == Address::Unknown {
                 start.problem.get_or_insert_with(Problem::not_found);
             }
-            start.place = start.snapshot.as_ref().map(|snapshot| snapshot.desk.place.clone()).unwrap_or_default();
+            start.place = start
+                .snapshot
+                .as_ref()
+                .map(|snapshot| snapshot.desk.place.clone())
+                .unwrap_or_default();
         }
         (None, _) => {
             if !address.is_public() {
@@ -130,7 +157,10 @@ async fn start(cohort: &Cohort, visitor: &Visitor, address: &Address, reply: Opt
 fn sign_in_path(address: &Address) -> String {
     let next = match address {
         Address::Room { room, near: None } => format!("/chat/{room}"),
-        Address::Room { room, near: Some(number) } => format!("/chat/{room}/{number}"),
+        Address::Room {
+            room,
+            near: Some(number),
+        } => format!("/chat/{room}/{number}"),
         Address::Course { course } => format!("/courses/{course}"),
         Address::Members { course } => format!("/courses/{course}/members"),
         Address::Notices { .. } => "/notifications".into(),
@@ -146,13 +176,23 @@ async fn submit(site: &Site, visitor: Visitor, request: Request<Body>) -> Respon
     let again = Request::from_parts(parts.clone(), Body::empty());
     let form = match Request::from_parts(parts, body).extract::<RawForm, _>().await {
         Ok(RawForm(bytes)) => read_form(&bytes),
-        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => return too_large(site).into_response(),
+        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return too_large(site).into_response();
+        }
         Err(_) => {
-            return (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Cohort's forms are sent url-encoded.\n").into_response();
+            return (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "Cohort's forms are sent url-encoded.\n",
+            )
+                .into_response();
         }
     };
     let value = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
-    let (verb, key, next) = (value("do").unwrap_or_default(), value("form").unwrap_or_default(), value("next"));
+    let (verb, key, next) = (
+        value("do").unwrap_or_default(),
+        value("form").unwrap_or_default(),
+        value("next"),
+    );
     let result = match verb.as_str() {
         "theme" => return set_theme(site, value("theme").as_deref(), again.uri().path()),
         "set_up" | "sign_up" | "sign_in" | "sign_out" => enter(site, &visitor, form.clone()).await,
@@ -165,10 +205,20 @@ async fn submit(site: &Site, visitor: Visitor, request: Request<Body>) -> Respon
             let mut values: BTreeMap<String, String> = BTreeMap::new();
             for (name, text) in form {
                 if !matches!(name.as_str(), "password" | "old" | "new" | "do" | "form") {
-                    values.entry(name).and_modify(|list| { list.push(','); list.push_str(&text); }).or_insert(text);
+                    values
+                        .entry(name)
+                        .and_modify(|list| {
+                            list.push(',');
+                            list.push_str(&text);
+                        })
+                        .or_insert(text);
                 }
             }
-            let reply = Reply { form: key, problem: Some(problem), values };
+            let reply = Reply {
+                form: key,
+                problem: Some(problem),
+                values,
+            };
             draw(site, visitor, again, Some(reply)).await
         }
     }
@@ -182,9 +232,14 @@ async fn command(
     path: &str,
 ) -> Result<Response, Problem> {
     let actor = visitor.actor.as_ref().ok_or_else(Problem::signed_out)?;
-    let command: Command = serde_json::from_value(form_to_json(form)).map_err(|error| unreadable(&error))?;
+    let command: Command =
+        serde_json::from_value(form_to_json(form)).map_err(|error| Problem::unreadable(&error.to_string()))?;
     let done = site.cohort.run(actor, command).await?;
-    let to = match (next.filter(|next| next.starts_with('/') && !next.starts_with("//")), done) {
+    let to = match (
+        next.filter(|next| !next.is_empty())
+            .map(|next| safe_path(&next).to_owned()),
+        done,
+    ) {
         (Some(next), _) => next,
         (None, Done::Message { room, number, .. }) => format!("/chat/{room}#m{number}"),
         (None, Done::Room(room)) => format!("/chat/{room}"),
@@ -196,10 +251,15 @@ async fn command(
 }
 
 async fn enter(site: &Site, visitor: &Visitor, form: Vec<(String, String)>) -> Result<Response, Problem> {
-    let entry: Entry = serde_json::from_value(form_to_json(form)).map_err(|error| unreadable(&error))?;
+    let entry: Entry =
+        serde_json::from_value(form_to_json(form)).map_err(|error| Problem::unreadable(&error.to_string()))?;
     let entered = site.cohort.enter(entry, visitor.caller.clone()).await;
     let Entered { token, to } = entered.map_err(|fault| site.cohort.problem(fault))?;
-    let secure = if site.cohort.settings.public_url.starts_with("https://") { "; Secure" } else { "" };
+    let secure = if site.cohort.settings.public_url.starts_with("https://") {
+        "; Secure"
+    } else {
+        ""
+    };
     let age = if token.is_some() { SESSION_DAYS * 86_400 } else { 0 };
     let token = token.unwrap_or_default();
     let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}");
@@ -211,8 +271,15 @@ fn set_theme(site: &Site, theme: Option<&str>, path: &str) -> Response {
         Some(theme @ ("light" | "dark")) => (theme, 31_536_000),
         _ => ("", 0),
     };
-    let secure = if site.cohort.settings.public_url.starts_with("https://") { "; Secure" } else { "" };
-    with_cookie(go(path), &format!("theme={theme}; Path=/; SameSite=Lax; Max-Age={age}{secure}"))
+    let secure = if site.cohort.settings.public_url.starts_with("https://") {
+        "; Secure"
+    } else {
+        ""
+    };
+    with_cookie(
+        go(path),
+        &format!("theme={theme}; Path=/; SameSite=Lax; Max-Age={age}{secure}"),
+    )
 }
 
 fn with_cookie(mut response: Response, cookie: &str) -> Response {
@@ -227,19 +294,10 @@ fn go(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, place)]).into_response()
 }
 
-/// A form whose fields are not those of a command. Serde names the field in its sentence; people get ours.
-fn unreadable(error: &serde_json::Error) -> Problem {
-    let text = error.to_string();
-    let missing = text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
-    match missing {
-        Some(field) => Problem::invalid(field, "Please fill this in."),
-        None if text.contains("time") => Problem::invalid("due", "Please give a day and time."),
-        None => Problem::new(Kind::Invalid, "This form could not be read. Please reload the page and try again."),
-    }
-}
-
 fn read_form(bytes: &[u8]) -> Vec<(String, String)> {
-    form_urlencoded::parse(bytes).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+    form_urlencoded::parse(bytes)
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
 }
 
 fn policy(nonce: &str) -> String {

@@ -6,9 +6,9 @@ use crate::door::Cohort;
 use crate::http::Site;
 use crate::hub::{NOT_FOUND, RESUME, Sort, TOO_MANY, encode};
 use crate::visitor::Visitor;
-use crate::ws::{admit, close, code_of, sized, write};
+use crate::ws::{admit, close, hear, sized, write};
 use app::wire::{Command, Kind, PlainDown, PlainUp, Problem, RoomId, Stream};
-use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -69,26 +69,35 @@ async fn read(
     actor: &Actor,
     room: RoomId,
     mut reader: SplitStream<WebSocket>,
-    answers: mpsc::Sender<Utf8Bytes>,
+    answers: mpsc::Sender<Message>,
 ) -> u16 {
     loop {
-        let text = match reader.next().await {
-            Some(Ok(Message::Text(text))) => text,
-            Some(Ok(Message::Binary(_))) => return 1003,
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-            Some(Ok(Message::Close(_))) | None => return 1000,
-            Some(Err(error)) => return code_of(&error),
+        let text = match hear(&mut reader, &answers).await {
+            Ok(text) => text,
+            Err(code) => return code,
         };
         let result = match serde_json::from_str::<PlainUp>(&text) {
             Ok(PlainUp { message, uuid }) => {
                 let uuid = uuid.unwrap_or_else(|| cohort.ids.uuid());
-                cohort.run(actor, Command::Send { room, uuid, content: message }).await.map(drop)
+                cohort
+                    .run(
+                        actor,
+                        Command::Send {
+                            room,
+                            uuid,
+                            content: message,
+                        },
+                    )
+                    .await
+                    .map(drop)
             }
             Err(_) => Err(Problem::new(Kind::Invalid, "Please send {\"message\": \"…\"}.").at("message")),
         };
         let Err(problem) = result else { continue };
-        let Some(frame) = encode(&PlainDown::Problem { problem }) else { return 1011 };
-        if answers.send(frame).await.is_err() {
+        let Some(frame) = encode(&PlainDown::Problem { problem }) else {
+            return 1011;
+        };
+        if answers.send(Message::Text(frame)).await.is_err() {
             return RESUME;
         }
     }

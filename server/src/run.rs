@@ -37,8 +37,12 @@ pub async fn open(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, fanout: F
         && let Some(folder) = Path::new(path.split('?').next().unwrap_or(path)).parent()
         && !folder.as_os_str().is_empty()
     {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| format!("The folder {} cannot be made ({error}). Choose another with --database-url.", folder.display()))?;
+        std::fs::create_dir_all(folder).map_err(|error| {
+            format!(
+                "The folder {} cannot be made ({error}). Choose another with --database-url.",
+                folder.display()
+            )
+        })?;
     }
     Store::open(url, clock, ids, fanout).await.map_err(|fault| {
         let why = match fault {
@@ -79,7 +83,11 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
             _ => leptos::config::Env::PROD,
         })
         .build();
-    let router = http::router(http::Site { cohort: cohort.clone(), leptos, sockets: sockets.clone() });
+    let router = http::router(http::Site {
+        cohort: cohort.clone(),
+        leptos,
+        sockets: sockets.clone(),
+    });
     let beating = tokio::spawn(heartbeat::beat(cohort.clone()));
     let listener = listener.tap_io(|stream| {
         // Small frames must not wait for each other.

@@ -34,7 +34,10 @@ impl Backend for Caller {
 /// Answers `/api/*`. Without an actor there is no backend in the context, and every function says "please sign in".
 pub async fn handle(State(site): State<Site>, visitor: Visitor, request: Request<Body>) -> Response {
     let backend = visitor.actor.map(|actor| {
-        let backend: Arc<dyn Backend> = Arc::new(Caller { cohort: site.cohort.clone(), actor });
+        let backend: Arc<dyn Backend> = Arc::new(Caller {
+            cohort: site.cohort.clone(),
+            actor,
+        });
         backend
     });
     let context = move || {
@@ -42,5 +45,7 @@ pub async fn handle(State(site): State<Site>, visitor: Visitor, request: Request
             provide_context(backend);
         }
     };
-    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
+    leptos_axum::handle_server_fns_with_context(context, request)
+        .await
+        .into_response()
 }

@@ -17,7 +17,13 @@ use std::sync::Arc;
 /// Does it, and says in one sentence what was done or what to do.
 pub async fn run(database: &Database, task: UserTask) -> Result<String, String> {
     let fanout = Fanout::new(Hub::new());
-    let store = crate::run::open(&database.database_url, Arc::new(SystemClock), Arc::new(SystemIds), fanout).await?;
+    let store = crate::run::open(
+        &database.database_url,
+        Arc::new(SystemClock),
+        Arc::new(SystemIds),
+        fanout,
+    )
+    .await?;
     let done = work(&store, task).await.map_err(|fault| match fault {
         Fault::Problem(problem) => problem.text,
         Fault::Busy(why) | Fault::Broken(why) => format!("The database could not do it: {why}."),
@@ -77,7 +83,11 @@ async fn work(store: &Store, task: UserTask) -> Result<String, Fault> {
 }
 
 async fn set_disabled(store: &Store, handle: String, disabled: bool) -> Result<String, Fault> {
-    let done = if disabled { "is closed; all sessions have ended" } else { "is open again" };
+    let done = if disabled {
+        "is closed; all sessions have ended"
+    } else {
+        "is open again"
+    };
     let done = format!("The account {handle} {done}.");
     store
         .write(move |tx| {
@@ -97,14 +107,18 @@ fn nobody() -> Problem {
 fn password_from_input() -> Result<String, Fault> {
     eprintln!("Type the password and press Enter:");
     let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).map_err(|error| Fault::Broken(error.to_string()))?;
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .map_err(|error| Fault::Broken(error.to_string()))?;
     let password = line.trim_end_matches(['\r', '\n']).to_owned();
     check_new_password("password", &password)?;
     Ok(password)
 }
 
 fn hash(password: &str) -> Result<String, Fault> {
-    let hash: PasswordHash =
-        Argon2::default().hash_password(password.as_bytes()).map_err(|error| Fault::Broken(error.to_string()))?;
+    let hash: PasswordHash = Argon2::default()
+        .hash_password(password.as_bytes())
+        .map_err(|error| Fault::Broken(error.to_string()))?;
     Ok(hash.to_string())
 }

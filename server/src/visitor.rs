@@ -4,8 +4,8 @@ use crate::auth::{Actor, COOKIE, Caller};
 use crate::http::Site;
 use app::wire::Problem;
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::request::Parts;
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
 use std::net::SocketAddr;
 
@@ -25,7 +25,11 @@ impl FromRequestParts<Site> for Visitor {
         let token = cookies.get(COOKIE).map(|cookie| cookie.value().to_owned());
         let theme = cookies.get("theme").map(|cookie| cookie.value().to_owned());
         let actor = match &token {
-            Some(token) => site.cohort.actor(token).await.map_err(|fault| refused(&site.cohort.problem(fault)))?,
+            Some(token) => site
+                .cohort
+                .actor(token)
+                .await
+                .map_err(|fault| refused(&site.cohort.problem(fault)))?,
             None => None,
         };
         let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
@@ -33,13 +37,20 @@ impl FromRequestParts<Site> for Visitor {
             .filter(|_| site.cohort.settings.trust_proxy)
             .and_then(|list| list.rsplit(',').next())
             .map(|address| address.trim().to_owned());
-        let socket = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
+        let socket = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip().to_string());
         let caller = Caller {
             token,
             agent: text("user-agent").unwrap_or("an unnamed browser").to_owned(),
             address: forwarded.or(socket).unwrap_or_default(),
         };
-        Ok(Self { actor, caller, theme: theme.filter(|theme| theme == "light" || theme == "dark") })
+        Ok(Self {
+            actor,
+            caller,
+            theme: theme.filter(|theme| theme == "light" || theme == "dark"),
+        })
     }
 }
 

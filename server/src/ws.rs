@@ -20,13 +20,19 @@ use tokio::sync::mpsc;
 
 /// How long one write may take before the reader counts as gone.
 const WRITE: Duration = Duration::from_secs(20);
-/// How long a socket may stay silent. Tabs ping more often.
-const SILENCE: Duration = Duration::from_secs(90);
+/// After this long without a word from the other side it is asked whether it is there; after as long again it is
+/// gone. Browsers answer such a ping by themselves.
+const SILENCE: Duration = Duration::from_secs(45);
 /// Answers that may wait for one socket.
 const ANSWERS: usize = 64;
 
 /// Opens the socket, if Origin and session say so.
-pub async fn upgrade(State(site): State<Site>, visitor: Visitor, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+pub async fn upgrade(
+    State(site): State<Site>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
     match admit(&site, visitor, &headers) {
         Ok(actor) => {
             let tracker = site.sockets.clone();
@@ -38,14 +44,20 @@ pub async fn upgrade(State(site): State<Site>, visitor: Visitor, headers: Header
 
 /// Before any socket: the page that opens it is ours, and its person is signed in.
 pub fn admit(site: &Site, visitor: Visitor, headers: &HeaderMap) -> Result<Actor, (StatusCode, String)> {
-    let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|value: &axum::http::HeaderValue| value.to_str().ok())
+    };
     if let Some(origin) = text(header::ORIGIN) {
         let host = origin.split_once("://").map(|(_, host)| host);
         if origin != site.cohort.settings.public_url && (host.is_none() || host != text(header::HOST)) {
             return Err((StatusCode::FORBIDDEN, "This page may not connect to Cohort.\n".into()));
         }
     }
-    visitor.actor.ok_or((StatusCode::UNAUTHORIZED, format!("{}\n", Problem::signed_out())))
+    visitor
+        .actor
+        .ok_or((StatusCode::UNAUTHORIZED, format!("{}\n", Problem::signed_out())))
 }
 
 /// Small buffers: most sockets are idle most of the time.
@@ -96,11 +108,22 @@ async fn greet(cohort: &Cohort, actor: &Actor, id: u64) -> Result<Hello, u16> {
     if !still_in(cohort, actor.session, actor).await {
         return Err(SIGNED_OUT);
     }
-    Ok(Hello { desk, now: cohort.clock.now(), build: BUILD.into() })
+    Ok(Hello {
+        desk,
+        now: cohort.clock.now(),
+        build: BUILD.into(),
+    })
 }
 
 async fn still_in(cohort: &Cohort, session: SessionId, actor: &Actor) -> bool {
-    let read = async { cohort.store.read().await?.session_is_open(session, actor.user, cohort.clock.now()).await };
+    let read = async {
+        cohort
+            .store
+            .read()
+            .await?
+            .session_is_open(session, actor.user, cohort.clock.now())
+            .await
+    };
     read.await.unwrap_or(false)
 }
 
@@ -108,28 +131,60 @@ async fn still_in(cohort: &Cohort, session: SessionId, actor: &Actor) -> bool {
 pub async fn write(
     writer: &mut SplitSink<WebSocket, Message>,
     mut orders: mpsc::Receiver<Order>,
-    mut answers: mpsc::Receiver<Utf8Bytes>,
+    mut answers: mpsc::Receiver<Message>,
 ) {
     loop {
-        let order = tokio::select! {
-            order = orders.recv() => order.unwrap_or(Order::Close(RESUME)),
-            Some(answer) = answers.recv() => Order::Send(answer),
+        // What was told goes first: an Ack comes after the event of its own command.
+        let mut next = tokio::select! {
+            biased;
+            order = orders.recv() => Some(frame_of(order.unwrap_or(Order::Close(RESUME)))),
+            Some(answer) = answers.recv() => Some(Ok(answer)),
         };
-        let mut next = Some(order);
-        while let Some(order) = next {
-            match order {
-                Order::Send(frame) => {
-                    let fed = tokio::time::timeout(WRITE, writer.feed(Message::Text(frame))).await;
-                    if !matches!(fed, Ok(Ok(()))) {
-                        return;
-                    }
-                }
-                Order::Close(code) => return close(writer, code).await,
+        while let Some(frame) = next {
+            let frame = match frame {
+                Ok(frame) => frame,
+                Err(code) => return close(writer, code).await,
+            };
+            if !matches!(tokio::time::timeout(WRITE, writer.feed(frame)).await, Ok(Ok(()))) {
+                return;
             }
-            next = orders.try_recv().ok().or_else(|| answers.try_recv().ok().map(Order::Send));
+            next = match orders.try_recv() {
+                Ok(order) => Some(frame_of(order)),
+                Err(_) => answers.try_recv().ok().map(Ok),
+            };
         }
         if !matches!(tokio::time::timeout(WRITE, writer.flush()).await, Ok(Ok(()))) {
             return;
+        }
+    }
+}
+
+/// An order as a frame to write, or the code to close with.
+fn frame_of(order: Order) -> Result<Message, u16> {
+    match order {
+        Order::Send(frame) => Ok(Message::Text(frame)),
+        Order::Close(code) => Err(code),
+    }
+}
+
+/// The next text frame, or the code to close with. A silent peer is asked once whether it is there.
+pub async fn hear(reader: &mut SplitStream<WebSocket>, answers: &mpsc::Sender<Message>) -> Result<Utf8Bytes, u16> {
+    let mut asked = false;
+    loop {
+        match tokio::time::timeout(SILENCE, reader.next()).await {
+            Ok(Some(Ok(Message::Text(text)))) => return Ok(text),
+            Ok(Some(Ok(Message::Binary(_)))) => return Err(1003),
+            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => asked = false,
+            Ok(Some(Ok(Message::Close(_))) | None) => return Err(1000),
+            Ok(Some(Err(error))) => return Err(code_of(&error)),
+            Err(_) if asked => return Err(RESUME),
+            Err(_) => {
+                asked = true;
+                answers
+                    .send(Message::Ping(Default::default()))
+                    .await
+                    .map_err(|_| 1000_u16)?;
+            }
         }
     }
 }
@@ -139,20 +194,16 @@ async fn read(
     cohort: &Cohort,
     actor: &Actor,
     mut reader: SplitStream<WebSocket>,
-    answers: mpsc::Sender<Utf8Bytes>,
+    answers: mpsc::Sender<Message>,
 ) -> u16 {
     loop {
-        let text = match tokio::time::timeout(SILENCE, reader.next()).await {
-            Ok(Some(Ok(Message::Text(text)))) => text,
-            Ok(Some(Ok(Message::Binary(_)))) => return 1003,
-            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => continue,
-            Ok(Some(Ok(Message::Close(_))) | None) => return 1000,
-            Ok(Some(Err(error))) => return code_of(&error),
-            Err(_) => return RESUME,
+        let text = match hear(&mut reader, &answers).await {
+            Ok(text) => text,
+            Err(code) => return code,
         };
         let answer = answer(cohort, actor, &text).await;
         let Some(frame) = encode(&answer) else { return 1011 };
-        if answers.send(frame).await.is_err() {
+        if answers.send(Message::Text(frame)).await.is_err() {
             return 1000;
         }
         if matches!(&answer, Down::Problem { problem, .. } if problem.kind == Kind::SignedOut) {
@@ -164,34 +215,67 @@ async fn read(
 async fn answer(cohort: &Cohort, actor: &Actor, text: &str) -> Down {
     let Up { reference, look } = match serde_json::from_str::<Up>(text) {
         Ok(up) => up,
-        Err(_) => {
+        Err(error) => {
             // The number, if it can be made out, tells the tab which frame it was.
-            let reference = serde_json::from_str::<serde_json::Value>(text).ok().and_then(|frame| frame["ref"].as_u64());
-            let text = "This frame could not be read. See docs/protocol.md for what the socket takes.";
-            return Down::Problem { reference, problem: Problem::new(Kind::Invalid, text) };
+            let reference = serde_json::from_str::<serde_json::Value>(text)
+                .ok()
+                .and_then(|frame| frame["ref"].as_u64());
+            return Down::Problem {
+                reference,
+                problem: unreadable(&error.to_string()),
+            };
         }
     };
-    let refused = |problem| Down::Problem { reference: Some(reference), problem };
+    let refused = |problem| Down::Problem {
+        reference: Some(reference),
+        problem,
+    };
     match look {
         Look::Command(command) => match cohort.run(actor, command).await {
             Ok(done) => Down::Ack { reference, done },
             Err(problem) => refused(problem),
         },
+        Look::Form(form) => {
+            // Never read from a frame: see `Look`.
+            let problem = Problem::unreadable(&form.to_string());
+            refused(problem)
+        }
         Look::View(view) => match cohort.look(actor, view).await {
-            Ok(snapshot) => Down::Snapshot { reference, snapshot: Box::new(snapshot) },
+            Ok(snapshot) => Down::Snapshot {
+                reference,
+                snapshot: Box::new(snapshot),
+            },
             Err(problem) => refused(problem),
         },
         Look::CatchUp { room, since, from } => match cohort.catch_up(actor, room, since, from).await {
-            Ok(caught_up) => Down::CaughtUp { reference, caught_up: Box::new(caught_up) },
+            Ok(caught_up) => Down::CaughtUp {
+                reference,
+                caught_up: Box::new(caught_up),
+            },
             Err(problem) => refused(problem),
         },
         Look::Ping {} => Down::Pong { reference },
     }
 }
 
+/// A frame of a form that lacks a field names the field; any other is not one of ours.
+fn unreadable(error: &str) -> Problem {
+    let problem = Problem::unreadable(error);
+    if problem.field.is_some() {
+        return problem;
+    }
+    Problem::new(
+        Kind::Invalid,
+        "This frame could not be read. See docs/protocol.md for what the socket takes.",
+    )
+}
+
 /// Says goodbye with a code, and does not wait long for the other side.
 pub async fn close(writer: &mut SplitSink<WebSocket, Message>, code: u16) {
-    let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason(code)) };
+    let frame = CloseFrame {
+        code,
+        reason: Utf8Bytes::from_static(reason(code)),
+    };
     let closing = async {
         writer.send(Message::Close(Some(frame))).await.ok();
         writer.close().await.ok();

@@ -14,6 +14,13 @@ pub async fn run(command: Command) -> Result<Done, Problem> {
     backend()?.run(command).await
 }
 
+/// The same from a form, as it was typed.
+#[server(prefix = "/api", endpoint = "submit", input = Json)]
+pub async fn submit(command: serde_json::Value) -> Result<Done, Problem> {
+    let command = serde_json::from_value(command).map_err(|error| Problem::unreadable(&error.to_string()))?;
+    backend()?.run(command).await
+}
+
 /// Reads what a page is drawn from.
 #[server(prefix = "/api", endpoint = "look", input = Json)]
 pub async fn look(view: View) -> Result<Snapshot, Problem> {

@@ -19,7 +19,16 @@ pub(super) type Then = Box<dyn FnOnce(Result<Answer, Problem>)>;
 impl Live {
     /// Asks for a change.
     pub fn run(self, command: Command, then: impl FnOnce(Result<Done, Problem>) + 'static) {
-        self.ask(Look::Command(command), move |answer| {
+        self.change(Look::Command(command), then);
+    }
+
+    /// Asks for the change a form says.
+    pub fn submit(self, form: serde_json::Value, then: impl FnOnce(Result<Done, Problem>) + 'static) {
+        self.change(Look::Form(form), then);
+    }
+
+    fn change(self, look: Look, then: impl FnOnce(Result<Done, Problem>) + 'static) {
+        self.ask(look, move |answer| {
             then(answer.and_then(|answer| match answer {
                 Answer::Done(done) => Ok(done),
                 Answer::Snapshot(_) | Answer::CaughtUp(_) => Err(Problem::unreachable()),
@@ -43,14 +52,8 @@ impl Live {
     fn over_http(self, look: Look, then: Then) {
         leptos::task::spawn_local(async move {
             match look {
-                Look::Command(command) => {
-                    let answer = api::run(command).await;
-                    let done = answer.is_ok();
-                    then(answer.map(Answer::Done));
-                    if done {
-                        self.look_again();
-                    }
-                }
+                Look::Command(command) => self.changed(api::run(command).await, then),
+                Look::Form(form) => self.changed(api::submit(form).await, then),
                 Look::View(view) => then(
                     api::look(view)
                         .await
@@ -59,6 +62,14 @@ impl Live {
                 Look::CatchUp { .. } | Look::Ping {} => then(Err(Problem::unreachable())),
             }
         });
+    }
+
+    fn changed(self, answer: Result<Done, Problem>, then: Then) {
+        let done = answer.is_ok();
+        then(answer.map(Answer::Done));
+        if done {
+            self.look_again();
+        }
     }
 
     /// Without a socket no event tells what a command has changed: look at the page once more.

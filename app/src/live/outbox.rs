@@ -62,7 +62,7 @@ impl Live {
     pub(super) fn load_unsent(self) {
         let Some(tab) = self.tab() else { return };
         let mut list: Vec<Unsent> = (tab.link.kept(&self.key("")).iter())
-            .filter_map(|(_, text)| serde_json::from_str(text).ok())
+            .filter_map(|(_, text)| serde_json::from_slice(text.as_bytes()).ok())
             .collect();
         list.sort_by(|a, b| (a.at, &a.uuid).cmp(&(b.at, &b.uuid)));
         if !list.is_empty() {

@@ -4,7 +4,7 @@
 
 use crate::live::Live;
 use crate::time;
-use crate::wire::{Command, Done, Kind, Problem, form_to_json};
+use crate::wire::{Done, Problem, form_to_json};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
@@ -207,13 +207,9 @@ fn send(live: Live, state: FormState, event: &web_sys::SubmitEvent, after: After
     }
     state.saved.set(false);
     state.problem.set(None);
-    let value = form_to_json(entries(live, &form));
-    let Ok(command) = serde_json::from_value::<Command>(value) else {
-        let text = "Something in this form is missing or not as it should be.";
-        return state.problem.set(Some(Problem::new(Kind::Invalid, text)));
-    };
+    let command = form_to_json(entries(live, &form));
     state.busy.set(true);
-    live.run(command, move |answer| {
+    live.submit(command, move |answer| {
         // The form may be gone by now: then nothing is left to say.
         if state.busy.try_set(false).is_some() {
             return;

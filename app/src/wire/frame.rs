@@ -22,6 +22,10 @@ pub struct Up {
 pub enum Look {
     /// Change something. Answered by `ack` or `problem`.
     Command(Command),
+    /// The same from a form, as it was typed: the server reads it. A browser that need not know how to read commands is
+    /// a smaller download.
+    #[serde(rename = "command", skip_deserializing)]
+    Form(serde_json::Value),
     /// Read something afresh. Answered by `snapshot` or `problem`.
     View(View),
     /// Tell me all that changed in a room after version `since`, among messages numbered `from` and above.

@@ -89,6 +89,21 @@ impl Problem {
         Self::new(Kind::NotFound, "There is nothing here, or it is not open to you.")
     }
 
+    /// A form whose fields are not those of a command. Serde names the field in its sentence; people get ours.
+    pub fn unreadable(error: &str) -> Self {
+        let missing = error
+            .strip_prefix("missing field `")
+            .and_then(|rest| rest.split('`').next());
+        match missing {
+            Some(field) => Self::invalid(field, "Please fill this in."),
+            None if error.contains("time") => Self::invalid("due", "Please give a day and time."),
+            None => Self::new(
+                Kind::Invalid,
+                "This form could not be read. Please reload the page and try again.",
+            ),
+        }
+    }
+
     pub fn signed_out() -> Self {
         Self::new(Kind::SignedOut, "Please sign in to go on.")
     }

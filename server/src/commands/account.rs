@@ -10,13 +10,32 @@ use app::wire::{Change, Done, Me, Problem, SessionId, limits};
 pub async fn rename(tx: &mut Tx<'_>, actor: &Actor, name: &str) -> Result<Done, Fault> {
     let name = check::line("name", name, limits::NAME)?;
     tx.set_name(actor.user, &name).await?;
-    let me = Me { id: actor.user, handle: actor.handle.clone(), name: name.clone(), admin: actor.admin };
+    let me = Me {
+        id: actor.user,
+        handle: actor.handle.clone(),
+        name: name.clone(),
+        admin: actor.admin,
+    };
     tx.tell_person(actor.user, Change::Me(me)).await?;
     for course in tx.courses_of(actor.user).await? {
-        tx.tell_course(course, Change::Renamed { user: actor.user, name: name.clone() }).await?;
+        tx.tell_course(
+            course,
+            Change::Renamed {
+                user: actor.user,
+                name: name.clone(),
+            },
+        )
+        .await?;
     }
     for room in tx.rooms_of(actor.user).await? {
-        tx.tell_room(room, Change::Renamed { user: actor.user, name: name.clone() }).await?;
+        tx.tell_room(
+            room,
+            Change::Renamed {
+                user: actor.user,
+                name: name.clone(),
+            },
+        )
+        .await?;
     }
     Ok(Done::Ok)
 }

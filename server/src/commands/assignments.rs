@@ -7,7 +7,14 @@ use crate::fault::Fault;
 use crate::notify;
 use app::wire::{Assignment, AssignmentId, Change, CourseId, Done, Millis, Problem, limits};
 
-pub async fn new(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, title: &str, text: &str, due: Millis) -> Result<Done, Fault> {
+pub async fn new(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    course: CourseId,
+    title: &str,
+    text: &str,
+    due: Millis,
+) -> Result<Done, Fault> {
     courses::staff(tx, actor, course).await?;
     let (title, text, due) = checked(title, text, due)?;
     let most = limits::ASSIGNMENTS_PER_COURSE;
@@ -33,9 +40,16 @@ pub async fn change(
     if (&title, &text, due_at) == (&before.title, &before.text, before.due_at) {
         return Ok(done(&before));
     }
-    let assignment = Assignment { title, text, due_at, edited_at: Some(tx.now), ..before };
+    let assignment = Assignment {
+        title,
+        text,
+        due_at,
+        edited_at: Some(tx.now),
+        ..before
+    };
     tx.set_assignment(&assignment).await?;
-    tx.tell_course(assignment.course, Change::Assignment(assignment.clone())).await?;
+    tx.tell_course(assignment.course, Change::Assignment(assignment.clone()))
+        .await?;
     notify::of_assignment(tx, actor, &assignment, false).await?;
     Ok(done(&assignment))
 }
@@ -64,5 +78,8 @@ fn checked(title: &str, text: &str, due: Millis) -> Result<(String, String, Mill
 }
 
 fn done(assignment: &Assignment) -> Done {
-    Done::Assignment { course: assignment.course, assignment: assignment.id }
+    Done::Assignment {
+        course: assignment.course,
+        assignment: assignment.id,
+    }
 }

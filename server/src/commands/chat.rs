@@ -14,7 +14,11 @@ pub async fn send(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, uuid: &str, cont
         return if first.room == room {
             Ok(done(&first))
         } else {
-            Err(Problem::new(Kind::Conflict, "This message was already sent to another room.").at("uuid").into())
+            Err(
+                Problem::new(Kind::Conflict, "This message was already sent to another room.")
+                    .at("uuid")
+                    .into(),
+            )
         };
     }
     may_write(&standing)?;
@@ -57,7 +61,11 @@ pub async fn edit(
         .at("content")
         .into());
     }
-    let edited = Message { content, edited_at: Some(tx.now), ..message };
+    let edited = Message {
+        content,
+        edited_at: Some(tx.now),
+        ..message
+    };
     let edited = tx.change_message(edited).await?;
     notify::of_edit(tx, &standing, &edited).await?;
     Ok(done(&edited))
@@ -73,7 +81,11 @@ pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -
         return Ok(done(&message));
     }
     not_archived(&standing)?;
-    let deleted = Message { content: String::new(), deleted_at: Some(tx.now), ..message };
+    let deleted = Message {
+        content: String::new(),
+        deleted_at: Some(tx.now),
+        ..message
+    };
     let deleted = tx.change_message(deleted).await?;
     tx.withdraw_of_message(room, number, None).await?;
     Ok(done(&deleted))
@@ -91,7 +103,8 @@ pub(super) async fn mark_read(tx: &mut Tx<'_>, actor: &Actor, standing: &Standin
     if number > standing.read {
         tx.set_read(actor.user, standing.room, number).await?;
     }
-    tx.read_notices_in_room(actor.user, standing.room, number.max(standing.read)).await
+    tx.read_notices_in_room(actor.user, standing.room, number.max(standing.read))
+        .await
 }
 
 pub async fn mark_unread(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -> Result<Done, Fault> {
@@ -110,7 +123,9 @@ pub(super) async fn stand(tx: &mut Tx<'_>, actor: &Actor, room: RoomId) -> Resul
 
 pub(super) fn not_archived(standing: &Standing) -> Result<(), Problem> {
     if standing.archived {
-        return Err(Problem::forbidden("This course is archived: it can be read, but not changed."));
+        return Err(Problem::forbidden(
+            "This course is archived: it can be read, but not changed.",
+        ));
     }
     Ok(())
 }
@@ -124,5 +139,9 @@ fn may_write(standing: &Standing) -> Result<(), Problem> {
 }
 
 fn done(message: &Message) -> Done {
-    Done::Message { room: message.room, number: message.number, version: message.version }
+    Done::Message {
+        room: message.room,
+        number: message.number,
+        version: message.version,
+    }
 }

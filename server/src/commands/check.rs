@@ -49,7 +49,10 @@ pub fn uuid(text: &str) -> Result<String, Problem> {
     if parts == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit()) {
         Ok(text)
     } else {
-        Err(Problem::invalid("uuid", "A message needs a UUID of its own, such as 0f8fad5b-d9cb-469f-a165-70867728950e."))
+        Err(Problem::invalid(
+            "uuid",
+            "A message needs a UUID of its own, such as 0f8fad5b-d9cb-469f-a165-70867728950e.",
+        ))
     }
 }
 
@@ -59,16 +62,24 @@ pub fn day(field: &str, text: &str) -> Result<String, Problem> {
     if text.is_empty() || parse_day(text).is_some() {
         Ok(text.to_owned())
     } else {
-        Err(Problem::invalid(field, "Please write the day as year-month-day, such as 2026-09-01."))
+        Err(Problem::invalid(
+            field,
+            "Please write the day as year-month-day, such as 2026-09-01.",
+        ))
     }
 }
 
 /// A user name: what one signs in with and is mentioned by.
 pub fn handle(text: &str) -> Result<String, Problem> {
     let text = text.trim().to_lowercase();
-    let fine = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte))
+    let fine = text
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte))
         && text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric())
-        && text.bytes().next_back().is_some_and(|byte| byte.is_ascii_alphanumeric());
+        && text
+            .bytes()
+            .next_back()
+            .is_some_and(|byte| byte.is_ascii_alphanumeric());
     if fine && limits::HANDLE.contains(&text.len()) {
         Ok(text)
     } else {
@@ -121,7 +132,10 @@ fn visible(field: &str, text: &str) -> Result<(), Problem> {
         None => Ok(()),
         Some(sign) => Err(Problem::invalid(
             field,
-            format!("This contains an invisible control character (U+{:04X}). Please remove it.", u32::from(sign)),
+            format!(
+                "This contains an invisible control character (U+{:04X}). Please remove it.",
+                u32::from(sign)
+            ),
         )),
     }
 }
@@ -129,7 +143,11 @@ fn visible(field: &str, text: &str) -> Result<(), Problem> {
 /// Nothing that is seen: white space and zero-width signs only.
 fn is_blank(text: &str) -> bool {
     text.chars().all(|sign| {
-        sign.is_whitespace() || matches!(sign, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{00AD}' | '\u{115F}' | '\u{3164}')
+        sign.is_whitespace()
+            || matches!(
+                sign,
+                '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{00AD}' | '\u{115F}' | '\u{3164}'
+            )
     })
 }
 
@@ -139,7 +157,12 @@ mod tests {
 
     #[test]
     fn what_is_not_seen_is_refused_where_it_was_typed() {
-        for (text, sign) in [("a\u{202E}b", "U+202E"), ("a\u{0}b", "U+0000"), ("\u{7f}x", "U+007F"), ("x\u{2066}", "U+2066")] {
+        for (text, sign) in [
+            ("a\u{202E}b", "U+202E"),
+            ("a\u{0}b", "U+0000"),
+            ("\u{7f}x", "U+007F"),
+            ("x\u{2066}", "U+2066"),
+        ] {
             let problem = content(text).unwrap_err();
             assert_eq!(problem.field.as_deref(), Some("content"));
             assert!(problem.text.contains(sign), "{}", problem.text);
@@ -156,7 +179,12 @@ mod tests {
     #[test]
     fn the_longest_message_fits_and_one_more_does_not() {
         assert!(content(&"ä".repeat(limits::MESSAGE)).is_ok());
-        assert!(content(&"ä".repeat(limits::MESSAGE + 1)).unwrap_err().text.contains("4000 characters; it has 4001"));
+        assert!(
+            content(&"ä".repeat(limits::MESSAGE + 1))
+                .unwrap_err()
+                .text
+                .contains("4000 characters; it has 4001")
+        );
     }
 
     #[test]

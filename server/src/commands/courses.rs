@@ -1,7 +1,7 @@
 //! Courses, their members and their invite links.
 
-use super::rooms::{open_to_all, part};
 use super::check;
+use super::rooms::{open_to_all, part};
 use crate::auth::Actor;
 use crate::db::Tx;
 use crate::fanout::Outgoing;
@@ -26,11 +26,16 @@ const FIRST_INVITE_DAYS: i64 = 120;
 pub async fn new(tx: &mut Tx<'_>, actor: &Actor, about: About) -> Result<Done, Fault> {
     let course = checked(CourseId(0), about)?;
     let invite = tx.ids.invite();
-    let id = tx.add_course(&course, &invite, Some(tx.now + FIRST_INVITE_DAYS * DAY)).await?;
+    let id = tx
+        .add_course(&course, &invite, Some(tx.now + FIRST_INVITE_DAYS * DAY))
+        .await?;
     tx.add_member(id, actor.user, Role::Instructor).await?;
     if let Some(entry) = tx.course_entry(actor.user, id).await? {
         tx.tell_person(actor.user, Change::CourseEntered(entry)).await?;
-        tx.tell(Outgoing::Join { user: actor.user, stream: Stream::Course(id) });
+        tx.tell(Outgoing::Join {
+            user: actor.user,
+            stream: Stream::Course(id),
+        });
     }
     open_to_all(tx, actor.user, id, RoomKind::Course, "General".into(), String::new()).await?;
     Ok(Done::Course(id))
@@ -47,7 +52,9 @@ pub async fn change(tx: &mut Tx<'_>, actor: &Actor, id: CourseId, about: About) 
 
 pub async fn archive(tx: &mut Tx<'_>, actor: &Actor, id: CourseId, archived: bool) -> Result<Done, Fault> {
     instructor(tx, actor, id).await?;
-    let Some(mut course) = tx.course(id).await? else { return Err(Problem::not_found().into()) };
+    let Some(mut course) = tx.course(id).await? else {
+        return Err(Problem::not_found().into());
+    };
     if course.archived_at.is_some() != archived {
         course.archived_at = archived.then_some(tx.now);
         tx.set_course(&course).await?;
@@ -62,7 +69,8 @@ pub async fn renew_invite(tx: &mut Tx<'_>, actor: &Actor, id: CourseId, days: i6
         return Err(Problem::invalid("days", "Please choose at most 366 days, or 0 for no end.").into());
     }
     let code = tx.ids.invite();
-    tx.set_invite(id, &code, (days > 0).then_some(tx.now + days * DAY)).await?;
+    tx.set_invite(id, &code, (days > 0).then_some(tx.now + days * DAY))
+        .await?;
     tx.tell_course(id, Change::InviteRenewed).await?;
     Ok(Done::Ok)
 }
@@ -87,27 +95,48 @@ pub async fn enrol(tx: &mut Tx<'_>, user: UserId, invite: &str) -> Result<Course
     Ok(course)
 }
 
-pub async fn add_member(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, handle: &str, role: Role) -> Result<Done, Fault> {
+pub async fn add_member(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    course: CourseId,
+    handle: &str,
+    role: Role,
+) -> Result<Done, Fault> {
     instructor(tx, actor, course).await?;
     not_archived(tx, course).await?;
     let handle = check::handle(handle)?;
     let Some(user) = tx.user_by_handle(&handle).await?.filter(|user| !user.disabled) else {
-        return Err(Problem::new(Kind::NotFound, "Nobody has this user name. Send them the invite link instead.")
-            .at("handle")
-            .into());
+        return Err(Problem::new(
+            Kind::NotFound,
+            "Nobody has this user name. Send them the invite link instead.",
+        )
+        .at("handle")
+        .into());
     };
     if tx.role(user.id, course).await?.is_some() {
-        return Err(Problem::new(Kind::Conflict, format!("{} is a member already.", user.name)).at("handle").into());
+        return Err(
+            Problem::new(Kind::Conflict, format!("{} is a member already.", user.name))
+                .at("handle")
+                .into(),
+        );
     }
     enter(tx, user.id, course, role).await?;
     notify::of_added_to_course(tx, actor, course, user.id, role).await?;
     Ok(Done::Ok)
 }
 
-pub async fn set_role(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, user: UserId, role: Role) -> Result<Done, Fault> {
+pub async fn set_role(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    course: CourseId,
+    user: UserId,
+    role: Role,
+) -> Result<Done, Fault> {
     instructor(tx, actor, course).await?;
     not_archived(tx, course).await?;
-    let Some(before) = tx.role(user, course).await? else { return Err(Problem::not_found().at("user").into()) };
+    let Some(before) = tx.role(user, course).await? else {
+        return Err(Problem::not_found().at("user").into());
+    };
     if before == role {
         return Ok(Done::Ok);
     }
@@ -127,7 +156,9 @@ pub async fn remove_member(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, use
     if user == actor.user {
         return leave(tx, actor, course).await;
     }
-    let Some(role) = tx.role(user, course).await? else { return Err(Problem::not_found().at("user").into()) };
+    let Some(role) = tx.role(user, course).await? else {
+        return Err(Problem::not_found().at("user").into());
+    };
     if role.is_staff() && own != Role::Instructor {
         return Err(Problem::forbidden("Only an instructor can remove staff.").into());
     }
@@ -148,7 +179,10 @@ async fn enter(tx: &mut Tx<'_>, user: UserId, course: CourseId, role: Role) -> R
     tx.tell_member(course, user, role).await?;
     if let Some(entry) = tx.course_entry(user, course).await? {
         tx.tell_person(user, Change::CourseEntered(entry)).await?;
-        tx.tell(Outgoing::Join { user, stream: Stream::Course(course) });
+        tx.tell(Outgoing::Join {
+            user,
+            stream: Stream::Course(course),
+        });
     }
     for room in tx.open_rooms(course).await? {
         tx.add_participant(room, user, false).await?;
@@ -164,12 +198,18 @@ async fn exit(tx: &mut Tx<'_>, user: UserId, course: CourseId) -> Result<(), Fau
             part(tx, user, room).await?;
         } else {
             tx.remove_participant(room, user).await?;
-            tx.tell(Outgoing::Part { user, stream: Stream::Room(room) });
+            tx.tell(Outgoing::Part {
+                user,
+                stream: Stream::Room(room),
+            });
             tx.withdraw_room(user, room).await?;
         }
     }
     tx.remove_member(course, user).await?;
-    tx.tell(Outgoing::Part { user, stream: Stream::Course(course) });
+    tx.tell(Outgoing::Part {
+        user,
+        stream: Stream::Course(course),
+    });
     tx.withdraw_course(user, course).await?;
     tx.tell_person(user, Change::CourseLeft(course)).await?;
     let total = tx.count_members(course).await?;
@@ -198,7 +238,11 @@ async fn instructor(tx: &mut Tx<'_>, actor: &Actor, course: CourseId) -> Result<
 }
 
 pub(super) async fn not_archived(tx: &mut Tx<'_>, course: CourseId) -> Result<(), Fault> {
-    if tx.course(course).await?.is_some_and(|course| course.archived_at.is_some()) {
+    if tx
+        .course(course)
+        .await?
+        .is_some_and(|course| course.archived_at.is_some())
+    {
         return Err(Problem::forbidden("This course is archived: it can be read, but not changed.").into());
     }
     Ok(())
@@ -222,7 +266,10 @@ fn checked(id: CourseId, about: About) -> Result<Course, Problem> {
     if let (Some(first), Some(last)) = (parse_day(&starts_on), parse_day(&ends_on))
         && last < first
     {
-        return Err(Problem::invalid("ends_on", "The last day comes before the first. Please change one of them."));
+        return Err(Problem::invalid(
+            "ends_on",
+            "The last day comes before the first. Please change one of them.",
+        ));
     }
     Ok(Course {
         id,

@@ -22,28 +22,64 @@ use app::wire::{Command, Done};
 pub async fn execute(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Done, Fault> {
     match command {
         Command::Send { room, uuid, content } => chat::send(tx, actor, room, &uuid, &content).await,
-        Command::Edit { room, number, version, content } => {
-            chat::edit(tx, actor, room, number, version, &content).await
-        }
+        Command::Edit {
+            room,
+            number,
+            version,
+            content,
+        } => chat::edit(tx, actor, room, number, version, &content).await,
         Command::Delete { room, number } => chat::delete(tx, actor, room, number).await,
         Command::Read { room, number } => chat::read(tx, actor, room, number).await,
         Command::MarkUnread { room, number } => chat::mark_unread(tx, actor, room, number).await,
         Command::SetLevel { room, level } => rooms::set_level(tx, actor, room, level).await,
-        Command::NewRoom { course, kind, name, topic } => rooms::new(tx, actor, course, kind, &name, &topic).await,
-        Command::NewPrivateRoom { course, name, topic, people } => {
-            rooms::new_private(tx, actor, course, &name, &topic, people).await
-        }
+        Command::NewRoom {
+            course,
+            kind,
+            name,
+            topic,
+        } => rooms::new(tx, actor, course, kind, &name, &topic).await,
+        Command::NewPrivateRoom {
+            course,
+            name,
+            topic,
+            people,
+        } => rooms::new_private(tx, actor, course, &name, &topic, people).await,
         Command::OpenDirect { user } => rooms::open_direct(tx, actor, user).await,
         Command::ChangeRoom { room, name, topic } => rooms::change(tx, actor, room, &name, &topic).await,
         Command::AddPerson { room, user } => rooms::add_person(tx, actor, room, user).await,
         Command::RemovePerson { room, user } => rooms::remove_person(tx, actor, room, user).await,
         Command::LeaveRoom { room } => rooms::leave(tx, actor, room).await,
-        Command::NewCourse { title, code, description, starts_on, ends_on } => {
-            let about = courses::About { title, code, description, starts_on, ends_on };
+        Command::NewCourse {
+            title,
+            code,
+            description,
+            starts_on,
+            ends_on,
+        } => {
+            let about = courses::About {
+                title,
+                code,
+                description,
+                starts_on,
+                ends_on,
+            };
             courses::new(tx, actor, about).await
         }
-        Command::ChangeCourse { course, title, code, description, starts_on, ends_on } => {
-            let about = courses::About { title, code, description, starts_on, ends_on };
+        Command::ChangeCourse {
+            course,
+            title,
+            code,
+            description,
+            starts_on,
+            ends_on,
+        } => {
+            let about = courses::About {
+                title,
+                code,
+                description,
+                starts_on,
+                ends_on,
+            };
             courses::change(tx, actor, course, about).await
         }
         Command::ArchiveCourse { course, archived } => courses::archive(tx, actor, course, archived).await,
@@ -53,12 +89,18 @@ pub async fn execute(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result
         Command::SetRole { course, user, role } => courses::set_role(tx, actor, course, user, role).await,
         Command::RemoveMember { course, user } => courses::remove_member(tx, actor, course, user).await,
         Command::LeaveCourse { course } => courses::leave(tx, actor, course).await,
-        Command::NewAssignment { course, title, text, due } => {
-            assignments::new(tx, actor, course, &title, &text, due.0).await
-        }
-        Command::ChangeAssignment { assignment, title, text, due } => {
-            assignments::change(tx, actor, assignment, &title, &text, due.0).await
-        }
+        Command::NewAssignment {
+            course,
+            title,
+            text,
+            due,
+        } => assignments::new(tx, actor, course, &title, &text, due.0).await,
+        Command::ChangeAssignment {
+            assignment,
+            title,
+            text,
+            due,
+        } => assignments::change(tx, actor, assignment, &title, &text, due.0).await,
         Command::DeleteAssignment { assignment } => assignments::delete(tx, actor, assignment).await,
         Command::ReadNotice { cause } => notices::read(tx, actor, &cause).await,
         Command::ReadAllNotices { course } => notices::read_all(tx, actor, course).await,

@@ -37,7 +37,18 @@ pub(super) async fn open_to_all(
     name: String,
     topic: String,
 ) -> Result<RoomId, Fault> {
-    let room = tx.add_room(maker, NewRoom { course: Some(course), kind, name, topic, direct: None }).await?;
+    let room = tx
+        .add_room(
+            maker,
+            NewRoom {
+                course: Some(course),
+                kind,
+                name,
+                topic,
+                direct: None,
+            },
+        )
+        .await?;
     for member in tx.members(course).await? {
         tx.add_participant(room, member, false).await?;
         tx.tell_entered(member, room).await?;
@@ -70,7 +81,18 @@ pub async fn new_private(
     for &user in &people {
         reachable(tx, actor, course, user, "people").await?;
     }
-    let room = tx.add_room(actor.user, NewRoom { course, kind: RoomKind::Private, name, topic, direct: None }).await?;
+    let room = tx
+        .add_room(
+            actor.user,
+            NewRoom {
+                course,
+                kind: RoomKind::Private,
+                name,
+                topic,
+                direct: None,
+            },
+        )
+        .await?;
     tx.add_participant(room, actor.user, true).await?;
     for &user in &people {
         tx.add_participant(room, user, false).await?;
@@ -109,7 +131,10 @@ pub async fn open_direct(tx: &mut Tx<'_>, actor: &Actor, user: UserId) -> Result
 
 pub async fn change(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, name: &str, topic: &str) -> Result<Done, Fault> {
     let standing = stand(tx, actor, room).await?;
-    rules(&standing, "Only the course's staff, or the owner of a private room, can change a room.")?;
+    rules(
+        &standing,
+        "Only the course's staff, or the owner of a private room, can change a room.",
+    )?;
     if standing.kind == RoomKind::Direct {
         return Err(Problem::forbidden("A direct room has no name of its own.").into());
     }
@@ -125,7 +150,10 @@ pub async fn change(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, name: &str, to
 pub async fn add_person(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, user: UserId) -> Result<Done, Fault> {
     let standing = stand(tx, actor, room).await?;
     private(&standing)?;
-    rules(&standing, "Only its owner or the course's staff let people into a private room.")?;
+    rules(
+        &standing,
+        "Only its owner or the course's staff let people into a private room.",
+    )?;
     reachable(tx, actor, standing.course, user, "user").await?;
     if tx.participants(room).await?.len() >= limits::PRIVATE_ROOM {
         let most = limits::PRIVATE_ROOM;
@@ -144,7 +172,10 @@ pub async fn add_person(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, user: User
 pub async fn remove_person(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, user: UserId) -> Result<Done, Fault> {
     let standing = stand(tx, actor, room).await?;
     private(&standing)?;
-    rules(&standing, "Only its owner or the course's staff take people out of a private room.")?;
+    rules(
+        &standing,
+        "Only its owner or the course's staff take people out of a private room.",
+    )?;
     if user == actor.user {
         return leave(tx, actor, room).await;
     }
@@ -171,7 +202,10 @@ pub(super) async fn part(tx: &mut Tx<'_>, user: UserId, room: RoomId) -> Result<
     if !tx.remove_participant(room, user).await? {
         return Ok(());
     }
-    tx.tell(Outgoing::Part { user, stream: Stream::Room(room) });
+    tx.tell(Outgoing::Part {
+        user,
+        stream: Stream::Room(room),
+    });
     tx.withdraw_room(user, room).await?;
     tx.tell_person(user, Change::RoomLeft(room)).await?;
     tx.tell_room(room, Change::PersonGone(user)).await?;
@@ -202,7 +236,9 @@ async fn reachable(
     if known {
         Ok(())
     } else {
-        Err(Problem::new(Kind::NotFound, "There is no such person in your courses.").at(field).into())
+        Err(Problem::new(Kind::NotFound, "There is no such person in your courses.")
+            .at(field)
+            .into())
     }
 }
 
@@ -217,10 +253,12 @@ async fn room_for_one_more(tx: &mut Tx<'_>, course: CourseId) -> Result<(), Faul
 fn private(standing: &Standing) -> Result<(), Problem> {
     match standing.kind {
         RoomKind::Private => Ok(()),
-        RoomKind::Direct => Err(Problem::forbidden("A direct room is for its two people. Mute it if it is too much.")),
-        RoomKind::Course | RoomKind::Announcement => {
-            Err(Problem::forbidden("Everybody in the course is in this room. Mute it if it is too much."))
-        }
+        RoomKind::Direct => Err(Problem::forbidden(
+            "A direct room is for its two people. Mute it if it is too much.",
+        )),
+        RoomKind::Course | RoomKind::Announcement => Err(Problem::forbidden(
+            "Everybody in the course is in this room. Mute it if it is too much.",
+        )),
     }
 }
 

@@ -5,7 +5,13 @@ use crate::fault::Fault;
 use app::wire::{Assignment, AssignmentId, CourseId, Millis};
 
 impl Tx<'_> {
-    pub async fn add_assignment(&mut self, course: CourseId, title: &str, text: &str, due_at: Millis) -> Result<Assignment, Fault> {
+    pub async fn add_assignment(
+        &mut self,
+        course: CourseId,
+        title: &str,
+        text: &str,
+        due_at: Millis,
+    ) -> Result<Assignment, Fault> {
         let id = AssignmentId(self.next_id("assignment").await?);
         sqlx::query(
             "INSERT INTO assignments (id, course_id, title, text, due_at, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -18,7 +24,14 @@ impl Tx<'_> {
         .bind(self.now)
         .execute(&mut *self.conn)
         .await?;
-        Ok(Assignment { id, course, title: title.to_owned(), text: text.to_owned(), due_at, edited_at: None })
+        Ok(Assignment {
+            id,
+            course,
+            title: title.to_owned(),
+            text: text.to_owned(),
+            due_at,
+            edited_at: None,
+        })
     }
 
     pub async fn assignment(&mut self, id: AssignmentId) -> Result<Option<Assignment>, Fault> {
@@ -51,7 +64,10 @@ impl Tx<'_> {
     }
 
     pub async fn remove_assignment(&mut self, id: AssignmentId) -> Result<(), Fault> {
-        sqlx::query("DELETE FROM assignments WHERE id = $1").bind(id.0).execute(&mut *self.conn).await?;
+        sqlx::query("DELETE FROM assignments WHERE id = $1")
+            .bind(id.0)
+            .execute(&mut *self.conn)
+            .await?;
         Ok(())
     }
 

@@ -6,7 +6,12 @@ use crate::fault::Fault;
 use app::wire::{Change, Course, CourseId, Event, InviteCard, Member, Millis, Role, Stream, UserId};
 
 impl Tx<'_> {
-    pub async fn add_course(&mut self, course: &Course, invite: &str, expires_at: Option<Millis>) -> Result<CourseId, Fault> {
+    pub async fn add_course(
+        &mut self,
+        course: &Course,
+        invite: &str,
+        expires_at: Option<Millis>,
+    ) -> Result<CourseId, Fault> {
         let id = CourseId(self.next_id("course").await?);
         sqlx::query(
             "INSERT INTO courses (id, title, code, description, starts_on, ends_on, created_at, version, invite_code, \
@@ -72,12 +77,11 @@ impl Tx<'_> {
 
     /// What somebody is in a course; nothing for a stranger.
     pub async fn role(&mut self, user: UserId, course: CourseId) -> Result<Option<Role>, Fault> {
-        let row: Option<(String,)> =
-            sqlx::query_as("SELECT role FROM members WHERE course_id = $1 AND user_id = $2")
-                .bind(course.0)
-                .bind(user.0)
-                .fetch_optional(&mut *self.conn)
-                .await?;
+        let row: Option<(String,)> = sqlx::query_as("SELECT role FROM members WHERE course_id = $1 AND user_id = $2")
+            .bind(course.0)
+            .bind(user.0)
+            .fetch_optional(&mut *self.conn)
+            .await?;
         Ok(row.map(|(role,)| words::role_of(&role)))
     }
 
@@ -166,22 +170,38 @@ impl Tx<'_> {
                 .bind(course.0)
                 .fetch_one(&mut *self.conn)
                 .await?;
-        self.tell(Outgoing::Event(Event { stream: Stream::Course(course), version, change }));
+        self.tell(Outgoing::Event(Event {
+            stream: Stream::Course(course),
+            version,
+            change,
+        }));
         Ok(())
     }
 
     /// Tells a course that somebody is a member, or has another role.
     pub async fn tell_member(&mut self, course: CourseId, user: UserId, role: Role) -> Result<(), Fault> {
         let total = self.count_members(course).await?;
-        let Some(user) = self.user(user).await? else { return Ok(()) };
-        let member = Member { id: user.id, handle: user.handle, name: user.name, role };
+        let Some(user) = self.user(user).await? else {
+            return Ok(());
+        };
+        let member = Member {
+            id: user.id,
+            handle: user.handle,
+            name: user.name,
+            role,
+        };
         self.tell_course(course, Change::Member { member, total }).await
     }
 }
 
 impl Reader {
     /// What an invite link leads to, for its holder.
-    pub async fn invite_card(&mut self, code: &str, user: Option<UserId>, now: Millis) -> Result<Option<InviteCard>, Fault> {
+    pub async fn invite_card(
+        &mut self,
+        code: &str,
+        user: Option<UserId>,
+        now: Millis,
+    ) -> Result<Option<InviteCard>, Fault> {
         type Row = (i64, String, String, Option<i64>);
         let row: Option<Row> = sqlx::query_as(
             "SELECT c.id, c.title, c.code, m.user_id FROM courses c \

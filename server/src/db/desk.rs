@@ -42,7 +42,11 @@ fn room_entry(
         id: RoomId(id),
         course: course.map(CourseId),
         kind,
-        name: if kind == RoomKind::Direct { other_name.unwrap_or(name) } else { name },
+        name: if kind == RoomKind::Direct {
+            other_name.unwrap_or(name)
+        } else {
+            name
+        },
         topic,
         other: other.map(UserId),
         owner: owner.is_some(),
@@ -67,7 +71,14 @@ macro_rules! select_courses {
 type CourseColumns = (i64, String, String, String, Option<i64>, i64);
 
 fn course_entry((id, title, code, role, archived, version): CourseColumns) -> CourseEntry {
-    CourseEntry { id: CourseId(id), title, code, role: words::role_of(&role), archived: archived.is_some(), version }
+    CourseEntry {
+        id: CourseId(id),
+        title,
+        code,
+        role: words::role_of(&role),
+        archived: archived.is_some(),
+        version,
+    }
 }
 
 impl Tx<'_> {
@@ -112,7 +123,12 @@ impl Reader {
         let unread_notices = super::notices::unread(&mut *conn, user).await?;
         let mut desk = Desk {
             place: place.unwrap_or_default(),
-            me: Me { id: user, handle, name, admin: admin.is_some() },
+            me: Me {
+                id: user,
+                handle,
+                name,
+                admin: admin.is_some(),
+            },
             courses: courses.into_iter().map(course_entry).collect(),
             rooms: rooms.into_iter().map(room_entry).collect(),
             unread_notices,

@@ -27,9 +27,23 @@ impl Standing {
     }
 }
 
-type Row = (i64, i64, i64, String, i64, String, String, String, i64, Option<i64>, Option<i64>);
+type Row = (
+    i64,
+    i64,
+    i64,
+    String,
+    i64,
+    String,
+    String,
+    String,
+    i64,
+    Option<i64>,
+    Option<i64>,
+);
 
-fn message((room, number, version, uuid, author, handle, name, content, sent_at, edited_at, deleted_at): Row) -> Message {
+fn message(
+    (room, number, version, uuid, author, handle, name, content, sent_at, edited_at, deleted_at): Row,
+) -> Message {
     Message {
         room: RoomId(room),
         number,
@@ -240,7 +254,16 @@ impl Reader {
 }
 
 async fn standing(conn: &mut AnyConnection, user: UserId, room: RoomId) -> Result<Option<Standing>, Fault> {
-    type Row = (String, String, Option<i64>, Option<i64>, Option<String>, Option<i64>, i64, i64);
+    type Row = (
+        String,
+        String,
+        Option<i64>,
+        Option<i64>,
+        Option<String>,
+        Option<i64>,
+        i64,
+        i64,
+    );
     let row: Option<Row> = sqlx::query_as(
         "SELECT r.kind, r.name, r.course_id, c.archived_at, m.role, p.owner_at, r.last_number, p.read_number \
          FROM participants p JOIN rooms r ON r.id = p.room_id LEFT JOIN courses c ON c.id = r.course_id \
@@ -251,15 +274,17 @@ async fn standing(conn: &mut AnyConnection, user: UserId, room: RoomId) -> Resul
     .bind(user.0)
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|(kind, name, course, archived, role, owner, last_number, read)| Standing {
-        room,
-        kind: words::kind_of(&kind),
-        name,
-        course: course.map(CourseId),
-        archived: archived.is_some(),
-        role: role.as_deref().map(words::role_of),
-        owner: owner.is_some(),
-        last_number,
-        read,
-    }))
+    Ok(row.map(
+        |(kind, name, course, archived, role, owner, last_number, read)| Standing {
+            room,
+            kind: words::kind_of(&kind),
+            name,
+            course: course.map(CourseId),
+            archived: archived.is_some(),
+            role: role.as_deref().map(words::role_of),
+            owner: owner.is_some(),
+            last_number,
+            read,
+        },
+    ))
 }

@@ -97,9 +97,17 @@ impl Store {
                 })
         };
         let writers = pool(1).connect_with(options.clone()).await?;
-        sqlx::migrate!("../migrations").run(&writers).await.map_err(|error| Fault::Broken(error.to_string()))?;
-        let readers = pool(if dialect == Dialect::Sqlite { 3 } else { 8 }).connect_with(options).await?;
-        Ok(Self { readers, writer: Writer::start(writers, dialect, clock, ids, fanout) })
+        sqlx::migrate!("../migrations")
+            .run(&writers)
+            .await
+            .map_err(|error| Fault::Broken(error.to_string()))?;
+        let readers = pool(if dialect == Dialect::Sqlite { 3 } else { 8 })
+            .connect_with(options)
+            .await?;
+        Ok(Self {
+            readers,
+            writer: Writer::start(writers, dialect, clock, ids, fanout),
+        })
     }
 
     /// A connection for reading.

@@ -8,7 +8,7 @@ use app::wire::{
     AssignmentId, Change, CourseId, Event, Filter, Level, Millis, Notice, NoticeRow, Role, RoomId, Stream, UserId,
     limits,
 };
-use sqlx::{AssertSqlSafe, AnyConnection};
+use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -44,7 +44,11 @@ impl Tx<'_> {
         }
         let body = serde_json::to_string(&row.notice).map_err(|error| Fault::Broken(error.to_string()))?;
         let ids = list(people.iter().copied());
-        let again = if afresh { ", at = excluded.at, reason = excluded.reason, read_at = NULL" } else { "" };
+        let again = if afresh {
+            ", at = excluded.at, reason = excluded.reason, read_at = NULL"
+        } else {
+            ""
+        };
         sqlx::query(AssertSqlSafe(format!(
             "INSERT INTO notices (user_id, cause, body, reason, at, course_id, room_id, number) \
              SELECT id, $1, $2, $3, $4, $5, $6, $7 FROM users WHERE id IN ({ids}) \
@@ -67,8 +71,19 @@ impl Tx<'_> {
         .await?;
         let unread = self.unread_of(&ids).await?;
         let changes = kept.into_iter().map(|(user, reason, at, read_at)| {
-            let notice = Box::new(NoticeRow { reason, at, read_at, ..row.clone() });
-            (UserId(user), Change::Notice { notice, unread: unread.get(&UserId(user)).copied().unwrap_or(0) })
+            let notice = Box::new(NoticeRow {
+                reason,
+                at,
+                read_at,
+                ..row.clone()
+            });
+            (
+                UserId(user),
+                Change::Notice {
+                    notice,
+                    unread: unread.get(&UserId(user)).copied().unwrap_or(0),
+                },
+            )
         });
         let changes = changes.collect();
         self.tell_each(changes).await
@@ -136,8 +151,15 @@ impl Tx<'_> {
     }
 
     /// Takes back what was sent about a message, from everybody or from some.
-    pub async fn withdraw_of_message(&mut self, room: RoomId, number: i64, from: Option<&[UserId]>) -> Result<(), Fault> {
-        let whom = from.map(|people| format!(" AND user_id IN ({})", list(people.iter().copied()))).unwrap_or_default();
+    pub async fn withdraw_of_message(
+        &mut self,
+        room: RoomId,
+        number: i64,
+        from: Option<&[UserId]>,
+    ) -> Result<(), Fault> {
+        let whom = from
+            .map(|people| format!(" AND user_id IN ({})", list(people.iter().copied())))
+            .unwrap_or_default();
         if from.is_some_and(<[UserId]>::is_empty) {
             return Ok(());
         }
@@ -262,7 +284,13 @@ impl Tx<'_> {
         }
         let unread = self.unread_of(&list(gone.keys().copied())).await?;
         let changes = gone.into_iter().map(|(user, causes)| {
-            (user, Change::NoticesGone { causes, unread: unread.get(&user).copied().unwrap_or(0) })
+            (
+                user,
+                Change::NoticesGone {
+                    causes,
+                    unread: unread.get(&user).copied().unwrap_or(0),
+                },
+            )
         });
         let changes = changes.collect();
         self.tell_each(changes).await
@@ -279,7 +307,11 @@ impl Tx<'_> {
         let versions: BTreeMap<i64, i64> = versions.into_iter().collect();
         for (user, change) in changes {
             if let Some(&version) = versions.get(&user.0) {
-                self.tell(Outgoing::Event(Event { stream: Stream::Person(user), version, change }));
+                self.tell(Outgoing::Event(Event {
+                    stream: Stream::Person(user),
+                    version,
+                    change,
+                }));
             }
         }
         Ok(())
@@ -289,7 +321,16 @@ impl Tx<'_> {
 impl Reader {
     /// A page of a person's stored notices, newest first.
     pub async fn notices(&mut self, user: UserId, filter: Filter) -> Result<Vec<NoticeRow>, Fault> {
-        type Row = (String, String, String, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+        type Row = (
+            String,
+            String,
+            String,
+            i64,
+            Option<i64>,
+            Option<i64>,
+            Option<i64>,
+            Option<i64>,
+        );
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT cause, body, reason, at, read_at, course_id, room_id, number FROM notices WHERE user_id = $1 \
              AND ($2 = 0 OR read_at IS NULL) AND ($3 = 0 OR course_id = $3) ORDER BY at DESC, cause LIMIT $4",

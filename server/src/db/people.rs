@@ -8,7 +8,12 @@ use app::wire::{CourseId, Member, Person, RoomId, UserId};
 type PersonColumns = (i64, String, String, Option<i64>);
 
 fn person((id, handle, name, owner): PersonColumns) -> Person {
-    Person { id: UserId(id), handle, name, owner: owner.is_some() }
+    Person {
+        id: UserId(id),
+        handle,
+        name,
+        owner: owner.is_some(),
+    }
 }
 
 impl Tx<'_> {
@@ -53,7 +58,12 @@ impl Reader {
         .await?;
         let mut members: Vec<Member> = rows
             .into_iter()
-            .map(|(id, handle, name, role)| Member { id: UserId(id), handle, name, role: words::role_of(&role) })
+            .map(|(id, handle, name, role)| Member {
+                id: UserId(id),
+                handle,
+                name,
+                role: words::role_of(&role),
+            })
             .collect();
         sort_members(&mut members);
         let (total,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM members WHERE course_id = $1")

@@ -85,7 +85,10 @@ impl Tx<'_> {
         .bind(user.0)
         .fetch_all(&mut *self.conn)
         .await?;
-        Ok(rows.into_iter().map(|(id, kind)| (RoomId(id), words::kind_of(&kind))).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(id, kind)| (RoomId(id), words::kind_of(&kind)))
+            .collect())
     }
 
     pub async fn count_rooms(&mut self, course: CourseId) -> Result<i64, Fault> {
@@ -169,7 +172,11 @@ impl Tx<'_> {
     /// Tells a room something, with its next version.
     pub async fn tell_room(&mut self, room: RoomId, change: Change) -> Result<(), Fault> {
         let version = self.next_room_version(room).await?;
-        self.tell(Outgoing::Event(Event { stream: Stream::Room(room), version, change }));
+        self.tell(Outgoing::Event(Event {
+            stream: Stream::Room(room),
+            version,
+            change,
+        }));
         Ok(())
     }
 
@@ -177,7 +184,10 @@ impl Tx<'_> {
     pub async fn tell_entered(&mut self, user: UserId, room: RoomId) -> Result<(), Fault> {
         if let Some(entry) = self.room_entry(user, room).await? {
             self.tell_person(user, Change::RoomEntered(entry)).await?;
-            self.tell(Outgoing::Join { user, stream: Stream::Room(room) });
+            self.tell(Outgoing::Join {
+                user,
+                stream: Stream::Room(room),
+            });
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use super::{Reader, Tx};
 use crate::fanout::Outgoing;
 use crate::fault::Fault;
 use app::wire::{Millis, SessionId, SessionRow, UserId};
+use std::collections::HashSet;
 
 /// A sign-in that is in force, with whom it lets in.
 #[derive(Clone, Debug)]
@@ -85,7 +86,10 @@ impl Tx<'_> {
             .bind(expires_at)
             .execute(&mut *self.conn)
             .await?;
-        sqlx::query("DELETE FROM sessions WHERE expires_at < $1").bind(self.now).execute(&mut *self.conn).await?;
+        sqlx::query("DELETE FROM sessions WHERE expires_at < $1")
+            .bind(self.now)
+            .execute(&mut *self.conn)
+            .await?;
         Ok(())
     }
 }
@@ -124,6 +128,18 @@ impl Reader {
         .fetch_optional(&mut *self.0)
         .await?;
         Ok(row.is_some())
+    }
+
+    /// All sessions in force.
+    pub async fn open_sessions(&mut self, now: Millis) -> Result<HashSet<SessionId>, Fault> {
+        let rows: Vec<(i64,)> = sqlx::query_as(
+            "SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id \
+             WHERE s.expires_at > $1 AND u.disabled_at IS NULL",
+        )
+        .bind(now)
+        .fetch_all(&mut *self.0)
+        .await?;
+        Ok(rows.into_iter().map(|(id,)| SessionId(id)).collect())
     }
 
     /// A person's sessions, newest first.

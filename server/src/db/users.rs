@@ -20,7 +20,12 @@ pub struct User {
 
 impl User {
     pub fn me(&self) -> Me {
-        Me { id: self.id, handle: self.handle.clone(), name: self.name.clone(), admin: self.admin }
+        Me {
+            id: self.id,
+            handle: self.handle.clone(),
+            name: self.name.clone(),
+            admin: self.admin,
+        }
     }
 }
 
@@ -40,7 +45,10 @@ fn user((id, handle, name, password_hash, admin, disabled, created_at): Row) -> 
 
 macro_rules! select_users {
     ($rest:literal) => {
-        concat!("SELECT id, handle, name, password_hash, admin_at, disabled_at, created_at FROM users ", $rest)
+        concat!(
+            "SELECT id, handle, name, password_hash, admin_at, disabled_at, created_at FROM users ",
+            $rest
+        )
     };
 }
 
@@ -69,12 +77,18 @@ impl Tx<'_> {
                 .bind(user.0)
                 .fetch_one(&mut *self.conn)
                 .await?;
-        self.tell(Outgoing::Event(Event { stream: Stream::Person(user), version, change }));
+        self.tell(Outgoing::Event(Event {
+            stream: Stream::Person(user),
+            version,
+            change,
+        }));
         Ok(())
     }
 
     pub async fn count_users(&mut self) -> Result<i64, Fault> {
-        let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM users").fetch_one(&mut *self.conn).await?;
+        let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM users")
+            .fetch_one(&mut *self.conn)
+            .await?;
         Ok(count)
     }
 
@@ -148,10 +162,12 @@ impl Tx<'_> {
     }
 
     pub async fn set_place(&mut self, name: &str) -> Result<(), Fault> {
-        sqlx::query("INSERT INTO settings (name, value) VALUES ('place', $1) ON CONFLICT (name) DO UPDATE SET value = $1")
-            .bind(name.to_owned())
-            .execute(&mut *self.conn)
-            .await?;
+        sqlx::query(
+            "INSERT INTO settings (name, value) VALUES ('place', $1) ON CONFLICT (name) DO UPDATE SET value = $1",
+        )
+        .bind(name.to_owned())
+        .execute(&mut *self.conn)
+        .await?;
         Ok(())
     }
 }
@@ -163,14 +179,17 @@ impl Reader {
 
     /// Everybody, by handle, for the command line.
     pub async fn users(&mut self) -> Result<Vec<User>, Fault> {
-        let rows = sqlx::query_as::<_, Row>(select_users!("ORDER BY handle")).fetch_all(&mut *self.0).await?;
+        let rows = sqlx::query_as::<_, Row>(select_users!("ORDER BY handle"))
+            .fetch_all(&mut *self.0)
+            .await?;
         Ok(rows.into_iter().map(user).collect())
     }
 
     /// The name of the installation; nothing before the first run.
     pub async fn place(&mut self) -> Result<Option<String>, Fault> {
-        let row: Option<(String,)> =
-            sqlx::query_as("SELECT value FROM settings WHERE name = 'place'").fetch_optional(&mut *self.0).await?;
+        let row: Option<(String,)> = sqlx::query_as("SELECT value FROM settings WHERE name = 'place'")
+            .fetch_optional(&mut *self.0)
+            .await?;
         Ok(row.map(|(name,)| name))
     }
 

@@ -3,9 +3,7 @@
 use super::{Reader, words};
 use crate::fault::Fault;
 use app::state::sort_assignments;
-use app::wire::{
-    Assignment, AssignmentId, Course, CourseId, Head, Millis, Role, Room, RoomId, Stream, UserId,
-};
+use app::wire::{Assignment, AssignmentId, Course, CourseId, Head, Millis, Role, Room, RoomId, Stream, UserId};
 use sqlx::AnyConnection;
 
 /// What a course says of itself, with its version, for whoever is a member.
@@ -42,9 +40,22 @@ pub(super) async fn course(conn: &mut AnyConnection, id: CourseId) -> Result<Opt
     .bind(id.0)
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|(title, code, description, starts_on, ends_on, archived_at, version)| {
-        (Course { id, title, code, description, starts_on, ends_on, archived_at }, version)
-    }))
+    Ok(
+        row.map(|(title, code, description, starts_on, ends_on, archived_at, version)| {
+            (
+                Course {
+                    id,
+                    title,
+                    code,
+                    description,
+                    starts_on,
+                    ends_on,
+                    archived_at,
+                },
+                version,
+            )
+        }),
+    )
 }
 
 impl Reader {
@@ -64,9 +75,19 @@ impl Reader {
         .bind(user.0)
         .fetch_optional(&mut *self.0)
         .await?;
-        let Some((role, invite_code, invite_expires_at)) = row else { return Ok(None) };
-        let Some((course, version)) = course(&mut self.0, id).await? else { return Ok(None) };
-        Ok(Some(CourseRow { course, version, role: words::role_of(&role), invite_code, invite_expires_at }))
+        let Some((role, invite_code, invite_expires_at)) = row else {
+            return Ok(None);
+        };
+        let Some((course, version)) = course(&mut self.0, id).await? else {
+            return Ok(None);
+        };
+        Ok(Some(CourseRow {
+            course,
+            version,
+            role: words::role_of(&role),
+            invite_code,
+            invite_expires_at,
+        }))
     }
 
     /// A course's assignments, by due date.
@@ -95,18 +116,31 @@ impl Reader {
 impl Reader {
     /// Where every stream stands.
     pub async fn heads(&mut self) -> Result<Vec<Head>, Fault> {
-        let rooms: Vec<(i64, i64, i64)> =
-            sqlx::query_as("SELECT id, version, last_number FROM rooms").fetch_all(&mut *self.0).await?;
-        let courses: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM courses").fetch_all(&mut *self.0).await?;
-        let users: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM users").fetch_all(&mut *self.0).await?;
+        let rooms: Vec<(i64, i64, i64)> = sqlx::query_as("SELECT id, version, last_number FROM rooms")
+            .fetch_all(&mut *self.0)
+            .await?;
+        let courses: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM courses")
+            .fetch_all(&mut *self.0)
+            .await?;
+        let users: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM users")
+            .fetch_all(&mut *self.0)
+            .await?;
         let rooms = rooms.into_iter().map(|(id, version, last)| Head {
             stream: Stream::Room(RoomId(id)),
             version,
             last_number: Some(last),
         });
-        let courses = courses.into_iter().map(|(id, version)| (Stream::Course(CourseId(id)), version));
-        let users = users.into_iter().map(|(id, version)| (Stream::Person(UserId(id)), version));
-        let others = courses.chain(users).map(|(stream, version)| Head { stream, version, last_number: None });
+        let courses = courses
+            .into_iter()
+            .map(|(id, version)| (Stream::Course(CourseId(id)), version));
+        let users = users
+            .into_iter()
+            .map(|(id, version)| (Stream::Person(UserId(id)), version));
+        let others = courses.chain(users).map(|(stream, version)| Head {
+            stream,
+            version,
+            last_number: None,
+        });
         Ok(rooms.chain(others).collect())
     }
 }

@@ -50,7 +50,13 @@ impl Writer {
     pub fn start(pool: AnyPool, dialect: Dialect, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, fanout: Fanout) -> Self {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let ended = Arc::new(tokio::sync::Notify::new());
-        let task = Task { pool, dialect, clock, ids, fanout };
+        let task = Task {
+            pool,
+            dialect,
+            clock,
+            ids,
+            fanout,
+        };
         tokio::spawn({
             let ended = ended.clone();
             async move {
@@ -58,7 +64,10 @@ impl Writer {
                 ended.notify_one();
             }
         });
-        Self { jobs: Arc::new(Mutex::new(Some(jobs))), ended }
+        Self {
+            jobs: Arc::new(Mutex::new(Some(jobs))),
+            ended,
+        }
     }
 
     pub async fn write<T, W>(&self, work: W) -> Result<T, Fault>
@@ -68,7 +77,10 @@ impl Writer {
     {
         let slot = Arc::new(Mutex::new(None));
         let (done, answer) = oneshot::channel();
-        let job = Job { work: keep_in(slot.clone(), work), done };
+        let job = Job {
+            work: keep_in(slot.clone(), work),
+            done,
+        };
         let sent = match &*self.jobs.lock().unwrap_or_else(std::sync::PoisonError::into_inner) {
             Some(jobs) => jobs.try_send(job).is_ok(),
             None => false,
@@ -83,7 +95,11 @@ impl Writer {
 
     /// Takes no more, and waits until what is queued is committed.
     pub async fn close(&self) {
-        let open = self.jobs.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        let open = self
+            .jobs
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .take();
         if open.is_some() {
             drop(open);
             self.ended.notified().await;
@@ -151,7 +167,13 @@ impl Task {
                 return Err(error.into());
             }
         };
-        let begun = conn.execute(if self.dialect == Dialect::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" }).await;
+        let begun = conn
+            .execute(if self.dialect == Dialect::Sqlite {
+                "BEGIN IMMEDIATE"
+            } else {
+                "BEGIN"
+            })
+            .await;
         if let Err(error) = begun {
             waiting.extend(batch.map(|job| (job.done, Ok(()))));
             return Err(error.into());
@@ -189,7 +211,12 @@ impl Task {
         if let Err(error) = conn.execute("SAVEPOINT piece").await {
             return (Ok(()), Err(error.into()));
         }
-        let mut tx = Tx { conn: &mut *conn, now: self.clock.now(), ids: &*self.ids, outgoing: Vec::new() };
+        let mut tx = Tx {
+            conn: &mut *conn,
+            now: self.clock.now(),
+            ids: &*self.ids,
+            outgoing: Vec::new(),
+        };
         let result = work(&mut tx).await;
         let told = std::mem::take(&mut tx.outgoing);
         let (ending, told) = match &result {

@@ -21,9 +21,14 @@ pub async fn fill(cohort: &Arc<Cohort>) -> Result<String, String> {
     if !empty {
         return Err("The demo needs an empty database. Choose another with --database-url.".into());
     }
-    let hash = cohort.hash(PASSWORD.into()).await.map_err(|fault| cohort.problem(fault).text)?;
+    let hash = cohort
+        .hash(PASSWORD.into())
+        .await
+        .map_err(|fault| cohort.problem(fault).text)?;
     let seed = cohort.ids.uuid();
-    let filled = cohort.store.write(move |tx| Box::pin(async move { Demo::new(tx, &hash, &seed).await?.play().await }));
+    let filled = cohort
+        .store
+        .write(move |tx| Box::pin(async move { Demo::new(tx, &hash, &seed).await?.play().await }));
     filled.await.map_err(|fault| cohort.problem(fault).text)?;
     Ok(format!(
         "A demo course is ready. Sign in as one of these, password \"{PASSWORD}\":\n  \
@@ -53,21 +58,51 @@ impl<'t, 'c> Demo<'t, 'c> {
         for (handle, name) in script::STUDENTS {
             students.push(person(tx, handle, name, hash, false).await?);
         }
-        let dice = seed.bytes().fold(7, |dice: u64, byte| dice.wrapping_mul(31).wrapping_add(byte.into()));
-        Ok(Self { tx, now, staff, students, dice, sent: 0 })
+        let dice = seed
+            .bytes()
+            .fold(7, |dice: u64, byte| dice.wrapping_mul(31).wrapping_add(byte.into()));
+        Ok(Self {
+            tx,
+            now,
+            staff,
+            students,
+            dice,
+            sent: 0,
+        })
     }
 
     async fn play(mut self) -> Result<(), Fault> {
         let course = self.course().await?;
-        let news = self.room(course, RoomKind::Announcement, "Announcements", "From the staff, to everybody").await?;
-        let help = self.room(course, RoomKind::Course, "Homework help", "Stuck? Say where, and what you tried.").await?;
-        let tea = self.room(course, RoomKind::Course, "Tea kitchen", "Everything else").await?;
+        let news = self
+            .room(
+                course,
+                RoomKind::Announcement,
+                "Announcements",
+                "From the staff, to everybody",
+            )
+            .await?;
+        let help = self
+            .room(
+                course,
+                RoomKind::Course,
+                "Homework help",
+                "Stuck? Say where, and what you tried.",
+            )
+            .await?;
+        let tea = self
+            .room(course, RoomKind::Course, "Tea kitchen", "Everything else")
+            .await?;
         let general = self.general(self.staff[0].user).await?;
         for (week, (title, text)) in script::ASSIGNMENTS.iter().enumerate() {
             let week = week as i64;
             self.tx.now = self.now - (28 - week * 7) * DAY;
             let due = Due(self.now - (28 - week * 7) * DAY + 9 * DAY + 14 * HOUR);
-            let command = Command::NewAssignment { course, title: (*title).into(), text: (*text).into(), due };
+            let command = Command::NewAssignment {
+                course,
+                title: (*title).into(),
+                text: (*text).into(),
+                due,
+            };
             self.act(self.staff[0].clone(), command).await?;
         }
         for (at, text) in script::NEWS.iter().enumerate() {
@@ -93,9 +128,15 @@ impl<'t, 'c> Demo<'t, 'c> {
             starts_on: day(self.now - 30 * DAY),
             ends_on: day(self.now + 75 * DAY),
         };
-        let Done::Course(course) = self.act(self.staff[0].clone(), command).await? else { return Err(odd()) };
+        let Done::Course(course) = self.act(self.staff[0].clone(), command).await? else {
+            return Err(odd());
+        };
         for at in 0..self.staff.len() + self.students.len() {
-            let role = if at < self.staff.len() { Role::Assistant } else { Role::Student };
+            let role = if at < self.staff.len() {
+                Role::Assistant
+            } else {
+                Role::Student
+            };
             let handle = self.somebody(at).handle.clone();
             if at > 0 {
                 let add = Command::AddMember { course, handle, role };
@@ -106,7 +147,12 @@ impl<'t, 'c> Demo<'t, 'c> {
     }
 
     async fn room(&mut self, course: CourseId, kind: RoomKind, name: &str, topic: &str) -> Result<RoomId, Fault> {
-        let command = Command::NewRoom { course, kind, name: name.into(), topic: topic.into() };
+        let command = Command::NewRoom {
+            course,
+            kind,
+            name: name.into(),
+            topic: topic.into(),
+        };
         match self.act(self.staff[0].clone(), command).await? {
             Done::Room(room) => Ok(room),
             _ => Err(odd()),
@@ -147,17 +193,27 @@ impl<'t, 'c> Demo<'t, 'c> {
             topic: "Library, third floor".into(),
             people,
         };
-        let Done::Room(group) = self.act(self.students[0].clone(), command).await? else { return Err(odd()) };
+        let Done::Room(group) = self.act(self.students[0].clone(), command).await? else {
+            return Err(odd());
+        };
         for (at, line) in script::GROUP.iter().enumerate() {
             self.at_day(21 + at as i64 / 3, 16 + at as i64 % 3);
             let who = self.students[at % 4].clone();
             self.say(who, group, line).await?;
         }
-        let open = Command::OpenDirect { user: self.students[0].user };
-        let Done::Room(direct) = self.act(self.staff[1].clone(), open).await? else { return Err(odd()) };
+        let open = Command::OpenDirect {
+            user: self.students[0].user,
+        };
+        let Done::Room(direct) = self.act(self.staff[1].clone(), open).await? else {
+            return Err(odd());
+        };
         for (at, line) in script::DIRECT.iter().enumerate() {
             self.tx.now = self.now - (DIRECT_MINUTES - at as i64 * 4) * 60_000;
-            let who = if at % 2 == 0 { self.staff[1].clone() } else { self.students[0].clone() };
+            let who = if at % 2 == 0 {
+                self.staff[1].clone()
+            } else {
+                self.students[0].clone()
+            };
             self.say(who, direct, line).await?;
         }
         Ok(())
@@ -177,7 +233,14 @@ impl<'t, 'c> Demo<'t, 'c> {
             }
         }
         let quiet = self.students[5].clone();
-        self.act(quiet, Command::SetLevel { room: help, level: Level::Mentions }).await?;
+        self.act(
+            quiet,
+            Command::SetLevel {
+                room: help,
+                level: Level::Mentions,
+            },
+        )
+        .await?;
         for (at, (student, line)) in script::TODAY.iter().enumerate() {
             self.tx.now = self.now - (50 - at as i64 * 6) * 60_000;
             let who = self.somebody(*student).clone();
@@ -189,7 +252,16 @@ impl<'t, 'c> Demo<'t, 'c> {
     async fn say(&mut self, who: Actor, room: RoomId, line: &str) -> Result<(), Fault> {
         self.sent += 1;
         let uuid = format!("00000000-0000-4000-8000-{:012x}", self.sent);
-        self.act(who, Command::Send { room, uuid, content: line.into() }).await.map(drop)
+        self.act(
+            who,
+            Command::Send {
+                room,
+                uuid,
+                content: line.into(),
+            },
+        )
+        .await
+        .map(drop)
     }
 
     async fn act(&mut self, who: Actor, command: Command) -> Result<Done, Fault> {
@@ -202,12 +274,19 @@ impl<'t, 'c> Demo<'t, 'c> {
     }
 
     fn somebody(&self, at: usize) -> &Actor {
-        if at < self.staff.len() { &self.staff[at] } else { &self.students[at - self.staff.len()] }
+        if at < self.staff.len() {
+            &self.staff[at]
+        } else {
+            &self.students[at - self.staff.len()]
+        }
     }
 
     /// The same story each time would do, but a little chance makes it look lived in.
     fn roll(&mut self, sides: u64) -> u64 {
-        self.dice = self.dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.dice = self
+            .dice
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.dice >> 33) % sides
     }
 }
@@ -217,7 +296,13 @@ const DIRECT_MINUTES: i64 = 150;
 async fn person(tx: &mut Tx<'_>, handle: &str, name: &str, hash: &str, admin: bool) -> Result<Actor, Fault> {
     let user = tx.add_user(handle, name, hash, admin).await?;
     let (handle, name) = (user.handle, user.name);
-    Ok(Actor { user: user.id, session: SessionId(0), handle, name, admin })
+    Ok(Actor {
+        user: user.id,
+        session: SessionId(0),
+        handle,
+        name,
+        admin,
+    })
 }
 
 fn odd() -> Fault {

@@ -1,6 +1,10 @@
 //! Who is in the demo, and what they say.
 
-pub const STAFF: [(&str, &str); 3] = [("grace", "Grace Okafor"), ("linus", "Linus Berg"), ("mei", "Mei Tanaka")];
+pub const STAFF: [(&str, &str); 3] = [
+    ("grace", "Grace Okafor"),
+    ("linus", "Linus Berg"),
+    ("mei", "Mei Tanaka"),
+];
 
 pub const STUDENTS: [(&str, &str); 30] = [
     ("ada", "Ada Novak"),
@@ -37,10 +41,22 @@ pub const STUDENTS: [(&str, &str); 30] = [
 
 pub const ASSIGNMENTS: [(&str, &str); 5] = [
     ("Sheet 1: Vectors", "Exercises 1 to 6 of chapter 1. Hand in alone."),
-    ("Sheet 2: Systems of equations", "Exercises 1 to 8 of chapter 2. Show each step of the elimination."),
-    ("Sheet 3: Matrices", "Exercises 2, 3, 5 and 9 of chapter 3. You may hand in in pairs."),
-    ("Sheet 4: Determinants", "Exercises 1 to 5 of chapter 4, and one of your own."),
-    ("Sheet 5: Eigenvalues", "Exercises 1 to 7 of chapter 5. Start early: number 6 is long."),
+    (
+        "Sheet 2: Systems of equations",
+        "Exercises 1 to 8 of chapter 2. Show each step of the elimination.",
+    ),
+    (
+        "Sheet 3: Matrices",
+        "Exercises 2, 3, 5 and 9 of chapter 3. You may hand in in pairs.",
+    ),
+    (
+        "Sheet 4: Determinants",
+        "Exercises 1 to 5 of chapter 4, and one of your own.",
+    ),
+    (
+        "Sheet 5: Eigenvalues",
+        "Exercises 1 to 7 of chapter 5. Start early: number 6 is long.",
+    ),
 ];
 
 pub const NEWS: [&str; 7] = [

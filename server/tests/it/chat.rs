@@ -37,14 +37,26 @@ async fn a_repeat_returns_the_first_result_and_tells_nobody() {
     assert_eq!(ada.expect_ack(once.clone()).await, first);
     assert_eq!(school.ada.run(&once).await.unwrap(), first);
     let Command::Send { uuid, .. } = once else { panic!() };
-    let changed = Command::Send { room: school.general, uuid: uuid.clone(), content: "Something else".into() };
+    let changed = Command::Send {
+        room: school.general,
+        uuid: uuid.clone(),
+        content: "Something else".into(),
+    };
     assert_eq!(ada.expect_ack(changed).await, first);
     bob.expect_nothing().await;
     // The same uuid is another person's own business.
-    let theirs = Command::Send { room: school.general, uuid: uuid.clone(), content: "Mine".into() };
+    let theirs = Command::Send {
+        room: school.general,
+        uuid: uuid.clone(),
+        content: "Mine".into(),
+    };
     assert_ne!(school.bob.run(&theirs).await.unwrap(), first);
     // And cannot go to another room.
-    let elsewhere = Command::Send { room: school.private, uuid, content: "Only once".into() };
+    let elsewhere = Command::Send {
+        room: school.private,
+        uuid,
+        content: "Only once".into(),
+    };
     assert_eq!(ada.expect_problem(elsewhere).await.kind, Kind::Conflict);
 }
 
@@ -60,7 +72,12 @@ async fn a_form_sent_twice_is_one_message() {
         ("content", "From a form\r\nin two lines"),
     ];
     let (first, second) = tokio::join!(school.ada.post(&path, &fields), school.ada.post(&path, &fields));
-    assert_eq!((first.status, first.header("location")), (303, format!("{path}#m3").as_str()), "{}", first.body);
+    assert_eq!(
+        (first.status, first.header("location")),
+        (303, format!("{path}#m3").as_str()),
+        "{}",
+        first.body
+    );
     assert_eq!(second.header("location"), first.header("location"));
     let page = school.bob.get(&path).await;
     assert_eq!(page.body.matches("<article id=\"m").count(), 3, "three messages in all");
@@ -85,7 +102,10 @@ async fn many_senders_at_once_are_numbered_without_holes_in_the_order_all_hear()
     while let Some(done) = sending.join_next().await {
         done.unwrap();
     }
-    let numbers: Vec<i64> = heard(&listener.events().await).into_iter().map(|(number, _)| number).collect();
+    let numbers: Vec<i64> = heard(&listener.events().await)
+        .into_iter()
+        .map(|(number, _)| number)
+        .collect();
     assert_eq!(numbers, (3..203).collect::<Vec<i64>>());
 }
 
@@ -94,10 +114,19 @@ async fn edits_and_deletions_are_changes_with_versions_of_their_own() {
     let school = School::open().await;
     let (mut ada, _) = school.ada.socket().await;
     let (mut bob, _) = school.bob.socket().await;
-    let Done::Message { number, version, .. } = ada.expect_ack(send(school.general, "Helo")).await else { panic!() };
+    let Done::Message { number, version, .. } = ada.expect_ack(send(school.general, "Helo")).await else {
+        panic!()
+    };
     let room = school.general;
-    let edit = |version, content: &str| Command::Edit { room, number, version, content: content.into() };
-    let Done::Message { version: edited, .. } = ada.expect_ack(edit(version, "Hello")).await else { panic!() };
+    let edit = |version, content: &str| Command::Edit {
+        room,
+        number,
+        version,
+        content: content.into(),
+    };
+    let Done::Message { version: edited, .. } = ada.expect_ack(edit(version, "Hello")).await else {
+        panic!()
+    };
     assert_eq!(edited, version + 1);
     // Edited elsewhere meanwhile: refused beside the field, nothing changed.
     let stale = ada.expect_problem(edit(version, "Hullo")).await;
@@ -105,11 +134,20 @@ async fn edits_and_deletions_are_changes_with_versions_of_their_own() {
     // Saving the same again is no conflict.
     ada.expect_ack(edit(version, "Hello")).await;
     assert_eq!(bob.expect_problem(edit(edited, "Mine now")).await.kind, Kind::Forbidden);
-    assert_eq!(bob.expect_problem(Command::Delete { room, number }).await.kind, Kind::Forbidden);
+    assert_eq!(
+        bob.expect_problem(Command::Delete { room, number }).await.kind,
+        Kind::Forbidden
+    );
     ada.expect_ack(Command::Delete { room, number }).await;
     ada.expect_ack(Command::Delete { room, number }).await;
     assert_eq!(ada.expect_problem(edit(edited, "Back")).await.kind, Kind::Conflict);
-    let versions: Vec<i64> = bob.events().await.iter().filter(|event| event.stream == Stream::Room(room)).map(|event| event.version).collect();
+    let versions: Vec<i64> = bob
+        .events()
+        .await
+        .iter()
+        .filter(|event| event.stream == Stream::Room(room))
+        .map(|event| event.version)
+        .collect();
     assert_eq!(versions, [version, version + 1, version + 2]);
     let page = school.bob.get(&format!("/chat/{room}")).await;
     assert!(!page.body.contains("Hello</"), "the text of a deleted message is gone");
@@ -121,19 +159,47 @@ async fn edits_and_deletions_are_changes_with_versions_of_their_own() {
 async fn catching_up_tells_everything_since_a_version_edits_and_deletions_too() {
     let school = School::open().await;
     let room = school.general;
-    let before = school.app.cohort.look(&school.app.actor(&school.bob).await, View::Room { room, near: None }).await.unwrap();
+    let before = school
+        .app
+        .cohort
+        .look(&school.app.actor(&school.bob).await, View::Room { room, near: None })
+        .await
+        .unwrap();
     let mut state = app::state::State::reset(before.clone());
     school.ada.run(&send(room, "While you were away")).await.unwrap();
-    school.ada.run(&Command::Edit { room, number: 1, version: 2, content: "Hello, edited".into() }).await.unwrap();
+    school
+        .ada
+        .run(&Command::Edit {
+            room,
+            number: 1,
+            version: 2,
+            content: "Hello, edited".into(),
+        })
+        .await
+        .unwrap();
     school.teacher.run(&Command::Delete { room, number: 2 }).await.unwrap();
-    school.app.run(&school.ada, Command::Rename { name: "Ada L.".into() }).await;
+    school
+        .app
+        .run(&school.ada, Command::Rename { name: "Ada L.".into() })
+        .await;
     let (mut bob, hello) = school.bob.socket().await;
     state.renew_desk(hello.desk);
     let since = before.room.unwrap().version;
-    assert!(state.needs().contains(&app::state::Need::CatchUp { room, since, from: 1 }));
-    let app::wire::Down::CaughtUp { caught_up, .. } = bob.ask(Look::CatchUp { room, since, from: 1 }).await else { panic!() };
+    assert!(
+        state
+            .needs()
+            .contains(&app::state::Need::CatchUp { room, since, from: 1 })
+    );
+    let app::wire::Down::CaughtUp { caught_up, .. } = bob.ask(Look::CatchUp { room, since, from: 1 }).await else {
+        panic!()
+    };
     state.caught_up(*caught_up);
-    let fresh = school.app.cohort.look(&school.app.actor(&school.bob).await, View::Room { room, near: None }).await.unwrap();
+    let fresh = school
+        .app
+        .cohort
+        .look(&school.app.actor(&school.bob).await, View::Room { room, near: None })
+        .await
+        .unwrap();
     assert_eq!(state.room, fresh.room);
 }
 
@@ -145,8 +211,15 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     let first = school.ada.run(&once).await.unwrap();
     let School { app, ada, .. } = school;
     let app = app.restart().await;
-    let ada = crate::support::Person { address: app.address, ..ada };
-    assert_eq!(ada.run(&once).await.unwrap(), first, "a retry after the restart finds the first");
+    let ada = crate::support::Person {
+        address: app.address,
+        ..ada
+    };
+    assert_eq!(
+        ada.run(&once).await.unwrap(),
+        first,
+        "a retry after the restart finds the first"
+    );
     let page = ada.get(&format!("/chat/{room}")).await;
     assert_eq!(page.body.matches("Keep this<").count(), 1);
 }
@@ -161,15 +234,31 @@ async fn history_comes_in_pages_and_a_permalink_lands_in_its_place() {
     let actor = school.app.actor(&school.bob).await;
     let look = |view| school.app.cohort.look(&actor, view);
     let end = look(View::Room { room, near: None }).await.unwrap().room.unwrap();
-    assert_eq!((end.messages.keys().next(), end.messages.len(), end.at_end), (Some(&131), 50, true));
+    assert_eq!(
+        (end.messages.keys().next(), end.messages.len(), end.at_end),
+        (Some(&131), 50, true)
+    );
     let older = look(View::Before { room, number: 131 }).await.unwrap().page.unwrap();
-    assert_eq!((older.messages[0].number, older.messages[49].number, older.at_end), (81, 130, false));
+    assert_eq!(
+        (older.messages[0].number, older.messages[49].number, older.at_end),
+        (81, 130, false)
+    );
     let near = look(View::Room { room, near: Some(60) }).await.unwrap().room.unwrap();
     assert_eq!((near.near, near.at_end), (Some(60), false));
-    assert_eq!(near.messages.keys().copied().collect::<Vec<_>>(), (35..=85).collect::<Vec<_>>());
+    assert_eq!(
+        near.messages.keys().copied().collect::<Vec<_>>(),
+        (35..=85).collect::<Vec<_>>()
+    );
     let newer = look(View::After { room, number: 85 }).await.unwrap().page.unwrap();
     assert_eq!(newer.messages[0].number, 86);
-    let gone = look(View::Room { room, near: Some(9_999) }).await.unwrap().room.unwrap();
+    let gone = look(View::Room {
+        room,
+        near: Some(9_999),
+    })
+    .await
+    .unwrap()
+    .room
+    .unwrap();
     assert_eq!((gone.near, gone.at_end), (None, true));
     let page = school.bob.get(&format!("/chat/{room}/60")).await;
     assert!(page.status == 200 && page.body.contains("id=\"m60\""));

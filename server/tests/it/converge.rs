@@ -4,33 +4,113 @@
 use crate::support::world::{School, new_course, send};
 use crate::support::{Person, Socket};
 use app::state::{Need, State};
-use app::wire::{
-    Command, Down, Due, Filter, Level, Look, Role, RoomKind, SessionId, Snapshot, View,
-};
+use app::wire::{Command, Down, Due, Filter, Level, Look, Role, RoomKind, SessionId, Snapshot, View};
 
 /// Every command, as somebody in the school would send it; the list that other tests walk too. The match has no
 /// `_`, so a new command does not compile until it is here.
 pub fn every_command(school: &School) -> Vec<(&'static str, &Person, Command)> {
-    let School { teacher, ada, bob, course, general, private, assignment, .. } = school;
+    let School {
+        teacher,
+        ada,
+        bob,
+        course,
+        general,
+        private,
+        assignment,
+        ..
+    } = school;
     let (course, general, private, assignment) = (*course, *general, *private, *assignment);
     let text = String::new;
     let list = vec![
         ("Send", ada, send(general, "Dear @bob, here is @eve")),
-        ("Edit", ada, Command::Edit { room: general, number: 1, version: version_of_first(), content: "Hello @bob".into() }),
-        ("Delete", teacher, Command::Delete { room: general, number: 2 }),
-        ("Read", ada, Command::Read { room: general, number: 2 }),
-        ("MarkUnread", bob, Command::MarkUnread { room: general, number: 1 }),
-        ("SetLevel", ada, Command::SetLevel { room: general, level: Level::Muted }),
-        ("NewRoom", teacher, Command::NewRoom { course, kind: RoomKind::Course, name: "Lab".into(), topic: text() }),
+        (
+            "Edit",
+            ada,
+            Command::Edit {
+                room: general,
+                number: 1,
+                version: version_of_first(),
+                content: "Hello @bob".into(),
+            },
+        ),
+        (
+            "Delete",
+            teacher,
+            Command::Delete {
+                room: general,
+                number: 2,
+            },
+        ),
+        (
+            "Read",
+            ada,
+            Command::Read {
+                room: general,
+                number: 2,
+            },
+        ),
+        (
+            "MarkUnread",
+            bob,
+            Command::MarkUnread {
+                room: general,
+                number: 1,
+            },
+        ),
+        (
+            "SetLevel",
+            ada,
+            Command::SetLevel {
+                room: general,
+                level: Level::Muted,
+            },
+        ),
+        (
+            "NewRoom",
+            teacher,
+            Command::NewRoom {
+                course,
+                kind: RoomKind::Course,
+                name: "Lab".into(),
+                topic: text(),
+            },
+        ),
         (
             "NewPrivateRoom",
             bob,
-            Command::NewPrivateRoom { course: Some(course), name: "Us".into(), topic: text(), people: vec![ada.id] },
+            Command::NewPrivateRoom {
+                course: Some(course),
+                name: "Us".into(),
+                topic: text(),
+                people: vec![ada.id],
+            },
         ),
         ("OpenDirect", teacher, Command::OpenDirect { user: ada.id }),
-        ("ChangeRoom", ada, Command::ChangeRoom { room: private, name: "Group A".into(), topic: "Mondays".into() }),
-        ("AddPerson", ada, Command::AddPerson { room: private, user: teacher.id }),
-        ("RemovePerson", ada, Command::RemovePerson { room: private, user: bob.id }),
+        (
+            "ChangeRoom",
+            ada,
+            Command::ChangeRoom {
+                room: private,
+                name: "Group A".into(),
+                topic: "Mondays".into(),
+            },
+        ),
+        (
+            "AddPerson",
+            ada,
+            Command::AddPerson {
+                room: private,
+                user: teacher.id,
+            },
+        ),
+        (
+            "RemovePerson",
+            ada,
+            Command::RemovePerson {
+                room: private,
+                user: bob.id,
+            },
+        ),
         ("LeaveRoom", ada, Command::LeaveRoom { room: private }),
         ("NewCourse", ada, new_course("Knots")),
         (
@@ -45,34 +125,84 @@ pub fn every_command(school: &School) -> Vec<(&'static str, &Person, Command)> {
                 ends_on: "2027-02-01".into(),
             },
         ),
-        ("ArchiveCourse", teacher, Command::ArchiveCourse { course, archived: true }),
+        (
+            "ArchiveCourse",
+            teacher,
+            Command::ArchiveCourse { course, archived: true },
+        ),
         ("RenewInvite", teacher, Command::RenewInvite { course, days: 7 }),
-        ("JoinCourse", &school.stranger, Command::JoinCourse { invite: "INVITE".into() }),
-        ("AddMember", teacher, Command::AddMember { course, handle: "eve".into(), role: Role::Assistant }),
-        ("SetRole", teacher, Command::SetRole { course, user: ada.id, role: Role::Assistant }),
+        (
+            "JoinCourse",
+            &school.stranger,
+            Command::JoinCourse {
+                invite: "INVITE".into(),
+            },
+        ),
+        (
+            "AddMember",
+            teacher,
+            Command::AddMember {
+                course,
+                handle: "eve".into(),
+                role: Role::Assistant,
+            },
+        ),
+        (
+            "SetRole",
+            teacher,
+            Command::SetRole {
+                course,
+                user: ada.id,
+                role: Role::Assistant,
+            },
+        ),
         ("RemoveMember", teacher, Command::RemoveMember { course, user: bob.id }),
         ("LeaveCourse", ada, Command::LeaveCourse { course }),
         (
             "NewAssignment",
             teacher,
-            Command::NewAssignment { course, title: "Sheet 0".into(), text: text(), due: Due(crate::support::NOON) },
+            Command::NewAssignment {
+                course,
+                title: "Sheet 0".into(),
+                text: text(),
+                due: Due(crate::support::NOON),
+            },
         ),
         (
             "ChangeAssignment",
             teacher,
-            Command::ChangeAssignment { assignment, title: "Sheet 1b".into(), text: text(), due: Due(0) },
+            Command::ChangeAssignment {
+                assignment,
+                title: "Sheet 1b".into(),
+                text: text(),
+                due: Due(0),
+            },
         ),
         ("DeleteAssignment", teacher, Command::DeleteAssignment { assignment }),
-        ("ReadNotice", bob, Command::ReadNotice { cause: format!("assignment:{assignment}") }),
+        (
+            "ReadNotice",
+            bob,
+            Command::ReadNotice {
+                cause: format!("assignment:{assignment}"),
+            },
+        ),
         ("ReadAllNotices", ada, Command::ReadAllNotices { course: None }),
         ("Rename", bob, Command::Rename { name: "Robert".into() }),
-        ("ChangePassword", ada, Command::ChangePassword { old: "not mine".into(), new: "long enough".into() }),
+        (
+            "ChangePassword",
+            ada,
+            Command::ChangePassword {
+                old: "not mine".into(),
+                new: "long enough".into(),
+            },
+        ),
         ("EndSession", ada, Command::EndSession { session: SessionId(2) }),
     ];
     let mut names: Vec<&str> = list.iter().map(|(name, ..)| *name).collect();
     for (name, _, command) in &list {
         assert_eq!(*name, name_of(command));
     }
+    names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), COMMANDS, "a command is missing from the list");
     list
@@ -135,9 +265,9 @@ async fn an_old_picture_with_the_events_is_the_new_picture() {
         let school = School::open().await;
         let (name, who, command) = every_command(&school).swap_remove(at);
         let command = match command {
-            Command::JoinCourse { .. } => {
-                Command::JoinCourse { invite: school.app.invite(school.course, &school.teacher).await }
-            }
+            Command::JoinCourse { .. } => Command::JoinCourse {
+                invite: school.app.invite(school.course, &school.teacher).await,
+            },
             Command::EndSession { .. } => {
                 let actor = school.app.actor(&school.app.sign_in_again(&school.ada).await).await;
                 Command::EndSession { session: actor.session }
@@ -161,19 +291,42 @@ async fn open_tabs(school: &School) -> Vec<Tab<'_>> {
     for who in [&school.teacher, &school.ada, &school.bob, &school.stranger] {
         for view in [
             View::Desk,
-            View::Room { room: school.general, near: None },
-            View::Room { room: school.private, near: None },
-            View::Room { room: school.direct, near: None },
+            View::Room {
+                room: school.general,
+                near: None,
+            },
+            View::Room {
+                room: school.private,
+                near: None,
+            },
+            View::Room {
+                room: school.direct,
+                near: None,
+            },
             View::Course { course: school.course },
-            View::Notices { filter: Filter::default() },
-            View::Notices { filter: Filter { unread: true, course: None } },
+            View::Notices {
+                filter: Filter::default(),
+            },
+            View::Notices {
+                filter: Filter {
+                    unread: true,
+                    course: None,
+                },
+            },
         ] {
             let actor = school.app.actor(who).await;
-            let Ok(snapshot) = school.app.cohort.look(&actor, view).await else { continue };
+            let Ok(snapshot) = school.app.cohort.look(&actor, view).await else {
+                continue;
+            };
             let (socket, hello) = who.socket().await;
             let mut state = State::reset(snapshot);
             state.renew_desk(hello.desk);
-            tabs.push(Tab { who, view, state, socket });
+            tabs.push(Tab {
+                who,
+                view,
+                state,
+                socket,
+            });
         }
     }
     tabs
@@ -186,7 +339,9 @@ impl Tab<'_> {
             self.state.apply(&event);
         }
         for _ in 0..5 {
-            let Some(need) = self.state.needs().into_iter().next() else { return };
+            let Some(need) = self.state.needs().into_iter().next() else {
+                return;
+            };
             let look = match need {
                 Need::CatchUp { room, since, from } => Look::CatchUp { room, since, from },
                 Need::Room(room) => Look::View(View::Room { room, near: None }),
@@ -209,7 +364,11 @@ impl Tab<'_> {
         let context = format!("after {name}, {} looking at {:?}", self.who.handle, self.view);
         match fresh {
             Ok(fresh) => {
-                let fresh = State::reset(Snapshot { account: None, page: None, ..fresh });
+                let fresh = State::reset(Snapshot {
+                    account: None,
+                    page: None,
+                    ..fresh
+                });
                 assert_eq!(self.state.desk, fresh.desk, "{context}");
                 assert_eq!(self.state.room, fresh.room, "{context}");
                 assert_eq!(self.state.course, fresh.course, "{context}");
@@ -219,7 +378,11 @@ impl Tab<'_> {
             // What cannot be looked at any more is not on the screen any more either.
             Err(problem) => {
                 assert_eq!(problem.kind, app::wire::Kind::NotFound, "{context}");
-                assert!(self.state.room.is_none() && !matches!(self.view, View::Course { .. }) || self.state.course.is_none(), "{context}");
+                assert!(
+                    self.state.room.is_none() && !matches!(self.view, View::Course { .. })
+                        || self.state.course.is_none(),
+                    "{context}"
+                );
             }
         }
     }

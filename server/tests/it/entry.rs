@@ -5,7 +5,13 @@ use crate::support::world::{School, new_course, send};
 use app::wire::{Command, Done, Kind, View};
 
 fn session_of(cookie: &str) -> String {
-    cookie.strip_prefix("cohort_session=").unwrap().split(';').next().unwrap().to_owned()
+    cookie
+        .strip_prefix("cohort_session=")
+        .unwrap()
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned()
 }
 
 const SET_UP: [(&str, &str); 5] = [
@@ -27,10 +33,17 @@ async fn from_the_first_visit_to_the_first_course() {
     let made = grace.post("/setup", &SET_UP).await;
     assert_eq!((made.status, made.header("location")), (303, "/"));
     let cookie = made.header("set-cookie");
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+        "{cookie}"
+    );
     grace.token = session_of(cookie);
     let home = grace.get("/").await;
-    assert!(home.status == 200 && home.body.contains("Hilltop School"), "{}", home.status);
+    assert!(
+        home.status == 200 && home.body.contains("Hilltop School"),
+        "{}",
+        home.status
+    );
 
     let again = app.nobody().post("/setup", &SET_UP).await;
     assert_eq!(again.status, 409);
@@ -38,7 +51,12 @@ async fn from_the_first_visit_to_the_first_course() {
 
     let course = grace.post(
         "/courses/new",
-        &[("do", "new_course"), ("title", "Compilers"), ("code", "CS 7"), ("description", "")],
+        &[
+            ("do", "new_course"),
+            ("title", "Compilers"),
+            ("code", "CS 7"),
+            ("description", ""),
+        ],
     );
     let course = course.await;
     assert_eq!((course.status, course.header("location")), (303, "/courses/1"));
@@ -59,22 +77,48 @@ async fn an_invite_link_lets_in_until_it_is_renewed_or_expires() {
                 ("name", "New Student"),
                 ("password", "a long password"),
             ];
-            let path = if invite.is_empty() { "/signup".into() } else { format!("/join/{invite}") };
+            let path = if invite.is_empty() {
+                "/signup".into()
+            } else {
+                format!("/join/{invite}")
+            };
             nobody.post(&path, &fields).await
         }
     };
     let joined = sign_up("nina", invite.clone()).await;
-    assert_eq!((joined.status, joined.header("location")), (303, format!("/courses/{}", school.course).as_str()));
+    assert_eq!(
+        (joined.status, joined.header("location")),
+        (303, format!("/courses/{}", school.course).as_str())
+    );
     let taken = sign_up("nina", invite.clone()).await;
     assert_eq!(taken.status, 409);
-    assert!(taken.body.contains("taken") && taken.body.contains("value=\"New Student\""), "what was typed stays: {}", taken.body);
+    assert!(
+        taken.body.contains("taken") && taken.body.contains("value=\"New Student\""),
+        "what was typed stays: {}",
+        taken.body
+    );
     assert!(!taken.body.contains("a long password"), "but no password");
 
-    school.teacher.run(&Command::RenewInvite { course: school.course, days: 1 }).await.unwrap();
+    school
+        .teacher
+        .run(&Command::RenewInvite {
+            course: school.course,
+            days: 1,
+        })
+        .await
+        .unwrap();
     assert_eq!(sign_up("omar", invite.clone()).await.status, 404);
     assert_eq!(school.app.nobody().get(&format!("/join/{invite}")).await.status, 404);
     let renewed = school.app.invite(school.course, &school.teacher).await;
-    assert_eq!(school.stranger.run(&Command::JoinCourse { invite: invite.clone() }).await.unwrap_err().kind, Kind::NotFound);
+    assert_eq!(
+        school
+            .stranger
+            .run(&Command::JoinCourse { invite: invite.clone() })
+            .await
+            .unwrap_err()
+            .kind,
+        Kind::NotFound
+    );
     school.app.clock.advance(2 * 86_400_000);
     assert_eq!(sign_up("omar", renewed).await.status, 404, "a day is over");
     let without = sign_up("omar", String::new()).await;
@@ -88,7 +132,12 @@ async fn signing_in_takes_the_right_password_and_tells_nothing_else() {
     let sign_in = |handle: &'static str, password: &'static str| {
         let nobody = app.nobody();
         async move {
-            let fields = [("do", "sign_in"), ("handle", handle), ("password", password), ("next", "/settings")];
+            let fields = [
+                ("do", "sign_in"),
+                ("handle", handle),
+                ("password", password),
+                ("next", "/settings"),
+            ];
             nobody.post("/signin", &fields).await
         }
     };
@@ -102,7 +151,12 @@ async fn signing_in_takes_the_right_password_and_tells_nothing_else() {
     // A browser that signs in again has a new session, and the old one is over.
     let mut person = app.nobody();
     person.token = session_of(right.header("set-cookie"));
-    let again = person.post("/signin", &[("do", "sign_in"), ("handle", "grace"), ("password", "a long password")]).await;
+    let again = person
+        .post(
+            "/signin",
+            &[("do", "sign_in"), ("handle", "grace"), ("password", "a long password")],
+        )
+        .await;
     assert_eq!(again.status, 303);
     assert_eq!(person.get("/settings").await.status, 303, "the old token does not work");
     for _ in 0..12 {
@@ -119,11 +173,22 @@ async fn ended_sessions_lose_their_sockets_at_once() {
     let phone = school.app.sign_in_again(&school.ada).await;
     let (mut here, _) = school.ada.socket().await;
     let (mut there, _) = phone.socket().await;
-    let mut plain = phone.try_socket(&format!("/ws/chat/{}/", school.general), None).await.unwrap();
+    let mut plain = phone
+        .try_socket(&format!("/ws/chat/{}/", school.general), None)
+        .await
+        .unwrap();
     let session = school.app.actor(&phone).await.session;
-    let account = school.app.cohort.look(&school.app.actor(&school.ada).await, View::Account).await.unwrap();
+    let account = school
+        .app
+        .cohort
+        .look(&school.app.actor(&school.ada).await, View::Account)
+        .await
+        .unwrap();
     assert_eq!(account.account.unwrap().sessions.len(), 2);
-    assert_eq!(school.bob.run(&Command::EndSession { session }).await.unwrap_err().kind, Kind::NotFound);
+    assert_eq!(
+        school.bob.run(&Command::EndSession { session }).await.unwrap_err().kind,
+        Kind::NotFound
+    );
     here.expect_ack(Command::EndSession { session }).await;
     assert_eq!((there.expect_close().await, plain.expect_close().await), (4001, 4001));
     assert_eq!(phone.try_socket("/ws", None).await.err(), Some(401));
@@ -131,6 +196,23 @@ async fn ended_sessions_lose_their_sockets_at_once() {
     let out = school.ada.post("/", &[("do", "sign_out")]).await;
     assert_eq!((out.status, out.header("location")), (303, "/signin"));
     assert_eq!(here.expect_close().await, 4001);
+}
+
+#[tokio::test]
+async fn an_account_closed_from_the_command_line_loses_its_sockets_with_the_next_heartbeat() {
+    let school = School::open().await;
+    let (mut bob, _) = school.bob.socket().await;
+    let (mut ada, _) = school.ada.socket().await;
+    let database = server::config::Database {
+        database_url: school.app.database.clone(),
+    };
+    let task = server::config::UserTask::Disable { handle: "bob".into() };
+    server::users::run(&database, task).await.unwrap();
+    let beating = tokio::spawn(server::heartbeat::beat(school.app.cohort.clone()));
+    assert_eq!(bob.expect_close().await, 4001);
+    assert!(school.bob.try_socket("/ws", None).await.is_err());
+    beating.abort();
+    ada.expect_ack(send(school.general, "Still here")).await;
 }
 
 #[tokio::test]
@@ -142,7 +224,10 @@ async fn a_new_password_ends_the_other_sessions() {
     let mut other = app.nobody();
     other.token = session_of(other.post("/signin", &sign_in).await.header("set-cookie"));
     let (mut socket, _) = other.socket().await;
-    let change = |old: &str, new: &str| Command::ChangePassword { old: old.into(), new: new.into() };
+    let change = |old: &str, new: &str| Command::ChangePassword {
+        old: old.into(),
+        new: new.into(),
+    };
     let wrong = grace.run(&change("not this", "another long one")).await.unwrap_err();
     assert_eq!(wrong.field.as_deref(), Some("old"));
     let short = grace.run(&change("a long password", "short")).await.unwrap_err();
@@ -157,17 +242,27 @@ async fn a_new_password_ends_the_other_sessions() {
 async fn only_paths_of_this_site_are_gone_on_to() {
     let app = TestApp::start().await;
     app.nobody().post("/setup", &SET_UP).await;
-    let fields = [("do", "sign_in"), ("handle", "grace"), ("password", "a long password"), ("next", "//evil.example")];
+    let fields = [
+        ("do", "sign_in"),
+        ("handle", "grace"),
+        ("password", "a long password"),
+        ("next", "//evil.example"),
+    ];
     assert_eq!(app.nobody().post("/signin", &fields).await.header("location"), "/");
     let closed = app.nobody().get("/chat/7/42").await;
-    assert_eq!((closed.status, closed.header("location")), (303, "/signin?next=%2Fchat%2F7%2F42"));
+    assert_eq!(
+        (closed.status, closed.header("location")),
+        (303, "/signin?next=%2Fchat%2F7%2F42")
+    );
 }
 
 #[tokio::test]
 async fn migrations_make_a_working_place_from_nothing() {
     let app = TestApp::start().await;
     let ada = app.person("ada").await;
-    let Done::Course(_) = app.run(&ada, new_course("Logic")).await else { panic!() };
+    let Done::Course(_) = app.run(&ada, new_course("Logic")).await else {
+        panic!()
+    };
     let room = app.cohort.desk(ada.id).await.unwrap().rooms[0].id;
     app.run(&ada, send(room, "First")).await;
     assert_eq!(app.nobody().get("/healthz").await.status, 200);

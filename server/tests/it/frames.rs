@@ -17,7 +17,10 @@ async fn a_frame_that_cannot_be_read_gets_a_problem_and_the_socket_lives() {
     ] {
         ada.push_text(frame).await;
         match ada.down().await {
-            Down::Problem { reference: told, problem } => assert_eq!((told, problem.kind), (reference, Kind::Invalid), "{frame}"),
+            Down::Problem {
+                reference: told,
+                problem,
+            } => assert_eq!((told, problem.kind), (reference, Kind::Invalid), "{frame}"),
             other => panic!("{other:?}"),
         }
     }
@@ -28,7 +31,11 @@ async fn a_frame_that_cannot_be_read_gets_a_problem_and_the_socket_lives() {
 async fn a_frame_that_is_too_large_closes_with_a_code() {
     let school = School::open().await;
     let (mut ada, _) = school.ada.socket().await;
-    ada.push_text(&format!(r#"{{"ref": 1, "command": {{"content": "{}"}}}}"#, "x".repeat(70_000))).await;
+    ada.push_text(&format!(
+        r#"{{"ref": 1, "command": {{"content": "{}"}}}}"#,
+        "x".repeat(70_000)
+    ))
+    .await;
     assert_eq!(ada.expect_close().await, 1009);
 }
 
@@ -39,9 +46,19 @@ async fn bad_input_is_refused_beside_its_field_at_every_door_and_changes_nothing
     let path = format!("/chat/{room}");
     let (mut bob, _) = school.bob.socket().await;
     let long = "x".repeat(4_001);
-    for (content, word) in [("", "write something"), (" \n\u{200b}", "write something"), (long.as_str(), "4000"), ("a\u{202e}b", "U+202E"), ("a\u{1}b", "U+0001")] {
+    for (content, word) in [
+        ("", "write something"),
+        (" \n\u{200b}", "write something"),
+        (long.as_str(), "4000"),
+        ("a\u{202e}b", "U+202E"),
+        ("a\u{1}b", "U+0001"),
+    ] {
         let problem = school.ada.run(&send(room, content)).await.unwrap_err();
-        assert_eq!((problem.kind, problem.field.as_deref()), (Kind::Invalid, Some("content")), "{word}");
+        assert_eq!(
+            (problem.kind, problem.field.as_deref()),
+            (Kind::Invalid, Some("content")),
+            "{word}"
+        );
         assert!(problem.text.contains(word), "{}", problem.text);
         let id = room.to_string();
         let fields = [
@@ -53,11 +70,29 @@ async fn bad_input_is_refused_beside_its_field_at_every_door_and_changes_nothing
         ];
         let reply = school.ada.post(&path, &fields).await;
         assert_eq!(reply.status, 422, "{word}");
-        assert!(reply.body.contains(&problem.text), "{word}: the sentence is on the page");
-        assert!(reply.body.contains(content.trim()) , "{word}: what was typed stays: {}", reply.body);
+        assert!(
+            reply.body.contains(&problem.text),
+            "{word}: the sentence is on the page"
+        );
+        assert!(
+            reply.body.contains(content.trim()),
+            "{word}: what was typed stays: {}",
+            reply.body
+        );
     }
     bob.expect_nothing().await;
-    let huge = school.ada.request("POST", &path, &[("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")], vec![b'x'; 10_000_000].into()).await;
+    let huge = school
+        .ada
+        .request(
+            "POST",
+            &path,
+            &[
+                ("content-type", "application/x-www-form-urlencoded"),
+                ("sec-fetch-site", "same-origin"),
+            ],
+            vec![b'x'; 10_000_000].into(),
+        )
+        .await;
     assert_eq!(huge.status, 413);
     assert!(huge.body.contains("256 KB"));
 }
@@ -82,23 +117,50 @@ async fn the_plain_door_speaks_the_frames_of_the_sketch() {
     ada.push_text(r#"{"message": "Hello", "sender": "teacher"}"#).await;
     for socket in [&mut ada, &mut bob] {
         let frame: PlainDown = serde_json::from_str(&socket.text().await.unwrap()).unwrap();
-        let PlainDown::Message { message, sender, number, .. } = frame else { panic!("{frame:?}") };
-        assert_eq!((message.as_str(), sender.as_str(), number), ("Hello", "ada", 3), "the session says who it is");
+        let PlainDown::Message {
+            message,
+            sender,
+            number,
+            ..
+        } = frame
+        else {
+            panic!("{frame:?}")
+        };
+        assert_eq!(
+            (message.as_str(), sender.as_str(), number),
+            ("Hello", "ada", 3),
+            "the session says who it is"
+        );
     }
     ada.push_text(r#"{"message": ""}"#).await;
     let frame: PlainDown = serde_json::from_str(&ada.text().await.unwrap()).unwrap();
-    assert!(matches!(&frame, PlainDown::Problem { problem } if problem.field.as_deref() == Some("content")), "{frame:?}");
+    assert!(
+        matches!(&frame, PlainDown::Problem { problem } if problem.field.as_deref() == Some("content")),
+        "{frame:?}"
+    );
     ada.push_text("not json").await;
     assert!(ada.text().await.unwrap().contains("problem"));
     // An edit is not a new message.
     let (mut full, _) = school.ada.socket().await;
-    let Done::Message { number, version, .. } = full.expect_ack(send(school.general, "Two")).await else { panic!() };
-    full.expect_ack(Command::Edit { room: school.general, number, version, content: "Too".into() }).await;
+    let Done::Message { number, version, .. } = full.expect_ack(send(school.general, "Two")).await else {
+        panic!()
+    };
+    full.expect_ack(Command::Edit {
+        room: school.general,
+        number,
+        version,
+        content: "Too".into(),
+    })
+    .await;
     full.expect_ack(send(school.general, "Three")).await;
     assert!(bob.text().await.unwrap().contains("Two"));
     assert!(bob.text().await.unwrap().contains("Three"));
     // Only staff write announcements, here too.
-    let mut news = school.ada.try_socket(&format!("/ws/chat/{}/", school.news), None).await.unwrap();
+    let mut news = school
+        .ada
+        .try_socket(&format!("/ws/chat/{}/", school.news), None)
+        .await
+        .unwrap();
     news.push_text(r#"{"message": "Free cake"}"#).await;
     assert!(news.text().await.unwrap().contains("staff"));
 }

@@ -34,7 +34,10 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
 fn only_in(folder: &str, word: &str, allowed: &str) {
     for (name, text) in sources(folder) {
         if !name.starts_with(allowed) {
-            assert!(!code(&text).any(|line| line.contains(word)), "{word} in {name}: it belongs in {allowed}");
+            assert!(
+                !code(&text).any(|line| line.contains(word)),
+                "{word} in {name}: it belongs in {allowed}"
+            );
         }
     }
 }
@@ -59,7 +62,10 @@ fn the_browser_socket_has_one_place() {
 
 #[test]
 fn the_hub_never_waits() {
-    let (_, text) = sources("server/src").into_iter().find(|(name, _)| name == "server/src/hub.rs").unwrap();
+    let (_, text) = sources("server/src")
+        .into_iter()
+        .find(|(name, _)| name == "server/src/hub.rs")
+        .unwrap();
     assert!(!code(&text).any(|line| line.contains(".await") || line.contains("async ")));
 }
 
@@ -74,7 +80,10 @@ fn no_file_is_too_long() {
 
 #[test]
 fn every_command_event_and_notice_is_named_where_it_is_handled() {
-    for (name, text) in sources("server/src/commands").into_iter().chain(sources("app/src/state")) {
+    for (name, text) in sources("server/src/commands")
+        .into_iter()
+        .chain(sources("app/src/state"))
+    {
         let arms = code(&text).filter(|line| line.trim_start().starts_with("_ =>") && line.contains("{}"));
         assert_eq!(arms.count(), 0, "{name} swallows what it does not name");
     }

@@ -34,7 +34,7 @@ macro_rules! named {
     };
 }
 
-named!(Look { Command "command" View "view" CatchUp "catch_up" Ping "ping" });
+named!(Look { Command "command" Form "command" View "view" CatchUp "catch_up" Ping "ping" });
 named!(Down {
     Hello "hello" Ack "ack" Problem "problem" Event "event" Snapshot "snapshot" CaughtUp "caught_up" Heads "heads"
     Pong "pong"

@@ -7,15 +7,36 @@ use app::wire::{Change, Command, CourseId, Done, Kind, Level, Look, Role, RoomKi
 async fn whoever_is_removed_hears_nothing_from_that_moment() {
     let school = School::open().await;
     let (mut bob, _) = school.bob.socket().await;
-    let mut plain = school.bob.try_socket(&format!("/ws/chat/{}/", school.general), None).await.unwrap();
-    school.teacher.run(&Command::RemoveMember { course: school.course, user: school.bob.id }).await.unwrap();
-    school.ada.run(&send(school.general, "Now that Bob is gone")).await.unwrap();
+    let mut plain = school
+        .bob
+        .try_socket(&format!("/ws/chat/{}/", school.general), None)
+        .await
+        .unwrap();
+    school
+        .teacher
+        .run(&Command::RemoveMember {
+            course: school.course,
+            user: school.bob.id,
+        })
+        .await
+        .unwrap();
+    school
+        .ada
+        .run(&send(school.general, "Now that Bob is gone"))
+        .await
+        .unwrap();
     school.ada.run(&send(school.private, "Here too")).await.unwrap();
     let told = bob.events().await;
-    assert!(told.iter().any(|event| event.change == Change::CourseLeft(school.course)));
+    assert!(
+        told.iter()
+            .any(|event| event.change == Change::CourseLeft(school.course))
+    );
     assert!(!format!("{told:?}").contains("gone"), "{told:?}");
     assert_eq!(plain.expect_close().await, 4004);
-    assert_eq!(bob.expect_problem(send(school.general, "Hello?")).await.kind, Kind::NotFound);
+    assert_eq!(
+        bob.expect_problem(send(school.general, "Hello?")).await.kind,
+        Kind::NotFound
+    );
     assert_eq!(school.bob.get(&format!("/chat/{}", school.general)).await.status, 404);
     // What he shares with Ada outside of the course stays.
     bob.expect_ack(send(school.direct, "I was removed")).await;
@@ -35,10 +56,22 @@ async fn a_new_member_has_no_unread_history() {
 async fn two_people_have_one_direct_room_whoever_asks() {
     let school = School::open().await;
     let open = |user| Command::OpenDirect { user };
-    assert_eq!(school.bob.run(&open(school.ada.id)).await.unwrap(), Done::Room(school.direct));
-    assert_eq!(school.ada.run(&open(school.bob.id)).await.unwrap(), Done::Room(school.direct));
-    assert_eq!(school.ada.run(&open(school.ada.id)).await.unwrap_err().kind, Kind::Invalid);
-    assert_eq!(school.stranger.run(&open(school.ada.id)).await.unwrap_err().kind, Kind::NotFound);
+    assert_eq!(
+        school.bob.run(&open(school.ada.id)).await.unwrap(),
+        Done::Room(school.direct)
+    );
+    assert_eq!(
+        school.ada.run(&open(school.bob.id)).await.unwrap(),
+        Done::Room(school.direct)
+    );
+    assert_eq!(
+        school.ada.run(&open(school.ada.id)).await.unwrap_err().kind,
+        Kind::Invalid
+    );
+    assert_eq!(
+        school.stranger.run(&open(school.ada.id)).await.unwrap_err().kind,
+        Kind::NotFound
+    );
     let (one, two) = tokio::join!(
         async { school.teacher.run(&open(school.ada.id)).await.unwrap() },
         async { school.ada.run(&open(school.teacher.id)).await.unwrap() }
@@ -51,18 +84,83 @@ async fn rights_follow_the_role() {
     let school = School::open().await;
     let (course, news) = (school.course, school.news);
     let refused = |problem: app::wire::Problem| assert_eq!(problem.kind, Kind::Forbidden, "{problem:?}");
-    let room = || Command::NewRoom { course, kind: RoomKind::Course, name: "Lab".into(), topic: String::new() };
+    let room = || Command::NewRoom {
+        course,
+        kind: RoomKind::Course,
+        name: "Lab".into(),
+        topic: String::new(),
+    };
     refused(school.ada.run(&send(news, "News!")).await.unwrap_err());
     refused(school.ada.run(&room()).await.unwrap_err());
-    refused(school.ada.run(&Command::RenewInvite { course, days: 7 }).await.unwrap_err());
-    refused(school.ada.run(&Command::SetRole { course, user: school.ada.id, role: Role::Instructor }).await.unwrap_err());
-    refused(school.ada.run(&Command::DeleteAssignment { assignment: school.assignment }).await.unwrap_err());
-    refused(school.ada.run(&Command::RemoveMember { course, user: school.bob.id }).await.unwrap_err());
-    refused(school.bob.run(&Command::ChangeRoom { room: school.private, name: "Mine".into(), topic: String::new() }).await.unwrap_err());
-    school.teacher.run(&Command::SetRole { course, user: school.ada.id, role: Role::Assistant }).await.unwrap();
+    refused(
+        school
+            .ada
+            .run(&Command::RenewInvite { course, days: 7 })
+            .await
+            .unwrap_err(),
+    );
+    refused(
+        school
+            .ada
+            .run(&Command::SetRole {
+                course,
+                user: school.ada.id,
+                role: Role::Instructor,
+            })
+            .await
+            .unwrap_err(),
+    );
+    refused(
+        school
+            .ada
+            .run(&Command::DeleteAssignment {
+                assignment: school.assignment,
+            })
+            .await
+            .unwrap_err(),
+    );
+    refused(
+        school
+            .ada
+            .run(&Command::RemoveMember {
+                course,
+                user: school.bob.id,
+            })
+            .await
+            .unwrap_err(),
+    );
+    refused(
+        school
+            .bob
+            .run(&Command::ChangeRoom {
+                room: school.private,
+                name: "Mine".into(),
+                topic: String::new(),
+            })
+            .await
+            .unwrap_err(),
+    );
+    school
+        .teacher
+        .run(&Command::SetRole {
+            course,
+            user: school.ada.id,
+            role: Role::Assistant,
+        })
+        .await
+        .unwrap();
     school.ada.run(&send(news, "News!")).await.unwrap();
     school.ada.run(&room()).await.unwrap();
-    refused(school.ada.run(&Command::RemoveMember { course, user: school.teacher.id }).await.unwrap_err());
+    refused(
+        school
+            .ada
+            .run(&Command::RemoveMember {
+                course,
+                user: school.teacher.id,
+            })
+            .await
+            .unwrap_err(),
+    );
     let last = school.teacher.run(&Command::LeaveCourse { course }).await.unwrap_err();
     assert_eq!(last.kind, Kind::Conflict, "a course keeps an instructor");
 }
@@ -71,50 +169,130 @@ async fn rights_follow_the_role() {
 async fn an_archived_course_is_read_only() {
     let school = School::open().await;
     let course = school.course;
-    school.teacher.run(&Command::ArchiveCourse { course, archived: true }).await.unwrap();
+    school
+        .teacher
+        .run(&Command::ArchiveCourse { course, archived: true })
+        .await
+        .unwrap();
     for command in [
         send(school.general, "Too late"),
-        Command::Edit { room: school.general, number: 1, version: 2, content: "Too late".into() },
-        Command::Delete { room: school.general, number: 1 },
-        Command::NewPrivateRoom { course: Some(course), name: "x".into(), topic: String::new(), people: vec![] },
+        Command::Edit {
+            room: school.general,
+            number: 1,
+            version: 2,
+            content: "Too late".into(),
+        },
+        Command::Delete {
+            room: school.general,
+            number: 1,
+        },
+        Command::NewPrivateRoom {
+            course: Some(course),
+            name: "x".into(),
+            topic: String::new(),
+            people: vec![],
+        },
     ] {
-        assert_eq!(school.ada.run(&command).await.unwrap_err().kind, Kind::Forbidden, "{command:?}");
+        assert_eq!(
+            school.ada.run(&command).await.unwrap_err().kind,
+            Kind::Forbidden,
+            "{command:?}"
+        );
     }
     assert_eq!(school.ada.get(&format!("/chat/{}", school.general)).await.status, 200);
-    school.ada.run(&Command::Read { room: school.general, number: 2 }).await.unwrap();
-    school.teacher.run(&Command::ArchiveCourse { course, archived: false }).await.unwrap();
+    school
+        .ada
+        .run(&Command::Read {
+            room: school.general,
+            number: 2,
+        })
+        .await
+        .unwrap();
+    school
+        .teacher
+        .run(&Command::ArchiveCourse {
+            course,
+            archived: false,
+        })
+        .await
+        .unwrap();
     school.ada.run(&send(school.general, "Open again")).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_private_room_passes_on_when_its_owner_leaves() {
     let school = School::open().await;
-    school.ada.run(&Command::LeaveRoom { room: school.private }).await.unwrap();
-    school.bob.run(&Command::ChangeRoom { room: school.private, name: "Bob's".into(), topic: String::new() }).await.unwrap();
-    assert_eq!(school.ada.run(&send(school.private, "x")).await.unwrap_err().kind, Kind::NotFound);
-    school.bob.run(&Command::AddPerson { room: school.private, user: school.ada.id }).await.unwrap();
-    let outsider = school.bob.run(&Command::AddPerson { room: school.private, user: school.stranger.id }).await;
+    school
+        .ada
+        .run(&Command::LeaveRoom { room: school.private })
+        .await
+        .unwrap();
+    school
+        .bob
+        .run(&Command::ChangeRoom {
+            room: school.private,
+            name: "Bob's".into(),
+            topic: String::new(),
+        })
+        .await
+        .unwrap();
+    assert_eq!(
+        school.ada.run(&send(school.private, "x")).await.unwrap_err().kind,
+        Kind::NotFound
+    );
+    school
+        .bob
+        .run(&Command::AddPerson {
+            room: school.private,
+            user: school.ada.id,
+        })
+        .await
+        .unwrap();
+    let outsider = school
+        .bob
+        .run(&Command::AddPerson {
+            room: school.private,
+            user: school.stranger.id,
+        })
+        .await;
     assert_eq!(outsider.unwrap_err().field.as_deref(), Some("user"));
 }
 
 #[tokio::test]
 async fn a_muted_room_is_not_counted() {
     let school = School::open().await;
-    school.bob.run(&Command::SetLevel { room: school.general, level: Level::Muted }).await.unwrap();
+    school
+        .bob
+        .run(&Command::SetLevel {
+            room: school.general,
+            level: Level::Muted,
+        })
+        .await
+        .unwrap();
     school.ada.run(&send(school.general, "@bob psst")).await.unwrap();
     let actor = school.app.actor(&school.bob).await;
     let snapshot = school.app.cohort.look(&actor, View::Desk).await.unwrap();
     let state = app::state::State::reset(snapshot);
     let entry = state.entry(school.general).unwrap();
     assert_eq!((entry.unread(), entry.counted()), (1, 0));
-    assert_eq!(state.desk.unread_notices, 2, "the announcement and the assignment, no mention");
+    assert_eq!(
+        state.desk.unread_notices, 2,
+        "the announcement and the assignment, no mention"
+    );
 }
 
 #[tokio::test]
 async fn a_course_says_what_is_wrong_with_it() {
     let school = School::open().await;
     let fields = |title: &'static str, starts: &'static str, ends: &'static str| {
-        [("do", "new_course"), ("form", "new-course"), ("title", title), ("code", "X"), ("starts_on", starts), ("ends_on", ends)]
+        [
+            ("do", "new_course"),
+            ("form", "new-course"),
+            ("title", title),
+            ("code", "X"),
+            ("starts_on", starts),
+            ("ends_on", ends),
+        ]
     };
     for (form, word) in [
         (fields("", "", ""), "fill this in"),
@@ -125,11 +303,20 @@ async fn a_course_says_what_is_wrong_with_it() {
         assert_eq!(reply.status, 422, "{word}");
         assert!(reply.body.contains(word), "{word}");
     }
-    let missing = school.ada.post("/courses/new", &[("do", "new_course"), ("title", "Knots")]).await;
+    let missing = school
+        .ada
+        .post("/courses/new", &[("do", "new_course"), ("title", "Knots")])
+        .await;
     assert_eq!(missing.status, 422);
     let mut courses = school.app.cohort.desk(school.ada.id).await.unwrap().courses;
-    assert_eq!(courses.pop().map(|course| course.id), Some(school.course), "nothing was made");
-    let Done::Course(made) = school.ada.run(&new_course("Knots")).await.unwrap() else { panic!() };
+    assert_eq!(
+        courses.pop().map(|course| course.id),
+        Some(school.course),
+        "nothing was made"
+    );
+    let Done::Course(made) = school.ada.run(&new_course("Knots")).await.unwrap() else {
+        panic!()
+    };
     assert_ne!(made, CourseId(0));
 }
 

@@ -16,9 +16,14 @@ async fn without_a_session_every_command_is_refused_at_every_door() {
     for (name, _, command) in every_command(&school) {
         let mut fields = serde_json::to_value(&command).unwrap();
         let fields = fields.as_object_mut().unwrap();
-        let pairs: Vec<(String, String)> =
-            fields.iter().map(|(key, value)| (key.clone(), value.as_str().map_or(value.to_string(), str::to_owned))).collect();
-        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        let pairs: Vec<(String, String)> = fields
+            .iter()
+            .map(|(key, value)| (key.clone(), value.as_str().map_or(value.to_string(), str::to_owned)))
+            .collect();
+        let pairs: Vec<(&str, &str)> = pairs
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .collect();
         let reply = nobody.post("/", &pairs).await;
         assert_eq!((reply.status, reply.header("location")), (303, "/signin"), "{name}");
     }
@@ -27,7 +32,13 @@ async fn without_a_session_every_command_is_refused_at_every_door() {
         assert_eq!((reply.status, reply.problem().kind), (401, Kind::SignedOut), "{view:?}");
     }
     assert_eq!(nobody.try_socket("/ws", None).await.err(), Some(401));
-    assert_eq!(nobody.try_socket(&format!("/ws/chat/{}/", school.general), None).await.err(), Some(401));
+    assert_eq!(
+        nobody
+            .try_socket(&format!("/ws/chat/{}/", school.general), None)
+            .await
+            .err(),
+        Some(401)
+    );
 }
 
 #[tokio::test]
@@ -38,7 +49,10 @@ async fn to_a_stranger_nothing_of_a_course_is_there() {
         // What anybody may do: with their own account, or make a course of their own.
         let own = matches!(
             command,
-            Command::NewCourse { .. } | Command::ReadAllNotices { .. } | Command::Rename { .. } | Command::ChangePassword { .. }
+            Command::NewCourse { .. }
+                | Command::ReadAllNotices { .. }
+                | Command::Rename { .. }
+                | Command::ChangePassword { .. }
         );
         if own {
             continue;
@@ -52,10 +66,22 @@ async fn to_a_stranger_nothing_of_a_course_is_there() {
             continue;
         }
         let down = socket.ask(Look::View(view)).await;
-        assert!(matches!(&down, app::wire::Down::Problem { problem, .. } if problem.kind == Kind::NotFound), "{down:?}");
+        assert!(
+            matches!(&down, app::wire::Down::Problem { problem, .. } if problem.kind == Kind::NotFound),
+            "{down:?}"
+        );
     }
-    let down = socket.ask(Look::CatchUp { room: school.general, since: 0, from: 1 }).await;
-    assert!(matches!(&down, app::wire::Down::Problem { problem, .. } if problem.kind == Kind::NotFound), "{down:?}");
+    let down = socket
+        .ask(Look::CatchUp {
+            room: school.general,
+            since: 0,
+            from: 1,
+        })
+        .await;
+    assert!(
+        matches!(&down, app::wire::Down::Problem { problem, .. } if problem.kind == Kind::NotFound),
+        "{down:?}"
+    );
     let path = format!("/ws/chat/{}/", school.general);
     assert_eq!(stranger.try_socket(&path, None).await.err(), Some(404));
 }
@@ -66,9 +92,21 @@ async fn not_yours_and_not_there_look_the_same() {
     let foreign = school.stranger.get(&format!("/chat/{}", school.general)).await;
     let missing = school.stranger.get("/chat/999999").await;
     assert_eq!((foreign.status, missing.status), (404, 404));
-    let same = |body: &str| body.split("<main").nth(1).unwrap_or_default().split("</main>").next().unwrap_or_default().to_owned();
+    let same = |body: &str| {
+        body.split("<main")
+            .nth(1)
+            .unwrap_or_default()
+            .split("</main>")
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
     assert_eq!(same(&foreign.body), same(&missing.body));
-    let one = school.stranger.try_socket(&format!("/ws/chat/{}/", school.general), None).await.err();
+    let one = school
+        .stranger
+        .try_socket(&format!("/ws/chat/{}/", school.general), None)
+        .await
+        .err();
     let other = school.stranger.try_socket("/ws/chat/999999/", None).await.err();
     assert_eq!(one, other);
 }
@@ -82,8 +120,15 @@ async fn other_sites_neither_post_nor_connect() {
     assert_eq!(school.ada.try_socket(&path, Some(evil)).await.err(), Some(403));
     let ours = format!("http://{}", school.app.address);
     assert!(school.ada.try_socket("/ws", Some(&ours)).await.is_ok());
-    let body = format!("do=send&room={}&uuid=0f8fad5b-d9cb-469f-a165-70867728950e&content=x", school.general);
-    let headers = [("content-type", "application/x-www-form-urlencoded"), ("origin", evil), ("sec-fetch-site", "cross-site")];
+    let body = format!(
+        "do=send&room={}&uuid=0f8fad5b-d9cb-469f-a165-70867728950e&content=x",
+        school.general
+    );
+    let headers = [
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("origin", evil),
+        ("sec-fetch-site", "cross-site"),
+    ];
     let reply = school.ada.request("POST", "/chat/1", &headers, body.into()).await;
     assert_eq!(reply.status, 403);
 }
@@ -91,12 +136,29 @@ async fn other_sites_neither_post_nor_connect() {
 fn every_view(school: &School) -> Vec<View> {
     vec![
         View::Desk,
-        View::Room { room: school.general, near: None },
-        View::Room { room: school.direct, near: Some(1) },
+        View::Room {
+            room: school.general,
+            near: None,
+        },
+        View::Room {
+            room: school.direct,
+            near: Some(1),
+        },
         View::Course { course: school.course },
-        View::Notices { filter: Filter { unread: false, course: None } },
+        View::Notices {
+            filter: Filter {
+                unread: false,
+                course: None,
+            },
+        },
         View::Account,
-        View::Before { room: school.general, number: 10 },
-        View::After { room: school.general, number: 0 },
+        View::Before {
+            room: school.general,
+            number: 10,
+        },
+        View::After {
+            room: school.general,
+            number: 0,
+        },
     ]
 }

@@ -36,7 +36,10 @@ pub struct Reply {
 
 impl Reply {
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// The problem in the body.
@@ -47,7 +50,12 @@ impl Reply {
 
 impl Person {
     pub fn new(address: SocketAddr, id: UserId, handle: &str, token: String) -> Self {
-        Self { address, id, handle: handle.into(), token }
+        Self {
+            address,
+            id,
+            handle: handle.into(),
+            token,
+        }
     }
 
     pub async fn get(&self, path: &str) -> Reply {
@@ -56,24 +64,36 @@ impl Person {
 
     /// Sends a form as a browser without JavaScript does.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
-        let body: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
+        let body: String = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        let headers = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("sec-fetch-site", "same-origin"),
+        ];
         self.request("POST", path, &headers, body.into()).await
     }
 
     /// Runs a command over the server function.
     pub async fn run(&self, command: &Command) -> Result<Done, Problem> {
         let reply = self.api("run", serde_json::json!({ "command": command })).await;
-        if reply.status == 200 { Ok(serde_json::from_str(&reply.body).unwrap()) } else { Err(reply.problem()) }
+        if reply.status == 200 {
+            Ok(serde_json::from_str(&reply.body).unwrap())
+        } else {
+            Err(reply.problem())
+        }
     }
 
     pub async fn api(&self, function: &str, body: serde_json::Value) -> Reply {
         let headers = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
-        self.request("POST", &format!("/api/{function}"), &headers, body.to_string().into()).await
+        self.request("POST", &format!("/api/{function}"), &headers, body.to_string().into())
+            .await
     }
 
     pub async fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Bytes) -> Reply {
-        let mut request = http::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
+        let mut request = http::Request::builder()
+            .method(method)
+            .uri(format!("http://{}{path}", self.address));
         if !self.token.is_empty() {
             request = request.header("cookie", format!("cohort_session={}", self.token));
         }
@@ -102,7 +122,11 @@ impl Person {
             headers.insert("origin", origin.parse().unwrap());
         }
         match tokio_tungstenite::connect_async(request).await {
-            Ok((stream, _)) => Ok(Socket { stream, next: AtomicU64::new(1), early: Vec::new() }),
+            Ok((stream, _)) => Ok(Socket {
+                stream,
+                next: AtomicU64::new(1),
+                early: Vec::new(),
+            }),
             Err(tungstenite::Error::Http(response)) => Err(response.status().as_u16()),
             Err(error) => panic!("{error}"),
         }
@@ -129,7 +153,8 @@ impl Socket {
     /// Sends something and returns its `ref`.
     pub async fn push(&mut self, look: Look) -> u64 {
         let reference = self.next.fetch_add(1, Ordering::Relaxed);
-        self.push_text(&serde_json::to_string(&Up { reference, look }).unwrap()).await;
+        self.push_text(&serde_json::to_string(&Up { reference, look }).unwrap())
+            .await;
         reference
     }
 
@@ -140,7 +165,10 @@ impl Socket {
     /// The next frame as text; a close as its code.
     pub async fn text(&mut self) -> Result<String, u16> {
         loop {
-            match tokio::time::timeout(PATIENCE, self.stream.next()).await.expect("nothing came") {
+            match tokio::time::timeout(PATIENCE, self.stream.next())
+                .await
+                .expect("nothing came")
+            {
                 Some(Ok(Message::Text(text))) => return Ok(text.to_string()),
                 Some(Ok(Message::Close(frame))) => return Err(frame.map_or(1005, |frame| frame.code.into())),
                 Some(Ok(_)) => {}
@@ -150,13 +178,18 @@ impl Socket {
     }
 
     pub async fn down(&mut self) -> Down {
-        let text = self.text().await.unwrap_or_else(|code| panic!("the socket closed with {code}"));
+        let text = self
+            .text()
+            .await
+            .unwrap_or_else(|code| panic!("the socket closed with {code}"));
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
     }
 
     /// Runs a command and waits for its Ack; events that come before are kept for `events`.
     pub async fn expect_ack(&mut self, command: Command) -> Done {
-        self.run(command.clone()).await.unwrap_or_else(|problem| panic!("{command:?}: {problem:?}"))
+        self.run(command.clone())
+            .await
+            .unwrap_or_else(|problem| panic!("{command:?}: {problem:?}"))
     }
 
     pub async fn expect_problem(&mut self, command: Command) -> Problem {
@@ -170,6 +203,7 @@ impl Socket {
                 Down::Ack { reference, done } if reference == mine => return Ok(done),
                 Down::Problem { reference, problem } if reference == Some(mine) => return Err(problem),
                 Down::Event(event) => self.early.push(event),
+                Down::Heads(_) => {}
                 other => panic!("expected an answer, got {other:?}"),
             }
         }
@@ -183,6 +217,7 @@ impl Socket {
             match self.down().await {
                 Down::Pong { reference } if reference == mine => return events,
                 Down::Event(event) => events.push(event),
+                Down::Heads(_) => {}
                 other => panic!("expected an event or a pong, got {other:?}"),
             }
         }

@@ -46,7 +46,9 @@ impl TestApp {
         let clock = Arc::new(StillClock::new(NOON));
         let hub = Hub::new();
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
-        let store = Store::open(&database, clock.clone(), ids.clone(), Fanout::new(hub.clone())).await.unwrap();
+        let store = Store::open(&database, clock.clone(), ids.clone(), Fanout::new(hub.clone()))
+            .await
+            .unwrap();
         let settings = Settings {
             public_url: format!("http://{address}"),
             open: false,
@@ -61,7 +63,15 @@ impl TestApp {
         let ended = tokio::spawn(server::run::run(cohort.clone(), listener, async {
             shutdown.await.ok();
         }));
-        Self { address, cohort, clock, database, end: Some(end), ended: Some(ended), _folder: folder }
+        Self {
+            address,
+            cohort,
+            clock,
+            database,
+            end: Some(end),
+            ended: Some(ended),
+            _folder: folder,
+        }
     }
 
     /// Ends this server and starts another on the same database.
@@ -113,7 +123,10 @@ impl TestApp {
     /// Does something as a person, straight at the door.
     pub async fn run(&self, person: &Person, command: Command) -> Done {
         let actor = self.actor(person).await;
-        self.cohort.run(&actor, command.clone()).await.unwrap_or_else(|problem| panic!("{command:?}: {problem:?}"))
+        self.cohort
+            .run(&actor, command.clone())
+            .await
+            .unwrap_or_else(|problem| panic!("{command:?}: {problem:?}"))
     }
 
     /// Makes somebody a member of the course.
@@ -124,8 +137,21 @@ impl TestApp {
 
     /// The code of a course's invite link.
     pub async fn invite(&self, course: app::wire::CourseId, by: &Person) -> String {
-        let snapshot = self.cohort.look(&self.actor(by).await, app::wire::View::Course { course }).await.unwrap();
-        snapshot.course.unwrap().invite.unwrap().link.rsplit('/').next().unwrap().to_owned()
+        let snapshot = self
+            .cohort
+            .look(&self.actor(by).await, app::wire::View::Course { course })
+            .await
+            .unwrap();
+        snapshot
+            .course
+            .unwrap()
+            .invite
+            .unwrap()
+            .link
+            .rsplit('/')
+            .next()
+            .unwrap()
+            .to_owned()
     }
 
     pub fn nobody(&self) -> Person {
@@ -138,7 +164,10 @@ async fn fresh_database() -> (String, Option<tempfile::TempDir>) {
         Ok(server) => (world::fresh_schema(&server).await, None),
         Err(_) => {
             let folder = tempfile::tempdir().unwrap();
-            (format!("sqlite://{}", folder.path().join("cohort.db").display()), Some(folder))
+            (
+                format!("sqlite://{}", folder.path().join("cohort.db").display()),
+                Some(folder),
+            )
         }
     }
 }

@@ -26,33 +26,64 @@ impl School {
     pub async fn open() -> Self {
         let app = TestApp::start().await;
         let teacher = app.person("teacher").await;
-        let (ada, bob, stranger) = (app.person("ada").await, app.person("bob").await, app.person("eve").await);
-        let Done::Course(course) = app.run(&teacher, new_course("Algebra")).await else { panic!() };
+        let (ada, bob, stranger) = (
+            app.person("ada").await,
+            app.person("bob").await,
+            app.person("eve").await,
+        );
+        let Done::Course(course) = app.run(&teacher, new_course("Algebra")).await else {
+            panic!()
+        };
         app.join(&ada, course, &teacher).await;
         app.join(&bob, course, &teacher).await;
         let general = app.cohort.desk(ada.id).await.unwrap().rooms[0].id;
-        let news = Command::NewRoom { course, kind: RoomKind::Announcement, name: "News".into(), topic: String::new() };
-        let Done::Room(news) = app.run(&teacher, news).await else { panic!() };
+        let news = Command::NewRoom {
+            course,
+            kind: RoomKind::Announcement,
+            name: "News".into(),
+            topic: String::new(),
+        };
+        let Done::Room(news) = app.run(&teacher, news).await else {
+            panic!()
+        };
         let private = Command::NewPrivateRoom {
             course: Some(course),
             name: "Study group".into(),
             topic: String::new(),
             people: vec![bob.id],
         };
-        let Done::Room(private) = app.run(&ada, private).await else { panic!() };
-        let Done::Room(direct) = app.run(&ada, Command::OpenDirect { user: bob.id }).await else { panic!() };
+        let Done::Room(private) = app.run(&ada, private).await else {
+            panic!()
+        };
+        let Done::Room(direct) = app.run(&ada, Command::OpenDirect { user: bob.id }).await else {
+            panic!()
+        };
         let assignment = Command::NewAssignment {
             course,
             title: "Sheet 1".into(),
             text: "Exercises 1 to 5".into(),
             due: Due(super::NOON + 7 * 86_400_000),
         };
-        let Done::Assignment { assignment, .. } = app.run(&teacher, assignment).await else { panic!() };
+        let Done::Assignment { assignment, .. } = app.run(&teacher, assignment).await else {
+            panic!()
+        };
         app.run(&ada, send(general, "Hello everybody")).await;
         app.run(&bob, send(general, "Hello @ada and @teacher")).await;
         app.run(&teacher, send(news, "The room has changed")).await;
         app.run(&bob, send(private, "Here I am")).await;
-        Self { app, teacher, ada, bob, stranger, course, general, news, private, direct, assignment }
+        Self {
+            app,
+            teacher,
+            ada,
+            bob,
+            stranger,
+            course,
+            general,
+            news,
+            private,
+            direct,
+            assignment,
+        }
     }
 }
 
@@ -68,13 +99,20 @@ pub fn new_course(title: &str) -> Command {
 
 /// A new message with a uuid of its own.
 pub fn send(room: RoomId, content: &str) -> Command {
-    Command::Send { room, uuid: SystemIds.uuid(), content: content.into() }
+    Command::Send {
+        room,
+        uuid: SystemIds.uuid(),
+        content: content.into(),
+    }
 }
 
 /// A schema of its own on the test server, made with psql so that no SQL client is needed here.
 pub async fn fresh_schema(server: &str) -> String {
     let name = format!("t{}", SystemIds.uuid().replace('-', ""));
-    let made = Program::new("psql").args([server, "-qc", &format!("CREATE SCHEMA {name}")]).status().unwrap();
+    let made = Program::new("psql")
+        .args([server, "-qc", &format!("CREATE SCHEMA {name}")])
+        .status()
+        .unwrap();
     assert!(made.success(), "psql could not make a schema");
     let sign = if server.contains('?') { '&' } else { '?' };
     format!("{server}{sign}options[search_path]={name}")

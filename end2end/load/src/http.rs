@@ -1,0 +1,92 @@
+//! As little HTTP as a load generator needs: one connection, requests one after the other, bodies counted.
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// A kept-alive connection.
+pub struct Connection {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+}
+
+/// An answer: its head as text, its body as bytes (chunk marks included).
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The value of a header, by its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            key.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    }
+}
+
+impl Connection {
+    pub async fn open(host: &str) -> Result<Self, String> {
+        let stream = TcpStream::connect(host).await.map_err(|error| format!("{host}: {error}"))?;
+        stream.set_nodelay(true).ok();
+        Ok(Self { stream, buffer: Vec::with_capacity(64 * 1024) })
+    }
+
+    pub async fn write(&mut self, request: &str) -> Result<(), String> {
+        self.stream.write_all(request.as_bytes()).await.map_err(|error| error.to_string())
+    }
+
+    pub async fn request(&mut self, request: &str) -> Result<Answer, String> {
+        self.write(request).await?;
+        self.buffer.clear();
+        loop {
+            self.more().await?;
+            let Some(end) = find(&self.buffer, b"\r\n\r\n") else { continue };
+            let head = String::from_utf8_lossy(&self.buffer[..end]).into_owned();
+            let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
+            let mut answer = Answer { status, head, body: Vec::new() };
+            let length = answer.header("content-length").and_then(|length| length.parse::<usize>().ok());
+            let chunked = answer.header("transfer-encoding").is_some();
+            loop {
+                let body = &self.buffer[end + 4..];
+                let whole = match length {
+                    Some(length) => body.len() >= length,
+                    None => !chunked || body.ends_with(b"\r\n0\r\n\r\n") || body == b"0\r\n\r\n",
+                };
+                if whole {
+                    answer.body = body.to_vec();
+                    return Ok(answer);
+                }
+                self.more().await?;
+            }
+        }
+    }
+
+    /// Reads what is there, at least one byte.
+    pub async fn more(&mut self) -> Result<(), String> {
+        match self.stream.read_buf(&mut self.buffer).await {
+            Ok(0) => Err("the server closed the connection".into()),
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack.windows(needle.len()).position(|window| window == needle)
+}
+
+/// A GET with a cookie.
+pub fn get(host: &str, cookie: &str, path: &str) -> String {
+    format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n\r\n")
+}
+
+/// A POST of a form or of JSON.
+pub fn post(host: &str, cookie: &str, path: &str, kind: &str, body: &str) -> String {
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\
+         Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
