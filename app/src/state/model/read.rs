@@ -1,0 +1,179 @@
+//! What the model answers to a tab that looks or catches up.
+
+use super::*;
+
+impl World {
+    /// The answer to a view.
+    pub fn look(&self, view: View) -> Snapshot {
+        let mut snapshot = Snapshot {
+            desk: self.desk(),
+            ..Snapshot::default()
+        };
+        match view {
+            View::Room { room, .. } => {
+                let place = &self.rooms[&room];
+                if place.inside {
+                    snapshot.room = Some(RoomView {
+                        room: self.info(room),
+                        version: place.entry.version,
+                        messages: place.messages.clone(),
+                        at_end: true,
+                        near: None,
+                        people: place.people.clone(),
+                    });
+                    snapshot.course = place.entry.course.map(|_| {
+                        let mut course = self.course.clone();
+                        course.members.retain(|member| member.role.is_staff());
+                        CourseView { whole: false, ..course }
+                    });
+                }
+            }
+            View::Course { .. } => snapshot.course = Some(self.course.clone()),
+            View::Notices { filter } => {
+                let mut rows: Vec<NoticeRow> = (self.notices.values())
+                    .filter(|row| !filter.unread || row.read_at.is_none())
+                    .filter(|row| filter.course.is_none() || row.course == filter.course)
+                    .cloned()
+                    .collect();
+                rows.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.cause.cmp(&b.cause)));
+                snapshot.notices = Some(NoticePage { filter, rows });
+            }
+            View::Before { room, number } => {
+                let place = &self.rooms[&room];
+                let messages: Vec<Message> = place
+                    .messages
+                    .range(..number)
+                    .map(|(_, message)| message.clone())
+                    .collect();
+                let at_end = messages
+                    .last()
+                    .is_none_or(|last| last.number == place.entry.last_number);
+                snapshot.page = Some(Page {
+                    room,
+                    messages,
+                    at_end,
+                    version: place.entry.version,
+                });
+            }
+            View::Desk | View::Account | View::After { .. } => {}
+        }
+        snapshot
+    }
+
+    /// The answer to a catch-up. `holds` is how many messages one answer holds.
+    pub fn catch_up(&self, room: RoomId, since: i64, from: i64, holds: usize) -> CaughtUp {
+        let place = &self.rooms[&room];
+        let messages: Vec<Message> = place
+            .messages
+            .values()
+            .filter(|message| message.version > since)
+            .cloned()
+            .collect();
+        let too_much = messages.len() > holds;
+        CaughtUp {
+            room: self.info(room),
+            version: place.entry.version,
+            last_number: place.entry.last_number,
+            last_at: place.entry.last_at,
+            messages: if too_much { Vec::new() } else { messages },
+            names: (place.messages.range(from..))
+                .map(|(_, message)| (message.author, message.name.clone()))
+                .collect(),
+            people: place.people.clone(),
+            too_much,
+        }
+    }
+
+    /// Where all streams of mine stand.
+    pub fn heads(&self) -> Vec<Head> {
+        let rooms = self.rooms.values().filter(|place| place.inside).map(|place| Head {
+            stream: Stream::Room(place.entry.id),
+            version: place.entry.version,
+            last_number: Some(place.entry.last_number),
+        });
+        let others = [
+            (Stream::Course(COURSE), self.course.version),
+            (Stream::Person(ME), self.me_version),
+        ];
+        rooms
+            .chain(others.map(|(stream, version)| Head {
+                stream,
+                version,
+                last_number: None,
+            }))
+            .collect()
+    }
+
+    pub fn desk(&self) -> Desk {
+        let mut rooms: Vec<RoomEntry> = self
+            .rooms
+            .values()
+            .filter(|place| place.inside)
+            .map(|place| place.entry.clone())
+            .collect();
+        order::sort_rooms(&mut rooms);
+        Desk {
+            place: "Here".into(),
+            me: self.me(),
+            courses: vec![CourseEntry {
+                id: COURSE,
+                title: self.course.course.title.clone(),
+                code: self.course.course.code.clone(),
+                role: self.role,
+                archived: false,
+                version: self.course.version,
+            }],
+            rooms,
+            unread_notices: self.unread(),
+            version: self.me_version,
+        }
+    }
+
+    pub(super) fn me(&self) -> Me {
+        Me {
+            id: ME,
+            handle: "p1".into(),
+            name: self.names[&ME].clone(),
+            admin: false,
+        }
+    }
+
+    pub(super) fn unread(&self) -> i64 {
+        self.notices.values().filter(|row| row.read_at.is_none()).count() as i64
+    }
+
+    pub(super) fn info(&self, room: RoomId) -> Room {
+        let entry = &self.rooms[&room].entry;
+        let name = if entry.kind == RoomKind::Direct {
+            String::new()
+        } else {
+            entry.name.clone()
+        };
+        Room {
+            id: room,
+            course: entry.course,
+            kind: entry.kind,
+            name,
+            topic: entry.topic.clone(),
+            created_at: 0,
+        }
+    }
+
+    pub(super) fn person(&self, id: UserId) -> Person {
+        Person {
+            id,
+            handle: format!("p{id}"),
+            name: self.names[&id].clone(),
+            owner: false,
+        }
+    }
+
+    pub(super) fn member(&self, id: UserId, role: Role) -> Member {
+        Member {
+            id,
+            handle: format!("p{id}"),
+            name: self.names[&id].clone(),
+            role,
+        }
+    }
+}
