@@ -1,7 +1,7 @@
 //! What `app` asks of the program it runs in. The server implements [`Backend`], the browser [`Link`]; both are put
 //! into Leptos' context by their host, so `app` itself knows no database and no socket.
 
-use crate::wire::{Command, Done, Down, Millis, Problem, Snapshot, Up, View};
+use crate::wire::{Command, Done, Down, Millis, Problem, Snapshot, View};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -22,9 +22,9 @@ pub trait Link: Send + Sync {
     /// Opens the socket, keeps it open, and tells everything it hears. Called once.
     fn start(&self, hear: Box<dyn Fn(Heard)>);
 
-    /// Sends a frame. False if the socket is not live; then nothing was sent. True promises nothing: only an answer
-    /// does.
-    fn push(&self, frame: &Up) -> bool;
+    /// Sends a frame, an [`Up`](crate::wire::Up) as text. False if the socket is not live; then nothing was sent. True
+    /// promises nothing: only an answer does.
+    fn push(&self, frame: &str) -> bool;
 
     /// Minutes east of UTC at that moment, where the reader is.
     fn offset(&self, at: Millis) -> i64;

@@ -2,7 +2,7 @@
 
 use crate::socket::Socket;
 use app::host::{Heard, Link};
-use app::wire::{Millis, Up};
+use app::wire::Millis;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::window;
 use std::cell::RefCell;
@@ -22,7 +22,7 @@ impl Link for Browser {
         socket.begin();
     }
 
-    fn push(&self, frame: &Up) -> bool {
+    fn push(&self, frame: &str) -> bool {
         SOCKET
             .with_borrow(Clone::clone)
             .is_some_and(|socket| socket.push(frame))

@@ -3,7 +3,7 @@
 
 use crate::reconnect::{Input, Output, Reconnect};
 use app::host::Heard;
-use app::wire::{Down, Look, Up};
+use app::wire::Down;
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::stream::SplitSink;
 use futures_util::{FutureExt, SinkExt, StreamExt};
@@ -21,6 +21,9 @@ const BEAT: u32 = 5_000;
 const QUIET: f64 = 25_000.0;
 /// After so long without an answer to that the socket is given up.
 const SILENT: f64 = 10_000.0;
+
+/// `Up { reference: 0, look: Look::Ping {} }`.
+const PING: &str = r#"{"ref":0,"ping":{}}"#;
 
 /// The socket and everything that keeps it.
 pub struct Socket {
@@ -78,16 +81,16 @@ impl Socket {
     }
 
     /// Sends a frame, if the socket is live.
-    pub fn push(&self, frame: &Up) -> bool {
-        let Ok(text) = serde_json::to_string(frame) else {
-            return false;
-        };
+    pub fn push(&self, frame: &str) -> bool {
         let mut open = self.open.borrow_mut();
         let Some(open) = open.as_mut().filter(|open| open.live) else {
             return false;
         };
         // An open socket takes a frame at once; what it does with it, only the answer says.
-        matches!(open.out.send(Message::Text(text)).now_or_never(), Some(Ok(())))
+        matches!(
+            open.out.send(Message::Text(frame.to_owned())).now_or_never(),
+            Some(Ok(()))
+        )
     }
 
     fn step(self: &Rc<Self>, input: Input) {
@@ -183,11 +186,7 @@ impl Socket {
     }
 
     fn probe(&self) {
-        if self.push(&Up {
-            reference: 0,
-            look: Look::Ping {},
-        }) && self.asked_at.get().is_none()
-        {
+        if self.push(PING) && self.asked_at.get().is_none() {
             self.asked_at.set(Some(js_sys::Date::now()));
         }
     }

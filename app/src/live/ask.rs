@@ -1,9 +1,12 @@
 //! Asking the server: over the socket while it is live, over HTTP while it is not. Every question is answered
 //! exactly once, if only with "unreachable".
+//!
+//! A question is the JSON of a [`Look`]: with a `ref` it is a frame for the socket, without one it is the body of the
+//! server function. What a form holds goes as it is; the server reads it, so the browser need not know how to.
 
-use super::{Live, Tab};
-use crate::api;
-use crate::wire::{CaughtUp, Command, Done, Look, Problem, Snapshot, Up};
+use super::{Live, Tab, http};
+use crate::wire::{CaughtUp, Command, Done, Look, Problem, Snapshot};
+use serde_json::Value;
 use std::rc::Rc;
 
 /// What came back.
@@ -19,54 +22,49 @@ pub(super) type Then = Box<dyn FnOnce(Result<Answer, Problem>)>;
 impl Live {
     /// Asks for a change.
     pub fn run(self, command: Command, then: impl FnOnce(Result<Done, Problem>) + 'static) {
-        self.change(Look::Command(command), then);
+        self.ask(Look::Command(command), done(Box::new(then)));
     }
 
-    /// Asks for the change a form says.
-    pub fn submit(self, form: serde_json::Value, then: impl FnOnce(Result<Done, Problem>) + 'static) {
-        self.change(Look::Form(form), then);
-    }
-
-    fn change(self, look: Look, then: impl FnOnce(Result<Done, Problem>) + 'static) {
-        self.ask(look, move |answer| {
-            then(answer.and_then(|answer| match answer {
-                Answer::Done(done) => Ok(done),
-                Answer::Snapshot(_) | Answer::CaughtUp(_) => Err(Problem::unreachable()),
-            }));
-        });
+    /// Asks for the change that a form holds.
+    pub fn submit(self, form: Value, then: impl FnOnce(Result<Done, Problem>) + 'static) {
+        self.ask(Look::Form(form), done(Box::new(then)));
     }
 
     /// Asks for anything.
     pub fn ask(self, look: Look, then: impl FnOnce(Result<Answer, Problem>) + 'static) {
+        // There is nothing in a `Look` that JSON cannot hold.
+        let Ok(question) = serde_json::to_string(&look) else {
+            return;
+        };
+        self.question(question, Box::new(then));
+    }
+
+    fn question(self, question: String, then: Then) {
         let Some(tab) = self.tab() else { return };
         let reference = tab.next.get();
         tab.next.set(reference + 1);
-        let frame = Up { reference, look };
+        let frame = ["{\"ref\":", &reference.to_string(), ",", &question[1..]].concat();
         if tab.link.push(&frame) {
-            tab.waiting.borrow_mut().insert(reference, Box::new(then));
+            tab.waiting.borrow_mut().push((reference, then));
         } else {
-            self.over_http(frame.look, Box::new(then));
+            leptos::task::spawn_local(self.over_http(question, then));
         }
     }
 
-    fn over_http(self, look: Look, then: Then) {
-        leptos::task::spawn_local(async move {
-            match look {
-                Look::Command(command) => self.changed(api::run(command).await, then),
-                Look::Form(form) => self.changed(api::submit(form).await, then),
-                Look::View(view) => then(
-                    api::look(view)
-                        .await
-                        .map(|snapshot| Answer::Snapshot(Box::new(snapshot))),
-                ),
-                Look::CatchUp { .. } | Look::Ping {} => then(Err(Problem::unreachable())),
-            }
+    async fn over_http(self, question: String, then: Then) {
+        let changed = if question.starts_with("{\"command\"") {
+            Some(http::run(&question).await)
+        } else {
+            None
+        };
+        let done = matches!(changed, Some(Ok(_)));
+        then(match changed {
+            Some(changed) => changed.map(Answer::Done),
+            None if question.starts_with("{\"view\"") => http::look(&question)
+                .await
+                .map(|snapshot| Answer::Snapshot(Box::new(snapshot))),
+            None => Err(Problem::unreachable()),
         });
-    }
-
-    fn changed(self, answer: Result<Done, Problem>, then: Then) {
-        let done = answer.is_ok();
-        then(answer.map(Answer::Done));
         if done {
             self.look_again();
         }
@@ -78,25 +76,33 @@ impl Live {
         let Some(view) = self.here.with_untracked(|here| here.address.view()) else {
             return;
         };
-        leptos::task::spawn_local(async move {
-            if let Ok(mut snapshot) = api::look(view).await {
-                if snapshot.account.is_some() {
-                    self.account.set(snapshot.account.take());
-                }
-                self.state.update(|state| state.renew(snapshot));
-                self.settle_unsent();
+        self.ask(Look::View(view), move |answer| {
+            if let Ok(Answer::Snapshot(snapshot)) = answer {
+                self.renew(*snapshot);
             }
         });
     }
 }
 
+fn done(then: Box<dyn FnOnce(Result<Done, Problem>)>) -> Then {
+    Box::new(|answer| {
+        then(answer.and_then(|answer| match answer {
+            Answer::Done(done) => Ok(done),
+            Answer::Snapshot(_) | Answer::CaughtUp(_) => Err(Problem::unreachable()),
+        }));
+    })
+}
+
 impl Tab {
     /// Gives an answer to whoever asked.
     pub(super) fn answer(self: &Rc<Self>, reference: u64, answer: Result<Answer, Problem>) {
-        let then = self.waiting.borrow_mut().remove(&reference);
-        if let Some(then) = then {
-            then(answer);
-        }
+        let mut waiting = self.waiting.borrow_mut();
+        let Some(at) = waiting.iter().position(|(waits, _)| *waits == reference) else {
+            return;
+        };
+        let (_, then) = waiting.swap_remove(at);
+        drop(waiting);
+        then(answer);
     }
 
     /// The connection is gone: nothing that was asked over it will be answered.
@@ -105,5 +111,31 @@ impl Tab {
         for (_, then) in waiting {
             then(Err(Problem::unreachable()));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{RoomId, Up, View};
+
+    #[test]
+    fn a_question_with_a_ref_is_a_frame() {
+        let look = Look::View(View::Room {
+            room: RoomId(7),
+            near: None,
+        });
+        let question = serde_json::to_string(&look).unwrap();
+        let frame = ["{\"ref\":3,", &question[1..]].concat();
+        assert_eq!(serde_json::from_str::<Up>(&frame).unwrap(), Up { reference: 3, look });
+    }
+
+    #[test]
+    fn a_frame_may_hold_what_a_form_holds() {
+        let text = r#"{"ref":3,"command":{"do":"new_private_room","course":"1","name":"A","people":["2","3"]}}"#;
+        let Look::Command(command) = serde_json::from_str::<Up>(text).unwrap().look else {
+            panic!("not a command")
+        };
+        assert!(matches!(command, Command::NewPrivateRoom { people, .. } if people.len() == 2));
     }
 }

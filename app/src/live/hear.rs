@@ -171,7 +171,7 @@ impl Live {
         self.check();
     }
 
-    fn renew(self, mut snapshot: Snapshot) {
+    pub(super) fn renew(self, mut snapshot: Snapshot) {
         if snapshot.account.is_some() {
             self.account.set(snapshot.account.take());
         }

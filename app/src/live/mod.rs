@@ -6,6 +6,7 @@
 mod ask;
 mod hear;
 mod history;
+mod http;
 mod outbox;
 mod reading;
 mod travel;
@@ -24,7 +25,6 @@ use crate::wire::{
 };
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -98,14 +98,14 @@ pub(crate) struct Tab {
     link: Arc<dyn Link>,
     /// The next frame's `ref`.
     next: Cell<u64>,
-    waiting: RefCell<BTreeMap<u64, ask::Then>>,
+    waiting: RefCell<Vec<(u64, ask::Then)>>,
     /// Needs that were sent and are not answered yet.
     needs: RefCell<Vec<Need>>,
     checking: Cell<bool>,
     /// The page is to be looked at again once the socket is live.
     stranded: Cell<bool>,
     /// The rooms whose first unsent message is on its way.
-    sending: RefCell<BTreeSet<RoomId>>,
+    sending: RefCell<Vec<RoomId>>,
     tries: Cell<u32>,
     reading: Cell<bool>,
     /// The room that is opened next is shown at its end, whatever is unread in it.

@@ -4,6 +4,7 @@
 use super::Live;
 use super::hear::is_mine;
 use crate::host::Status;
+use crate::state::{Key, arrange};
 use crate::wire::{Command, Done, Kind, Millis, Problem, RoomId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -64,7 +65,7 @@ impl Live {
         let mut list: Vec<Unsent> = (tab.link.kept(&self.key("")).iter())
             .filter_map(|(_, text)| serde_json::from_slice(text.as_bytes()).ok())
             .collect();
-        list.sort_by(|a, b| (a.at, &a.uuid).cmp(&(b.at, &b.uuid)));
+        arrange(&mut list, |unsent| Key::new().number(unsent.at).text(&unsent.uuid));
         if !list.is_empty() {
             self.unsent.set(list);
             self.settle_unsent();
@@ -73,9 +74,11 @@ impl Live {
 
     /// Sends whatever waits, in every room.
     pub(super) fn send_all(self) {
-        let rooms: std::collections::BTreeSet<RoomId> = self
+        let mut rooms: Vec<RoomId> = self
             .unsent
             .with_untracked(|list| list.iter().map(|unsent| unsent.room).collect());
+        // For a room that comes again nothing is left to send at once.
+        rooms.dedup();
         rooms.into_iter().for_each(|room| self.pump(room));
     }
 
@@ -115,9 +118,10 @@ impl Live {
         let Some(next) = next else { return };
         // While the browser is offline or the socket is being made, its Hello comes back here.
         let waits = matches!(self.status.get_untracked(), Status::Offline | Status::SignedOut);
-        if waits || !tab.sending.borrow_mut().insert(room) {
+        if waits || tab.sending.borrow().contains(&room) {
             return;
         }
+        tab.sending.borrow_mut().push(room);
         let Unsent { uuid, content, .. } = next;
         let command = Command::Send {
             room,
@@ -129,7 +133,7 @@ impl Live {
 
     fn answered(self, room: RoomId, uuid: &str, answer: Result<Done, Problem>) {
         let Some(tab) = self.tab() else { return };
-        tab.sending.borrow_mut().remove(&room);
+        tab.sending.borrow_mut().retain(|sending| *sending != room);
         match answer {
             Ok(done) => {
                 tab.tries.set(0);

@@ -29,7 +29,7 @@ fn hints(live: Live) -> impl IntoView {
     let unread = move || {
         let mut rooms = live.rooms.get();
         rooms.retain(|room| room.counted() > 0);
-        rooms.sort_by_key(|room| std::cmp::Reverse(room.last_at));
+        crate::state::arrange(&mut rooms, |room| crate::state::Key::new().newest(room.last_at));
         rooms.truncate(8);
         if rooms.is_empty() {
             return view! { <p class="hint wide">"You have read everything. Choose a room to talk in."</p> }.into_any();

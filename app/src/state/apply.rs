@@ -12,30 +12,34 @@ impl State {
             return;
         }
         self.want(event.stream, event.version);
-        let held = self.held.entry(event.stream).or_default();
-        if held.len() < HELD {
-            held.insert(event.version, event.change.clone());
+        let of_stream = self.held.iter().filter(|(stream, ..)| *stream == event.stream);
+        if of_stream.clone().count() < HELD && !of_stream.into_iter().any(|(_, version, _)| *version == event.version) {
+            self.held.push((event.stream, event.version, event.change.clone()));
         }
         self.release(event.stream);
     }
 
     /// Remembers that a version exists.
     pub(super) fn want(&mut self, stream: Stream, version: i64) {
-        let wanted = self.wanted.entry(stream).or_insert(version);
-        *wanted = (*wanted).max(version);
+        match self.wanted.iter_mut().find(|(wanted, _)| *wanted == stream) {
+            Some((_, wanted)) => *wanted = (*wanted).max(version),
+            None => self.wanted.push((stream, version)),
+        }
     }
 
     /// Takes in every held event that follows the known version without a hole.
     pub(super) fn release(&mut self, stream: Stream) {
         while let Some(known) = self.known(stream) {
-            let Some(held) = self.held.get_mut(&stream) else { return };
-            *held = held.split_off(&(known + 1));
-            let Some(change) = held.remove(&(known + 1)) else { break };
-            self.integrate(stream, known + 1, change);
+            let next = self
+                .held
+                .iter()
+                .position(|(of, version, _)| *of == stream && *version == known + 1);
+            let Some(next) = next else { break };
+            let (_, version, change) = self.held.swap_remove(next);
+            self.integrate(stream, version, change);
         }
-        if self.held.get(&stream).is_some_and(std::collections::BTreeMap::is_empty) {
-            self.held.remove(&stream);
-        }
+        let known = self.known(stream).unwrap_or(i64::MAX);
+        self.held.retain(|(of, version, _)| *of != stream || *version > known);
     }
 
     fn integrate(&mut self, stream: Stream, version: i64, change: Change) {
@@ -289,8 +293,7 @@ impl State {
                 if wanted && !(page.filter.unread && notice.read_at.is_some()) {
                     page.rows.push(*notice);
                 }
-                page.rows
-                    .sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.cause.cmp(&b.cause)));
+                order::sort_notices(&mut page.rows);
                 page.rows.truncate(limits::NOTICES as usize);
             }
             Change::NoticesRead { causes, at, unread } => {
@@ -330,8 +333,8 @@ impl State {
     }
 
     fn forget(&mut self, stream: Stream) {
-        self.held.remove(&stream);
-        self.wanted.remove(&stream);
+        self.held.retain(|(held, ..)| *held != stream);
+        self.wanted.retain(|(wanted, _)| *wanted != stream);
     }
 
     fn drop_rows(&mut self, causes: &[String]) {

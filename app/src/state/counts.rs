@@ -24,7 +24,7 @@ impl State {
             .map(row_of)
             .chain(page.rows.iter().cloned())
             .collect();
-        rows.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.cause.cmp(&b.cause)));
+        super::order::sort_notices(&mut rows);
         rows
     }
 }

@@ -14,12 +14,11 @@ mod resume;
 mod tests;
 
 pub use counts::badge;
-pub use order::{sort_assignments, sort_courses, sort_members, sort_people, sort_rooms};
+pub use order::{Key, arrange, sort_assignments, sort_courses, sort_members, sort_notices, sort_people, sort_rooms};
 
 use crate::wire::{
     Change, CourseId, CourseView, Desk, Filter, NoticePage, RoomEntry, RoomId, RoomView, Snapshot, Stream,
 };
-use std::collections::BTreeMap;
 
 /// Events held back for a hole before the tab gives up on them and only remembers how far it is behind.
 const HELD: usize = 256;
@@ -35,9 +34,9 @@ pub struct State {
     /// The list of notices, if that is open.
     pub notices: Option<NoticePage>,
     /// Events that came before an earlier one of their stream.
-    held: BTreeMap<Stream, BTreeMap<i64, Change>>,
+    held: Vec<(Stream, i64, Change)>,
     /// Versions that are known to exist. Above the known version of the stream they mean: catch up.
-    wanted: BTreeMap<Stream, i64>,
+    wanted: Vec<(Stream, i64)>,
     /// The list of notices has a gap at its end since a row left it.
     notices_short: bool,
     /// Something of the open course cannot be told to all its members: look again.
@@ -102,7 +101,7 @@ impl State {
     pub fn needs(&self) -> Vec<Need> {
         let mut needs = Vec::new();
         let mut desk = false;
-        for (&stream, &version) in &self.wanted {
+        for &(stream, version) in &self.wanted {
             if self.known(stream).is_none_or(|known| known >= version) {
                 continue;
             }

@@ -1,36 +1,136 @@
 //! The one order of every list, used by the server for snapshots and by the tab after events.
 
-use crate::wire::{Assignment, CourseEntry, Member, Person, RoomEntry, RoomKind};
+use crate::wire::{Assignment, CourseEntry, Member, NoticeRow, Person, Role, RoomEntry, RoomKind};
 
 /// By title.
 pub fn sort_courses(courses: &mut [CourseEntry]) {
-    courses.sort_by_cached_key(|course| (course.archived, course.title.to_lowercase(), course.id));
+    arrange(courses, |course| {
+        Key::new()
+            .number(course.archived.into())
+            .name(&course.title)
+            .number(course.id.0)
+    });
 }
 
 /// By course, then announcements, course rooms, private rooms and people, each by name.
 pub fn sort_rooms(rooms: &mut [RoomEntry]) {
-    rooms.sort_by_cached_key(|room| {
+    arrange(rooms, |room| {
         let kind = match room.kind {
             RoomKind::Announcement => 0,
             RoomKind::Course => 1,
             RoomKind::Private => 2,
             RoomKind::Direct => 3,
         };
-        (room.course, kind, room.name.to_lowercase(), room.id)
+        let course = room.course.map_or(i64::MIN, |course| course.0);
+        Key::new()
+            .number(course)
+            .number(kind)
+            .name(&room.name)
+            .number(room.id.0)
     });
 }
 
 /// Staff first, then by name.
 pub fn sort_members(members: &mut [Member]) {
-    members.sort_by_cached_key(|member| (std::cmp::Reverse(member.role), member.name.to_lowercase(), member.id));
+    arrange(members, |member| {
+        let rank = match member.role {
+            Role::Instructor => 0,
+            Role::Assistant => 1,
+            Role::Student => 2,
+        };
+        Key::new().number(rank).name(&member.name).number(member.id.0)
+    });
 }
 
 /// By name.
 pub fn sort_people(people: &mut [Person]) {
-    people.sort_by_cached_key(|person| (person.name.to_lowercase(), person.id));
+    arrange(people, |person| Key::new().name(&person.name).number(person.id.0));
 }
 
 /// By due date.
 pub fn sort_assignments(assignments: &mut [Assignment]) {
-    assignments.sort_by_key(|assignment| (assignment.due_at, assignment.id));
+    arrange(assignments, |assignment| {
+        Key::new().number(assignment.due_at).number(assignment.id.0)
+    });
+}
+
+/// Newest first.
+pub fn sort_notices(rows: &mut [NoticeRow]) {
+    arrange(rows, |row| Key::new().newest(row.at).text(&row.cause));
+}
+
+/// What a thing is sorted by, as bytes: so there is one sort for all lists, which the browser has to download once.
+#[derive(Default)]
+pub struct Key(Vec<u8>);
+
+impl Key {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Then by a number, smallest first.
+    #[must_use]
+    pub fn number(mut self, number: i64) -> Self {
+        self.0.extend((number ^ i64::MIN).to_be_bytes());
+        self
+    }
+
+    /// Then by a time, latest first.
+    #[must_use]
+    pub fn newest(self, at: i64) -> Self {
+        self.number(!at)
+    }
+
+    /// Then by a name, capitals and small letters alike.
+    #[must_use]
+    pub fn name(self, name: &str) -> Self {
+        self.text(&name.to_lowercase())
+    }
+
+    /// Then by a text. Nothing that people write holds a zero, so a shorter one comes first.
+    #[must_use]
+    pub fn text(mut self, text: &str) -> Self {
+        self.0.extend(text.as_bytes());
+        self.0.push(0);
+        self
+    }
+}
+
+/// Sorts by keys.
+pub fn arrange<T>(list: &mut [T], key: impl Fn(&T) -> Key) {
+    let places = places(list.iter().map(|one| key(one).0).collect());
+    for at in 0..list.len() {
+        // Whatever was swapped away from before here is found by following where it went.
+        let mut from = places[at];
+        while from < at {
+            from = places[from];
+        }
+        list.swap(at, from);
+    }
+}
+
+/// Which one comes first, second, and so on.
+fn places(keys: Vec<Vec<u8>>) -> Vec<usize> {
+    let mut places: Vec<(Vec<u8>, usize)> = keys.into_iter().zip(0..).collect();
+    places.sort();
+    places.into_iter().map(|(_, place)| place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn keys_sort_as_what_they_are_made_of(mut list in prop::collection::vec((-3..3i64, "[aAbB]{0,2}", any::<i64>()), 0..40)) {
+            let mut sorted = list.clone();
+            sorted.sort_by_key(|(number, name, at)| (*number, name.to_lowercase(), std::cmp::Reverse(*at)));
+            arrange(&mut list, |(number, name, at)| Key::new().number(*number).name(name).newest(*at));
+            let same = |list: Vec<(i64, String, i64)>| {
+                list.into_iter().map(|(number, name, at)| (number, name.to_lowercase(), at)).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(same(list), same(sorted));
+        }
+    }
 }

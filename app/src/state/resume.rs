@@ -88,14 +88,14 @@ impl State {
                     .map(|entry| (Stream::Course(entry.id), entry.version)),
             )
             .collect();
-        self.wanted.retain(|stream, _| match stream {
+        self.wanted.retain(|(stream, _)| match stream {
             Stream::Person(id) => *id == self.desk.me.id,
             Stream::Room(_) | Stream::Course(_) => heads.iter().any(|(head, _)| head == stream),
         });
         for (stream, version) in heads {
             self.want(stream, version);
         }
-        let streams: Vec<Stream> = self.held.keys().copied().collect();
+        let streams: Vec<Stream> = self.held.iter().map(|(stream, ..)| *stream).collect();
         streams.into_iter().for_each(|stream| self.release(stream));
         self.settle();
     }
@@ -137,7 +137,7 @@ impl State {
             }
         }
         let mut messages = answer.messages;
-        messages.sort_by_key(|message| message.number);
+        order::arrange(&mut messages, |message| order::Key::new().number(message.number));
         messages.into_iter().for_each(|message| self.message(message));
         if let Some(view) = &mut self.room {
             view.version = view.version.max(answer.version);

@@ -5,6 +5,7 @@ mod read;
 
 use super::{order, *};
 use crate::wire::*;
+use std::collections::BTreeMap;
 
 pub const ME: UserId = UserId(1);
 pub const COURSE: CourseId = CourseId(1);
