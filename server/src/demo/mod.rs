@@ -96,7 +96,7 @@ impl<'t, 'c> Demo<'t, 'c> {
         for (week, (title, text)) in script::ASSIGNMENTS.iter().enumerate() {
             let week = week as i64;
             self.tx.now = self.now - (28 - week * 7) * DAY;
-            let due = Due(self.now - (28 - week * 7) * DAY + 9 * DAY + 14 * HOUR);
+            let due = Due((self.now - (19 - week * 7) * DAY).div_euclid(DAY) * DAY + 22 * HOUR);
             let command = Command::NewAssignment {
                 course,
                 title: (*title).into(),
