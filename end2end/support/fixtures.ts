@@ -1,5 +1,7 @@
 // What every story starts from: a server, and the rule that no page may complain. Import `test` and `expect` from here.
-import { test as base, type Browser, type BrowserContext } from "@playwright/test";
+import { test as base, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
+import { isAlive } from "./pages";
+import { Person, School } from "./people";
 import { Server } from "./server";
 
 export { expect } from "@playwright/test";
@@ -12,6 +14,16 @@ export class Complaints {
   /** For stories that cut the network or provoke an answer 4xx: what the browser may say about it. */
   allow(...patterns: RegExp[]): void {
     this.allowed.push(...patterns);
+  }
+
+  /** What a browser says of a server that is not there. */
+  allowOutage(): void {
+    this.allow(/WebSocket connection to '[^']*' failed/, /net::ERR_(CONNECTION_|INTERNET_DISCONNECTED|EMPTY_RESPONSE|FAILED|NETWORK_)/);
+  }
+
+  /** What a browser says of an answer with this status. */
+  allowStatus(...statuses: number[]): void {
+    this.allow(...statuses.map((status) => new RegExp(`the server responded with a status of ${status} `)));
   }
 
   get unexpected(): string[] {
@@ -34,9 +46,38 @@ export class Complaints {
   }
 }
 
+/** Opens a page in a browser of its own, as somebody (signed in) or as a stranger at a server, and waits until it is alive. */
+export type Visit = (who: Person | Server, path: string, options?: BrowserContextOptions) => Promise<Page>;
+
+/** The browsers a story has opened. */
+class Visits {
+  private contexts: BrowserContext[] = [];
+
+  constructor(private readonly browser: Browser) {}
+
+  open: Visit = async (who, path, options = {}) => {
+    const server = who instanceof Person ? who.server : who;
+    const storageState = who instanceof Person ? await who.request.storageState() : undefined;
+    const context = await this.browser.newContext({ baseURL: server.url, storageState, ...options });
+    this.contexts.push(context);
+    const page = await context.newPage();
+    await page.goto(path);
+    if (options.javaScriptEnabled !== false) await isAlive(page);
+    return page;
+  };
+
+  async close(): Promise<void> {
+    await Promise.all(this.contexts.splice(0).map((context) => context.close()));
+  }
+}
+
 interface TestFixtures {
   /** A server of this story alone, with an empty database. */
   ownServer: Server;
+  /** The same, set up. */
+  ownSchool: School;
+  visits: Visits;
+  visit: Visit;
   complaints: Complaints;
   logs: void;
 }
@@ -44,6 +85,8 @@ interface TestFixtures {
 interface WorkerFixtures {
   /** A server shared by the stories of one worker: use people and courses of your own. `baseURL` is its address. */
   server: Server;
+  /** The people of that server. */
+  school: School;
   ears: Complaints;
 }
 
@@ -58,13 +101,27 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  ownServer: async ({}, use, info) => {
+  school: [async ({ server }, use) => use(await School.found(server)), { scope: "worker" }],
+
+  ownServer: async ({ visits }, use, info) => {
     const server = new Server();
     await server.start();
     await use(server);
+    // Pages go first: they would complain about a server that is gone.
+    await visits.close();
     if (info.status !== info.expectedStatus) await info.attach("own server.log", { body: server.log });
     await server.dispose();
   },
+
+  ownSchool: async ({ ownServer }, use) => use(await School.found(ownServer)),
+
+  visits: async ({ browser }, use) => {
+    const visits = new Visits(browser);
+    await use(visits);
+    await visits.close();
+  },
+
+  visit: async ({ visits }, use) => use(visits.open),
 
   baseURL: async ({ server }, use) => use(server.url),
 
