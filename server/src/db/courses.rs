@@ -32,7 +32,7 @@ impl Tx<'_> {
     }
 
     pub async fn course(&mut self, course: CourseId) -> Result<Option<Course>, Fault> {
-        Ok(super::views::course(self.conn, course).await?.map(|(course, _)| course))
+        super::views::course(self.conn, course).await
     }
 
     pub async fn set_course(&mut self, course: &Course) -> Result<(), Fault> {

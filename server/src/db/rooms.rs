@@ -41,7 +41,7 @@ impl Tx<'_> {
     }
 
     pub async fn room(&mut self, room: RoomId) -> Result<Option<RoomRow>, Fault> {
-        super::views::room(self.conn, room).await
+        Ok(super::views::room(self.conn, room).await?.map(|(room, _)| room))
     }
 
     pub async fn set_room(&mut self, room: RoomId, name: &str, topic: &str) -> Result<(), Fault> {

@@ -16,44 +16,42 @@ pub struct CourseRow {
     pub invite_expires_at: Option<Millis>,
 }
 
-pub(super) async fn room(conn: &mut AnyConnection, room: RoomId) -> Result<Option<Room>, Fault> {
-    let row: Option<(Option<i64>, String, String, String, i64)> =
-        sqlx::query_as("SELECT course_id, kind, name, topic, created_at FROM rooms WHERE id = $1")
+/// A room with the version of its stream.
+pub(super) async fn room(conn: &mut AnyConnection, room: RoomId) -> Result<Option<(Room, i64)>, Fault> {
+    let row: Option<(Option<i64>, String, String, String, i64, i64)> =
+        sqlx::query_as("SELECT course_id, kind, name, topic, created_at, version FROM rooms WHERE id = $1")
             .bind(room.0)
             .fetch_optional(conn)
             .await?;
-    Ok(row.map(|(course, kind, name, topic, created_at)| Room {
-        id: room,
-        course: course.map(CourseId),
-        kind: words::kind_of(&kind),
-        name,
-        topic,
-        created_at,
+    Ok(row.map(|(course, kind, name, topic, created_at, version)| {
+        let room = Room {
+            id: room,
+            course: course.map(CourseId),
+            kind: words::kind_of(&kind),
+            name,
+            topic,
+            created_at,
+        };
+        (room, version)
     }))
 }
 
-pub(super) async fn course(conn: &mut AnyConnection, id: CourseId) -> Result<Option<(Course, i64)>, Fault> {
-    type Row = (String, String, String, String, String, Option<i64>, i64);
-    let row: Option<Row> = sqlx::query_as(
-        "SELECT title, code, description, starts_on, ends_on, archived_at, version FROM courses WHERE id = $1",
-    )
-    .bind(id.0)
-    .fetch_optional(conn)
-    .await?;
+pub(super) async fn course(conn: &mut AnyConnection, id: CourseId) -> Result<Option<Course>, Fault> {
+    type Row = (String, String, String, String, String, Option<i64>);
+    let row: Option<Row> =
+        sqlx::query_as("SELECT title, code, description, starts_on, ends_on, archived_at FROM courses WHERE id = $1")
+            .bind(id.0)
+            .fetch_optional(conn)
+            .await?;
     Ok(
-        row.map(|(title, code, description, starts_on, ends_on, archived_at, version)| {
-            (
-                Course {
-                    id,
-                    title,
-                    code,
-                    description,
-                    starts_on,
-                    ends_on,
-                    archived_at,
-                },
-                version,
-            )
+        row.map(|(title, code, description, starts_on, ends_on, archived_at)| Course {
+            id,
+            title,
+            code,
+            description,
+            starts_on,
+            ends_on,
+            archived_at,
         }),
     )
 }
@@ -61,32 +59,51 @@ pub(super) async fn course(conn: &mut AnyConnection, id: CourseId) -> Result<Opt
 impl Reader {
     /// A room, with its version read before anything else of it.
     pub async fn room(&mut self, id: RoomId) -> Result<Option<(Room, i64)>, Fault> {
-        let (_, version, _) = self.room_head(id).await?;
-        Ok(room(&mut self.0, id).await?.map(|room| (room, version)))
+        room(&mut self.0, id).await
     }
 
     /// A course for one of its members; nothing for a stranger.
     pub async fn course(&mut self, user: UserId, id: CourseId) -> Result<Option<CourseRow>, Fault> {
-        let row: Option<(String, String, Option<i64>)> = sqlx::query_as(
-            "SELECT m.role, c.invite_code, c.invite_expires_at FROM members m JOIN courses c ON c.id = m.course_id \
+        type Row = (
+            String,
+            String,
+            Option<i64>,
+            i64,
+            String,
+            String,
+            String,
+            String,
+            String,
+            Option<i64>,
+        );
+        let row: Option<Row> = sqlx::query_as(
+            "SELECT m.role, c.invite_code, c.invite_expires_at, c.version, c.title, c.code, c.description, c.starts_on, \
+             c.ends_on, c.archived_at FROM members m JOIN courses c ON c.id = m.course_id \
              WHERE m.course_id = $1 AND m.user_id = $2",
         )
         .bind(id.0)
         .bind(user.0)
         .fetch_optional(&mut *self.0)
         .await?;
-        let Some((role, invite_code, invite_expires_at)) = row else {
-            return Ok(None);
-        };
-        let Some((course, version)) = course(&mut self.0, id).await? else {
+        let Some((role, invite_code, expires_at, version, title, code, description, starts_on, ends_on, archived_at)) =
+            row
+        else {
             return Ok(None);
         };
         Ok(Some(CourseRow {
-            course,
+            course: Course {
+                id,
+                title,
+                code,
+                description,
+                starts_on,
+                ends_on,
+                archived_at,
+            },
             version,
             role: words::role_of(&role),
             invite_code,
-            invite_expires_at,
+            invite_expires_at: expires_at,
         }))
     }
 
