@@ -60,7 +60,7 @@ fn stylesheet(options: &LeptosOptions) -> &'static str {
         let hash = hash.flatten().unwrap_or_default();
         [
             "/",
-            options.pkg_url_path().as_ref(),
+            options.pkg_url_path(),
             "/",
             options.output_name.as_ref(),
             &hash,

@@ -54,7 +54,7 @@ impl State {
             }
             Stream::Person(_) => {
                 self.desk.version = version;
-                self.to_me(change);
+                self.mine(change);
             }
         }
     }
@@ -249,7 +249,7 @@ impl State {
         }
     }
 
-    fn to_me(&mut self, change: Change) {
+    fn mine(&mut self, change: Change) {
         match change {
             Change::RoomEntered(entry) => {
                 self.desk.rooms.retain(|other| other.id != entry.id);

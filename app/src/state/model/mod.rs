@@ -3,7 +3,7 @@
 
 mod read;
 
-use super::{order, *};
+use super::order;
 use crate::wire::*;
 use std::collections::BTreeMap;
 
@@ -215,7 +215,7 @@ impl World {
         events.push(self.in_course(Change::Renamed { user, name }));
         if user == ME {
             let me = self.me();
-            events.push(self.to_me(Change::Me(me)));
+            events.push(self.mine(Change::Me(me)));
         }
         events
     }
@@ -291,7 +291,7 @@ impl World {
         if !place.inside {
             Vec::new()
         } else {
-            vec![self.to_me(Change::Read { room, number })]
+            vec![self.mine(Change::Read { room, number })]
         }
     }
 
@@ -302,7 +302,7 @@ impl World {
         if !place.inside {
             Vec::new()
         } else {
-            vec![self.to_me(Change::Level { room, level })]
+            vec![self.mine(Change::Level { room, level })]
         }
     }
 
@@ -350,7 +350,7 @@ impl World {
                 }
             }
         };
-        vec![self.to_me(change)]
+        vec![self.mine(change)]
     }
 
     fn enter_or_leave(&mut self) -> Vec<Event> {
@@ -363,7 +363,7 @@ impl World {
         } else {
             Change::RoomLeft(room)
         };
-        vec![self.to_me(change)]
+        vec![self.mine(change)]
     }
 
     fn place(&mut self, room: RoomId) -> &mut Place {
@@ -389,7 +389,7 @@ impl World {
         }
     }
 
-    fn to_me(&mut self, change: Change) -> Event {
+    fn mine(&mut self, change: Change) -> Event {
         self.me_version += 1;
         Event {
             stream: Stream::Person(ME),
