@@ -6,7 +6,7 @@ import { composer, isLive, message, messages, says, timeline } from "../support/
 
 const LAST = 150;
 
-test("a permalink lands on its message, in its context", async ({ school, visit }) => {
+test("a permalink lands on its message, in its context", { tag: "@open" }, async ({ school, visit }) => {
   const { room, students: [ada] } = await longTalk(school);
   await ada.run({ do: "read", room, number: LAST });
   const page = await visit(ada, `/chat/${room}/60`);
@@ -49,7 +49,7 @@ test("from a permalink to the newest, and writing brings one there", async ({ sc
   await expect(message(page, "Line 150")).toBeInViewport();
 });
 
-test("older messages come on scrolling up, and nothing jumps", async ({ school, visit }) => {
+test("older messages come on scrolling up, and nothing jumps", { tag: "@open" }, async ({ school, visit }) => {
   const { room, students: [ada] } = await longTalk(school);
   await ada.run({ do: "read", room, number: LAST });
   const page = await visit(ada, `/chat/${room}`);
@@ -78,7 +78,7 @@ test("older messages come on scrolling up, and nothing jumps", async ({ school, 
   });
 });
 
-test("newer messages come on scrolling down, and nothing jumps", async ({ school, visit }) => {
+test("newer messages come on scrolling down, and nothing jumps", { tag: "@open" }, async ({ school, visit }) => {
   const { room, students: [ada] } = await longTalk(school);
   await ada.run({ do: "read", room, number: LAST });
   const page = await visit(ada, `/chat/${room}/30`);
@@ -95,7 +95,7 @@ test("newer messages come on scrolling down, and nothing jumps", async ({ school
   await expect(message(page, "Line 55")).toBeInViewport();
 });
 
-test("a room opens at the first unread message, under a line that says so", async ({ school, visit }) => {
+test("a room opens at the first unread message, under a line that says so", { tag: "@open" }, async ({ school, visit }) => {
   const { room, teacher, students: [ada] } = await longTalk(school);
   await ada.run({ do: "read", room, number: 70 });
   const page = await visit(ada, `/chat/${room}`);

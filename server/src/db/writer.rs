@@ -122,6 +122,9 @@ where
     })
 }
 
+/// Who waits for a piece of work, and what came of it so far.
+type Waiting = (oneshot::Sender<Result<(), Fault>>, Result<(), Fault>);
+
 struct Task {
     pool: AnyPool,
     dialect: Dialect,
@@ -158,7 +161,7 @@ impl Task {
     async fn commit(
         &self,
         batch: impl Iterator<Item = Job>,
-        waiting: &mut Vec<(oneshot::Sender<Result<(), Fault>>, Result<(), Fault>)>,
+        waiting: &mut Vec<Waiting>,
     ) -> Result<Vec<Outgoing>, Fault> {
         let mut conn = match self.pool.acquire().await {
             Ok(conn) => conn,
