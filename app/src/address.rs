@@ -21,6 +21,8 @@ pub enum Address {
     EditMessage { room: RoomId, number: i64 },
     /// `/chat/{room}/settings`: name, topic, people, how much I hear.
     RoomSettings { room: RoomId },
+    /// `/rooms/new`: a private room of no course, and writing to one person.
+    NewTalk,
     /// `/courses/new`.
     NewCourse,
     /// `/courses/{course}`: description, assignments, rooms.
@@ -74,6 +76,7 @@ impl Address {
                 room: id(room)?,
                 number: positive(number)?,
             },
+            ["rooms", "new"] => Self::NewTalk,
             ["courses", "new"] => Self::NewCourse,
             ["courses", course] => Self::Course { course: id(course)? },
             ["courses", course, "members"] => Self::Members { course: id(course)? },
@@ -107,10 +110,8 @@ impl Address {
                 room: *room,
                 near: Some(*number),
             },
-            Self::RoomSettings { room } => View::Room {
-                room: *room,
-                near: None,
-            },
+            Self::RoomSettings { room } => View::RoomSettings { room: *room },
+            Self::NewTalk => View::Others,
             Self::Course { course }
             | Self::Members { course }
             | Self::CourseSettings { course }

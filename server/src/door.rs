@@ -135,6 +135,14 @@ impl Cohort {
                 let sessions = reader.sessions(user, actor.session, self.clock.now()).await?;
                 snapshot.account = Some(Account { sessions });
             }
+            View::RoomSettings { room } => {
+                let standing = reader.standing(user, room).await?.ok_or_else(Problem::not_found)?;
+                if standing.kind == RoomKind::Private && standing.rules() {
+                    snapshot.others = Some(reader.others(user, standing.course).await?);
+                }
+                snapshot.room = Some(self.room(&mut reader, user, room, None).await?);
+            }
+            View::Others => snapshot.others = Some(reader.others(user, None).await?),
             View::Before { room, number } => {
                 reader.standing(user, room).await?.ok_or_else(Problem::not_found)?;
                 let (last_number, version, _) = reader.room_head(room).await?;
@@ -221,8 +229,9 @@ impl Cohort {
         };
         let last = standing.last_number;
         let half = limits::PAGE / 2;
-        // Around the number asked for, or at the end.
-        let messages = match near {
+        // Around the number asked for, or around the first unread one if that is further back than the end shows.
+        let unread = Some(standing.read + 1).filter(|unread| *unread <= last - limits::PAGE);
+        let messages = match near.or(unread) {
             Some(near) if near <= last - half => {
                 let mut messages = reader.messages_below(id, (near - half).max(1), near).await?;
                 let mut after = reader.messages_from(id, near).await?;

@@ -37,7 +37,7 @@ pub enum Sort {
 }
 
 /// Names a socket on this node.
-pub type SocketId = u64;
+type SocketId = u64;
 
 /// All sockets of this node.
 #[derive(Default)]
@@ -63,20 +63,39 @@ struct Socket {
     queue: mpsc::Sender<Order>,
 }
 
+/// A socket's place in the hub, from before the upgrade until it is dropped.
+pub struct Seat {
+    hub: Arc<Hub>,
+    id: SocketId,
+}
+
+impl Seat {
+    /// Adds the streams that its person's memberships say, except those parted from since it was registered.
+    pub fn subscribe(&self, streams: impl IntoIterator<Item = Stream>) {
+        self.hub.subscribe(self.id, streams);
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.hub.lock().remove(self.id);
+    }
+}
+
 impl Hub {
     pub fn new() -> Arc<Self> {
         Arc::default()
     }
 
-    /// Takes in a socket, which from now on hears its own person's stream. It is young until [`Hub::subscribe`]d.
+    /// Takes in a socket, which from now on hears its own person's stream. It is young until [`Seat::subscribe`]d.
     /// Nothing if the person has `most` sockets already.
     pub fn register(
-        &self,
+        self: &Arc<Self>,
         user: UserId,
         session: SessionId,
         sort: Sort,
         most: usize,
-    ) -> Option<(SocketId, mpsc::Receiver<Order>)> {
+    ) -> Option<(Seat, mpsc::Receiver<Order>)> {
         let mut inner = self.lock();
         let people = inner.people.entry(user).or_default();
         if people.len() >= most {
@@ -98,11 +117,11 @@ impl Hub {
         if sort == Sort::Full {
             inner.streams.entry(Stream::Person(user)).or_default().push(socket);
         }
-        Some((id, orders))
+        let seat = Seat { hub: self.clone(), id };
+        Some((seat, orders))
     }
 
-    /// Adds the streams that its person's memberships say, except those parted from since it was registered.
-    pub fn subscribe(&self, id: SocketId, streams: impl IntoIterator<Item = Stream>) {
+    fn subscribe(&self, id: SocketId, streams: impl IntoIterator<Item = Stream>) {
         let mut inner = self.lock();
         let parted = inner.young.remove(&id).unwrap_or_default();
         let Some(socket) = inner.sockets.get(&id).cloned() else {
@@ -117,11 +136,6 @@ impl Hub {
                 inner.listen(&socket, stream);
             }
         }
-    }
-
-    /// Forgets a socket.
-    pub fn leave(&self, id: SocketId) {
-        self.lock().remove(id);
     }
 
     /// Gives an event to everybody on its stream.

@@ -196,7 +196,10 @@ async fn submit(site: &Site, visitor: Visitor, request: Request<Body>) -> Respon
     let result = match verb.as_str() {
         "theme" => return set_theme(site, value("theme").as_deref(), again.uri().path()),
         "set_up" | "sign_up" | "sign_in" | "sign_out" => enter(site, &visitor, form.clone()).await,
-        _ => command(site, &visitor, form.clone(), next, again.uri().path()).await,
+        _ => {
+            let here = again.uri().path_and_query().map_or("/", |path| path.as_str());
+            command(site, &visitor, form.clone(), next, here).await
+        }
     };
     match result {
         Ok(response) => response,
@@ -229,7 +232,7 @@ async fn command(
     visitor: &Visitor,
     form: Vec<(String, String)>,
     next: Option<String>,
-    path: &str,
+    here: &str,
 ) -> Result<Response, Problem> {
     let actor = visitor.actor.as_ref().ok_or_else(Problem::signed_out)?;
     let command: Command =
@@ -245,7 +248,7 @@ async fn command(
         (None, Done::Room(room)) => format!("/chat/{room}"),
         (None, Done::Course(course)) => format!("/courses/{course}"),
         (None, Done::Assignment { course, assignment }) => format!("/courses/{course}#assignment-{assignment}"),
-        (None, Done::Ok) => path.to_owned(),
+        (None, Done::Ok) => safe_path(here).to_owned(),
     };
     Ok(go(&to))
 }

@@ -1,12 +1,15 @@
 //! The plain one-room door at `/ws/chat/{room}/`, in the frames of the original sketch: `{"message": "…"}` up,
 //! `{"message", "sender", …}` down. Same rights and rules; the sender is whoever the session says.
+//!
+//! There is no Hello here, so the socket hears its room before the upgrade is answered: whatever is said after the
+//! handshake arrives.
 
 use crate::auth::Actor;
 use crate::door::Cohort;
 use crate::http::Site;
-use crate::hub::{NOT_FOUND, RESUME, Sort, TOO_MANY, encode};
+use crate::hub::{Order, RESUME, Sort, TOO_MANY, encode};
 use crate::visitor::Visitor;
-use crate::ws::{admit, close, hear, sized, write};
+use crate::ws::{ANSWERS, admit, close, hear, sized, still_in, write};
 use app::wire::{Command, Kind, PlainDown, PlainUp, Problem, RoomId, Stream};
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, State};
@@ -14,7 +17,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use futures_util::stream::SplitStream;
-use std::sync::Arc;
 use tokio::sync::mpsc;
 
 /// Opens the socket of one room, for somebody who is in it.
@@ -29,12 +31,26 @@ pub async fn upgrade(
         Ok(actor) => actor,
         Err(refusal) => return refusal.into_response(),
     };
-    let room = RoomId(room);
-    if !is_in(&site.cohort, &actor, room).await {
+    let (room, cohort) = (RoomId(room), site.cohort);
+    let most = cohort.settings.sockets_per_person;
+    let Some((seat, orders)) = cohort.hub.register(actor.user, actor.session, Sort::Plain, most) else {
+        return upgrade.on_upgrade(|socket| async { close(&mut socket.split().0, TOO_MANY).await });
+    };
+    // Asked only now that a removal, or the end of the session, would be heard of.
+    if !still_in(&cohort, &actor).await {
+        return (StatusCode::UNAUTHORIZED, format!("{}\n", Problem::signed_out())).into_response();
+    }
+    if !is_in(&cohort, &actor, room).await {
         return (StatusCode::NOT_FOUND, format!("{}\n", Problem::not_found())).into_response();
     }
-    let tracker = site.sockets.clone();
-    sized(upgrade).on_upgrade(move |socket| tracker.track_future(serve(site.cohort, actor, room, socket)))
+    seat.subscribe([Stream::Room(room)]);
+    let tracker = site.sockets;
+    sized(upgrade).on_upgrade(move |socket| {
+        tracker.track_future(async move {
+            serve(&cohort, &actor, room, socket, orders).await;
+            drop(seat);
+        })
+    })
 }
 
 async fn is_in(cohort: &Cohort, actor: &Actor, room: RoomId) -> bool {
@@ -42,25 +58,13 @@ async fn is_in(cohort: &Cohort, actor: &Actor, room: RoomId) -> bool {
     matches!(standing.await, Ok(Some(_)))
 }
 
-async fn serve(cohort: Arc<Cohort>, actor: Actor, room: RoomId, socket: WebSocket) {
+async fn serve(cohort: &Cohort, actor: &Actor, room: RoomId, socket: WebSocket, orders: mpsc::Receiver<Order>) {
     let (mut writer, reader) = socket.split();
-    let most = cohort.settings.sockets_per_person;
-    let Some((id, orders)) = cohort.hub.register(actor.user, actor.session, Sort::Plain, most) else {
-        close(&mut writer, TOO_MANY).await;
-        return;
-    };
-    // Asked again now that a removal would be heard of.
-    if is_in(&cohort, &actor, room).await {
-        cohort.hub.subscribe(id, [Stream::Room(room)]);
-        let (answers, answered) = mpsc::channel(16);
-        tokio::select! {
-            () = write(&mut writer, orders, answered) => {}
-            code = read(&cohort, &actor, room, reader, answers) => close(&mut writer, code).await,
-        }
-    } else {
-        close(&mut writer, NOT_FOUND).await;
+    let (answers, answered) = mpsc::channel(ANSWERS);
+    tokio::select! {
+        () = write(&mut writer, orders, answered) => {}
+        code = read(cohort, actor, room, reader, answers) => close(&mut writer, code).await,
     }
-    cohort.hub.leave(id);
 }
 
 /// Sends what comes in. Only problems are answered; the message itself comes back to everybody.

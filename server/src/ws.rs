@@ -4,10 +4,10 @@
 use crate::auth::Actor;
 use crate::door::Cohort;
 use crate::http::Site;
-use crate::hub::{Order, RESUME, SIGNED_OUT, Sort, TOO_MANY, encode};
+use crate::hub::{Order, RESUME, SIGNED_OUT, Seat, Sort, TOO_MANY, encode};
 use crate::page::BUILD;
 use crate::visitor::Visitor;
-use app::wire::{Down, Hello, Kind, Look, Problem, SessionId, Stream, Up, limits};
+use app::wire::{Down, Hello, Kind, Look, Problem, Stream, Up, limits};
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -24,7 +24,7 @@ const WRITE: Duration = Duration::from_secs(20);
 /// gone. Browsers answer such a ping by themselves.
 const SILENCE: Duration = Duration::from_secs(45);
 /// Answers that may wait for one socket.
-const ANSWERS: usize = 64;
+pub const ANSWERS: usize = 64;
 
 /// Opens the socket, if Origin and session say so.
 pub async fn upgrade(
@@ -73,11 +73,10 @@ pub fn sized(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
 async fn serve(cohort: Arc<Cohort>, actor: Actor, socket: WebSocket) {
     let (mut writer, reader) = socket.split();
     let most = cohort.settings.sockets_per_person;
-    let Some((id, orders)) = cohort.hub.register(actor.user, actor.session, Sort::Full, most) else {
-        close(&mut writer, TOO_MANY).await;
-        return;
+    let Some((seat, orders)) = cohort.hub.register(actor.user, actor.session, Sort::Full, most) else {
+        return close(&mut writer, TOO_MANY).await;
     };
-    let hello = match greet(&cohort, &actor, id).await {
+    let hello = match greet(&cohort, &actor, &seat).await {
         Ok(hello) => encode(&Down::Hello(Box::new(hello))).ok_or(RESUME),
         Err(code) => Err(code),
     };
@@ -93,19 +92,18 @@ async fn serve(cohort: Arc<Cohort>, actor: Actor, socket: WebSocket) {
         }
         Err(code) => close(&mut writer, code).await,
     }
-    cohort.hub.leave(id);
 }
 
 /// Subscribes the socket by its person's memberships, then reads the desk: what happens in between is in both. The
 /// error is the close code.
-async fn greet(cohort: &Cohort, actor: &Actor, id: u64) -> Result<Hello, u16> {
+async fn greet(cohort: &Cohort, actor: &Actor, seat: &Seat) -> Result<Hello, u16> {
     let before = cohort.desk(actor.user).await.map_err(|_| RESUME)?;
     let rooms = before.rooms.iter().map(|room| Stream::Room(room.id));
     let courses = before.courses.iter().map(|course| Stream::Course(course.id));
-    cohort.hub.subscribe(id, rooms.chain(courses));
+    seat.subscribe(rooms.chain(courses));
     let desk = cohort.desk(actor.user).await.map_err(|_| RESUME)?;
     // A session that ended between the upgrade and the registering has told nobody here.
-    if !still_in(cohort, actor.session, actor).await {
+    if !still_in(cohort, actor).await {
         return Err(SIGNED_OUT);
     }
     Ok(Hello {
@@ -115,13 +113,14 @@ async fn greet(cohort: &Cohort, actor: &Actor, id: u64) -> Result<Hello, u16> {
     })
 }
 
-async fn still_in(cohort: &Cohort, session: SessionId, actor: &Actor) -> bool {
+/// Whether the session is still open, asked after its socket was registered.
+pub async fn still_in(cohort: &Cohort, actor: &Actor) -> bool {
     let read = async {
         cohort
             .store
             .read()
             .await?
-            .session_is_open(session, actor.user, cohort.clock.now())
+            .session_is_open(actor.session, actor.user, cohort.clock.now())
             .await
     };
     read.await.unwrap_or(false)

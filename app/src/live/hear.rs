@@ -82,10 +82,8 @@ impl Live {
     fn happened(self, event: &Event) {
         let news = self.news(event);
         self.state.update(|state| state.apply(event));
-        if let Some(line) = news {
-            self.spoken.set(line);
-        }
-        if matches!(event.change, Change::Message(_)) {
+        if let Change::Message(message) = &event.change {
+            self.speak(message, news);
             self.settle_unsent();
         }
         self.check();
@@ -102,6 +100,17 @@ impl Live {
             let new = message.number > newest && message.author != state.desk.me.id && message.deleted_at.is_none();
             new.then(|| [message.name.as_str(), ": ", message.content.as_str()].concat())
         })
+    }
+
+    /// Reads out what is new. What was read out and has changed since is not left standing.
+    fn speak(self, message: &Message, news: Option<String>) {
+        let Some(tab) = self.tab() else { return };
+        if let Some(line) = news {
+            tab.spoken.set(Some((message.room, message.number)));
+            self.spoken.set(line);
+        } else if tab.spoken.get() == Some((message.room, message.number)) {
+            self.spoken.set(String::new());
+        }
     }
 
     /// Tells that a message exists, so that its event is asked for if it never comes.
@@ -172,6 +181,9 @@ impl Live {
     }
 
     pub(super) fn renew(self, mut snapshot: Snapshot) {
+        if let Some(others) = snapshot.others.take() {
+            self.others.set(others);
+        }
         if snapshot.account.is_some() {
             self.account.set(snapshot.account.take());
         }
@@ -201,6 +213,9 @@ impl Live {
     }
 
     fn sign_in_again(self) {
+        if self.tab().is_some_and(|tab| tab.leaving.get()) {
+            return;
+        }
         let next = js_sys::encode_uri_component(&self.here.with_untracked(|here| here.path.clone()));
         let path = ["/signin?next=", &String::from(next)].concat();
         let _ = window().location().set_href(&path);

@@ -35,6 +35,8 @@ pub struct Live {
     pub state: RwSignal<State>,
     /// My account, on the page that shows it.
     pub account: RwSignal<Option<Account>>,
+    /// Whom I could let into a private room, on the pages that ask.
+    pub others: RwSignal<Vec<Person>>,
     /// Where I am.
     pub here: RwSignal<Here>,
     /// The answer for the page I went to has not come yet.
@@ -114,6 +116,10 @@ pub(crate) struct Tab {
     paging: Cell<bool>,
     /// A newer page is served; reload when nothing can be lost by it.
     outdated: Cell<bool>,
+    /// The message that was read out last.
+    spoken: Cell<Option<(RoomId, i64)>>,
+    /// The person has just signed out here: the page that answers that is on its way.
+    leaving: Cell<bool>,
 }
 
 impl Live {
@@ -122,6 +128,7 @@ impl Live {
         let signed_in = start.snapshot.is_some();
         let mut snapshot = start.snapshot.unwrap_or_default();
         let account = snapshot.account.take();
+        let others = snapshot.others.take().unwrap_or_default();
         let here = Here::read(&start.path);
         let known = State::reset(snapshot);
         let new_after = unread_from(&known, &here.address);
@@ -135,6 +142,7 @@ impl Live {
         Self {
             state,
             account: RwSignal::new(account),
+            others: RwSignal::new(others),
             here: RwSignal::new(here),
             loading: RwSignal::new(false),
             lost: RwSignal::new(start.problem),
@@ -223,6 +231,12 @@ impl Live {
             .with(|rooms| rooms.iter().find(|entry| entry.id == room).cloned())
     }
 
+    /// Something of a room in my list.
+    pub fn with_entry<T>(&self, room: RoomId, read: impl FnOnce(&RoomEntry) -> T) -> Option<T> {
+        self.rooms
+            .with(|rooms| rooms.iter().find(|entry| entry.id == room).map(read))
+    }
+
     /// One message of the open room.
     pub fn message(&self, number: i64) -> Option<Message> {
         self.state
@@ -260,6 +274,20 @@ impl Live {
         }
     }
 
+    /// The browser goes to another document by itself: what ends meanwhile is no surprise.
+    pub fn leave(&self) {
+        let Some(tab) = self.tab() else { return };
+        tab.leaving.set(true);
+        // If that document never comes, this page has to say what it is itself.
+        tab.link.later(
+            10_000,
+            Box::new({
+                let tab = tab.clone();
+                move || tab.leaving.set(false)
+            }),
+        );
+    }
+
     fn tab(&self) -> Option<Rc<Tab>> {
         self.tab.and_then(|tab| tab.try_get_value())
     }
@@ -280,6 +308,8 @@ impl Tab {
             to_end: Cell::new(false),
             paging: Cell::new(false),
             outdated: Cell::new(false),
+            spoken: Cell::new(None),
+            leaving: Cell::new(false),
         }
     }
 }

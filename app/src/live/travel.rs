@@ -171,7 +171,9 @@ impl Live {
 
     fn opened(self, mut snapshot: Snapshot) {
         self.account.set(snapshot.account.take());
+        self.others.set(snapshot.others.take().unwrap_or_default());
         self.at_bottom.set(false);
+        self.spoken.set(String::new());
         self.state.update(|state| state.open(snapshot));
         self.new_after.set(
             self.here

@@ -4,7 +4,7 @@ use super::ready;
 use crate::live::Live;
 use crate::parts::frame::Sheet;
 use crate::parts::{Area, CommandForm, DueField, Field, Submit};
-use crate::wire::{AssignmentId, CourseId, Problem, View, limits};
+use crate::wire::{AssignmentId, CourseId, Problem, View};
 use leptos::prelude::*;
 
 pub fn new_assignment(live: Live, course: CourseId) -> impl IntoView {
@@ -16,9 +16,9 @@ pub fn new_assignment(live: Live, course: CourseId) -> impl IntoView {
             <Sheet title="New assignment" back=back(course)>
                 <CommandForm verb="new_assignment" form="new-assignment" class="card">
                     <input type="hidden" name="course" value=course.0/>
-                    <Field name="title" label="Title" max=limits::TITLE required=true/>
+                    <Field name="title" label="Title" required=true/>
                     <DueField label="Due"/>
-                    <Area name="text" label="Text" max=limits::TEXT/>
+                    <Area name="text" label="Text"/>
                     <p class="hint">"All members of the course are told at once."</p>
                     <Submit label="Give the assignment"/>
                 </CommandForm>
@@ -46,9 +46,9 @@ pub fn edit_assignment(live: Live, course: CourseId, assignment: AssignmentId) -
             <Sheet title="Change assignment" back=back(course)>
                 <CommandForm verb="change_assignment" form="change-assignment" class="card">
                     <input type="hidden" name="assignment" value=assignment.0/>
-                    <Field name="title" label="Title" value=one.title max=limits::TITLE required=true/>
+                    <Field name="title" label="Title" value=one.title required=true/>
                     <DueField label="Due" at=one.due_at/>
-                    <Area name="text" label="Text" value=one.text max=limits::TEXT/>
+                    <Area name="text" label="Text" value=one.text/>
                     <Submit label="Save"/>
                 </CommandForm>
                 <section class="card">

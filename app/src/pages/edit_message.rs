@@ -4,7 +4,7 @@ use super::{lost, ready};
 use crate::live::Live;
 use crate::parts::frame::Sheet;
 use crate::parts::{Area, CommandForm, Submit};
-use crate::wire::{RoomId, View, limits};
+use crate::wire::{RoomId, View};
 use leptos::prelude::*;
 
 pub fn edit_message(live: Live, room: RoomId, number: i64) -> impl IntoView {
@@ -29,7 +29,7 @@ pub fn edit_message(live: Live, room: RoomId, number: i64) -> impl IntoView {
                         <input type="hidden" name="room" value=room.0/>
                         <input type="hidden" name="number" value=number/>
                         <input type="hidden" name="version" value=message.version/>
-                        <Area name="content" label="Message" value=message.content max=limits::MESSAGE required=true/>
+                        <Area name="content" label="Message" value=message.content required=true/>
                         <Submit label="Save"/>
                     </CommandForm>
                 </Sheet>

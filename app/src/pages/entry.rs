@@ -5,7 +5,7 @@ use crate::live::Live;
 use crate::parts::Field;
 use crate::parts::form::{CommandForm, EntryForm, Submit};
 use crate::parts::frame::{Door, Sheet};
-use crate::wire::{InviteCard, Problem, limits};
+use crate::wire::{InviteCard, Problem};
 use leptos::prelude::*;
 
 /// `/setup`.
@@ -14,7 +14,7 @@ pub fn set_up() -> impl IntoView {
         <Door title="Welcome. Let us set this place up.">
             <p class="hint">"You make the first account. It may do everything; the others come by the invite links of their courses."</p>
             <EntryForm verb="set_up" form="set-up" class="card">
-                <Field name="place" label="Name of this place" max=limits::NAME required=true focus=true hint="Your school or department. Everybody sees it."/>
+                <Field name="place" label="Name of this place" required=true focus=true hint="Your school or department. Everybody sees it."/>
                 {newcomer()}
                 <Submit label="Create the place"/>
             </EntryForm>
@@ -135,11 +135,10 @@ fn no_invite(live: Live) -> Problem {
 
 /// The fields of somebody new.
 fn newcomer() -> AnyView {
-    let (short, long) = (*limits::HANDLE.start(), *limits::HANDLE.end());
     view! {
-        <Field name="name" label="Your name" max=limits::NAME required=true autocomplete="name" hint="As others shall see it."/>
-        <Field name="handle" label="User name" min=short max=long required=true autocomplete="username" hint="To sign in with, and for others to mention you: small letters and digits, with . - _ inside."/>
-        <Field name="password" kind="password" label="Password" min=*limits::PASSWORD.start() max=*limits::PASSWORD.end() required=true autocomplete="new-password" hint="At least 8 characters."/>
+        <Field name="name" label="Your name" required=true autocomplete="name" hint="As others shall see it."/>
+        <Field name="handle" label="User name" required=true autocomplete="username" hint="To sign in with, and for others to mention you: small letters and digits, with . - _ inside."/>
+        <Field name="password" kind="password" label="Password" required=true autocomplete="new-password" hint="At least 8 characters."/>
     }
     .into_any()
 }
@@ -147,8 +146,8 @@ fn newcomer() -> AnyView {
 /// The fields of somebody who has an account.
 fn known(focus: bool) -> AnyView {
     view! {
-        <Field name="handle" label="User name" max=*limits::HANDLE.end() required=true focus autocomplete="username"/>
-        <Field name="password" kind="password" label="Password" max=*limits::PASSWORD.end() required=true autocomplete="current-password"/>
+        <Field name="handle" label="User name" required=true focus autocomplete="username"/>
+        <Field name="password" kind="password" label="Password" required=true autocomplete="current-password"/>
     }
     .into_any()
 }

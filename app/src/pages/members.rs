@@ -7,7 +7,7 @@ use crate::parts::people::{person, write_to};
 use crate::parts::when::when_named;
 use crate::parts::{Choice, CommandForm, Field, Submit};
 use crate::time;
-use crate::wire::{CourseId, CourseView, Invite, Member, Role, View, limits};
+use crate::wire::{CourseId, Invite, Member, Role, View};
 use leptos::prelude::*;
 
 const ROLES: [(&str, &str); 3] = [
@@ -18,24 +18,38 @@ const ROLES: [(&str, &str); 3] = [
 
 pub fn members(live: Live, course: CourseId) -> impl IntoView {
     ready(live, View::Course { course }, move || {
-        let Some(view) = live.course.get() else {
-            return super::lost::gone().into_any();
+        let role = Memo::new(move |_| live.role(course).unwrap_or_default());
+        let title = untrack(|| {
+            live.course
+                .with(|view| view.as_ref().map(|view| view.course.title.clone()))
+        });
+        let back = (["/courses/", &course.to_string()].concat(), title.unwrap_or_default());
+        let total = move || {
+            live.course
+                .with(|view| view.as_ref().map(|view| view.total.to_string()))
         };
-        let role = live.role(course).unwrap_or_default();
-        let back = (["/courses/", &course.to_string()].concat(), view.course.title.clone());
-        let list = view
-            .members
-            .iter()
-            .map(|member| row(live, &view, member, role))
-            .collect::<Vec<_>>();
-        let total = view.total.to_string();
+        let list = move || {
+            let members = live.course.with(|view| view.as_ref().map(|view| view.members.clone()));
+            let role = role.get();
+            members
+                .unwrap_or_default()
+                .into_iter()
+                .map(move |member| (role, member))
+                .collect::<Vec<_>>()
+        };
         view! {
             <Sheet title="Members" back=back>
-                {role.is_staff().then(|| invite(live, course, view.invite.clone()))}
-                {(role == Role::Instructor).then(|| add(course))}
+                {move || role.get().is_staff().then(|| invite(live, course))}
+                {move || (role.get() == Role::Instructor).then(|| add(course))}
                 <section>
                     <h2>"In this course: "{total}</h2>
-                    <ul class="people wide">{list}</ul>
+                    <ul class="people wide">
+                        <For
+                            each=list
+                            key=|(role, member)| (*role, member.role, member.id, member.name.clone())
+                            children=move |(role, member)| row(live, course, &member, role)
+                        />
+                    </ul>
                 </section>
             </Sheet>
         }
@@ -43,9 +57,9 @@ pub fn members(live: Live, course: CourseId) -> impl IntoView {
     })
 }
 
-fn row(live: Live, view: &CourseView, member: &Member, role: Role) -> impl IntoView + use<> {
+fn row(live: Live, course: CourseId, member: &Member, role: Role) -> impl IntoView + use<> {
     let me = live.me.with_untracked(|me| me.id);
-    let (course, user) = (view.course.id, member.id);
+    let user = member.id;
     let other = user != me;
     let label = ["Role of ", &member.name].concat();
     let chosen = match member.role {
@@ -83,31 +97,14 @@ fn row(live: Live, view: &CourseView, member: &Member, role: Role) -> impl IntoV
     person(user, member.name.clone(), member.handle.clone(), note, more.into_any())
 }
 
-fn invite(live: Live, course: CourseId, invite: Option<Invite>) -> impl IntoView {
-    let now = match invite {
+fn invite(live: Live, course: CourseId) -> impl IntoView {
+    let link = Memo::new(move |_| {
+        live.course
+            .with(|view| view.as_ref().and_then(|view| view.invite.clone()))
+    });
+    let now = move || match link.get() {
         None => view! { <p class="empty">"There is no invite link. Make one and hand it to the class."</p> }.into_any(),
-        Some(Invite { link, expires_at }) => {
-            let copied = RwSignal::new(false);
-            let text = StoredValue::new(link.clone());
-            let copy = move |_| {
-                text.with_value(|link| {
-                    let _ = window().navigator().clipboard().write_text(link);
-                });
-                copied.set(true);
-            };
-            let until = expires_at
-                .map(|at| view! { <p class="hint">"It works until "{when_named(live, at, time::short)}"."</p> });
-            view! {
-                <p class="invite">
-                    <input readonly aria-label="Invite link" value=link/>
-                    <button type="button" class="button scripted" on:click=copy>
-                        {move || if copied.get() { "Copied" } else { "Copy" }}
-                    </button>
-                </p>
-                {until}
-            }
-            .into_any()
-        }
+        Some(invite) => in_force(live, invite),
     };
     let days = vec![
         ("7", "7 days"),
@@ -130,13 +127,36 @@ fn invite(live: Live, course: CourseId, invite: Option<Invite>) -> impl IntoView
     }
 }
 
+fn in_force(live: Live, Invite { link, expires_at }: Invite) -> AnyView {
+    let copied = RwSignal::new(false);
+    let text = StoredValue::new(link.clone());
+    let copy = move |_| {
+        text.with_value(|link| {
+            let _ = window().navigator().clipboard().write_text(link);
+        });
+        copied.set(true);
+    };
+    let until =
+        expires_at.map(|at| view! { <p class="hint">"It works until "{when_named(live, at, time::short)}"."</p> });
+    view! {
+        <p class="invite">
+            <input readonly aria-label="Invite link" value=link/>
+            <button type="button" class="button scripted" on:click=copy>
+                {move || if copied.get() { "Copied" } else { "Copy" }}
+            </button>
+        </p>
+        {until}
+    }
+    .into_any()
+}
+
 fn add(course: CourseId) -> impl IntoView {
     view! {
         <section class="card">
             <h2>"Add somebody"</h2>
             <CommandForm verb="add_member" form="add-member" class="inline" reset=true saved="Added.">
                 <input type="hidden" name="course" value=course.0/>
-                <Field name="handle" label="User name" max=*limits::HANDLE.end() required=true/>
+                <Field name="handle" label="User name" required=true/>
                 <Choice name="role" label="As" options=ROLES.to_vec() value="student"/>
                 <Submit label="Add" class="button"/>
             </CommandForm>

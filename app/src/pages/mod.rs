@@ -9,6 +9,7 @@ mod home;
 mod lost;
 mod members;
 mod new_room;
+mod new_talk;
 mod notices;
 mod room;
 mod room_settings;
@@ -70,6 +71,7 @@ fn inside(live: Live, page: Address) -> AnyView {
         Address::Room { room, .. } => room::room(live, room).into_any(),
         Address::EditMessage { room, number } => edit_message::edit_message(live, room, number).into_any(),
         Address::RoomSettings { room } => room_settings::room_settings(live, room).into_any(),
+        Address::NewTalk => new_talk::new_talk(live).into_any(),
         Address::NewCourse => course_form::new_course().into_any(),
         Address::Course { course } => course::course(live, course).into_any(),
         Address::Members { course } => members::members(live, course).into_any(),
@@ -130,6 +132,7 @@ fn name(live: Live) -> String {
         Address::Room { room, .. } | Address::EditMessage { room, .. } | Address::RoomSettings { room } => {
             live.entry(room).map(|entry| entry.name).unwrap_or_default()
         }
+        Address::NewTalk => "New conversation".into(),
         Address::NewCourse => "New course".into(),
         Address::Course { course: id } | Address::CourseSettings { course: id } => course(id).unwrap_or_default(),
         Address::Members { .. } => "Members".into(),
@@ -145,17 +148,22 @@ fn name(live: Live) -> String {
 /// The answer for this page has come: what is drawn is of this address.
 fn shows(state: &State, view: View) -> bool {
     match view {
-        View::Room { room, .. } => state.room.as_ref().is_some_and(|view| view.room.id == room),
+        View::Room { room, .. } | View::RoomSettings { room } => {
+            state.room.as_ref().is_some_and(|view| view.room.id == room)
+        }
         View::Course { course } => state
             .course
             .as_ref()
             .is_some_and(|view| view.course.id == course && view.whole),
         View::Notices { filter } => state.notices.as_ref().is_some_and(|page| page.filter == filter),
-        View::Desk | View::Account | View::Before { .. } | View::After { .. } => true,
+        View::Desk | View::Account | View::Others | View::Before { .. } | View::After { .. } => true,
     }
 }
 
 /// Draws a page once its answer has come; a skeleton before; "not found" if what it was of is gone.
+///
+/// `draw` reads without tracking whatever fills a form: drawing it again would take away what somebody is writing.
+/// What follows changes is a closure of its own inside.
 fn ready(live: Live, view: View, draw: impl Fn() -> AnyView + Send + 'static) -> impl IntoView {
     let here = Memo::new(move |_| live.state.with(|state| shows(state, view)));
     move || match (here.get(), live.loading.get()) {

@@ -3,42 +3,53 @@
 use super::ready;
 use crate::live::{Live, OpenRoom};
 use crate::parts::frame::Sheet;
-use crate::parts::people::person;
+use crate::parts::people::{named, person};
 use crate::parts::{Choice, CommandForm, Field, Submit};
-use crate::wire::{Level, RoomEntry, RoomId, RoomKind, View, limits};
+use crate::wire::{CourseId, Level, Role, RoomEntry, RoomId, RoomKind, View};
 use leptos::prelude::*;
 
 pub fn room_settings(live: Live, room: RoomId) -> impl IntoView {
-    ready(live, View::Room { room, near: None }, move || {
-        let (Some(open), Some(entry)) = (live.room.get(), untrack(|| live.entry(room))) else {
+    ready(live, View::RoomSettings { room }, move || {
+        let Some(entry) = untrack(|| live.entry(room)) else {
             return super::lost::gone().into_any();
         };
-        let staff = entry
-            .course
-            .and_then(|course| live.role(course))
-            .is_some_and(|role| role.is_staff());
-        let mine = match entry.kind {
-            RoomKind::Course | RoomKind::Announcement => staff,
-            RoomKind::Private => entry.owner || staff,
-            RoomKind::Direct => false,
-        };
-        let back = (["/chat/", &room.to_string()].concat(), entry.name.clone());
-        let course = live.courses.with(|courses| {
-            let course = courses.iter().find(|course| Some(course.id) == entry.course)?;
-            let (path, title) = (["/courses/", &course.id.to_string()].concat(), course.title.clone());
-            Some(view! { <p class="facts">"A room of "<a href=path>{title}</a></p> })
+        let (kind, owner, course) = (entry.kind, entry.owner, entry.course);
+        let rules = Memo::new(move |_| {
+            let staff = course.and_then(|course| live.role(course)).is_some_and(Role::is_staff);
+            kind != RoomKind::Direct && (staff || (owner && kind == RoomKind::Private))
         });
-        let people = (entry.kind == RoomKind::Private).then(|| people(live, &open, mine));
+        let name = Memo::new(move |_| live.entry(room).map(|entry| entry.name).unwrap_or_default());
+        let back = (["/chat/", &room.to_string()].concat(), entry.name.clone());
+        let title = Signal::derive(move || ["Settings of ", &name.get()].concat());
+        let first = StoredValue::new(entry.clone());
+        let about = move || rules.get().then(|| first.with_value(about));
+        let people = (kind == RoomKind::Private).then(|| {
+            view! {
+                <section class="card">
+                    <h2>"People"</h2>
+                    {move || live.room.with(|open| open.as_ref().map(|open| inside(live, open, rules.get())))}
+                    {move || rules.get().then(|| add(live, room))}
+                </section>
+                {leave(room)}
+            }
+        });
         view! {
-            <Sheet title=["Settings of ", &entry.name].concat() back=back>
-                {course}
+            <Sheet title back=back>
+                {move || of_course(live, course)}
                 {level(&entry)}
-                {mine.then(|| about(&entry))}
+                {about}
                 {people}
             </Sheet>
         }
         .into_any()
     })
+}
+
+fn of_course(live: Live, course: Option<CourseId>) -> Option<AnyView> {
+    let id = course?;
+    let title = (live.courses).with(|courses| Some(courses.iter().find(|course| course.id == id)?.title.clone()))?;
+    let path = ["/courses/", &id.to_string()].concat();
+    Some(view! { <p class="facts">"A room of "<a href=path>{title}</a></p> }.into_any())
 }
 
 fn level(entry: &RoomEntry) -> impl IntoView + use<> {
@@ -72,21 +83,21 @@ fn about(entry: &RoomEntry) -> impl IntoView + use<> {
             <h2>"About the room"</h2>
             <CommandForm verb="change_room" form="change-room" saved="Saved.">
                 <input type="hidden" name="room" value=room/>
-                <Field name="name" label="Name" value=name max=limits::NAME required=true/>
-                <Field name="topic" label="Topic" value=topic max=limits::TOPIC hint="One line on what belongs here."/>
+                <Field name="name" label="Name" value=name required=true/>
+                <Field name="topic" label="Topic" value=topic hint="One line on what belongs here."/>
                 <Submit label="Save"/>
             </CommandForm>
         </section>
     }
 }
 
-fn people(live: Live, open: &OpenRoom, mine: bool) -> impl IntoView + use<> {
+fn inside(live: Live, open: &OpenRoom, rules: bool) -> impl IntoView + use<> {
     let room = open.room.id;
     let me = live.me.with_untracked(|me| me.id);
     let list = (open.people.iter())
         .map(|one| {
             let user = one.id.0;
-            let away = (mine && one.id != me && !one.owner).then(|| {
+            let away = (rules && one.id != me && !one.owner).then(|| {
                 view! {
                     <CommandForm verb="remove_person" form=["remove-", &user.to_string()].concat()>
                         <input type="hidden" name="room" value=room.0/>
@@ -99,18 +110,24 @@ fn people(live: Live, open: &OpenRoom, mine: bool) -> impl IntoView + use<> {
             person(one.id, one.name.clone(), one.handle.clone(), note, away.into_any())
         })
         .collect::<Vec<_>>();
-    let inside: Vec<_> = open.people.iter().map(|one| one.id).collect();
-    let others = live.course.with(|course| {
-        let members = course.iter().flat_map(|course| course.members.iter());
-        members
-            .filter(|member| !inside.contains(&member.id))
-            .cloned()
-            .collect::<Vec<_>>()
+    view! { <ul class="people">{list}</ul> }
+}
+
+/// Somebody of the course, or of any course of mine if the room belongs to none.
+fn add(live: Live, room: RoomId) -> Option<AnyView> {
+    let inside: Vec<_> = (live.room).with(|open| {
+        let people = open.iter().flat_map(|open| open.people.iter());
+        people.map(|one| one.id).collect()
     });
-    let add = (mine && !others.is_empty()).then(|| {
-        let options = (others.into_iter())
-            .map(|one| view! { <option value=one.id.0>{one.name}</option> })
-            .collect::<Vec<_>>();
+    let mut others = live.others.get();
+    others.retain(|one| !inside.contains(&one.id));
+    if others.is_empty() {
+        return None;
+    }
+    let options = (others.into_iter())
+        .map(|one| view! { <option value=one.id.0>{named(&one)}</option> })
+        .collect::<Vec<_>>();
+    Some(
         view! {
             <CommandForm verb="add_person" form="add-person" class="inline">
                 <input type="hidden" name="room" value=room.0/>
@@ -119,13 +136,12 @@ fn people(live: Live, open: &OpenRoom, mine: bool) -> impl IntoView + use<> {
                 <Submit label="Add to the room" class="button"/>
             </CommandForm>
         }
-    });
+        .into_any(),
+    )
+}
+
+fn leave(room: RoomId) -> impl IntoView {
     view! {
-        <section class="card">
-            <h2>"People"</h2>
-            <ul class="people">{list}</ul>
-            {add}
-        </section>
         <section class="card">
             <h2>"Leave"</h2>
             <CommandForm verb="leave_room" form="leave-room" next="/">

@@ -5,7 +5,7 @@ use crate::parts::frame::Sheet;
 use crate::parts::when::when_named;
 use crate::parts::{CommandForm, Field, Submit, Tick};
 use crate::time;
-use crate::wire::{Done, SessionRow, limits};
+use crate::wire::{Done, SessionRow};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -16,7 +16,7 @@ pub fn settings(live: Live) -> impl IntoView {
             <section class="card">
                 <h2>"Name"</h2>
                 <CommandForm verb="rename" form="rename" saved="Saved.">
-                    <Field name="name" label="The name others see" value=name max=limits::NAME required=true autocomplete="name"/>
+                    <Field name="name" label="The name others see" value=name required=true autocomplete="name"/>
                     <Submit label="Save"/>
                 </CommandForm>
             </section>
@@ -24,8 +24,8 @@ pub fn settings(live: Live) -> impl IntoView {
             <section class="card">
                 <h2>"Password"</h2>
                 <CommandForm verb="change_password" form="password" reset=true saved="Your password is changed. Your other sessions are ended.">
-                    <Field name="old" kind="password" label="Password now" required=true autocomplete="current-password" max=*limits::PASSWORD.end()/>
-                    <Field name="new" kind="password" label="New password" required=true autocomplete="new-password" min=*limits::PASSWORD.start() max=*limits::PASSWORD.end() hint="At least 8 characters."/>
+                    <Field name="old" kind="password" label="Password now" required=true autocomplete="current-password"/>
+                    <Field name="new" kind="password" label="New password" required=true autocomplete="new-password" hint="At least 8 characters."/>
                     <Submit label="Change the password"/>
                 </CommandForm>
             </section>

@@ -3,7 +3,7 @@
 
 use super::field::{area_of, filled};
 use super::icon::{SEND, icon};
-use super::timeline::to_end;
+use super::scroll::to_end;
 use super::toolbar::Hand;
 use crate::live::Live;
 use crate::wire::{RoomId, RoomKind, limits};
@@ -63,7 +63,7 @@ fn writing(live: Live, room: RoomId, hand: Hand) -> impl IntoView {
         let text = area.value();
         let text = text.trim();
         if text.is_empty() {
-            return;
+            return problem.set(Some("Please write something before sending.".into()));
         }
         if text.chars().count() > limits::MESSAGE {
             return problem.set(Some(too_long()));
@@ -105,7 +105,6 @@ fn writing(live: Live, room: RoomId, hand: Hand) -> impl IntoView {
         .id("composer")
         .name("content")
         .rows(1)
-        .maxlength(limits::MESSAGE.to_string())
         .required(true)
         .placeholder(["Write to ", &name].concat())
         .aria_label(["Write to ", &name].concat())

@@ -9,7 +9,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-/// One line of text.
+/// One line of text. It takes whatever is pasted: too much is refused by a sentence, never cut without a word.
 #[component]
 pub fn Field(
     name: &'static str,
@@ -19,8 +19,6 @@ pub fn Field(
     kind: &'static str,
     #[prop(optional, into)] value: String,
     #[prop(optional, into)] hint: String,
-    #[prop(optional)] min: usize,
-    #[prop(default = 200)] max: usize,
     #[prop(optional)] required: bool,
     #[prop(optional)] focus: bool,
     #[prop(default = "off")] autocomplete: &'static str,
@@ -39,8 +37,6 @@ pub fn Field(
             name=name
             type=kind
             value=value
-            minlength=(min > 0).then_some(min)
-            maxlength=(kind != "date").then_some(max)
             required=required
             autofocus=focus
             autocomplete=autocomplete
@@ -60,7 +56,6 @@ pub fn Area(
     #[prop(into)] label: String,
     #[prop(optional, into)] value: String,
     #[prop(optional, into)] hint: String,
-    max: usize,
     #[prop(optional)] required: bool,
 ) -> impl IntoView {
     let (state, id) = FormState::field(name);
@@ -68,8 +63,8 @@ pub fn Area(
         .id(id.clone())
         .name(name)
         .rows(5)
-        .maxlength(max.to_string())
         .required(required)
+        .attr("aria-invalid", move || state.trouble(name).map(|_| "true"))
         .attr("aria-describedby", described(&id, &hint));
     let input = filled(area, state.value(name, value)).into_any();
     labelled(state, name, id, label, hint, input)
@@ -132,13 +127,20 @@ pub fn DueField(#[prop(into)] label: String, #[prop(optional)] at: Option<Millis
     let (state, id) = FormState::field("due");
     let value = state.value("due", at.map(|at| time::field(at, 0)).unwrap_or_default());
     let input: NodeRef<html::Input> = NodeRef::new();
-    Effect::new(move |_| {
-        if live.local.get()
-            && let Some(input) = input.get()
-            && let Some(at) = time::parse_local(&input.value())
-        {
-            input.set_value(&time::field(at, live.offset(at)));
+    // Once: what stands there afterwards is local already.
+    Effect::new(move |done: Option<bool>| {
+        if done == Some(true) {
+            return true;
         }
+        let (true, Some(input)) = (live.local.get(), input.get()) else {
+            return false;
+        };
+        if let Some(at) = time::parse_local(&input.value()) {
+            let local = time::field(at, untrack(|| live.offset(at)));
+            input.set_default_value(&local);
+            input.set_value(&local);
+        }
+        true
     });
     let note = move || if live.local.get() { " (your time)" } else { " (UTC)" };
     view! {

@@ -151,7 +151,7 @@ pub fn EntryForm(
     let state = FormState::new(live, form);
     let inner = within(state, children);
     view! {
-        <form method="post" action=move || live.here.with(|here| here.path.clone()) class=class>
+        <form method="post" action=move || live.here.with(|here| here.path.clone()) class=class on:submit=move |_| live.leave()>
             <input type="hidden" name="do" value=verb/>
             <input type="hidden" name="form" value=state.key.get_value()/>
             {alert(state)}
@@ -209,17 +209,18 @@ fn send(live: Live, state: FormState, event: &web_sys::SubmitEvent, after: After
     state.problem.set(None);
     let command = form_to_json(entries(live, &form));
     state.busy.set(true);
+    let here = live.here.get_untracked();
     live.submit(command, move |answer| {
-        // The form may be gone by now: then nothing is left to say.
-        if state.busy.try_set(false).is_some() {
-            return;
-        }
+        // What was done may have taken the form away already: its event comes before its answer. Where to go next
+        // stands all the same, unless the person has gone elsewhere meanwhile.
+        let gone = state.busy.try_set(false).is_some();
         match answer {
-            Ok(done) => finish(live, state, &form, &after, done),
-            Err(problem) => {
+            Ok(done) if !gone || live.here.get_untracked() == here => finish(live, state, &form, &after, done),
+            Err(problem) if !gone => {
                 state.problem.set(Some(problem));
                 let _ = request_animation_frame(move || point_out(&form));
             }
+            Ok(_) | Err(_) => {}
         }
     });
 }
@@ -265,7 +266,7 @@ fn finish(live: Live, state: FormState, form: &web_sys::HtmlFormElement, after: 
             if after.reset {
                 form.reset();
             }
-            state.saved.set(true);
+            state.saved.try_set(true);
         }
     }
 }

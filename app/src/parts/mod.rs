@@ -10,6 +10,7 @@ pub mod message;
 pub mod people;
 pub mod rooms;
 pub mod rows;
+pub mod scroll;
 pub mod side;
 pub mod text;
 pub mod timeline;

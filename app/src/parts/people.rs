@@ -1,10 +1,11 @@
 //! People, as lists.
 
+use super::field::Tick;
 use super::form::CommandForm;
 use super::icon::{CHAT, icon};
 use super::message::avatar;
 use crate::live::Live;
-use crate::wire::UserId;
+use crate::wire::{Person, UserId};
 use leptos::prelude::*;
 
 /// One line of a list of people: who it is, what they are, and what can be done.
@@ -16,6 +17,22 @@ pub fn person(id: UserId, name: String, handle: String, note: &'static str, more
             <span class="who"><b>{name}</b><span class="handle">"@"{handle}{note}</span></span>
             {more}
         </li>
+    }
+}
+
+/// A name with the user name, for lists to choose from.
+pub fn named(one: &Person) -> String {
+    [one.name.as_str(), " (@", &one.handle, ")"].concat()
+}
+
+/// Boxes to tick, one a person.
+pub fn ticks(people: impl Fn() -> Vec<Person> + Send + Sync + 'static) -> impl IntoView {
+    view! {
+        <For
+            each=people
+            key=|one| (one.id, one.name.clone())
+            children=|one| view! { <Tick name="people" label=named(&one) value=one.id.to_string()/> }
+        />
     }
 }
 

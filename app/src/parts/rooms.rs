@@ -22,6 +22,7 @@ pub fn Rooms() -> impl IntoView {
                 let (room, course) = open.get();
                 groups.with(|groups| groups.iter().map(|group| section(group, room, course)).collect_view())
             }}
+            <a class="item add" href="/rooms/new">{icon(PLUS)}<span class="name">"New conversation"</span></a>
             <a class="item add" href="/courses/new">{icon(PLUS)}<span class="name">"New course"</span></a>
         </div>
     }
@@ -54,7 +55,7 @@ fn groups(courses: &[CourseEntry], rooms: &[RoomEntry]) -> Vec<Group> {
 fn section(group: &Group, open: Option<RoomId>, page: Option<CourseId>) -> AnyView {
     let (course, rooms) = group;
     let title = match course {
-        None => view! { <h2>"Direct messages"</h2> }.into_any(),
+        None => view! { <h2>"Conversations"</h2> }.into_any(),
         Some(course) => {
             let here = (page == Some(course.id)).then_some("page");
             let archived = course.archived.then(|| view! { <small>"archived"</small> });
@@ -120,6 +121,7 @@ fn open_of(address: &Address) -> (Option<RoomId>, Option<CourseId>) {
         | Address::SignUp
         | Address::Join { .. }
         | Address::NewCourse
+        | Address::NewTalk
         | Address::Notices { .. }
         | Address::Settings
         | Address::Unknown => (None, None),

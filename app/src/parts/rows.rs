@@ -125,6 +125,36 @@ pub fn rows(
     rows
 }
 
+/// Where the blocks of a window begin: the rows of a block keep their elements while other blocks come before it.
+/// `before` is the answer of the last time; `oldest` and `newest` are the window's ends now.
+pub fn starts(before: Option<&Vec<i64>>, (oldest, newest): (i64, i64)) -> Vec<i64> {
+    let kept = before.into_iter().flatten().copied();
+    std::iter::once(oldest)
+        .chain(kept.filter(|start| (oldest + 1..=newest).contains(start)))
+        .collect()
+}
+
+/// The rows of the block that begins at `start`. The lines before a message go with it, the end with the last block.
+pub fn block(rows: &[Row], starts: &[i64], start: i64) -> Vec<Row> {
+    let index = |start: i64| {
+        let reached = |row: &Row| matches!(row, Row::Message(item) if item.message.number >= start);
+        let first = rows.iter().position(reached).unwrap_or(rows.len());
+        let lines = rows[..first]
+            .iter()
+            .rev()
+            .take_while(|row| matches!(row, Row::Day { .. } | Row::New));
+        first - lines.count()
+    };
+    let next = starts.iter().copied().find(|other| *other > start);
+    let from = if starts.first() == Some(&start) {
+        0
+    } else {
+        index(start)
+    };
+    let to = next.map_or(rows.len(), index);
+    rows.get(from..to).unwrap_or_default().to_vec()
+}
+
 /// It belongs to the group that began then: the group says once who speaks and when.
 fn follows(last: &Message, message: &Message, begun: Millis) -> bool {
     last.author == message.author && message.sent_at - begun < CLOSE && last.deleted_at.is_none()
@@ -160,7 +190,7 @@ mod tests {
         }
     }
 
-    fn drawn(messages: Vec<Message>, new_after: Option<i64>) -> String {
+    fn table(messages: Vec<Message>, new_after: Option<i64>) -> Vec<Row> {
         let room = Room {
             id: RoomId(1),
             course: None,
@@ -182,7 +212,11 @@ mod tests {
             id: UserId(1),
             ..Me::default()
         };
-        (rows(&view, &me, new_after, &[], |_| 0).iter())
+        rows(&view, &me, new_after, &[], |_| 0)
+    }
+
+    fn drawn(messages: Vec<Message>, new_after: Option<i64>) -> String {
+        (table(messages, new_after).iter())
             .map(|row| match row {
                 Row::Day { .. } => "day ".to_owned(),
                 Row::New => "new ".to_owned(),
@@ -198,6 +232,37 @@ mod tests {
         assert_eq!(
             drawn(vec![said(1, 2, 0), said(2, 2, 4), said(3, 2, 6), said(4, 3, 7)], None),
             "day 1 +2 3 4 "
+        );
+    }
+
+    #[test]
+    fn blocks_keep_their_rows_when_older_ones_come() {
+        let said = |from: i64, to: i64| {
+            (from..=to)
+                .map(|number| said(number, 2, number * 600))
+                .collect::<Vec<_>>()
+        };
+        let rows = |from: i64, to: i64| table(said(from, to), None);
+        let first = starts(None, (5, 8));
+        assert_eq!(first, [5]);
+        let then = starts(Some(&first), (2, 9));
+        assert_eq!(then, [2, 5]);
+        let numbers = |rows: &[Row]| {
+            let number = |row: &Row| match row {
+                Row::Message(item) => Some(item.message.number),
+                Row::Day { .. } | Row::New | Row::Unsent(_) => None,
+            };
+            rows.iter().filter_map(number).collect::<Vec<_>>()
+        };
+        let all = rows(2, 9);
+        assert_eq!(numbers(&block(&all, &then, 2)), [2, 3, 4]);
+        assert_eq!(numbers(&block(&all, &then, 5)), [5, 6, 7, 8, 9]);
+        let whole: Vec<Row> = then.iter().flat_map(|start| block(&all, &then, *start)).collect();
+        assert_eq!(whole, all);
+        assert_eq!(
+            starts(Some(&then), (40, 60)),
+            [40],
+            "another part of the room is another list"
         );
     }
 

@@ -1,28 +1,23 @@
 //! The list of an open room. It is laid out from its end (`column-reverse` around one child), so that without any
-//! script it starts at the newest message, stays there when another comes, and does not jump when older ones are put
-//! on top.
+//! script it starts at the newest message. Where it stands afterwards is in `scroll.rs`.
 
 use super::icon::{DOWN, icon};
 use super::message;
-use super::rows::{Row, rows};
-use super::toolbar::{Hand, focus_composer};
+use super::rows::{Row, block, rows, starts};
+use super::scroll::Scroll;
+use super::toolbar::Hand;
 use crate::live::Live;
 use crate::wire::RoomId;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-/// How near to an end, in pixels, counts as there.
-const NEAR: i32 = 48;
-/// How near to the top more is read.
-const AHEAD: i32 = 600;
-
 /// The messages of a room.
 #[component]
 pub fn Timeline(room: RoomId, hand: Hand) -> impl IntoView {
     let live = expect_context::<Live>();
     let list: NodeRef<html::Section> = NodeRef::new();
-    let away = RwSignal::new(false);
+    let scroll = Scroll::new(live, list);
     let rows = Memo::new(move |_| {
         let offset = |at| live.offset(at);
         live.state.with(|state| match &state.room {
@@ -32,24 +27,17 @@ pub fn Timeline(room: RoomId, hand: Hand) -> impl IntoView {
             _ => Vec::new(),
         })
     });
-    let look = move || {
-        if let Some(list) = list.get_untracked() {
-            look(live, away, &list);
-        }
+    let window = Memo::new(move |_| {
+        live.room
+            .with(|open| open.as_ref().map_or((0, 0), |open| (open.oldest, open.newest)))
+    });
+    let starts = Memo::new(move |before: Option<&Vec<i64>>| starts(before, window.get()));
+    // A block keeps its elements, and with them the focus, while others are put before it.
+    let draw = move |start: i64| {
+        let part = Memo::new(move |_| starts.with(|starts| rows.with(|rows| block(rows, starts, start))));
+        view! { <For each=move || part.get() key=Row::key children=move |row| message::row(live, hand, row)/> }
     };
-    Effect::new(move |_| {
-        let first = live.landed.get() == 1;
-        let _ = request_animation_frame(move || {
-            if let Some(list) = list.get_untracked() {
-                land(live, &list, first);
-                self::look(live, away, &list);
-            }
-        });
-    });
-    Effect::new(move |_| {
-        rows.track();
-        let _ = request_animation_frame(look);
-    });
+    scroll.follow(move || rows.track());
     let over = move |event: web_sys::Event| {
         let number = number_of(&event);
         if number.is_some() && hand.over.get_untracked() != number {
@@ -62,18 +50,18 @@ pub fn Timeline(room: RoomId, hand: Hand) -> impl IntoView {
             aria-label="Messages"
             tabindex="0"
             node_ref=list
-            on:scroll=move |_| look()
+            on:scroll=move |_| scroll.moved()
             on:mouseover=move |event| over(event.into())
             on:focusin=move |event| over(event.into())
             on:mouseleave=move |_| hand.over.set(None)
         >
             <div class="rows">
                 {move || older(live, room)}
-                <For each=move || rows.get() key=Row::key children=move |row| message::row(live, hand, row)/>
+                <For each=move || starts.get() key=|start| *start children=draw/>
                 {move || newer(live, room)}
             </div>
         </section>
-        {move || away.get().then(|| jump(live, room))}
+        {move || (!live.at_bottom.get() && scroll.settled.get()).then(|| jump(live, room))}
         <p class="vh" role="log" aria-live="polite">{move || live.spoken.get()}</p>
     }
 }
@@ -110,12 +98,11 @@ fn newer(live: Live, room: RoomId) -> Option<AnyView> {
         event.prevent_default();
         live.newer();
     };
-    let end = ["/chat/", &room.to_string()].concat();
     Some(
         view! {
             <p class="row more">
                 <a class="button" href=path on:click=click>"Newer messages"</a>
-                <a class="button" href=end>"Newest messages"</a>
+                <a class="button" href=end(live, room) on:click=move |event| to_newest(live, room, &event)>"Newest messages"</a>
             </p>
         }
         .into_any(),
@@ -123,85 +110,27 @@ fn newer(live: Live, room: RoomId) -> Option<AnyView> {
 }
 
 fn jump(live: Live, room: RoomId) -> impl IntoView {
-    let click = move |event: web_sys::MouseEvent| {
-        if live
-            .room
-            .with_untracked(|open| open.as_ref().is_some_and(|open| open.at_end))
-        {
-            event.prevent_default();
-            to_end();
-            focus_composer();
-        }
-    };
-    view! { <a class="button jump" href=["/chat/", &room.to_string()].concat() on:click=click>{icon(DOWN)}"Newest"</a> }
+    let click = move |event: web_sys::MouseEvent| to_newest(live, room, &event);
+    view! { <a class="button jump" href=end(live, room) on:click=click>{icon(DOWN)}"Newest"</a> }
 }
 
-/// Shows the end of the list.
-pub fn to_end() {
-    let _ = request_animation_frame(|| {
-        if let Ok(Some(list)) = document().query_selector(".timeline") {
-            list.set_scroll_top(0);
-        }
-    });
-}
-
-/// Notes where the list is, and reads on near its ends.
-fn look(live: Live, away: RwSignal<bool>, list: &web_sys::Element) {
-    // Laid out from its end, a list counts from 0 there down to minus its length.
-    let from_end = -list.scroll_top();
-    let from_start = list.scroll_height() - list.client_height() - from_end;
-    let at_end = from_end <= NEAR;
-    if live.at_bottom.get_untracked() != at_end {
-        live.at_bottom.set(at_end);
-    }
-    if away.get_untracked() == at_end {
-        away.set(!at_end);
-    }
-    if from_start < AHEAD && list.scroll_height() > list.client_height() {
-        live.older();
-    }
-    if from_end < NEAR {
-        live.newer();
+fn to_newest(live: Live, room: RoomId, event: &web_sys::MouseEvent) {
+    event.prevent_default();
+    if live
+        .room
+        .with_untracked(|open| open.as_ref().is_some_and(|open| open.at_end))
+    {
+        super::scroll::to_end();
+        super::toolbar::focus_composer();
+    } else {
+        live.go_to_end(room);
     }
 }
 
-/// The page has been filled: show the message that the address names, else the first unread one, else the end.
-fn land(live: Live, list: &web_sys::Element, first: bool) {
-    let near = live
-        .state
-        .with_untracked(|state| state.room.as_ref().and_then(|view| view.near));
-    let named = near.map(|number| ["m", &number.to_string()].concat());
-    let target = named.as_deref().or(live.new_after.get_untracked().map(|_| "new"));
-    match target.and_then(|id| document().get_element_by_id(id)) {
-        Some(target) => {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Center);
-            target.scroll_into_view_with_scroll_into_view_options(&options);
-            if near.is_some()
-                && let Some(target) = target.dyn_ref::<web_sys::HtmlElement>()
-            {
-                let _ = target.focus();
-                return;
-            }
-        }
-        // Somebody who has scrolled before the page came alive knows where to be.
-        None if first && list.scroll_top() != 0 => {}
-        None => list.set_scroll_top(0),
-    }
-    let desk = window()
-        .match_media("(min-width: 720px) and (hover: hover)")
-        .ok()
-        .flatten();
-    if desk.is_some_and(|desk| desk.matches()) && !elsewhere() {
-        focus_composer();
-    }
-}
-
-/// The keyboard is in some other field already.
-fn elsewhere() -> bool {
-    document()
-        .active_element()
-        .is_some_and(|active| matches!(active.tag_name().as_str(), "INPUT" | "SELECT"))
+/// The address of the newest message: that of the room itself is where the first unread one is.
+fn end(live: Live, room: RoomId) -> String {
+    let last = untrack(|| live.with_entry(room, |entry| entry.last_number));
+    last.map_or_else(|| ["/chat/", &room.to_string()].concat(), |last| place(room, last))
 }
 
 fn number_of(event: &web_sys::Event) -> Option<i64> {

@@ -124,15 +124,11 @@ impl State {
 
     /// A message that is new, edited or deleted: the list of rooms, and the window if the room is open.
     pub(super) fn message(&mut self, message: Message) {
-        let me = self.desk.me.id;
         if let Some(entry) = self.desk.rooms.iter_mut().find(|entry| entry.id == message.room)
             && message.number > entry.last_number
         {
             entry.last_number = message.number;
             entry.last_at = message.sent_at;
-            if message.author == me {
-                entry.read = entry.read.max(message.number);
-            }
         }
         let Some(view) = self.room.as_mut().filter(|view| view.room.id == message.room) else {
             return;

@@ -223,10 +223,6 @@ fn adopt(desk: &mut Desk, other: Desk) {
             .iter()
             .find(|one| one.id == entry.id && one.version > entry.version);
         if let Some(better) = better {
-            // A marker beyond what `desk` knows of the room was moved there by a message of mine.
-            if better.read > entry.last_number {
-                entry.read = better.read;
-            }
             entry.version = better.version;
             entry.last_number = better.last_number;
             entry.last_at = better.last_at;

@@ -18,6 +18,8 @@ pub const HANDLE: std::ops::RangeInclusive<usize> = 2..=32;
 pub const PASSWORD: std::ops::RangeInclusive<usize> = 8..=200;
 /// People in a private room.
 pub const PRIVATE_ROOM: usize = 100;
+/// People offered to be let into a private room.
+pub const OTHERS: i64 = 2_000;
 /// People one message can mention.
 pub const MENTIONS: usize = 20;
 /// Messages on one page of history.

@@ -18,7 +18,7 @@ pub struct Me {
 }
 
 /// What somebody is in a course. The order is the order of rights.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     #[default]
@@ -330,6 +330,12 @@ pub enum View {
         filter: Filter,
     },
     Account,
+    /// What a room's settings are drawn from: the room at its end, and whom its owner could let in.
+    RoomSettings {
+        room: RoomId,
+    },
+    /// Everybody one shares a course with, to begin a private room with.
+    Others,
     /// A part of a room's history before (or after) a number, at most `limits::PAGE` messages.
     Before {
         room: RoomId,
@@ -353,6 +359,9 @@ pub struct Snapshot {
     pub notices: Option<NoticePage>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<Account>,
+    /// People who could be let into a private room, by name; at most `limits::OTHERS`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub others: Option<Vec<Person>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<Page>,
 }

@@ -262,10 +262,9 @@ fn private(standing: &Standing) -> Result<(), Problem> {
     }
 }
 
-/// Staff in a course's rooms, the owner in a private one.
 fn rules(standing: &Standing, otherwise: &str) -> Result<(), Problem> {
     not_archived(standing)?;
-    if standing.is_staff() || (standing.owner && standing.kind == RoomKind::Private) {
+    if standing.rules() {
         Ok(())
     } else {
         Err(Problem::forbidden(otherwise))

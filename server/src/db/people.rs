@@ -3,7 +3,7 @@
 use super::{Reader, Tx, words};
 use crate::fault::Fault;
 use app::state::{sort_members, sort_people};
-use app::wire::{CourseId, Member, Person, RoomId, UserId};
+use app::wire::{CourseId, Member, Person, RoomId, UserId, limits};
 
 type PersonColumns = (i64, String, String, Option<i64>);
 
@@ -39,6 +39,24 @@ impl Reader {
              WHERE p.room_id = $1",
         )
         .bind(room.0)
+        .fetch_all(&mut *self.0)
+        .await?;
+        let mut people: Vec<Person> = rows.into_iter().map(person).collect();
+        sort_people(&mut people);
+        Ok(people)
+    }
+
+    /// Everybody else in a course, or in any course of the person's: those they could let into a private room. By
+    /// name, at most `limits::OTHERS`.
+    pub async fn others(&mut self, user: UserId, course: Option<CourseId>) -> Result<Vec<Person>, Fault> {
+        let rows = sqlx::query_as::<_, PersonColumns>(
+            "SELECT u.id, u.handle, u.name, CAST(NULL AS bigint) FROM users u WHERE u.id <> $1 AND u.disabled_at IS NULL AND u.id IN \
+             (SELECT o.user_id FROM members o JOIN members m ON m.course_id = o.course_id \
+             WHERE m.user_id = $1 AND ($2 = 0 OR m.course_id = $2)) ORDER BY u.name, u.id LIMIT $3",
+        )
+        .bind(user.0)
+        .bind(course.map_or(0, |course| course.0))
+        .bind(limits::OTHERS)
         .fetch_all(&mut *self.0)
         .await?;
         let mut people: Vec<Person> = rows.into_iter().map(person).collect();

@@ -117,9 +117,7 @@ impl World {
         let room = RoomId(a % 4 + 1);
         let user = UserId(b % 4 + 1);
         match kind {
-            // Of others only: a message of mine moves my marker, and so does my own stream. Between two streams there is
-            // no order, so such events must not be shuffled (they come down one socket in order).
-            0..=5 => self.say(room, UserId(b % 3 + 2), format!("{a} {b}")),
+            0..=5 => self.say(room, user, format!("{a} {b}")),
             6 => self.change(room, b, |message| message.content.push('!')),
             7 => self.change(room, b, |message| {
                 message.content.clear();
@@ -139,7 +137,11 @@ impl World {
 
     fn say(&mut self, room: RoomId, author: UserId, content: String) -> Vec<Event> {
         let (clock, name) = (self.clock, self.names[&author].clone());
+        let mine = author == ME;
         let place = self.place(room);
+        if mine && !place.inside {
+            return Vec::new();
+        }
         let (number, version) = (place.entry.last_number + 1, place.entry.version + 1);
         let message = Message {
             room,
@@ -157,7 +159,13 @@ impl World {
         place.entry.last_number = number;
         place.entry.last_at = clock;
         place.messages.insert(number, message.clone());
-        vec![self.in_room(room, Change::Message(message))]
+        let mut events = Vec::new();
+        if mine {
+            place.entry.read = number;
+            events.push(self.mine(Change::Read { room, number }));
+        }
+        events.push(self.in_room(room, Change::Message(message)));
+        events
     }
 
     fn change(&mut self, room: RoomId, which: i64, how: impl Fn(&mut Message)) -> Vec<Event> {

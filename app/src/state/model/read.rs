@@ -55,7 +55,7 @@ impl World {
                     version: place.entry.version,
                 });
             }
-            View::Desk | View::Account | View::After { .. } => {}
+            View::Desk | View::Account | View::RoomSettings { .. } | View::Others | View::After { .. } => {}
         }
         snapshot
     }
