@@ -11,9 +11,6 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
-  // Stories that tell what should be and is not yet. `OPEN=1 npx playwright test` runs them, and only them.
-  grep: process.env.OPEN ? /@open/ : undefined,
-  grepInvert: process.env.OPEN ? undefined : /@open/,
   reporter: [["list"]],
   use: {
     ...devices["Desktop Chrome"],

@@ -2,7 +2,7 @@
 import { expect, test } from "../support/fixtures";
 import { isLive, notices, unread } from "../support/pages";
 
-test("given in one time zone, due in another; changes are told", { tag: "@open" }, async ({ school, visit }) => {
+test("given in one time zone, due in another; changes are told", async ({ school, visit }) => {
   const { course, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
   const staff = await visit(teacher, `/courses/${course}`, { timezoneId: "America/New_York" });
   const hers = await visit(ada, "/notifications", { timezoneId: "Asia/Tokyo" });

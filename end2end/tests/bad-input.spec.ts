@@ -3,7 +3,7 @@ import { expect, test } from "../support/fixtures";
 import { PASSWORD } from "../support/people";
 import { composer, isLive, message, messages, objects, says, shows, timeline, unbounded } from "../support/pages";
 
-test("a message that is too long stays in the field, all of it", { tag: "@open" }, async ({ school, visit }) => {
+test("a message that is too long stays in the field, all of it", async ({ school, visit }) => {
   const { room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
   const page = await visit(ada, `/chat/${room}`, { permissions: ["clipboard-read", "clipboard-write"] });
   const other = await visit(teacher, `/chat/${room}`);
@@ -25,7 +25,7 @@ test("a message that is too long stays in the field, all of it", { tag: "@open" 
   await expect(messages(other)).toHaveCount(2);
 });
 
-test("a message of nothing but space is not sent, and says why", { tag: "@open" }, async ({ school, visit }) => {
+test("a message of nothing but space is not sent, and says why", async ({ school, visit }) => {
   const { room, students: [ada] } = await school.classroom("Ada Lovelace");
   const page = await visit(ada, `/chat/${room}`);
   await isLive(page);
@@ -155,7 +155,7 @@ test("a course with dates the wrong way round", async ({ school, visit }) => {
   await expect(page.getByRole("heading", { name: "Time travel", level: 1 })).toBeVisible();
 });
 
-test("long and hidden text in every field of a form", { tag: "@open" }, async ({ school, visit }) => {
+test("long and hidden text in every field of a form", async ({ school, visit }) => {
   const { course, title, teacher } = await school.classroom();
   const page = await visit(teacher, `/courses/${course}/settings`);
   await isLive(page);

@@ -2,7 +2,7 @@
 import { expect, test } from "../support/fixtures";
 import { editor, isLive, message, messages, says, shows, timeline, tool } from "../support/pages";
 
-test("an edit and a deletion are seen by the other without a reload", { tag: "@open" }, async ({ school, visit }) => {
+test("an edit and a deletion are seen by the other without a reload", async ({ school, visit }) => {
   const { room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
   const hers = await visit(ada, `/chat/${room}`);
   const other = await visit(teacher, `/chat/${room}`);

@@ -103,7 +103,7 @@ test("a message's tools are reached from the message", async ({ school, visit })
   await expect(messages(page).last()).toContainText("This message was deleted.");
 });
 
-test("the menu opens, and signs out", { tag: "@open" }, async ({ school, visit }) => {
+test("the menu opens, and signs out", async ({ school, visit }) => {
   const { students: [ada] } = await school.classroom("Ada Lovelace");
   const page = await visit(ada, "/settings");
   await isLive(page);

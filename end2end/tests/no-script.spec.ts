@@ -181,7 +181,7 @@ test("what is refused says why beside its field, and keeps the text", async ({ s
   });
 });
 
-test("notices: read, follow, mark one and all", { tag: "@open" }, async ({ school, visit }) => {
+test("notices: read, follow, mark one and all", async ({ school, visit }) => {
   const { course, room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
   await teacher.says(room, `Hello @${ada.handle}`);
   await teacher.assigns(course, "Sheet 1", Date.UTC(2040, 0, 1, 12));

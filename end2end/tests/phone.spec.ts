@@ -59,7 +59,7 @@ test("a lost connection is seen, and a live one is not in the way", async ({ sch
 });
 
 for (const width of [320, 360]) {
-  test(`no page is wider than ${width} pixels`, { tag: "@open" }, async ({ school, visit, complaints }) => {
+  test(`no page is wider than ${width} pixels`, async ({ school, visit, complaints }) => {
     complaints.allowStatus(404);
     const { course, room, invite, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
     const long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";

@@ -45,7 +45,7 @@ test("removal from a course closes its rooms in the open tabs", async ({ school,
   });
 });
 
-test("whoever leaves a course is out in the other tab too", { tag: "@open" }, async ({ school, visit }) => {
+test("whoever leaves a course is out in the other tab too", async ({ school, visit }) => {
   const { course, room, students: [ada] } = await school.classroom("Ada Lovelace");
   const talk = await visit(ada, `/chat/${room}`);
   const page = await talk.context().newPage();
@@ -59,7 +59,7 @@ test("whoever leaves a course is out in the other tab too", { tag: "@open" }, as
   await expect(talk.getByText("This is not open to you any more.")).toBeVisible();
 });
 
-test("a private room closes for whoever is taken out of it, and opens for whoever is let in", { tag: "@open" }, async ({ school, visit }) => {
+test("a private room closes for whoever is taken out of it, and opens for whoever is let in", async ({ school, visit }) => {
   const { course, teacher, students: [ada, alan] } = await school.classroom("Ada Lovelace", "Alan Turing");
   const room = await teacher.opensPrivateRoom(course, "Exam board", [ada]);
   await teacher.says(room, "Between us");
@@ -73,7 +73,7 @@ test("a private room closes for whoever is taken out of it, and opens for whoeve
   await expect(hers.getByText("Between us")).toHaveCount(0);
   await expect(places(hers).getByRole("link", { name: "Exam board" })).toHaveCount(0);
 
-  await staff.getByLabel("Add", { exact: true }).selectOption({ label: "Alan Turing" });
+  await staff.getByLabel("Add", { exact: true }).selectOption({ label: `Alan Turing (@${alan.handle})` });
   await staff.getByRole("button", { name: "Add to the room" }).click();
   await places(his).getByRole("link", { name: "Exam board" }).click();
   await shows(his, ["Between us"]);
@@ -115,7 +115,7 @@ test("a session that is ended elsewhere is signed out in its open tab", async ({
   await isLive(home);
 });
 
-test("signing out ends it for all tabs of the browser", { tag: "@open" }, async ({ school, visit, complaints }) => {
+test("signing out ends it for all tabs of the browser", async ({ school, visit, complaints }) => {
   complaints.allow(/WebSocket connection/);
   complaints.allowStatus(401);
   const { room, students: [ada] } = await school.classroom("Ada Lovelace");

@@ -36,7 +36,7 @@ test("the theme changes at once, and stays", async ({ school, visit }) => {
   await expect.poll(ground).not.toBe(light);
 });
 
-test("a room is renamed, and says that it is", { tag: "@open" }, async ({ school, visit }) => {
+test("a room is renamed, and says that it is", async ({ school, visit }) => {
   const { room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
   const hers = await visit(ada, `/chat/${room}`);
   const page = await visit(teacher, `/chat/${room}/settings`);

@@ -5,6 +5,7 @@
 
 use super::{Answer, Live, unread_from};
 use crate::address::Address;
+use crate::state::State;
 use crate::wire::{Kind, Look, Problem, RoomId, Snapshot, View};
 use leptos::ev;
 use leptos::prelude::*;
@@ -138,15 +139,7 @@ impl Live {
         }
         let end = self.tab().is_some_and(|tab| tab.to_end.replace(false));
         let view = match view {
-            View::Room { room, near: None } if end => {
-                let last = self
-                    .state
-                    .with_untracked(|state| state.entry(room).map(|entry| entry.last_number));
-                View::Room {
-                    room,
-                    near: last.filter(|last| *last > 0),
-                }
-            }
+            View::Room { room, near: None } if end => View::end_of(room),
             other => other,
         };
         self.ask(Look::View(view), move |answer| {
@@ -173,8 +166,12 @@ impl Live {
         self.account.set(snapshot.account.take());
         self.others.set(snapshot.others.take().unwrap_or_default());
         self.at_bottom.set(false);
-        self.spoken.set(String::new());
+        let room = |state: &State| state.room.as_ref().map(|view| view.room.id);
+        let before = self.state.with_untracked(room);
         self.state.update(|state| state.open(snapshot));
+        if self.state.with_untracked(room) != before {
+            self.spoken.set(String::new());
+        }
         self.new_after.set(
             self.here
                 .with_untracked(|here| self.state.with_untracked(|state| unread_from(state, &here.address))),

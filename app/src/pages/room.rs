@@ -3,7 +3,7 @@
 use super::{lost, shows};
 use crate::live::Live;
 use crate::parts::composer::Composer;
-use crate::parts::form::{CommandForm, Submit};
+use crate::parts::form::{CommandForm, Submit, Then};
 use crate::parts::icon::{BACK, GEAR, icon};
 use crate::parts::rooms::sign;
 use crate::parts::side::Side;
@@ -11,6 +11,7 @@ use crate::parts::timeline::Timeline;
 use crate::parts::toolbar::Hand;
 use crate::wire::{RoomId, View};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 pub fn room(live: Live, room: RoomId) -> impl IntoView {
     let hand = Hand::new(room);
@@ -44,7 +45,7 @@ fn head(live: Live, room: RoomId) -> impl IntoView {
     // With a script a room is read by looking at it.
     let read = move || {
         let (unread, last) = unread.get();
-        let done = Callback::new(move |_| live.hold.set(false));
+        let done: Then = Arc::new(move |_| live.hold.set(false));
         (unread > 0 && (!live.local.get() || live.hold.get())).then(|| {
             view! {
                 <CommandForm verb="read" form="read" class="read" next=["/chat/", &room.to_string()].concat() done>

@@ -1,12 +1,14 @@
 //! `/settings`: my name, my password, where I am signed in, light or dark.
 
 use crate::live::Live;
+use crate::parts::form::Then;
 use crate::parts::frame::Sheet;
 use crate::parts::when::when_named;
 use crate::parts::{CommandForm, Field, Submit, Tick};
 use crate::time;
-use crate::wire::{Done, SessionRow};
+use crate::wire::SessionRow;
 use leptos::prelude::*;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
 pub fn settings(live: Live) -> impl IntoView {
@@ -42,7 +44,7 @@ pub fn settings(live: Live) -> impl IntoView {
 
 fn session(live: Live, row: SessionRow) -> impl IntoView {
     let id = row.id;
-    let ended = Callback::new(move |_: Done| {
+    let ended: Then = Arc::new(move |_| {
         live.account.update(|account| {
             if let Some(account) = account {
                 account.sessions.retain(|session| session.id != id);

@@ -125,23 +125,26 @@ pub fn Tick(
 pub fn DueField(#[prop(into)] label: String, #[prop(optional)] at: Option<Millis>) -> impl IntoView {
     let live = expect_context::<Live>();
     let (state, id) = FormState::field("due");
-    let value = state.value("due", at.map(|at| time::field(at, 0)).unwrap_or_default());
+    // What was sent without a script and refused was UTC too.
+    let typed = state.value("due", String::new());
+    let start = time::parse_local(&typed).or(at);
+    let value = move || match start {
+        Some(at) => time::field(at, live.offset(at)),
+        None => typed.clone(),
+    };
     let input: NodeRef<html::Input> = NodeRef::new();
-    // Once: what stands there afterwards is local already.
-    Effect::new(move |done: Option<bool>| {
-        if done == Some(true) {
-            return true;
-        }
-        let (true, Some(input)) = (live.local.get(), input.get()) else {
-            return false;
-        };
-        if let Some(at) = time::parse_local(&input.value()) {
-            let local = time::field(at, untrack(|| live.offset(at)));
-            input.set_default_value(&local);
-            input.set_value(&local);
-        }
-        true
-    });
+    if live.in_browser() && !live.local.get_untracked() {
+        // Whoever has typed before the page came alive meant what the label said then.
+        Effect::new(move |done: Option<bool>| {
+            let (false, true, Some(input)) = (done == Some(true), live.local.get(), input.get()) else {
+                return done == Some(true);
+            };
+            if let Some(at) = time::parse_local(&input.value()).filter(|_| input.value() != input.default_value()) {
+                input.set_value(&time::field(at, untrack(|| live.offset(at))));
+            }
+            true
+        });
+    }
     let note = move || if live.local.get() { " (your time)" } else { " (UTC)" };
     view! {
         <div class="field">

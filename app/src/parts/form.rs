@@ -7,7 +7,11 @@ use crate::time;
 use crate::wire::{Done, Problem, form_to_json};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
+
+/// What to do once a command is done. Owned by nobody: the form may be gone by then.
+pub type Then = Arc<dyn Fn(Done) + Send + Sync>;
 
 /// What the fields of one form share.
 #[derive(Clone, Copy)]
@@ -105,8 +109,8 @@ pub fn CommandForm(
     #[prop(optional)]
     reset: bool,
     /// What to do when it is done, instead of going anywhere.
-    #[prop(optional, into)]
-    done: Option<Callback<Done>>,
+    #[prop(optional)]
+    done: Option<Then>,
     children: Children,
 ) -> impl IntoView {
     let live = expect_context::<Live>();
@@ -192,7 +196,7 @@ fn alert(state: FormState) -> impl IntoView {
 struct After {
     next: Option<String>,
     reset: bool,
-    done: Option<Callback<Done>>,
+    done: Option<Then>,
 }
 
 fn send(live: Live, state: FormState, event: &web_sys::SubmitEvent, after: After) {
@@ -244,8 +248,8 @@ fn entries(live: Live, form: &web_sys::HtmlFormElement) -> Vec<(String, String)>
 }
 
 fn finish(live: Live, state: FormState, form: &web_sys::HtmlFormElement, after: &After, done: Done) {
-    if let Some(then) = after.done {
-        return then.run(done);
+    if let Some(then) = &after.done {
+        return then(done);
     }
     if let Some(next) = &after.next {
         return live.go(next);

@@ -71,16 +71,13 @@ impl Scroll {
     /// The list has been scrolled, or its rows have changed.
     pub fn moved(self) {
         let landed = self.live.landed.get_untracked();
-        let Some(list) = self.list.get_untracked().filter(|_| landed > 0) else {
+        // A frame that was asked for by a list that is gone finds nothing.
+        let Some(list) = self.list.try_get_untracked().flatten().filter(|_| landed > 0) else {
             return;
         };
-        let Some(kept) = self.kept.try_update_value(|kept| {
-            let before = kept.clone();
-            (kept.changed, kept.lands) = (false, false);
-            before
-        }) else {
-            return;
-        };
+        let kept = self.kept.get_value();
+        self.kept
+            .update_value(|kept| (kept.changed, kept.lands) = (false, false));
         if kept.lands {
             land(self.live, &list, landed == 1);
         } else if kept.changed {

@@ -2,12 +2,13 @@
 //! the forms of the message that the address points at, which work without JavaScript.
 
 use super::field::{area_of, filled};
-use super::form::{CommandForm, Submit};
+use super::form::{CommandForm, Submit, Then};
 use super::icon::{BIN, DOT, EDIT, LINK, icon};
 use crate::live::Live;
 use crate::wire::{Command, Kind, Message, Problem, RoomId, limits};
 use leptos::html;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What the reader has in hand: the message under the pointer and the one being edited. One for a whole list.
 #[derive(Clone, Copy)]
@@ -197,12 +198,13 @@ pub fn actions(live: Live, message: &Message) -> AnyView {
     let back = ["/chat/", &room.to_string()].concat();
     let edit = [back.as_str(), "/", &number.to_string(), "/edit"].concat();
     let (back, back_too) = (back.clone(), back);
-    let held = Callback::new(move |_| hold(live, number));
+    let held: Then = Arc::new(move |_| hold(live, number));
+    let stay: Then = Arc::new(|_| {});
     view! {
         <div class="actions">
             {(here && mine).then(|| view! { <a class="button" href=edit>"Edit"</a> })}
             {(here && delete).then(|| view! {
-                <CommandForm verb="delete" form=["delete-", &number.to_string()].concat() next=back done=Callback::new(|_| {})>
+                <CommandForm verb="delete" form=["delete-", &number.to_string()].concat() next=back done=stay>
                     <input type="hidden" name="room" value=room.0/>
                     <input type="hidden" name="number" value=number/>
                     <Submit label="Delete" class="button"/>

@@ -24,6 +24,8 @@ pub const OTHERS: i64 = 2_000;
 pub const MENTIONS: usize = 20;
 /// Messages on one page of history.
 pub const PAGE: i64 = 50;
+/// A number that no message has: the largest that every JSON reader keeps exact.
+pub const PAST_THE_END: i64 = (1 << 53) - 1;
 /// Messages in one catch-up answer; a tab that missed more is told to draw the room afresh.
 pub const CATCH_UP: i64 = 500;
 /// Notices on one page.

@@ -1,6 +1,7 @@
 //! What pages are drawn from: plain values, the same in the server's HTML, in the browser's memory and in tests.
 
 use super::ids::{AssignmentId, CourseId, Millis, RoomId, SessionId, UserId};
+use super::limits;
 use super::notice::NoticeRow;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -317,7 +318,8 @@ pub struct SessionRow {
 pub enum View {
     /// Only what is on every page.
     Desk,
-    /// A room at its newest message, at my first unread one, or around a number.
+    /// A room at my first unread message, or at its end if that shows it; or around a number, past the last one at
+    /// its end.
     Room {
         room: RoomId,
         near: Option<i64>,
@@ -345,6 +347,16 @@ pub enum View {
         room: RoomId,
         number: i64,
     },
+}
+
+impl View {
+    /// A room at its newest message, whatever is unread in it.
+    pub fn end_of(room: RoomId) -> Self {
+        Self::Room {
+            room,
+            near: Some(limits::PAST_THE_END),
+        }
+    }
 }
 
 /// The answer to a [`View`]: always the desk, and what the view is of.

@@ -8,6 +8,7 @@ mod assignments;
 mod courses;
 mod desk;
 mod messages;
+mod migrations;
 mod notices;
 mod people;
 mod rooms;
@@ -97,7 +98,7 @@ impl Store {
                 })
         };
         let writers = pool(1).connect_with(options.clone()).await?;
-        sqlx::migrate!("../migrations")
+        migrations::all()
             .run(&writers)
             .await
             .map_err(|error| Fault::Broken(error.to_string()))?;

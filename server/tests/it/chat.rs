@@ -233,6 +233,13 @@ async fn history_comes_in_pages_and_a_permalink_lands_in_its_place() {
     }
     let actor = school.app.actor(&school.bob).await;
     let look = |view| school.app.cohort.look(&actor, view);
+    let unread = look(View::Room { room, near: None }).await.unwrap().room.unwrap();
+    assert!(
+        unread.messages.contains_key(&2) && unread.messages.contains_key(&3) && !unread.at_end,
+        "a room opens where reading goes on"
+    );
+    let mark = |number| Command::Read { room, number };
+    school.bob.run(&mark(130)).await.unwrap();
     let end = look(View::Room { room, near: None }).await.unwrap().room.unwrap();
     assert_eq!(
         (end.messages.keys().next(), end.messages.len(), end.at_end),

@@ -40,7 +40,8 @@ named!(Down {
     Pong "pong"
 });
 named!(View {
-    Desk "desk" Room "room" Course "course" Notices "notices" Account "account" Before "before" After "after"
+    Desk "desk" Room "room" Course "course" Notices "notices" Account "account" RoomSettings "room_settings"
+    Others "others" Before "before" After "after"
 });
 named!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignment "assignment" });
 named!(Entry { SetUp "set_up" SignUp "sign_up" SignIn "sign_in" SignOut "sign_out" });

@@ -1,5 +1,6 @@
 //! Rooms, courses and who is in them; what ends, ends at once.
 
+use crate::support::Person;
 use crate::support::world::{School, new_course, send};
 use app::wire::{Change, Command, CourseId, Done, Kind, Level, Look, Role, RoomKind, View};
 
@@ -331,4 +332,28 @@ async fn too_many_sockets_are_closed_with_a_code() {
     assert_eq!(eleventh.expect_close().await, 4029);
     let (mut first, _) = open.remove(0);
     assert!(matches!(first.ask(Look::Ping {}).await, app::wire::Down::Pong { .. }));
+}
+
+#[tokio::test]
+async fn only_people_of_ones_own_courses_can_be_let_in() {
+    let school = School::open().await;
+    let others = async |who: &Person, view| {
+        let actor = school.app.actor(who).await;
+        let snapshot = school.app.cohort.look(&actor, view).await.unwrap();
+        snapshot
+            .others
+            .map(|others| others.into_iter().map(|one| one.handle).collect::<Vec<_>>())
+    };
+    let settings = View::RoomSettings { room: school.private };
+    assert_eq!(others(&school.ada, View::Others).await.unwrap(), ["bob", "teacher"]);
+    assert_eq!(others(&school.ada, settings).await.unwrap(), ["bob", "teacher"]);
+    assert_eq!(others(&school.bob, settings).await, None, "Bob does not own the room");
+    assert_eq!(others(&school.stranger, View::Others).await.unwrap(), [""; 0]);
+    let eve = Command::NewPrivateRoom {
+        course: None,
+        name: "Us".into(),
+        topic: String::new(),
+        people: vec![school.stranger.id],
+    };
+    assert_eq!(school.ada.run(&eve).await.unwrap_err().field.as_deref(), Some("people"));
 }

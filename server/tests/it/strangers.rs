@@ -62,7 +62,7 @@ async fn to_a_stranger_nothing_of_a_course_is_there() {
     }
     let (mut socket, _) = stranger.socket().await;
     for view in every_view(&school) {
-        if matches!(view, View::Desk | View::Account | View::Notices { .. }) {
+        if matches!(view, View::Desk | View::Account | View::Others | View::Notices { .. }) {
             continue;
         }
         let down = socket.ask(Look::View(view)).await;
@@ -152,6 +152,8 @@ fn every_view(school: &School) -> Vec<View> {
             },
         },
         View::Account,
+        View::RoomSettings { room: school.private },
+        View::Others,
         View::Before {
             room: school.general,
             number: 10,
