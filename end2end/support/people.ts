@@ -12,7 +12,7 @@ export interface Snapshot {
     rooms: { id: number; name: string; course?: number | null; last_number: number; read: number }[];
     unread_notices: number;
   };
-  room?: { version: number; messages: Record<string, { number: number; version: number; content: string }> };
+  room?: { version: number; messages: { number: number; version: number; content: string; sent_at: number }[] };
   course?: { invite?: { link: string }; assignments: { id: number; title: string; due_at: number }[] };
   account?: { sessions: { id: number; this: boolean }[] };
 }
@@ -78,7 +78,7 @@ export class Person {
 
   async edits(room: number, number: number, content: string): Promise<void> {
     const { room: view } = await this.look({ view: "room", room, near: number });
-    await this.run({ do: "edit", room, number, version: view?.messages[number].version, content });
+    await this.run({ do: "edit", room, number, version: view?.messages.find((one) => one.number === number)?.version, content });
   }
 
   async deletes(room: number, number: number): Promise<void> {

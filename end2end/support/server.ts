@@ -1,6 +1,6 @@
 // One Cohort server of its own: a free port, a temporary SQLite database, a log. It can be killed and restarted under
 // open pages: port and database stay. Used by fixtures.ts and by stories about outages.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -36,7 +36,8 @@ export class Server {
     const address = `127.0.0.1:${this.port}`;
     const flags = ["serve", "--listen", address, "--database-url", this.databaseUrl, "--public-url", this.url];
     const log = openSync(this.logFile, "a");
-    const child = spawn(binary(), [...flags, ...this.flags], {
+    // A write past the file size limit (see fillDisk) shall fail as on a full disk, not end the server.
+    const child = spawn("bash", ["-c", 'trap "" XFSZ; exec "$0" "$@"', binary(), ...flags, ...this.flags], {
       cwd: this.dir,
       env: { ...process.env, ...SITE_ENV },
       stdio: ["ignore", log, log],
@@ -50,6 +51,19 @@ export class Server {
     });
     this.child = child;
     await this.answering();
+  }
+
+  /** From now on the server can write nothing, as on a full disk, until `freeDisk`. */
+  fillDisk(): void {
+    this.limitFiles("1:unlimited");
+  }
+
+  freeDisk(): void {
+    this.limitFiles("unlimited:unlimited");
+  }
+
+  private limitFiles(limit: string): void {
+    execFileSync("prlimit", ["--pid", String(this.child?.pid), `--fsize=${limit}`]);
   }
 
   /** Pulls the plug (SIGKILL). */

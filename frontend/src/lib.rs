@@ -13,6 +13,7 @@ mod hydrate {
     use crate::browser::Browser;
     use app::host::Link;
     use app::start::{ELEMENT, Start};
+    use app::wire::from_json;
     use leptos::prelude::*;
     use std::sync::Arc;
     use wasm_bindgen::prelude::wasm_bindgen;
@@ -25,7 +26,7 @@ mod hydrate {
             .and_then(|element| element.text_content())
             .unwrap_or_default();
         // Without its start the page cannot be taken over; it stays what the server drew, and works.
-        let Ok(start) = serde_json::from_slice::<Start>(text.as_bytes()) else {
+        let Some(start) = from_json::<Start>(&text) else {
             return leptos::logging::error!("The page's start could not be read.");
         };
         leptos::mount::hydrate_body(move || {

@@ -3,7 +3,7 @@
 
 use crate::reconnect::{Input, Output, Reconnect};
 use app::host::Heard;
-use app::wire::Down;
+use app::wire::{Down, from_json};
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::stream::SplitSink;
 use futures_util::{FutureExt, SinkExt, StreamExt};
@@ -148,7 +148,7 @@ impl Socket {
         self.heard_at.set(js_sys::Date::now());
         self.asked_at.set(None);
         // A frame that this build does not know is of a newer one, whose Hello has said so.
-        let Ok(frame) = serde_json::from_slice::<Down>(text.as_bytes()) else {
+        let Some(frame) = from_json::<Down>(text) else {
             return;
         };
         if matches!(frame, Down::Hello(_)) {

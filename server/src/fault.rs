@@ -29,7 +29,7 @@ impl Fault {
                 tracing::error!(reference, why, "the database could not keep a change");
                 Problem::new(
                     Kind::Busy,
-                    "Cohort could not keep this right now. Nothing is lost: please try again.",
+                    "Cohort could not keep this right now. Nothing is lost; it can be tried again.",
                 )
             }
             Fault::Broken(why) => {

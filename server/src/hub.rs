@@ -4,6 +4,7 @@
 
 use app::wire::{Change, Down, Event, Head, PlainDown, SessionId, Stream, UserId};
 use axum::extract::ws::Utf8Bytes;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc;
@@ -144,17 +145,13 @@ impl Hub {
         let Some(sockets) = inner.streams.get(&event.stream) else {
             return;
         };
-        let full = (sockets.iter().any(|socket| socket.sort == Sort::Full))
-            .then(|| encode(&Down::Event(event.clone())))
-            .flatten();
-        let plain = (sockets.iter().any(|socket| socket.sort == Sort::Plain))
-            .then(|| plain_frame(event))
-            .flatten();
+        // Encoded once for all of a sort, and only if there is one.
+        let (full, plain) = (OnceCell::new(), OnceCell::new());
         let mut slow = Vec::new();
         for socket in sockets {
             let frame = match socket.sort {
-                Sort::Full => &full,
-                Sort::Plain => &plain,
+                Sort::Full => full.get_or_init(|| encode(&Down::Event(event.clone()))),
+                Sort::Plain => plain.get_or_init(|| plain_frame(event)),
             };
             if let Some(frame) = frame
                 && socket.queue.try_send(Order::Send(frame.clone())).is_err()

@@ -18,6 +18,8 @@ async fn main() -> ExitCode {
         .with(
             tracing_subscriber::fmt::layer()
                 .with_writer(std::io::stderr)
+                // A log that cannot be written (the disk is full) must not end what would have been logged.
+                .log_internal_errors(false)
                 .with_filter(filter),
         )
         .init();

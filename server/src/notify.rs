@@ -2,7 +2,7 @@
 //! stored, told to the open tabs, and (later) handed to e-mail and push.
 
 use crate::auth::Actor;
-use crate::db::{Recipient, Standing, Tx};
+use crate::db::{Standing, Tx};
 use crate::fault::Fault;
 use app::wire::{Assignment, CourseId, Level, Message, Notice, NoticeRow, Role, RoomId, RoomKind, UserId, limits};
 use std::collections::BTreeMap;
@@ -70,37 +70,26 @@ pub async fn of_edit(tx: &mut Tx<'_>, standing: &Standing, message: &Message) ->
     raise_message(tx, standing, message, recipients, false).await
 }
 
-async fn message_recipients(
-    tx: &mut Tx<'_>,
-    standing: &Standing,
-    message: &Message,
-) -> Result<Vec<(UserId, Cause)>, Fault> {
+async fn message_recipients(tx: &mut Tx<'_>, standing: &Standing, message: &Message) -> Result<Vec<Told>, Fault> {
     let mentioned = mentions(&message.content);
     let announced = standing.kind == RoomKind::Announcement;
     if mentioned.is_empty() && !announced {
         return Ok(Vec::new());
     }
-    let people = tx.room_recipients(message.room).await?;
-    let cause = |person: &Recipient| {
-        if announced {
-            Some(Cause::Announcement)
-        } else {
-            mentioned.contains(&person.handle).then_some(Cause::Mention)
-        }
-    };
-    Ok((people.iter())
-        .filter(|person| person.user != message.author)
-        .filter_map(|person| cause(person).map(|cause| (person, cause)))
-        .filter(|(person, cause)| matches!(decide(*cause, person.level), Delivery::Alert(_)))
-        .map(|(person, cause)| (person.user, cause))
-        .collect())
+    let mut people = tx.room_recipients(message.room).await?;
+    people.retain(|person| person.user != message.author && (announced || mentioned.contains(&person.handle)));
+    let cause = if announced { Cause::Announcement } else { Cause::Mention };
+    Ok(told(
+        cause,
+        people.into_iter().map(|person| (person.user, person.level)),
+    ))
 }
 
 async fn raise_message(
     tx: &mut Tx<'_>,
     standing: &Standing,
     message: &Message,
-    recipients: Vec<(UserId, Cause)>,
+    recipients: Vec<Told>,
     afresh: bool,
 ) -> Result<(), Fault> {
     let (room, number) = (message.room, message.number);
@@ -166,74 +155,53 @@ pub async fn of_assignment(tx: &mut Tx<'_>, actor: &Actor, assignment: &Assignme
         )
     };
     let people = tx.course_recipients(course).await?;
-    let recipients = (people.iter())
-        .filter(|person| person.user != actor.user)
-        .map(|person| (person.user, Cause::Assignment))
-        .collect();
-    raise(
-        tx,
-        cause,
-        notice,
-        About {
-            course: Some(course),
-            room: None,
-            number: None,
-        },
-        recipients,
-        true,
-    )
-    .await
-}
-
-/// Somebody was made a member of a course by another.
-pub async fn of_added_to_course(
-    tx: &mut Tx<'_>,
-    _actor: &Actor,
-    course: CourseId,
-    user: UserId,
-    role: Role,
-) -> Result<(), Fault> {
-    let title = tx.course(course).await?.map(|course| course.title).unwrap_or_default();
-    let notice = Notice::AddedToCourse { course, title, role };
+    let others = people.into_iter().filter(|person| person.user != actor.user);
+    let recipients = told(Cause::Assignment, others.map(|person| (person.user, Level::All)));
     let about = About {
         course: Some(course),
         room: None,
         number: None,
     };
-    raise(
-        tx,
-        format!("added-to-course:{course}"),
-        notice,
-        about,
-        vec![(user, Cause::Personal)],
-        true,
-    )
-    .await
+    raise(tx, cause, notice, about, recipients, true).await
+}
+
+/// Somebody was made a member of a course by another.
+pub async fn of_added_to_course(tx: &mut Tx<'_>, course: CourseId, user: UserId, role: Role) -> Result<(), Fault> {
+    let title = title_of(tx, course).await?;
+    let notice = Notice::AddedToCourse { course, title, role };
+    raise_about_course(tx, format!("added-to-course:{course}"), notice, course, user).await
 }
 
 /// Somebody's role in a course was changed by another.
 pub async fn of_role(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, user: UserId, role: Role) -> Result<(), Fault> {
-    let title = tx.course(course).await?.map(|course| course.title).unwrap_or_default();
+    let (title, by) = (title_of(tx, course).await?, actor.name.clone());
     let notice = Notice::RoleChanged {
         course,
         title,
         role,
-        by: actor.name.clone(),
+        by,
     };
+    raise_about_course(tx, format!("role:{course}"), notice, course, user).await
+}
+
+async fn title_of(tx: &mut Tx<'_>, course: CourseId) -> Result<String, Fault> {
+    Ok(tx.course(course).await?.map(|course| course.title).unwrap_or_default())
+}
+
+async fn raise_about_course(
+    tx: &mut Tx<'_>,
+    cause: String,
+    notice: Notice,
+    course: CourseId,
+    user: UserId,
+) -> Result<(), Fault> {
     let about = About {
         course: Some(course),
         room: None,
         number: None,
     };
-    raise(
-        tx,
-        format!("role:{course}"),
-        notice,
-        about,
-        vec![(user, Cause::Personal)],
-        true,
-    )
-    .await
+    let recipients = told(Cause::Personal, [(user, Level::All)]);
+    raise(tx, cause, notice, about, recipients, true).await
 }
 
 /// People were let into a private room by another.
@@ -251,8 +219,21 @@ pub async fn of_added_to_room(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, peop
         room: Some(room),
         number: None,
     };
-    let recipients = people.iter().map(|user| (*user, Cause::Personal)).collect();
+    let recipients = told(Cause::Personal, people.iter().map(|user| (*user, Level::All)));
     raise(tx, format!("added-to-room:{room}"), notice, about, recipients, true).await
+}
+
+/// Somebody who is told, and why.
+type Told = (UserId, &'static str);
+
+/// Asks for each of them whether they are told.
+fn told(cause: Cause, people: impl IntoIterator<Item = (UserId, Level)>) -> Vec<Told> {
+    (people.into_iter())
+        .filter_map(|(user, level)| match decide(cause, level) {
+            Delivery::Alert(reason) => Some((user, reason)),
+            Delivery::Off(_) => None,
+        })
+        .collect()
 }
 
 /// What a notice is about: decides where it is listed and what reading takes it away.
@@ -268,14 +249,12 @@ async fn raise(
     cause: String,
     notice: Notice,
     about: About,
-    recipients: Vec<(UserId, Cause)>,
+    recipients: Vec<Told>,
     afresh: bool,
 ) -> Result<(), Fault> {
     let mut by_reason: BTreeMap<&'static str, Vec<UserId>> = BTreeMap::new();
-    for (user, why) in recipients {
-        if let Delivery::Alert(reason) = decide(why, Level::All) {
-            by_reason.entry(reason).or_default().push(user);
-        }
+    for (user, reason) in recipients {
+        by_reason.entry(reason).or_default().push(user);
     }
     for (reason, people) in by_reason {
         let row = NoticeRow {

@@ -7,7 +7,7 @@ use crate::http::Site;
 use crate::hub::{Order, RESUME, SIGNED_OUT, Seat, Sort, TOO_MANY, encode};
 use crate::page::BUILD;
 use crate::visitor::Visitor;
-use app::wire::{Down, Hello, Kind, Look, Problem, Stream, Up, limits};
+use app::wire::{Down, Hello, Kind, Look, Problem, Up, limits};
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -97,10 +97,8 @@ async fn serve(cohort: Arc<Cohort>, actor: Actor, socket: WebSocket) {
 /// Subscribes the socket by its person's memberships, then reads the desk: what happens in between is in both. The
 /// error is the close code.
 async fn greet(cohort: &Cohort, actor: &Actor, seat: &Seat) -> Result<Hello, u16> {
-    let before = cohort.desk(actor.user).await.map_err(|_| RESUME)?;
-    let rooms = before.rooms.iter().map(|room| Stream::Room(room.id));
-    let courses = before.courses.iter().map(|course| Stream::Course(course.id));
-    seat.subscribe(rooms.chain(courses));
+    let streams = async { cohort.store.read().await?.streams(actor.user).await };
+    seat.subscribe(streams.await.map_err(|_| RESUME)?);
     let desk = cohort.desk(actor.user).await.map_err(|_| RESUME)?;
     // A session that ended between the upgrade and the registering has told nobody here.
     if !still_in(cohort, actor).await {

@@ -145,14 +145,7 @@ impl Live {
                 continue;
             }
             tab.needs.borrow_mut().push(need);
-            let look = match need {
-                Need::CatchUp { room, since, from } => Look::CatchUp { room, since, from },
-                Need::Room(room) => Look::View(View::end_of(room)),
-                Need::Course(course) => Look::View(View::Course { course }),
-                Need::Notices(filter) => Look::View(View::Notices { filter }),
-                Need::Desk => Look::View(View::Desk),
-            };
-            self.ask(look, move |answer| self.filled(need, answer));
+            self.ask(need.look(), move |answer| self.filled(need, answer));
         }
     }
 

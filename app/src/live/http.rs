@@ -1,7 +1,7 @@
 //! The server functions of `api/`, called without what Leptos brings for calling them: they are the spare way of a
 //! page whose socket is down, and one reader of JSON for all answers is a fifth of the download.
 
-use crate::wire::{Done, Kind, Problem, Snapshot};
+use crate::wire::{Done, Kind, Problem, Snapshot, from_json};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -9,12 +9,12 @@ use wasm_bindgen_futures::JsFuture;
 /// Does what a form or a page asks for: both are read by the server.
 pub(super) async fn run(body: &str) -> Result<Done, Problem> {
     let text = post("/api/submit", body).await?;
-    serde_json::from_slice(text.as_bytes()).map_err(|_| unread())
+    from_json(&text).ok_or_else(unread)
 }
 
 pub(super) async fn look(body: &str) -> Result<Snapshot, Problem> {
     let text = post("/api/look", body).await?;
-    serde_json::from_slice(text.as_bytes()).map_err(|_| unread())
+    from_json(&text).ok_or_else(unread)
 }
 
 /// Sends and returns the text of a good answer.
@@ -23,12 +23,10 @@ async fn post(path: &str, body: &str) -> Result<String, Problem> {
     if status == 200 {
         return Ok(text);
     }
-    Err(
-        serde_json::from_slice(text.as_bytes()).unwrap_or_else(|_| match status {
-            502..=504 => Problem::unreachable(),
-            _ => unread(),
-        }),
-    )
+    Err(from_json(&text).unwrap_or_else(|| match status {
+        502..=504 => Problem::unreachable(),
+        _ => unread(),
+    }))
 }
 
 async fn fetch(path: &str, body: &str) -> Result<(u16, String), JsValue> {

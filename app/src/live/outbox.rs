@@ -5,7 +5,7 @@ use super::Live;
 use super::hear::is_mine;
 use crate::host::Status;
 use crate::state::{Key, arrange};
-use crate::wire::{Command, Done, Kind, Millis, Problem, RoomId};
+use crate::wire::{Command, Done, Kind, Millis, Problem, RoomId, from_json};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -22,12 +22,21 @@ pub struct Unsent {
 /// How far a message is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Progress {
-    /// Not acknowledged. It is tried again by itself.
+    /// Not acknowledged yet.
     Sending,
+    /// The server could not take it just now. It is tried again by itself.
+    Waiting(Problem),
     /// The server has it; it stays until the room shows it.
     Sent,
     /// The server will not take it as it is.
     Failed(Problem),
+}
+
+impl Progress {
+    /// Still to be sent.
+    fn is_open(&self) -> bool {
+        matches!(self, Progress::Sending | Progress::Waiting(_))
+    }
 }
 
 impl Live {
@@ -63,7 +72,7 @@ impl Live {
     pub(super) fn load_unsent(self) {
         let Some(tab) = self.tab() else { return };
         let mut list: Vec<Unsent> = (tab.link.kept(&self.key("")).iter())
-            .filter_map(|(_, text)| serde_json::from_slice(text.as_bytes()).ok())
+            .filter_map(|(_, text)| from_json(text))
             .collect();
         arrange(&mut list, |unsent| Key::new().number(unsent.at).text(&unsent.uuid));
         if !list.is_empty() {
@@ -112,7 +121,7 @@ impl Live {
         let Some(tab) = self.tab() else { return };
         let next = self.unsent.with_untracked(|list| {
             list.iter()
-                .find(|unsent| unsent.room == room && unsent.progress == Progress::Sending)
+                .find(|unsent| unsent.room == room && unsent.progress.is_open())
                 .cloned()
         });
         let Some(next) = next else { return };
@@ -148,6 +157,10 @@ impl Live {
                 self.pump(room);
             }
             Err(problem) if matches!(problem.kind, Kind::Unreachable | Kind::Busy | Kind::TooMany) => {
+                // That the server is away, the bar says.
+                if problem.kind != Kind::Unreachable {
+                    self.progress(uuid, Progress::Waiting(problem));
+                }
                 let tries = tab.tries.get();
                 tab.tries.set(tries + 1);
                 self.later(1_000 << tries.min(5), move || self.pump(room));

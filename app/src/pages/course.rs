@@ -74,7 +74,7 @@ fn rooms(live: Live, course: CourseId, role: Role) -> impl IntoView {
                     </li>
                 }
             })
-            .collect::<Vec<_>>()
+            .map(IntoAny::into_any).collect::<Vec<_>>()
     });
     let new = ["/courses/", &course.to_string(), "/rooms/new"].concat();
     let label = if role.is_staff() {
@@ -101,6 +101,7 @@ fn assignments(live: Live, view: &CourseView, role: Role) -> impl IntoView + use
     let draw = |list: Vec<&Assignment>| {
         list.into_iter()
             .map(|one| assignment(live, one, role))
+            .map(IntoAny::into_any)
             .collect::<Vec<_>>()
     };
     let number = past.len().to_string();

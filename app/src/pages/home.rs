@@ -42,7 +42,7 @@ fn hints(live: Live) -> impl IntoView {
                     <li><a class="card" href=["/chat/", &room.id.to_string()].concat()><b>{room.name}</b><span>{text}</span></a></li>
                 }
             })
-            .collect::<Vec<_>>();
+            .map(IntoAny::into_any).collect::<Vec<_>>();
         view! { <h2 class="wide">"New for you"</h2><ul class="cards wide">{list}</ul> }.into_any()
     };
     let courses = move || {
@@ -57,6 +57,7 @@ fn hints(live: Live) -> impl IntoView {
                     </li>
                 }
             })
+            .map(IntoAny::into_any)
             .collect::<Vec<_>>();
         (!list.is_empty()).then(|| view! { <h2 class="wide">"Your courses"</h2><ul class="cards wide">{list}</ul> })
     };

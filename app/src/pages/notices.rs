@@ -38,6 +38,7 @@ fn filters(live: Live, filter: Filter) -> impl IntoView {
                     },
                 )
             })
+            .map(IntoAny::into_any)
             .collect::<Vec<_>>()
     });
     view! {
@@ -64,7 +65,11 @@ fn list(live: Live, filter: Filter, rows: Vec<NoticeRow>) -> AnyView {
         return view! { <p class="empty">{text}</p> }.into_any();
     }
     let unread = rows.iter().any(|row| row.read_at.is_none());
-    let rows = rows.into_iter().map(|one| row(live, one)).collect::<Vec<_>>();
+    let rows = rows
+        .into_iter()
+        .map(|one| row(live, one))
+        .map(IntoAny::into_any)
+        .collect::<Vec<_>>();
     view! {
         {unread.then(|| all(filter.course))}
         <ul class="notices">{rows}</ul>

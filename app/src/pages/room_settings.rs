@@ -109,6 +109,7 @@ fn inside(live: Live, open: &OpenRoom, rules: bool) -> impl IntoView + use<> {
             let note = if one.owner { "owner" } else { "" };
             person(one.id, one.name.clone(), one.handle.clone(), note, away.into_any())
         })
+        .map(IntoAny::into_any)
         .collect::<Vec<_>>();
     view! { <ul class="people">{list}</ul> }
 }
@@ -126,6 +127,7 @@ fn add(live: Live, room: RoomId) -> Option<AnyView> {
     }
     let options = (others.into_iter())
         .map(|one| view! { <option value=one.id.0>{named(&one)}</option> })
+        .map(IntoAny::into_any)
         .collect::<Vec<_>>();
     Some(
         view! {

@@ -34,7 +34,7 @@ pub fn settings(live: Live) -> impl IntoView {
             <section class="card">
                 <h2>"Where you are signed in"</h2>
                 {move || live.account.get().map(|account| {
-                    let rows = account.sessions.into_iter().map(|row| session(live, row)).collect::<Vec<_>>();
+                    let rows = account.sessions.into_iter().map(|row| session(live, row)).map(IntoAny::into_any).collect::<Vec<_>>();
                     view! { <ul class="sessions">{rows}</ul> }
                 })}
             </section>

@@ -86,6 +86,7 @@ pub fn Choice(
     let chosen = state.value(name, value.to_owned());
     let options = (options.into_iter())
         .map(|(value, text)| view! { <option value=value selected=value == chosen>{text}</option> })
+        .map(IntoAny::into_any)
         .collect_view();
     view! {
         <div class="field">

@@ -83,6 +83,9 @@ fn waiting(live: Live, unsent: Unsent) -> impl IntoView {
     let id = live.me.with_untracked(|me| me.id);
     let state = match progress {
         Progress::Sending => view! { <p class="sending" role="status">"Sending…"</p> }.into_any(),
+        Progress::Waiting(problem) => {
+            view! { <p class="sending" role="status">"Not sent yet, but kept here and tried again by itself. "{problem.text}</p> }.into_any()
+        }
         Progress::Sent => view! { <p class="sending">"Sent"</p> }.into_any(),
         Progress::Failed(problem) => {
             let (again, away) = (uuid.clone(), uuid);

@@ -20,7 +20,7 @@ pub fn Rooms() -> impl IntoView {
         <div class="rooms">
             {move || {
                 let (room, course) = open.get();
-                groups.with(|groups| groups.iter().map(|group| section(group, room, course)).collect_view())
+                groups.with(|groups| groups.iter().map(|group| section(group, room, course)).map(IntoAny::into_any).collect_view())
             }}
             <a class="item add" href="/rooms/new">{icon(PLUS)}<span class="name">"New conversation"</span></a>
             <a class="item add" href="/courses/new">{icon(PLUS)}<span class="name">"New course"</span></a>
@@ -69,7 +69,11 @@ fn section(group: &Group, open: Option<RoomId>, page: Option<CourseId>) -> AnyVi
             .into_any()
         }
     };
-    let rooms = rooms.iter().map(|room| item(room, open)).collect_view();
+    let rooms = rooms
+        .iter()
+        .map(|room| item(room, open))
+        .map(IntoAny::into_any)
+        .collect_view();
     view! { <section class="group">{title}<ul>{rooms}</ul></section> }.into_any()
 }
 

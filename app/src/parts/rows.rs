@@ -161,11 +161,12 @@ fn follows(last: &Message, message: &Message, begun: Millis) -> bool {
 }
 
 fn step(unsent: &Unsent) -> u8 {
-    use crate::live::Progress::{Failed, Sending, Sent};
+    use crate::live::Progress::{Failed, Sending, Sent, Waiting};
     match unsent.progress {
         Sending => 0,
         Sent => 1,
         Failed(_) => 2,
+        Waiting(_) => 3,
     }
 }
 

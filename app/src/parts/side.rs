@@ -67,7 +67,7 @@ fn due(live: Live) -> Option<AnyView> {
             let link = [page.as_str(), "#assignment-", &assignment.id.to_string()].concat();
             view! { <li><a href=link>{assignment.title}</a>" "<span class="hint">{when_named(live, assignment.due_at, time::short)}</span></li> }
         })
-        .collect::<Vec<_>>();
+        .map(IntoAny::into_any).collect::<Vec<_>>();
     if list.is_empty() {
         return None;
     }

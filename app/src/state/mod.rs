@@ -17,7 +17,7 @@ pub use counts::badge;
 pub use order::{Key, arrange, sort_assignments, sort_courses, sort_members, sort_notices, sort_people, sort_rooms};
 
 use crate::wire::{
-    Change, CourseId, CourseView, Desk, Filter, NoticePage, RoomEntry, RoomId, RoomView, Snapshot, Stream,
+    Change, CourseId, CourseView, Desk, Filter, Look, NoticePage, RoomEntry, RoomId, RoomView, Snapshot, Stream, View,
 };
 
 /// Events held back for a hole before the tab gives up on them and only remembers how far it is behind.
@@ -58,6 +58,19 @@ pub enum Need {
     Notices(Filter),
     /// Look at the desk afresh.
     Desk,
+}
+
+impl Need {
+    /// How to ask for it.
+    pub fn look(self) -> Look {
+        match self {
+            Need::CatchUp { room, since, from } => Look::CatchUp { room, since, from },
+            Need::Room(room) => Look::View(View::end_of(room)),
+            Need::Course(course) => Look::View(View::Course { course }),
+            Need::Notices(filter) => Look::View(View::Notices { filter }),
+            Need::Desk => Look::View(View::Desk),
+        }
+    }
 }
 
 impl State {

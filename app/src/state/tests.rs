@@ -39,12 +39,10 @@ fn fates() -> impl Strategy<Value = Vec<Fate>> {
 /// Answers everything that is needed, as `world` is.
 fn fill(state: &mut State, world: &World, holds: usize) {
     for need in state.needs() {
-        match need {
-            Need::CatchUp { room, since, from } => state.caught_up(world.catch_up(room, since, from, holds)),
-            Need::Room(room) => state.renew(world.look(View::Room { room, near: None })),
-            Need::Course(course) => state.renew(world.look(View::Course { course })),
-            Need::Notices(filter) => state.renew(world.look(View::Notices { filter })),
-            Need::Desk => state.renew(world.look(View::Desk)),
+        match need.look() {
+            Look::CatchUp { room, since, from } => state.caught_up(world.catch_up(room, since, from, holds)),
+            Look::View(view) => state.renew(world.look(view)),
+            other => panic!("{other:?} is no need"),
         }
     }
 }

@@ -88,28 +88,14 @@ pub enum Command {
 
     /// Start a course. The maker is its instructor, and it has a room "General".
     NewCourse {
-        title: String,
-        code: String,
-        #[serde(default)]
-        description: String,
-        /// First day, `2026-09-01`, or empty.
-        #[serde(default)]
-        starts_on: String,
-        /// Last day, `2027-01-31`, or empty.
-        #[serde(default)]
-        ends_on: String,
+        #[serde(flatten)]
+        about: About,
     },
     /// Change what a course says about itself. Instructors only.
     ChangeCourse {
         course: CourseId,
-        title: String,
-        code: String,
-        #[serde(default)]
-        description: String,
-        #[serde(default)]
-        starts_on: String,
-        #[serde(default)]
-        ends_on: String,
+        #[serde(flatten)]
+        about: About,
     },
     /// Close a course for writing, or open it again. Instructors only.
     ArchiveCourse {
@@ -171,6 +157,21 @@ pub enum Command {
     ChangePassword { old: String, new: String },
     /// End one of my sessions; its open tabs are signed out at once.
     EndSession { session: SessionId },
+}
+
+/// What a course says about itself, as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    pub title: String,
+    pub code: String,
+    #[serde(default)]
+    pub description: String,
+    /// First day, `2026-09-01`, or empty.
+    #[serde(default)]
+    pub starts_on: String,
+    /// Last day, `2027-01-31`, or empty.
+    #[serde(default)]
+    pub ends_on: String,
 }
 
 /// What came of a command, inside its Ack.

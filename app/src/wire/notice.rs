@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a person hears of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Notice {
     /// Unread messages in a room: one row a room, kept as the distance between its last number and the read marker,
     /// so it can never disagree with the room.

@@ -218,7 +218,8 @@ pub struct RoomView {
     pub room: Room,
     /// Of the room's stream, when this was read.
     pub version: i64,
-    /// By number, without holes.
+    /// By number, without holes. On the wire a list.
+    #[serde(with = "by_number")]
     pub messages: BTreeMap<i64, Message>,
     /// The window reaches the newest message.
     pub at_end: bool,
@@ -226,6 +227,22 @@ pub struct RoomView {
     pub near: Option<i64>,
     /// Everybody in a private or direct room, by name. Empty for rooms of a whole course: see its `CourseView`.
     pub people: Vec<Person>,
+}
+
+/// Messages as a list: each carries its number.
+mod by_number {
+    use super::Message;
+    use serde::{Deserialize, Deserializer, Serializer};
+    use std::collections::BTreeMap;
+
+    pub fn serialize<S: Serializer>(messages: &BTreeMap<i64, Message>, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(messages.values())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<i64, Message>, D::Error> {
+        let list = Vec::<Message>::deserialize(from)?;
+        Ok(list.into_iter().map(|message| (message.number, message)).collect())
+    }
 }
 
 /// A further part of a room's history, asked for by scrolling.

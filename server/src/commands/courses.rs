@@ -8,16 +8,7 @@ use crate::fanout::Outgoing;
 use crate::fault::Fault;
 use crate::notify;
 use app::time::parse_day;
-use app::wire::{Change, Course, CourseId, Done, Kind, Problem, Role, RoomKind, Stream, UserId, limits};
-
-/// What a course says of itself, as typed.
-pub struct About {
-    pub title: String,
-    pub code: String,
-    pub description: String,
-    pub starts_on: String,
-    pub ends_on: String,
-}
+use app::wire::{About, Change, Course, CourseId, Done, Kind, Problem, Role, RoomKind, Stream, UserId, limits};
 
 const DAY: i64 = 86_400_000;
 /// How long the first invite link of a course lasts.
@@ -121,7 +112,7 @@ pub async fn add_member(
         );
     }
     enter(tx, user.id, course, role).await?;
-    notify::of_added_to_course(tx, actor, course, user.id, role).await?;
+    notify::of_added_to_course(tx, course, user.id, role).await?;
     Ok(Done::Ok)
 }
 

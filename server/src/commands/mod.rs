@@ -49,39 +49,8 @@ pub async fn execute(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result
         Command::AddPerson { room, user } => rooms::add_person(tx, actor, room, user).await,
         Command::RemovePerson { room, user } => rooms::remove_person(tx, actor, room, user).await,
         Command::LeaveRoom { room } => rooms::leave(tx, actor, room).await,
-        Command::NewCourse {
-            title,
-            code,
-            description,
-            starts_on,
-            ends_on,
-        } => {
-            let about = courses::About {
-                title,
-                code,
-                description,
-                starts_on,
-                ends_on,
-            };
-            courses::new(tx, actor, about).await
-        }
-        Command::ChangeCourse {
-            course,
-            title,
-            code,
-            description,
-            starts_on,
-            ends_on,
-        } => {
-            let about = courses::About {
-                title,
-                code,
-                description,
-                starts_on,
-                ends_on,
-            };
-            courses::change(tx, actor, course, about).await
-        }
+        Command::NewCourse { about } => courses::new(tx, actor, about).await,
+        Command::ChangeCourse { course, about } => courses::change(tx, actor, course, about).await,
         Command::ArchiveCourse { course, archived } => courses::archive(tx, actor, course, archived).await,
         Command::RenewInvite { course, days } => courses::renew_invite(tx, actor, course, days).await,
         Command::JoinCourse { invite } => courses::join(tx, actor, &invite).await,

@@ -36,24 +36,58 @@ pub(super) async fn room(conn: &mut AnyConnection, room: RoomId) -> Result<Optio
     }))
 }
 
-pub(super) async fn course(conn: &mut AnyConnection, id: CourseId) -> Result<Option<Course>, Fault> {
-    type Row = (String, String, String, String, String, Option<i64>);
-    let row: Option<Row> =
-        sqlx::query_as("SELECT title, code, description, starts_on, ends_on, archived_at FROM courses WHERE id = $1")
-            .bind(id.0)
-            .fetch_optional(conn)
-            .await?;
-    Ok(
-        row.map(|(title, code, description, starts_on, ends_on, archived_at)| Course {
-            id,
-            title,
-            code,
-            description,
-            starts_on,
-            ends_on,
-            archived_at,
-        }),
+type CourseColumns = (
+    String,
+    String,
+    String,
+    String,
+    String,
+    Option<i64>,
+    i64,
+    String,
+    Option<i64>,
+    Option<String>,
+);
+
+/// A course, with the role of `user` in it if it is a member.
+async fn course_row(conn: &mut AnyConnection, id: CourseId, user: UserId) -> Result<Option<(CourseRow, bool)>, Fault> {
+    let row: Option<CourseColumns> = sqlx::query_as(
+        "SELECT c.title, c.code, c.description, c.starts_on, c.ends_on, c.archived_at, c.version, c.invite_code, \
+         c.invite_expires_at, m.role FROM courses c \
+         LEFT JOIN members m ON m.course_id = c.id AND m.user_id = $2 WHERE c.id = $1",
     )
+    .bind(id.0)
+    .bind(user.0)
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(
+        |(title, code, description, starts_on, ends_on, archived_at, version, invite_code, expires_at, role)| {
+            let course = Course {
+                id,
+                title,
+                code,
+                description,
+                starts_on,
+                ends_on,
+                archived_at,
+            };
+            let member = role.is_some();
+            let row = CourseRow {
+                course,
+                version,
+                role: role.as_deref().map(words::role_of).unwrap_or_default(),
+                invite_code,
+                invite_expires_at: expires_at,
+            };
+            (row, member)
+        },
+    ))
+}
+
+/// A course, for whoever asks on its behalf.
+pub(super) async fn course(conn: &mut AnyConnection, id: CourseId) -> Result<Option<Course>, Fault> {
+    let row = course_row(conn, id, UserId(0)).await?;
+    Ok(row.map(|(row, _)| row.course))
 }
 
 impl Reader {
@@ -64,47 +98,8 @@ impl Reader {
 
     /// A course for one of its members; nothing for a stranger.
     pub async fn course(&mut self, user: UserId, id: CourseId) -> Result<Option<CourseRow>, Fault> {
-        type Row = (
-            String,
-            String,
-            Option<i64>,
-            i64,
-            String,
-            String,
-            String,
-            String,
-            String,
-            Option<i64>,
-        );
-        let row: Option<Row> = sqlx::query_as(
-            "SELECT m.role, c.invite_code, c.invite_expires_at, c.version, c.title, c.code, c.description, c.starts_on, \
-             c.ends_on, c.archived_at FROM members m JOIN courses c ON c.id = m.course_id \
-             WHERE m.course_id = $1 AND m.user_id = $2",
-        )
-        .bind(id.0)
-        .bind(user.0)
-        .fetch_optional(&mut *self.0)
-        .await?;
-        let Some((role, invite_code, expires_at, version, title, code, description, starts_on, ends_on, archived_at)) =
-            row
-        else {
-            return Ok(None);
-        };
-        Ok(Some(CourseRow {
-            course: Course {
-                id,
-                title,
-                code,
-                description,
-                starts_on,
-                ends_on,
-                archived_at,
-            },
-            version,
-            role: words::role_of(&role),
-            invite_code,
-            invite_expires_at: expires_at,
-        }))
+        let row = course_row(&mut self.0, id, user).await?;
+        Ok(row.filter(|(_, member)| *member).map(|(row, _)| row))
     }
 
     /// A course's assignments, by due date.

@@ -86,7 +86,11 @@ impl Writer {
             None => false,
         };
         if !sent {
-            return Err(Problem::new(Kind::Busy, "Cohort is very busy. Nothing is lost: please try again.").into());
+            return Err(Problem::new(
+                Kind::Busy,
+                "Cohort is very busy. Nothing is lost; it can be tried again.",
+            )
+            .into());
         }
         answer.await.map_err(|_| Fault::Busy("the writer has ended".into()))??;
         let value = slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();

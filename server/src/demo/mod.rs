@@ -8,7 +8,9 @@ use crate::commands::execute;
 use crate::db::Tx;
 use crate::door::Cohort;
 use crate::fault::Fault;
-use app::wire::{Command, CourseId, Done, Due, Level, Millis, Problem, Role, RoomId, RoomKind, SessionId, UserId};
+use app::wire::{
+    About, Command, CourseId, Done, Due, Level, Millis, Problem, Role, RoomId, RoomKind, SessionId, UserId,
+};
 use std::sync::Arc;
 
 const PASSWORD: &str = "welcome to cohort";
@@ -122,11 +124,13 @@ impl<'t, 'c> Demo<'t, 'c> {
                            on Fridays. Ask in Homework help; somebody is always there.";
         let day = |at: Millis| app::time::field(at, 0)[..10].to_owned();
         let command = Command::NewCourse {
-            title: "Linear Algebra I".into(),
-            code: "MATH 104".into(),
-            description: description.into(),
-            starts_on: day(self.now - 30 * DAY),
-            ends_on: day(self.now + 75 * DAY),
+            about: About {
+                title: "Linear Algebra I".into(),
+                code: "MATH 104".into(),
+                description: description.into(),
+                starts_on: day(self.now - 30 * DAY),
+                ends_on: day(self.now + 75 * DAY),
+            },
         };
         let Done::Course(course) = self.act(self.staff[0].clone(), command).await? else {
             return Err(odd());

@@ -3,8 +3,8 @@
 
 use crate::support::world::{School, new_course, send};
 use crate::support::{Person, Socket};
-use app::state::{Need, State};
-use app::wire::{Command, Down, Due, Filter, Level, Look, Role, RoomKind, SessionId, Snapshot, View};
+use app::state::State;
+use app::wire::{About, Command, Down, Due, Filter, Level, Role, RoomKind, SessionId, Snapshot, View};
 
 /// Every command, as somebody in the school would send it; the list that other tests walk too. The match has no
 /// `_`, so a new command does not compile until it is here.
@@ -118,11 +118,13 @@ pub fn every_command(school: &School) -> Vec<(&'static str, &Person, Command)> {
             teacher,
             Command::ChangeCourse {
                 course,
-                title: "Linear algebra".into(),
-                code: "LA".into(),
-                description: "Spaces".into(),
-                starts_on: text(),
-                ends_on: "2027-02-01".into(),
+                about: About {
+                    title: "Linear algebra".into(),
+                    code: "LA".into(),
+                    description: "Spaces".into(),
+                    starts_on: text(),
+                    ends_on: "2027-02-01".into(),
+                },
             },
         ),
         (
@@ -342,14 +344,7 @@ impl Tab<'_> {
             let Some(need) = self.state.needs().into_iter().next() else {
                 return;
             };
-            let look = match need {
-                Need::CatchUp { room, since, from } => Look::CatchUp { room, since, from },
-                Need::Room(room) => Look::View(View::Room { room, near: None }),
-                Need::Course(course) => Look::View(View::Course { course }),
-                Need::Notices(filter) => Look::View(View::Notices { filter }),
-                Need::Desk => Look::View(View::Desk),
-            };
-            match self.socket.ask(look).await {
+            match self.socket.ask(need.look()).await {
                 Down::CaughtUp { caught_up, .. } => self.state.caught_up(*caught_up),
                 Down::Snapshot { snapshot, .. } => self.state.renew(*snapshot),
                 other => panic!("{other:?}"),

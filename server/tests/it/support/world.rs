@@ -1,7 +1,7 @@
 //! A small school, and a fresh place to keep it.
 
 use super::{Person, TestApp};
-use app::wire::{AssignmentId, Command, CourseId, Done, Due, RoomId, RoomKind};
+use app::wire::{About, AssignmentId, Command, CourseId, Done, Due, RoomId, RoomKind};
 use server::chance::{Ids, SystemIds};
 use std::process::Command as Program;
 
@@ -89,11 +89,13 @@ impl School {
 
 pub fn new_course(title: &str) -> Command {
     Command::NewCourse {
-        title: title.into(),
-        code: "M 101".into(),
-        description: String::new(),
-        starts_on: "2026-09-01".into(),
-        ends_on: String::new(),
+        about: About {
+            title: title.into(),
+            code: "M 101".into(),
+            description: String::new(),
+            starts_on: "2026-09-01".into(),
+            ends_on: String::new(),
+        },
     }
 }
 
