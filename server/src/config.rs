@@ -7,10 +7,19 @@ use std::path::PathBuf;
 
 /// Live chat and notifications for courses.
 #[derive(Parser, Debug)]
-#[command(name = "cohort", version, about, disable_help_subcommand = true)]
+#[command(name = "cohort", version, about, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
 pub struct Cli {
     #[command(subcommand)]
-    pub task: Task,
+    task: Option<Task>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+impl Cli {
+    /// What is to be done; serving, if nothing else is named.
+    pub fn task(self) -> Task {
+        self.task.unwrap_or(Task::Serve(self.serve))
+    }
 }
 
 /// What the program is to do.

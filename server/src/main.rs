@@ -23,7 +23,7 @@ async fn main() -> ExitCode {
                 .with_filter(filter),
         )
         .init();
-    let done = match Cli::parse().task {
+    let done = match Cli::parse().task() {
         Task::Serve(serve) => start(&serve, false).await,
         Task::Demo(serve) => start(&serve, true).await,
         Task::User { database, task } => users::run(&database, task).await.map(|done| println!("{done}")),
