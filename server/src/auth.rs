@@ -64,9 +64,12 @@ impl Cohort {
         };
         if now - session.seen_at > TOUCH {
             let id = session.id;
-            self.store
+            let touched = self
+                .store
                 .write(move |tx| Box::pin(async move { tx.touch_session(id, now + SESSION_DAYS * DAY).await }))
-                .await?;
+                .await;
+            // A disk that is full keeps nobody from reading.
+            touched.map_err(|fault| self.problem(fault)).ok();
         }
         Ok(Some(actor_of(session)))
     }

@@ -7,7 +7,13 @@ use std::path::PathBuf;
 
 /// Live chat and notifications for courses.
 #[derive(Parser, Debug)]
-#[command(name = "cohort", version, about, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
+#[command(
+    name = "cohort",
+    version,
+    about,
+    disable_help_subcommand = true,
+    args_conflicts_with_subcommands = true
+)]
 pub struct Cli {
     #[command(subcommand)]
     task: Option<Task>,

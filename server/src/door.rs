@@ -5,13 +5,13 @@ use crate::auth::Actor;
 use crate::chance::{Clock, Ids};
 use crate::commands;
 use crate::config::Settings;
-use crate::db::{Reader, Store};
+use crate::db::{Reader, Standing, Store};
 use crate::fault::Fault;
 use crate::guard::Guard;
 use crate::hub::Hub;
 use app::wire::{
-    Account, CaughtUp, Command, CourseId, CourseView, Desk, Done, Invite, NoticePage, Page, Problem, RoomId, RoomKind,
-    RoomView, Snapshot, UserId, View, limits,
+    Account, CaughtUp, Command, CourseId, CourseView, Desk, Done, Invite, Message, NoticePage, Page, Problem, RoomId,
+    RoomKind, RoomView, Snapshot, UserId, View, limits,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -109,11 +109,11 @@ impl Cohort {
         match view {
             View::Desk => {}
             View::Room { room, near } => {
-                let view = self.room(&mut reader, user, room, near).await?;
-                if let Some(course) = view.room.course {
+                let standing = reader.standing(user, room).await?.ok_or_else(Problem::not_found)?;
+                if let Some(course) = standing.course {
                     snapshot.course = self.course(&mut reader, user, course, false).await?;
                 }
-                snapshot.room = Some(view);
+                snapshot.room = Some(room_view(&mut reader, &standing, near).await?);
             }
             View::Course { course } => {
                 let view = self.course(&mut reader, user, course, true).await?;
@@ -140,32 +140,18 @@ impl Cohort {
                 if standing.kind == RoomKind::Private && standing.rules() {
                     snapshot.others = Some(reader.others(user, standing.course).await?);
                 }
-                snapshot.room = Some(self.room(&mut reader, user, room, None).await?);
+                snapshot.room = Some(room_view(&mut reader, &standing, None).await?);
             }
             View::Others => snapshot.others = Some(reader.others(user, None).await?),
             View::Before { room, number } => {
-                reader.standing(user, room).await?.ok_or_else(Problem::not_found)?;
-                let (last_number, version, _) = reader.room_head(room).await?;
+                let standing = reader.standing(user, room).await?.ok_or_else(Problem::not_found)?;
                 let messages = reader.messages_below(room, 1, number).await?;
-                let at_end = messages.last().is_none_or(|message| message.number >= last_number);
-                snapshot.page = Some(Page {
-                    room,
-                    messages,
-                    at_end,
-                    version,
-                });
+                snapshot.page = Some(page(&standing, messages));
             }
             View::After { room, number } => {
-                reader.standing(user, room).await?.ok_or_else(Problem::not_found)?;
-                let (last_number, version, _) = reader.room_head(room).await?;
+                let standing = reader.standing(user, room).await?.ok_or_else(Problem::not_found)?;
                 let messages = reader.messages_from(room, number.saturating_add(1)).await?;
-                let at_end = messages.last().is_none_or(|message| message.number >= last_number);
-                snapshot.page = Some(Page {
-                    room,
-                    messages,
-                    at_end,
-                    version,
-                });
+                snapshot.page = Some(page(&standing, messages));
             }
         }
         Ok(snapshot)
@@ -190,23 +176,19 @@ impl Cohort {
             .standing(actor.user, room)
             .await?
             .ok_or_else(Problem::not_found)?;
-        let (last_number, version, last_at) = reader.room_head(room).await?;
-        let Some((info, _)) = reader.room(room).await? else {
-            return Err(Problem::not_found().into());
-        };
         let mut messages = reader.changed_since(room, since).await?;
         // What is newer than the version read first comes again as an event.
-        messages.retain(|message| message.version <= version);
+        messages.retain(|message| message.version <= standing.version);
         let too_much = messages.len() as i64 > limits::CATCH_UP;
         if too_much {
             messages.clear();
         }
         let whole_course = matches!(standing.kind, RoomKind::Course | RoomKind::Announcement);
         Ok(CaughtUp {
-            room: info,
-            version,
-            last_number,
-            last_at,
+            room: standing.info(),
+            version: standing.version,
+            last_number: standing.last_number,
+            last_at: standing.last_at,
             messages,
             names: if too_much {
                 Vec::new()
@@ -222,42 +204,6 @@ impl Cohort {
         })
     }
 
-    async fn room(&self, reader: &mut Reader, user: UserId, id: RoomId, near: Option<i64>) -> Result<RoomView, Fault> {
-        let standing = reader.standing(user, id).await?.ok_or_else(Problem::not_found)?;
-        let Some((room, version)) = reader.room(id).await? else {
-            return Err(Problem::not_found().into());
-        };
-        let last = standing.last_number;
-        let half = limits::PAGE / 2;
-        // Around the number asked for, or around the first unread one if that is further back than the end shows.
-        let unread = Some(standing.read + 1).filter(|unread| *unread <= last - limits::PAGE);
-        let messages = match near.or(unread) {
-            Some(near) if near <= last - half => {
-                let mut messages = reader.messages_below(id, (near - half).max(1), near).await?;
-                let mut after = reader.messages_from(id, near).await?;
-                after.truncate(half as usize + 1);
-                messages.append(&mut after);
-                messages
-            }
-            _ => reader.messages_below(id, 1, i64::MAX).await?,
-        };
-        let near = near.filter(|near| messages.iter().any(|message| message.number == *near));
-        let at_end = messages.last().is_none_or(|message| message.number >= last);
-        let whole_course = matches!(room.kind, RoomKind::Course | RoomKind::Announcement);
-        Ok(RoomView {
-            room,
-            version,
-            messages: messages.into_iter().map(|message| (message.number, message)).collect(),
-            at_end,
-            near,
-            people: if whole_course {
-                Vec::new()
-            } else {
-                reader.people(id).await?
-            },
-        })
-    }
-
     async fn course(
         &self,
         reader: &mut Reader,
@@ -268,7 +214,7 @@ impl Cohort {
         let Some(row) = reader.course(user, id).await? else {
             return Ok(None);
         };
-        let (members, total) = reader.course_members(id, whole).await?;
+        let members = reader.course_members(id, whole).await?;
         let invite = row.role.is_staff().then(|| Invite {
             link: format!("{}/join/{}", self.settings.public_url, row.invite_code),
             expires_at: row.invite_expires_at,
@@ -278,7 +224,7 @@ impl Cohort {
             version: row.version,
             members,
             whole,
-            total,
+            total: row.total,
             assignments: reader.assignments(id).await?,
             invite,
         }))
@@ -289,4 +235,49 @@ impl Cohort {
         let reference = self.ids.uuid();
         fault.into_problem(&reference[..8])
     }
+}
+
+/// A room as its page shows it: around the number asked for, or around the first unread message if that is further back
+/// than the end shows, or at its end.
+async fn room_view(reader: &mut Reader, standing: &Standing, near: Option<i64>) -> Result<RoomView, Fault> {
+    let (id, last) = (standing.room, standing.last_number);
+    let half = limits::PAGE / 2;
+    let unread = Some(standing.read + 1).filter(|unread| *unread <= last - limits::PAGE);
+    let messages = match near.or(unread) {
+        Some(near) if near <= last - half => {
+            let mut messages = reader.messages_below(id, (near - half).max(1), near).await?;
+            let mut after = reader.messages_from(id, near).await?;
+            after.truncate(half as usize + 1);
+            messages.append(&mut after);
+            messages
+        }
+        _ => reader.messages_below(id, 1, i64::MAX).await?,
+    };
+    let whole_course = matches!(standing.kind, RoomKind::Course | RoomKind::Announcement);
+    Ok(RoomView {
+        room: standing.info(),
+        version: standing.version,
+        near: near.filter(|near| messages.iter().any(|message| message.number == *near)),
+        at_end: reaches(&messages, last),
+        messages: messages.into_iter().map(|message| (message.number, message)).collect(),
+        people: if whole_course {
+            Vec::new()
+        } else {
+            reader.people(id).await?
+        },
+    })
+}
+
+fn page(standing: &Standing, messages: Vec<Message>) -> Page {
+    Page {
+        room: standing.room,
+        at_end: reaches(&messages, standing.last_number),
+        messages,
+        version: standing.version,
+    }
+}
+
+/// Whether a part of a room's history goes to its newest message.
+fn reaches(messages: &[Message], last: i64) -> bool {
+    messages.last().is_none_or(|message| message.number >= last)
 }

@@ -16,9 +16,10 @@ use axum::http::header::{CONTENT_SECURITY_POLICY, LOCATION, SET_COOKIE};
 use axum::http::{HeaderValue, Method, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use leptos::nonce::use_nonce;
-use leptos::prelude::{provide_context, use_context};
+use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What was compiled; a tab of another build reloads.
 pub const BUILD: &str = env!("COHORT_BUILD");
@@ -68,20 +69,21 @@ async fn draw(site: &Site, visitor: Visitor, request: Request<Body>, reply: Opti
         .next()
         .map_or(200, |problem| problem.kind.status());
     let options = site.leptos.clone();
-    let context = {
-        let start = start.clone();
-        move || {
-            provide_context(start.clone());
-            if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) {
-                if let Ok(policy) = HeaderValue::from_str(&policy(&nonce)) {
-                    response.insert_header(CONTENT_SECURITY_POLICY, policy);
-                }
-                response.set_status(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+    let context = move || {
+        if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) {
+            if let Ok(policy) = HeaderValue::from_str(&policy(&nonce)) {
+                response.insert_header(CONTENT_SECURITY_POLICY, policy);
             }
+            response.set_status(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
         }
     };
-    let handler =
-        leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone(), start.clone()));
+    // The handler may call it more than once by its type, and does so once.
+    let start = Arc::new(Mutex::new(Some(start)));
+    let drawn = move || {
+        let start = start.lock().unwrap_or_else(PoisonError::into_inner).take();
+        app::shell(options.clone(), start.unwrap_or_default())
+    };
+    let handler = leptos_axum::render_app_async_with_context(context, drawn);
     handler(request).await
 }
 

@@ -121,9 +121,10 @@ impl Reader {
     /// A person's desk. The version is read first: what is newer than it comes again as an event, which is harmless.
     pub async fn desk(&mut self, user: UserId) -> Result<Desk, Fault> {
         let conn: &mut AnyConnection = &mut self.0;
-        let (handle, name, admin, version, place): (String, String, Option<i64>, i64, Option<String>) = sqlx::query_as(
-            "SELECT handle, name, admin_at, version, (SELECT value FROM settings WHERE name = 'place') \
-             FROM users WHERE id = $1",
+        type Row = (String, String, Option<i64>, i64, Option<String>, i64);
+        let (handle, name, admin, version, place, unread_notices): Row = sqlx::query_as(
+            "SELECT handle, name, admin_at, version, (SELECT value FROM settings WHERE name = 'place'), \
+             (SELECT COUNT(*) FROM notices n WHERE n.user_id = users.id AND n.read_at IS NULL) FROM users WHERE id = $1",
         )
         .bind(user.0)
         .fetch_one(&mut *conn)
@@ -136,7 +137,6 @@ impl Reader {
             .bind(user.0)
             .fetch_all(&mut *conn)
             .await?;
-        let unread_notices = super::notices::unread(&mut *conn, user).await?;
         let mut desk = Desk {
             place: place.unwrap_or_default(),
             me: Me {

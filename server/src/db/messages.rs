@@ -2,7 +2,7 @@
 
 use super::{Reader, Tx, words};
 use crate::fault::Fault;
-use app::wire::{Change, CourseId, Event, Message, Millis, Role, RoomId, RoomKind, Stream, UserId, limits};
+use app::wire::{Change, CourseId, Event, Message, Millis, Role, Room, RoomId, RoomKind, Stream, UserId, limits};
 use sqlx::AnyConnection;
 
 /// What one person is in one room, with what the rules need to know of it. There is none for a stranger.
@@ -11,16 +11,33 @@ pub struct Standing {
     pub room: RoomId,
     pub kind: RoomKind,
     pub name: String,
+    pub topic: String,
+    pub created_at: Millis,
     pub course: Option<CourseId>,
     pub archived: bool,
     /// In the room's course.
     pub role: Option<Role>,
     pub owner: bool,
     pub last_number: i64,
+    pub last_at: Millis,
+    /// Of the room's stream. Read before anything else of the room: what is newer comes again as an event.
+    pub version: i64,
     pub read: i64,
 }
 
 impl Standing {
+    /// What the room says of itself.
+    pub fn info(&self) -> Room {
+        Room {
+            id: self.room,
+            course: self.course,
+            kind: self.kind,
+            name: self.name.clone(),
+            topic: self.topic.clone(),
+            created_at: self.created_at,
+        }
+    }
+
     /// Staff of the room's course.
     pub fn is_staff(&self) -> bool {
         self.role.is_some_and(Role::is_staff)
@@ -243,30 +260,26 @@ impl Reader {
         .await?;
         Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
     }
-
-    /// A room's newest number, version and time, for a catch-up.
-    pub async fn room_head(&mut self, room: RoomId) -> Result<(i64, i64, Millis), Fault> {
-        let head = sqlx::query_as("SELECT last_number, version, last_at FROM rooms WHERE id = $1")
-            .bind(room.0)
-            .fetch_one(&mut *self.0)
-            .await?;
-        Ok(head)
-    }
 }
 
 async fn standing(conn: &mut AnyConnection, user: UserId, room: RoomId) -> Result<Option<Standing>, Fault> {
     type Row = (
         String,
         String,
+        String,
+        Millis,
         Option<i64>,
         Option<i64>,
         Option<String>,
         Option<i64>,
         i64,
+        Millis,
+        i64,
         i64,
     );
     let row: Option<Row> = sqlx::query_as(
-        "SELECT r.kind, r.name, r.course_id, c.archived_at, m.role, p.owner_at, r.last_number, p.read_number \
+        "SELECT r.kind, r.name, r.topic, r.created_at, r.course_id, c.archived_at, m.role, p.owner_at, r.last_number, \
+         r.last_at, r.version, p.read_number \
          FROM participants p JOIN rooms r ON r.id = p.room_id LEFT JOIN courses c ON c.id = r.course_id \
          LEFT JOIN members m ON m.course_id = r.course_id AND m.user_id = p.user_id \
          WHERE p.room_id = $1 AND p.user_id = $2",
@@ -276,16 +289,22 @@ async fn standing(conn: &mut AnyConnection, user: UserId, room: RoomId) -> Resul
     .fetch_optional(conn)
     .await?;
     Ok(row.map(
-        |(kind, name, course, archived, role, owner, last_number, read)| Standing {
-            room,
-            kind: words::kind_of(&kind),
-            name,
-            course: course.map(CourseId),
-            archived: archived.is_some(),
-            role: role.as_deref().map(words::role_of),
-            owner: owner.is_some(),
-            last_number,
-            read,
+        |(kind, name, topic, created_at, course, archived, role, owner, last_number, last_at, version, read)| {
+            Standing {
+                room,
+                kind: words::kind_of(&kind),
+                name,
+                topic,
+                created_at,
+                course: course.map(CourseId),
+                archived: archived.is_some(),
+                role: role.as_deref().map(words::role_of),
+                owner: owner.is_some(),
+                last_number,
+                last_at,
+                version,
+                read,
+            }
         },
     ))
 }

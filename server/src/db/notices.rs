@@ -5,10 +5,9 @@ use super::{Reader, Tx, words};
 use crate::fanout::Outgoing;
 use crate::fault::Fault;
 use app::wire::{
-    AssignmentId, Change, CourseId, Event, Filter, Level, Millis, Notice, NoticeRow, Role, RoomId, Stream, UserId,
-    limits,
+    AssignmentId, Change, CourseId, Event, Filter, Level, Notice, NoticeRow, Role, RoomId, Stream, UserId, limits,
 };
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -360,13 +359,4 @@ impl Reader {
 
 fn read_notice(body: &str) -> Result<Notice, Fault> {
     serde_json::from_str(body).map_err(|error| Fault::Broken(format!("a notice cannot be read: {error}")))
-}
-
-/// How many stored notices somebody has not read.
-pub(super) async fn unread(conn: &mut AnyConnection, user: UserId) -> Result<i64, Fault> {
-    let (count,): (Millis,) = sqlx::query_as("SELECT COUNT(*) FROM notices WHERE user_id = $1 AND read_at IS NULL")
-        .bind(user.0)
-        .fetch_one(conn)
-        .await?;
-    Ok(count)
 }

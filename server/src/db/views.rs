@@ -12,6 +12,8 @@ pub struct CourseRow {
     pub course: Course,
     pub version: i64,
     pub role: Role,
+    /// How many members it has.
+    pub total: i64,
     pub invite_code: String,
     pub invite_expires_at: Option<Millis>,
 }
@@ -47,13 +49,14 @@ type CourseColumns = (
     String,
     Option<i64>,
     Option<String>,
+    i64,
 );
 
 /// A course, with the role of `user` in it if it is a member.
 async fn course_row(conn: &mut AnyConnection, id: CourseId, user: UserId) -> Result<Option<(CourseRow, bool)>, Fault> {
     let row: Option<CourseColumns> = sqlx::query_as(
         "SELECT c.title, c.code, c.description, c.starts_on, c.ends_on, c.archived_at, c.version, c.invite_code, \
-         c.invite_expires_at, m.role FROM courses c \
+         c.invite_expires_at, m.role, (SELECT COUNT(*) FROM members o WHERE o.course_id = c.id) FROM courses c \
          LEFT JOIN members m ON m.course_id = c.id AND m.user_id = $2 WHERE c.id = $1",
     )
     .bind(id.0)
@@ -61,7 +64,7 @@ async fn course_row(conn: &mut AnyConnection, id: CourseId, user: UserId) -> Res
     .fetch_optional(conn)
     .await?;
     Ok(row.map(
-        |(title, code, description, starts_on, ends_on, archived_at, version, invite_code, expires_at, role)| {
+        |(title, code, description, starts_on, ends_on, archived_at, version, invite_code, expires_at, role, total)| {
             let course = Course {
                 id,
                 title,
@@ -76,6 +79,7 @@ async fn course_row(conn: &mut AnyConnection, id: CourseId, user: UserId) -> Res
                 course,
                 version,
                 role: role.as_deref().map(words::role_of).unwrap_or_default(),
+                total,
                 invite_code,
                 invite_expires_at: expires_at,
             };
@@ -91,11 +95,6 @@ pub(super) async fn course(conn: &mut AnyConnection, id: CourseId) -> Result<Opt
 }
 
 impl Reader {
-    /// A room, with its version read before anything else of it.
-    pub async fn room(&mut self, id: RoomId) -> Result<Option<(Room, i64)>, Fault> {
-        room(&mut self.0, id).await
-    }
-
     /// A course for one of its members; nothing for a stranger.
     pub async fn course(&mut self, user: UserId, id: CourseId) -> Result<Option<CourseRow>, Fault> {
         let row = course_row(&mut self.0, id, user).await?;
