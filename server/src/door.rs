@@ -214,7 +214,7 @@ impl Cohort {
         let Some(row) = reader.course(user, id).await? else {
             return Ok(None);
         };
-        let members = reader.course_members(id, whole).await?;
+        let (members, assignments) = reader.course_parts(id, whole).await?;
         let invite = row.role.is_staff().then(|| Invite {
             link: format!("{}/join/{}", self.settings.public_url, row.invite_code),
             expires_at: row.invite_expires_at,
@@ -225,7 +225,7 @@ impl Cohort {
             members,
             whole,
             total: row.total,
-            assignments: reader.assignments(id).await?,
+            assignments,
             invite,
         }))
     }

@@ -8,6 +8,7 @@ use crate::live::{Live, Progress, Unsent};
 use crate::time;
 use crate::wire::{Millis, UserId};
 use leptos::either::EitherOf4;
+use leptos::html;
 use leptos::prelude::*;
 
 /// Draws a row.
@@ -55,19 +56,23 @@ fn message(live: Live, hand: Hand, item: Item) -> impl IntoView {
     } else {
         leptos::either::Either::Right(live.me.with_untracked(|me| text::written(&message.content, &me.handle)))
     };
-    let edited = (message.edited_at.is_some() && !gone).then(|| view! { <small>"(edited)"</small> });
+    let edited = (message.edited_at.is_some() && !gone).then(|| html::small().child("(edited)"));
     let actions = near.then(|| actions(live, &message));
     let label = message.name.clone();
     let picture = (!compact).then(|| avatar(message.author, &message.name));
-    view! {
-        <article id=id class=class aria-label=label tabindex=near.then_some("-1") autofocus=near>
-            {picture}
-            <p class="by"><b>{message.name}</b><a href=link>{when(live, message.sent_at, time::clock)}</a></p>
-            <div class="text" dir="auto">{written}{edited}</div>
-            {move || hand.slot(live, number)}
-            {actions}
-        </article>
-    }
+    // Fifty of them are drawn at once, so they are built without `view!`, which would box every element.
+    let by = html::p().class("by").child((
+        html::b().child(message.name),
+        html::a().href(link).child(when(live, message.sent_at, time::clock)),
+    ));
+    let text = html::div().class("text").dir("auto").child((written, edited));
+    html::article()
+        .id(id)
+        .class(class)
+        .aria_label(label)
+        .tabindex(near.then_some("-1"))
+        .autofocus(near)
+        .child((picture, by, text, move || hand.slot(live, number), actions))
 }
 
 /// A message of mine on its way.
@@ -128,5 +133,5 @@ pub fn avatar(user: UserId, name: &str) -> impl IntoView + use<> {
         .filter_map(|word| word.chars().next())
         .flat_map(char::to_uppercase)
         .collect();
-    view! { <span class=class aria-hidden="true">{letters}</span> }
+    html::span().class(class).aria_hidden("true").child(letters)
 }

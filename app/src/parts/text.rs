@@ -66,7 +66,6 @@ pub fn written(text: &str, mine: &str) -> impl IntoView + use<> {
                 EitherOf3::C(view! { <span class=class>{name.to_owned()}</span> })
             }
         })
-        .map(IntoAny::into_any)
         .collect::<Vec<_>>()
 }
 

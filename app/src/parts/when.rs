@@ -3,11 +3,13 @@
 use crate::live::Live;
 use crate::time;
 use crate::wire::Millis;
+use leptos::html;
 use leptos::prelude::*;
 
 /// A time, written by one of [`time`]'s functions.
 pub fn when(live: Live, at: Millis, how: fn(Millis, i64) -> String) -> impl IntoView {
-    view! { <time datetime=stamp(at)>{move || how(at, live.offset(at))}</time> }
+    // Every message has one: see `message.rs` for why this is not `view!`.
+    html::time().datetime(stamp(at)).child(move || how(at, live.offset(at)))
 }
 
 /// The same for people who read it without JavaScript, and would take it for their own zone's.

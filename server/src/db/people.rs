@@ -2,8 +2,8 @@
 
 use super::{Reader, Tx, words};
 use crate::fault::Fault;
-use app::state::{sort_members, sort_people};
-use app::wire::{CourseId, Member, Person, RoomId, UserId, limits};
+use app::state::{sort_assignments, sort_members, sort_people};
+use app::wire::{Assignment, AssignmentId, CourseId, Member, Person, RoomId, UserId, limits};
 
 type PersonColumns = (i64, String, String, Option<i64>);
 
@@ -64,26 +64,45 @@ impl Reader {
         Ok(people)
     }
 
-    /// The members of a course, staff first; only the staff unless `whole`.
-    pub async fn course_members(&mut self, course: CourseId, whole: bool) -> Result<Vec<Member>, Fault> {
-        let rows: Vec<(i64, String, String, String)> = sqlx::query_as(
-            "SELECT u.id, u.handle, u.name, m.role FROM members m JOIN users u ON u.id = m.user_id \
-             WHERE m.course_id = $1 AND ($2 = 1 OR m.role <> 'student')",
+    /// The members of a course, staff first, only the staff unless `whole`; and its assignments, by due date.
+    pub async fn course_parts(
+        &mut self,
+        course: CourseId,
+        whole: bool,
+    ) -> Result<(Vec<Member>, Vec<Assignment>), Fault> {
+        // In one go: a query costs more than its rows. An assignment has a due date, a member has none.
+        type Row = (i64, String, String, String, Option<i64>, Option<i64>);
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT u.id, u.handle, u.name, m.role, CAST(NULL AS bigint), CAST(NULL AS bigint) \
+             FROM members m JOIN users u ON u.id = m.user_id \
+             WHERE m.course_id = $1 AND ($2 = 1 OR m.role <> 'student') \
+             UNION ALL SELECT id, title, text, '', due_at, edited_at FROM assignments WHERE course_id = $1",
         )
         .bind(course.0)
         .bind(i64::from(whole))
         .fetch_all(&mut *self.0)
         .await?;
-        let mut members: Vec<Member> = rows
-            .into_iter()
-            .map(|(id, handle, name, role)| Member {
-                id: UserId(id),
-                handle,
-                name,
-                role: words::role_of(&role),
-            })
-            .collect();
+        let (mut members, mut assignments) = (Vec::new(), Vec::new());
+        for (id, first, second, role, due_at, edited_at) in rows {
+            match due_at {
+                None => members.push(Member {
+                    id: UserId(id),
+                    handle: first,
+                    name: second,
+                    role: words::role_of(&role),
+                }),
+                Some(due_at) => assignments.push(Assignment {
+                    id: AssignmentId(id),
+                    course,
+                    title: first,
+                    text: second,
+                    due_at,
+                    edited_at,
+                }),
+            }
+        }
         sort_members(&mut members);
-        Ok(members)
+        sort_assignments(&mut assignments);
+        Ok((members, assignments))
     }
 }

@@ -2,8 +2,7 @@
 
 use super::{Reader, words};
 use crate::fault::Fault;
-use app::state::sort_assignments;
-use app::wire::{Assignment, AssignmentId, Course, CourseId, Head, Millis, Role, Room, RoomId, Stream, UserId};
+use app::wire::{Course, CourseId, Head, Millis, Role, Room, RoomId, Stream, UserId};
 use sqlx::AnyConnection;
 
 /// What a course says of itself, with its version, for whoever is a member.
@@ -99,28 +98,6 @@ impl Reader {
     pub async fn course(&mut self, user: UserId, id: CourseId) -> Result<Option<CourseRow>, Fault> {
         let row = course_row(&mut self.0, id, user).await?;
         Ok(row.filter(|(_, member)| *member).map(|(row, _)| row))
-    }
-
-    /// A course's assignments, by due date.
-    pub async fn assignments(&mut self, course: CourseId) -> Result<Vec<Assignment>, Fault> {
-        let rows: Vec<(i64, String, String, i64, Option<i64>)> =
-            sqlx::query_as("SELECT id, title, text, due_at, edited_at FROM assignments WHERE course_id = $1")
-                .bind(course.0)
-                .fetch_all(&mut *self.0)
-                .await?;
-        let mut assignments: Vec<Assignment> = rows
-            .into_iter()
-            .map(|(id, title, text, due_at, edited_at)| Assignment {
-                id: AssignmentId(id),
-                course,
-                title,
-                text,
-                due_at,
-                edited_at,
-            })
-            .collect();
-        sort_assignments(&mut assignments);
-        Ok(assignments)
     }
 }
 
