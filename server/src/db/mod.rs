@@ -102,7 +102,7 @@ impl Store {
             .run(&writers)
             .await
             .map_err(|error| Fault::Broken(error.to_string()))?;
-        let readers = pool(if dialect == Dialect::Sqlite { 3 } else { 8 })
+        let readers = pool(if dialect == Dialect::Sqlite { 4 } else { 8 })
             .connect_with(options)
             .await?;
         Ok(Self {
