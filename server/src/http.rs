@@ -50,6 +50,11 @@ pub fn router(site: Site) -> Router {
         .and(NotForContentType::SSE);
     let pages = Router::new()
         .route("/api/{*function}", post(server_fns::handle))
+        // What is certainly a page does not ask the disk first whether it is a file.
+        .route("/", any(page::serve))
+        .route("/chat/{*page}", any(page::serve))
+        .route("/courses/{*page}", any(page::serve))
+        .route("/notifications", any(page::serve))
         .fallback_service(assets)
         .layer(middleware::from_fn_with_state(site.clone(), too_large))
         .layer(DefaultBodyLimit::max(limits::BODY))
