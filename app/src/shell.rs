@@ -35,6 +35,8 @@ pub fn shell(options: LeptosOptions, mut start: Start) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"/>
                 <meta name="color-scheme" content="light dark"/>
                 <title>{title}</title>
+                // Half a list that grows while it is read would move under the reader: paint once the page is whole.
+                <link rel="expect" href="#main" attr:blocking="render"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <link rel="stylesheet" href=stylesheet(&options)/>
