@@ -84,8 +84,17 @@ pub fn get(host: &str, cookie: &str, path: &str) -> String {
 
 /// A POST of a form or of JSON.
 pub fn post(host: &str, cookie: &str, path: &str, kind: &str, body: &str) -> String {
+    post_with(host, &format!("Cookie: {cookie}"), path, kind, body)
+}
+
+/// A POST without a cookie, as a proxy hands it on for somebody at an address.
+pub fn post_from(host: &str, address: &str, path: &str, kind: &str, body: &str) -> String {
+    post_with(host, &format!("X-Forwarded-For: {address}"), path, kind, body)
+}
+
+fn post_with(host: &str, header: &str, path: &str, kind: &str, body: &str) -> String {
     format!(
-        "POST {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\n{header}\r\nSec-Fetch-Site: same-origin\r\n\
          Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     )

@@ -1,11 +1,28 @@
 //! Loads a running Cohort and says what came of it. `scripts/bench` uses it for `docs/figures.md`; anybody sizing an
 //! installation can too. It makes its own accounts and its own course, so give it a database it may fill.
 
+mod ceiling;
+mod clock;
+mod crowd;
+mod frames;
+mod hearing;
+mod histogram;
 mod http;
+mod idle;
+mod live;
+mod mark;
+mod pacer;
 mod pages;
 mod people;
+mod process;
+mod resume;
+mod returning;
+mod rooms;
 mod sends;
+mod socket;
 mod stats;
+mod tally;
+mod writes;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -20,15 +37,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Task {
     /// Set up an empty Cohort: a teacher, students, a course with a room of 50 messages. Writes their cookies.
-    Seed {
-        /// Host and port, such as 127.0.0.1:3000.
-        #[arg(long)]
-        host: String,
-        #[arg(long, default_value_t = 50)]
-        people: usize,
-        #[arg(long)]
-        cookies: PathBuf,
-    },
+    Seed(people::Seed),
     /// Read a page again and again over kept-alive connections.
     Pages {
         #[arg(long)]
@@ -73,12 +82,22 @@ enum Task {
         #[arg(long)]
         acked: PathBuf,
     },
+    /// Open sockets, send by the clock and measure from sending to arrival at each socket.
+    Live(live::Live),
+    /// Send faster and faster, to find how many deliveries a second are held.
+    Ceiling(ceiling::Ceiling),
+    /// Send as soon as the last is acknowledged, to find how many sends a second are kept.
+    Writes(writes::Writes),
+    /// Open sockets and leave them alone.
+    Idle(idle::Idle),
+    /// Open sockets, wait until they are cut, and measure how long it takes until all are back and caught up.
+    Resume(resume::Resume),
 }
 
 #[tokio::main]
 async fn main() -> Result<(), String> {
     match Cli::parse().task {
-        Task::Seed { host, people, cookies } => people::seed(&host, people, &cookies).await,
+        Task::Seed(task) => people::seed(task).await,
         Task::Pages { host, cookies, path, connections, seconds, abort_half_of } => {
             let cookie = people::read(&cookies)?.remove(0);
             match abort_half_of {
@@ -89,6 +108,13 @@ async fn main() -> Result<(), String> {
         Task::Sends { host, cookies, room, rate, seconds, acked } => {
             sends::send(&host, people::read(&cookies)?, room, rate, seconds, &acked).await
         }
-        Task::Verify { host, cookies, room, acked } => sends::verify(&host, people::read(&cookies)?, room, &acked).await,
+        Task::Verify { host, cookies, room, acked } => {
+            sends::verify(&host, people::read(&cookies)?, room, &acked).await
+        }
+        Task::Live(task) => live::live(task).await,
+        Task::Ceiling(task) => ceiling::ceiling(task).await,
+        Task::Writes(task) => writes::writes(task).await,
+        Task::Idle(task) => idle::idle(task).await,
+        Task::Resume(task) => resume::resume(task).await,
     }
 }
