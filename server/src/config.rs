@@ -1,5 +1,6 @@
 //! The settings: flags and `COHORT_*` variables, read once and checked once.
 
+use crate::db::Dialect;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -94,6 +95,10 @@ pub enum SignUp {
 pub struct Serve {
     #[command(flatten)]
     pub database: Database,
+    /// Redis server (redis://host:6379) that reaches the other nodes on the same PostgreSQL database. Left out: this is
+    /// the only node.
+    #[arg(long, env = "COHORT_REDIS_URL", hide_env_values = true)]
+    pub redis_url: Option<String>,
     /// Address and port to listen on.
     #[arg(long, env = "COHORT_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
@@ -149,6 +154,12 @@ impl Serve {
             return Err(format!(
                 "The public address {public_url} cannot be used. Give it as http://name or https://name, without a path."
             ));
+        }
+        if self.redis_url.is_some() && Dialect::of(&self.database.database_url) != Some(Dialect::Postgres) {
+            return Err(
+                "Several nodes need one database that all of them reach: with --redis-url, give --database-url=postgres://…"
+                    .into(),
+            );
         }
         Ok(Settings {
             public_url,

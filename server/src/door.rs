@@ -6,6 +6,7 @@ use crate::chance::{Clock, Ids};
 use crate::commands;
 use crate::config::Settings;
 use crate::db::{Reader, Standing, Store};
+use crate::fanout::Fanout;
 use crate::fault::Fault;
 use crate::guard::Guard;
 use crate::hub::Hub;
@@ -17,10 +18,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Semaphore;
 
+/// How often a command is done anew when nodes get into each other's way.
+const TRIES: usize = 5;
+
 /// Everything that a request needs. Cheap to share.
 pub struct Cohort {
     pub store: Store,
     pub hub: Arc<Hub>,
+    pub fanout: Fanout,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
     pub guard: Guard,
@@ -31,12 +36,20 @@ pub struct Cohort {
 }
 
 impl Cohort {
-    pub fn new(store: Store, hub: Arc<Hub>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, settings: Settings) -> Arc<Self> {
+    pub fn new(
+        store: Store,
+        hub: Arc<Hub>,
+        fanout: Fanout,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        settings: Settings,
+    ) -> Arc<Self> {
         let guard = Guard::new(settings.commands_per_second);
         let hashing = Semaphore::new(2);
         Arc::new(Self {
             store,
             hub,
+            fanout,
             clock,
             ids,
             guard,
@@ -71,7 +84,16 @@ impl Cohort {
             Command::ChangePassword { old, new } => self.check_passwords(actor, old, new).await?,
             other => other,
         };
-        let actor = actor.clone();
+        for _ in 1..TRIES {
+            match self.execute(actor.clone(), command.clone()).await {
+                Err(Fault::Collision(why)) => tracing::debug!(why, "two nodes wanted the same; once more"),
+                done => return done,
+            }
+        }
+        self.execute(actor.clone(), command).await
+    }
+
+    async fn execute(&self, actor: Actor, command: Command) -> Result<Done, Fault> {
         self.store
             .write(move |tx| Box::pin(async move { commands::execute(tx, &actor, command).await }))
             .await

@@ -10,6 +10,8 @@ pub enum Fault {
     Problem(Problem),
     /// The database could not do it right now: disk full, connection lost, locked too long.
     Busy(String),
+    /// Another node wanted the same at the same moment; done again it will work.
+    Collision(String),
     /// A bug or a broken database.
     Broken(String),
 }
@@ -25,7 +27,7 @@ impl Fault {
     pub fn into_problem(self, reference: &str) -> Problem {
         match self {
             Fault::Problem(problem) => problem,
-            Fault::Busy(why) => {
+            Fault::Busy(why) | Fault::Collision(why) => {
                 tracing::error!(reference, why, "the database could not keep a change");
                 Problem::new(
                     Kind::Busy,

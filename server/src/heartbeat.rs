@@ -4,30 +4,48 @@
 //! number of sockets.
 
 use crate::door::Cohort;
+use crate::fanout::Company;
+use crate::mend::mend;
 use app::wire::{Head, Stream};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Beats until the task is dropped.
+/// Beats until the task is dropped: by the clock, and at once when something from other nodes may have been missed.
 pub async fn beat(cohort: Arc<Cohort>) {
     let period = Duration::from_secs(u64::from(cohort.settings.heartbeat.get()));
     let mut ticks = tokio::time::interval(period);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut told: HashMap<Stream, i64> = HashMap::new();
     loop {
-        ticks.tick().await;
+        tokio::select! {
+            _ = ticks.tick() => {}
+            () = cohort.fanout.doubtful() => {}
+        }
         end_sessions(&cohort).await;
-        let streams = cohort.hub.streams();
+        let heard: HashMap<Stream, Option<i64>> = cohort.hub.told().into_iter().collect();
         let read = async { cohort.store.read().await?.heads().await };
         let Ok(heads) = read.await else { continue };
-        let moved: Vec<Head> = (heads.into_iter())
-            .filter(|head| streams.contains(&head.stream))
-            .filter(|head| told.get(&head.stream) != Some(&head.version))
-            .collect();
-        told.retain(|stream, _| streams.contains(stream));
-        told.extend(moved.iter().map(|head| (head.stream, head.version)));
-        cohort.hub.heads(&moved);
+        let heads = (heads.into_iter()).filter(|head| heard.contains_key(&head.stream));
+        if cohort.fanout.company() == Company::Alone {
+            let moved: Vec<Head> = heads
+                .filter(|head| told.get(&head.stream) != Some(&head.version))
+                .collect();
+            told.retain(|stream, _| heard.contains_key(stream));
+            told.extend(moved.iter().map(|head| (head.stream, head.version)));
+            cohort.hub.heads(&moved);
+            continue;
+        }
+        // What was committed elsewhere and has not come here is told from the database.
+        for head in heads {
+            let known = heard.get(&head.stream).copied().flatten();
+            if known.is_none_or(|known| known < head.version) {
+                let since = known.unwrap_or(head.version);
+                if let Err(fault) = mend(&cohort.store, &cohort.hub, head.stream, since).await {
+                    tracing::warn!(?fault, "the heartbeat could not mend a stream");
+                }
+            }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The routes and what surrounds them: who may embed, post and cache what, how large a body may be, what is logged.
 
 use crate::door::Cohort;
+use crate::fanout::Company;
 use crate::{page, plain, server_fns, ws};
 use app::wire::limits;
 use axum::Router;
@@ -81,11 +82,15 @@ fn csrf(cohort: &Cohort) -> CsrfLayer {
     }
 }
 
-/// Ready for traffic: the database answers.
+/// Ready for traffic: the database answers. Says so too if the other nodes cannot be reached.
 async fn ready(State(cohort): State<Arc<Cohort>>) -> Response {
     let answer = async { cohort.store.read().await?.ping().await };
     match answer.await {
-        Ok(()) => "ready\n".into_response(),
+        Ok(()) => match cohort.fanout.company() {
+            Company::Alone | Company::Together => "ready\n",
+            Company::Degraded => "ready, degraded: Redis cannot be reached. What happens on other nodes comes late.\n",
+        }
+        .into_response(),
         Err(fault) => {
             let problem = cohort.problem(fault);
             (

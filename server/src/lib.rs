@@ -13,6 +13,7 @@ pub mod guard;
 pub mod heartbeat;
 pub mod http;
 pub mod hub;
+pub mod mend;
 pub mod notify;
 pub mod page;
 pub mod plain;

@@ -40,10 +40,12 @@ pub async fn upgrade(
     if !still_in(&cohort, &actor).await {
         return (StatusCode::UNAUTHORIZED, format!("{}\n", Problem::signed_out())).into_response();
     }
-    if !is_in(&cohort, &actor, room).await {
+    let standing = async { cohort.store.read().await?.standing(actor.user, room).await };
+    let Ok(Some(standing)) = standing.await else {
         return (StatusCode::NOT_FOUND, format!("{}\n", Problem::not_found())).into_response();
-    }
-    seat.subscribe([Stream::Room(room)]);
+    };
+    seat.subscribe([(Stream::Room(room), standing.version)]);
+    cohort.fanout.settled().await;
     let tracker = site.sockets;
     sized(upgrade).on_upgrade(move |socket| {
         tracker.track_future(async move {
@@ -51,11 +53,6 @@ pub async fn upgrade(
             drop(seat);
         })
     })
-}
-
-async fn is_in(cohort: &Cohort, actor: &Actor, room: RoomId) -> bool {
-    let standing = async { cohort.store.read().await?.standing(actor.user, room).await };
-    matches!(standing.await, Ok(Some(_)))
 }
 
 async fn serve(cohort: &Cohort, actor: &Actor, room: RoomId, socket: WebSocket, orders: mpsc::Receiver<Order>) {

@@ -1,10 +1,10 @@
 //! From settings to a serving program, and to its end.
 
 use crate::chance::{Clock, Ids, SystemClock, SystemIds};
-use crate::config::Serve;
+use crate::config::{Serve, Settings};
 use crate::db::{Dialect, Store};
 use crate::door::Cohort;
-use crate::fanout::Fanout;
+use crate::fanout::{Fanout, Others};
 use crate::fault::Fault;
 use crate::hub::Hub;
 use crate::{heartbeat, http};
@@ -24,11 +24,46 @@ const GRACE: Duration = Duration::from_secs(8);
 /// Opens the database and puts the application together. The error is one sentence that says what to do.
 pub async fn assemble(serve: &Serve) -> Result<Arc<Cohort>, String> {
     let settings = serve.settings()?;
-    let hub = Hub::new();
     let (clock, ids): (Arc<dyn Clock>, Arc<dyn Ids>) = (Arc::new(SystemClock), Arc::new(SystemIds));
-    let url = &serve.database.database_url;
-    let store = open(url, clock.clone(), ids.clone(), Fanout::new(hub.clone())).await?;
-    Ok(Cohort::new(store, hub, clock, ids, settings))
+    join(
+        &serve.database.database_url,
+        serve.redis_url.as_deref(),
+        clock,
+        ids,
+        settings,
+    )
+    .await
+}
+
+/// The application on a database, alone or (with Redis) as one node among others.
+pub async fn join(
+    database: &str,
+    redis: Option<&str>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    settings: Settings,
+) -> Result<Arc<Cohort>, String> {
+    let (hub, wishes) = match redis {
+        None => (Hub::new(), None),
+        Some(url) => {
+            let (hub, wishes) = Hub::among();
+            (hub, Some((url, wishes)))
+        }
+    };
+    let fanout = Fanout::new(hub.clone());
+    let store = open(database, clock.clone(), ids.clone(), fanout.clone()).await?;
+    if let Some((url, wishes)) = wishes {
+        let installation = store.installation().await.map_err(|fault| format!("{fault:?}"))?;
+        fanout.meet(Others::start(
+            url,
+            &installation,
+            ids.uuid(),
+            hub.clone(),
+            wishes,
+            store.clone(),
+        )?);
+    }
+    Ok(Cohort::new(store, hub, fanout, clock, ids, settings))
 }
 
 /// Opens the database, or says what to do about it.
@@ -47,7 +82,7 @@ pub async fn open(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, fanout: F
     Store::open(url, clock, ids, fanout).await.map_err(|fault| {
         let why = match fault {
             Fault::Problem(problem) => problem.text,
-            Fault::Busy(why) | Fault::Broken(why) => why,
+            Fault::Busy(why) | Fault::Collision(why) | Fault::Broken(why) => why,
         };
         match Dialect::of(url) {
             Some(Dialect::Sqlite) => format!(

@@ -26,7 +26,9 @@ pub async fn run(database: &Database, task: UserTask) -> Result<String, String> 
     .await?;
     let done = work(&store, task).await.map_err(|fault| match fault {
         Fault::Problem(problem) => problem.text,
-        Fault::Busy(why) | Fault::Broken(why) => format!("The database could not do it: {why}."),
+        Fault::Busy(why) | Fault::Collision(why) | Fault::Broken(why) => {
+            format!("The database could not do it: {why}.")
+        }
     });
     store.close().await;
     done

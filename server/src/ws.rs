@@ -99,6 +99,7 @@ async fn serve(cohort: Arc<Cohort>, actor: Actor, socket: WebSocket) {
 async fn greet(cohort: &Cohort, actor: &Actor, seat: &Seat) -> Result<Hello, u16> {
     let streams = async { cohort.store.read().await?.streams(actor.user).await };
     seat.subscribe(streams.await.map_err(|_| RESUME)?);
+    cohort.fanout.settled().await;
     let desk = cohort.desk(actor.user).await.map_err(|_| RESUME)?;
     // A session that ended between the upgrade and the registering has told nobody here.
     if !still_in(cohort, actor).await {

@@ -193,6 +193,8 @@ async fn exit(tx: &mut Tx<'_>, user: UserId, course: CourseId) -> Result<(), Fau
                 user,
                 stream: Stream::Room(room),
             });
+            // Numbered in the room too: another node that has missed it sees the hole before it tells anything more.
+            tx.tell_room(room, Change::PersonGone(user)).await?;
             tx.withdraw_room(user, room).await?;
         }
     }

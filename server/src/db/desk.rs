@@ -3,7 +3,7 @@
 use super::{Reader, Tx, words};
 use crate::fault::Fault;
 use app::state::{sort_courses, sort_rooms};
-use app::wire::{CourseEntry, CourseId, Desk, Me, RoomEntry, RoomId, RoomKind, Stream, UserId};
+use app::wire::{CourseEntry, CourseId, Desk, Me, RoomEntry, RoomId, RoomKind, UserId};
 use sqlx::AnyConnection;
 
 type RoomColumns = (
@@ -102,22 +102,6 @@ impl Tx<'_> {
 }
 
 impl Reader {
-    /// The rooms and courses whose events a person hears.
-    pub async fn streams(&mut self, user: UserId) -> Result<Vec<Stream>, Fault> {
-        let rooms: Vec<(i64,)> = sqlx::query_as("SELECT room_id FROM participants WHERE user_id = $1")
-            .bind(user.0)
-            .fetch_all(&mut *self.0)
-            .await?;
-        let courses: Vec<(i64,)> = sqlx::query_as("SELECT course_id FROM members WHERE user_id = $1")
-            .bind(user.0)
-            .fetch_all(&mut *self.0)
-            .await?;
-        let rooms = rooms.into_iter().map(|(id,)| Stream::Room(RoomId(id)));
-        Ok(rooms
-            .chain(courses.into_iter().map(|(id,)| Stream::Course(CourseId(id))))
-            .collect())
-    }
-
     /// A person's desk. The version is read first: what is newer than it comes again as an event, which is harmless.
     pub async fn desk(&mut self, user: UserId) -> Result<Desk, Fault> {
         let conn: &mut AnyConnection = &mut self.0;

@@ -13,6 +13,7 @@ mod notices;
 mod people;
 mod rooms;
 mod sessions;
+mod streams;
 mod users;
 mod views;
 mod words;
@@ -22,6 +23,7 @@ pub use messages::Standing;
 pub use notices::Recipient;
 pub use rooms::{NewRoom, RoomRow};
 pub use sessions::Session;
+pub use streams::StreamState;
 pub use users::User;
 pub use views::CourseRow;
 pub use writer::Tx;
@@ -111,6 +113,11 @@ impl Store {
         })
     }
 
+    /// Which installation this is: a name made once for its database.
+    pub async fn installation(&self) -> Result<String, Fault> {
+        self.write(|tx| Box::pin(async move { tx.installation().await })).await
+    }
+
     /// A connection for reading.
     pub async fn read(&self) -> Result<Reader, Fault> {
         Ok(Reader(self.readers.acquire().await?))
@@ -142,11 +149,13 @@ impl From<sqlx::Error> for Fault {
             }
             sqlx::Error::Database(database) => {
                 // SQLite: 5 busy, 6 locked, 10 input/output, 13 full. PostgreSQL: 53 no resources, 57 shutting down,
-                // 08 no connection, 40 rolled back for another's sake.
+                // 08 no connection. 40: rolled back for another's sake.
                 let code = database.code().unwrap_or_default().into_owned();
                 let primary = code.parse::<i64>().map_or(0, |code| code & 0xff);
-                let passing = matches!(code.get(..2), Some("53" | "57" | "08" | "40")) && code.len() == 5;
-                if passing || (code.len() < 5 && matches!(primary, 5 | 6 | 10 | 13)) {
+                let passing = matches!(code.get(..2), Some("53" | "57" | "08")) && code.len() == 5;
+                if code.len() == 5 && code.starts_with("40") {
+                    Fault::Collision(why)
+                } else if passing || (code.len() < 5 && matches!(primary, 5 | 6 | 10 | 13)) {
                     Fault::Busy(why)
                 } else {
                     Fault::Broken(why)

@@ -161,6 +161,17 @@ impl Tx<'_> {
         Ok(())
     }
 
+    pub async fn installation(&mut self) -> Result<String, Fault> {
+        sqlx::query("INSERT INTO settings (name, value) VALUES ('installation', $1) ON CONFLICT (name) DO NOTHING")
+            .bind(self.ids.uuid())
+            .execute(&mut *self.conn)
+            .await?;
+        let (name,): (String,) = sqlx::query_as("SELECT value FROM settings WHERE name = 'installation'")
+            .fetch_one(&mut *self.conn)
+            .await?;
+        Ok(name)
+    }
+
     pub async fn set_place(&mut self, name: &str) -> Result<(), Fault> {
         sqlx::query(
             "INSERT INTO settings (name, value) VALUES ('place', $1) ON CONFLICT (name) DO UPDATE SET value = $1",

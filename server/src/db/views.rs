@@ -2,7 +2,7 @@
 
 use super::{Reader, words};
 use crate::fault::Fault;
-use app::wire::{Course, CourseId, Head, Millis, Role, Room, RoomId, Stream, UserId};
+use app::wire::{Course, CourseId, Millis, Role, Room, RoomId, UserId};
 use sqlx::AnyConnection;
 
 /// What a course says of itself, with its version, for whoever is a member.
@@ -98,37 +98,5 @@ impl Reader {
     pub async fn course(&mut self, user: UserId, id: CourseId) -> Result<Option<CourseRow>, Fault> {
         let row = course_row(&mut self.0, id, user).await?;
         Ok(row.filter(|(_, member)| *member).map(|(row, _)| row))
-    }
-}
-
-impl Reader {
-    /// Where every stream stands.
-    pub async fn heads(&mut self) -> Result<Vec<Head>, Fault> {
-        let rooms: Vec<(i64, i64, i64)> = sqlx::query_as("SELECT id, version, last_number FROM rooms")
-            .fetch_all(&mut *self.0)
-            .await?;
-        let courses: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM courses")
-            .fetch_all(&mut *self.0)
-            .await?;
-        let users: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM users")
-            .fetch_all(&mut *self.0)
-            .await?;
-        let rooms = rooms.into_iter().map(|(id, version, last)| Head {
-            stream: Stream::Room(RoomId(id)),
-            version,
-            last_number: Some(last),
-        });
-        let courses = courses
-            .into_iter()
-            .map(|(id, version)| (Stream::Course(CourseId(id)), version));
-        let users = users
-            .into_iter()
-            .map(|(id, version)| (Stream::Person(UserId(id)), version));
-        let others = courses.chain(users).map(|(stream, version)| Head {
-            stream,
-            version,
-            last_number: None,
-        });
-        Ok(rooms.chain(others).collect())
     }
 }

@@ -151,9 +151,14 @@ impl Task {
                     }
                 }
                 Err(fault) => {
+                    let again = matches!(fault, Fault::Collision(_));
                     let why = format!("{fault:?}");
+                    let fault = || {
+                        let why = why.clone();
+                        if again { Fault::Collision(why) } else { Fault::Busy(why) }
+                    };
                     for (done, result) in waiting {
-                        drop(done.send(result.and(Err(Fault::Busy(why.clone())))));
+                        drop(done.send(result.and_then(|()| Err(fault()))));
                     }
                 }
             }

@@ -1,11 +1,16 @@
-//! Publishing: this node's hub first, then (with Redis, in a room of its own) the other nodes.
+//! Publishing: this node's hub first, then the other nodes, if there are any.
+
+mod redis;
+
+pub use redis::Others;
 
 use crate::hub::Hub;
 use app::wire::{Event, SessionId, Stream, UserId};
-use std::sync::Arc;
+use serde::{Deserialize, Serialize};
+use std::sync::{Arc, OnceLock};
 
 /// What is told after a commit, in order.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Outgoing {
     /// Everybody on its stream hears it.
     Event(Event),
@@ -19,27 +24,74 @@ pub enum Outgoing {
     EndSessions { user: UserId, but: Option<SessionId> },
 }
 
+/// How this node stands with the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Company {
+    /// There are none.
+    Alone,
+    /// What happens here is heard there at once, and the other way round.
+    Together,
+    /// Redis cannot be reached: what happens elsewhere comes with the heartbeat.
+    Degraded,
+}
+
 /// Where what is told goes.
 #[derive(Clone)]
 pub struct Fanout {
     hub: Arc<Hub>,
+    /// Known once the database has said which installation this is.
+    others: Arc<OnceLock<Others>>,
 }
 
 impl Fanout {
+    /// To this node alone, until it [meets](Self::meet) others.
     pub fn new(hub: Arc<Hub>) -> Self {
-        Self { hub }
+        Self {
+            hub,
+            others: Arc::default(),
+        }
+    }
+
+    /// From now on there are other nodes. Once.
+    pub fn meet(&self, others: Others) {
+        self.others.set(others).ok();
     }
 
     /// Tells it all, in order. Never waits.
     pub fn publish(&self, outgoing: Vec<Outgoing>) {
-        for what in outgoing {
-            match what {
-                Outgoing::Event(event) => self.hub.publish(&event),
-                Outgoing::Join { user, stream } => self.hub.join(user, stream),
-                Outgoing::Part { user, stream } => self.hub.part(user, stream),
-                Outgoing::EndSession(session) => self.hub.end_session(session),
-                Outgoing::EndSessions { user, but } => self.hub.end_sessions(user, but),
-            }
+        outgoing.iter().for_each(|what| tell(&self.hub, what));
+        if let Some(others) = self.others.get() {
+            others.tell(outgoing);
         }
+    }
+
+    /// Waits until what this node's sockets hear is heard from the other nodes too (or cannot be).
+    pub async fn settled(&self) {
+        if let Some(others) = self.others.get() {
+            others.settled().await;
+        }
+    }
+
+    pub fn company(&self) -> Company {
+        self.others.get().map_or(Company::Alone, Others::company)
+    }
+
+    /// Waits until something may have been missed: the connection to the others was lost and is there again.
+    pub async fn doubtful(&self) {
+        match self.others.get() {
+            Some(others) => others.doubtful().await,
+            None => std::future::pending().await,
+        }
+    }
+}
+
+/// Does on this node what was told here or elsewhere.
+fn tell(hub: &Hub, what: &Outgoing) {
+    match what {
+        Outgoing::Event(event) => hub.publish(event),
+        Outgoing::Join { user, stream } => hub.join(*user, *stream),
+        Outgoing::Part { user, stream } => hub.part(*user, *stream),
+        Outgoing::EndSession(session) => hub.end_session(*session),
+        Outgoing::EndSessions { user, but } => hub.end_sessions(*user, *but),
     }
 }

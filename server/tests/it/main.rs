@@ -6,6 +6,7 @@ mod converge;
 mod entry;
 mod frames;
 mod houses;
+mod nodes;
 mod notices;
 mod protocol;
 mod rooms;

@@ -58,6 +58,14 @@ impl Person {
         }
     }
 
+    /// The same person at another node.
+    pub fn at(&self, app: &super::TestApp) -> Self {
+        Self {
+            address: app.address,
+            ..self.clone()
+        }
+    }
+
     pub async fn get(&self, path: &str) -> Reply {
         self.request("GET", path, &[], Bytes::new()).await
     }

@@ -9,10 +9,7 @@ use app::wire::{Command, Done, UserId};
 use server::auth::{Actor, hash_of};
 use server::chance::{Ids, StillClock, SystemIds};
 use server::config::Settings;
-use server::db::Store;
 use server::door::Cohort;
-use server::fanout::Fanout;
-use server::hub::Hub;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -28,6 +25,7 @@ pub struct TestApp {
     pub cohort: Arc<Cohort>,
     pub clock: Arc<StillClock>,
     pub database: String,
+    redis: Option<String>,
     end: Option<oneshot::Sender<()>>,
     ended: Option<tokio::task::JoinHandle<()>>,
     _folder: Option<Arc<tempfile::TempDir>>,
@@ -36,19 +34,26 @@ pub struct TestApp {
 impl TestApp {
     pub async fn start() -> Self {
         let (database, folder) = fresh_database().await;
-        Self::on(database, folder.map(Arc::new)).await
+        Self::on(database, folder.map(Arc::new), redis()).await
+    }
+
+    /// The first of several nodes, and the address of the Redis that they share.
+    pub async fn first_of_several(redis: &str) -> Self {
+        let (database, folder) = fresh_database().await;
+        Self::on(database, folder.map(Arc::new), Some(redis.to_owned())).await
+    }
+
+    /// Another node on the same database and Redis.
+    pub async fn beside(&self) -> Self {
+        Self::on(self.database.clone(), self._folder.clone(), self.redis.clone()).await
     }
 
     /// Another server on a database that is there already.
-    async fn on(database: String, folder: Option<Arc<tempfile::TempDir>>) -> Self {
+    async fn on(database: String, folder: Option<Arc<tempfile::TempDir>>, redis: Option<String>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let clock = Arc::new(StillClock::new(NOON));
-        let hub = Hub::new();
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
-        let store = Store::open(&database, clock.clone(), ids.clone(), Fanout::new(hub.clone()))
-            .await
-            .unwrap();
         let settings = Settings {
             public_url: format!("http://{address}"),
             open: false,
@@ -58,7 +63,9 @@ impl TestApp {
             heartbeat: NonZeroU32::new(3600).unwrap(),
             trust_proxy: true,
         };
-        let cohort = Cohort::new(store, hub, clock.clone(), ids, settings);
+        let cohort = server::run::join(&database, redis.as_deref(), clock.clone(), ids, settings)
+            .await
+            .unwrap();
         let (end, shutdown) = oneshot::channel();
         let ended = tokio::spawn(server::run::run(cohort.clone(), listener, async {
             shutdown.await.ok();
@@ -68,6 +75,7 @@ impl TestApp {
             cohort,
             clock,
             database,
+            redis,
             end: Some(end),
             ended: Some(ended),
             _folder: folder,
@@ -78,7 +86,7 @@ impl TestApp {
     pub async fn restart(mut self) -> Self {
         self.end.take();
         self.ended.take().unwrap().await.unwrap();
-        Self::on(self.database.clone(), self._folder.clone()).await
+        Self::on(self.database.clone(), self._folder.clone(), self.redis.clone()).await
     }
 
     /// Somebody with an account who has signed in. (The slow way in, with a password, has tests of its own.)
@@ -157,6 +165,12 @@ impl TestApp {
     pub fn nobody(&self) -> Person {
         Person::new(self.address, UserId(0), "", String::new())
     }
+}
+
+/// The Redis of the tests, if they run on PostgreSQL.
+pub fn redis() -> Option<String> {
+    std::env::var("COHORT_TEST_POSTGRES").ok()?;
+    std::env::var("COHORT_TEST_REDIS").ok()
 }
 
 async fn fresh_database() -> (String, Option<tempfile::TempDir>) {

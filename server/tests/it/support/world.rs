@@ -24,7 +24,11 @@ pub struct School {
 
 impl School {
     pub async fn open() -> Self {
-        let app = TestApp::start().await;
+        Self::on(TestApp::start().await).await
+    }
+
+    /// The school on a server that is empty.
+    pub async fn on(app: TestApp) -> Self {
         let teacher = app.person("teacher").await;
         let (ada, bob, stranger) = (
             app.person("ada").await,

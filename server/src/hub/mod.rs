@@ -1,0 +1,466 @@
+//! This node's sockets and what each of them hears. Never waits and never reads the database: publishing an event is
+//! encoding it once and putting the shared bytes into bounded queues. A socket whose queue is full is closed with
+//! [`RESUME`], never silently skipped.
+//!
+//! With other nodes ([`Hub::among`]) each stream also knows how far it has been told (see `topic.rs`), asks for what is
+//! missing, and says which streams somebody here hears.
+
+mod topic;
+
+use app::wire::{Change, Down, Event, Head, PlainDown, SessionId, Stream, UserId};
+use axum::extract::ws::Utf8Bytes;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::mpsc;
+use topic::{Taken, Topic};
+
+/// Frames that may wait for one socket.
+const QUEUE: usize = 512;
+
+/// Close codes, from the range that applications may use.
+pub const SIGNED_OUT: u16 = 4001;
+/// Not (or no longer) in this room: for the one-room socket.
+pub const NOT_FOUND: u16 = 4004;
+/// Too slow: connect again and catch up.
+pub const RESUME: u16 = 4008;
+/// Too many sockets of one person.
+pub const TOO_MANY: u16 = 4029;
+/// The server is going away; connect again in a moment.
+pub const GOING_AWAY: u16 = 1001;
+
+/// What a socket's writer is told to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Order {
+    Send(Utf8Bytes),
+    Close(u16),
+}
+
+/// What kind of socket: the whole protocol, or the one-room door of the original sketch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    Full,
+    Plain,
+}
+
+/// What the hub asks of the rest of the node, which does it in its own time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Somebody here hears the stream now.
+    Hear(Stream),
+    /// Nobody does any more.
+    Leave(Stream),
+    /// There is a hole in what was told of the stream: see [`Hub::lacks`].
+    Mend(Stream),
+}
+
+/// Names a socket on this node.
+type SocketId = u64;
+
+/// All sockets of this node.
+#[derive(Default)]
+pub struct Hub {
+    inner: Mutex<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    next: SocketId,
+    sockets: HashMap<SocketId, Entry>,
+    people: HashMap<UserId, Vec<SocketId>>,
+    streams: HashMap<Stream, Topic>,
+    /// There are other nodes.
+    wishes: Option<mpsc::UnboundedSender<Wish>>,
+}
+
+/// A socket with what belongs to it here.
+struct Entry {
+    socket: Arc<Socket>,
+    hears: Vec<Stream>,
+    /// Until it has had its snapshot: the streams it was parted from meanwhile.
+    young: Option<HashSet<Stream>>,
+}
+
+struct Socket {
+    id: SocketId,
+    user: UserId,
+    session: SessionId,
+    sort: Sort,
+    queue: mpsc::Sender<Order>,
+}
+
+/// A socket's place in the hub, from before the upgrade until it is dropped.
+pub struct Seat {
+    hub: Arc<Hub>,
+    id: SocketId,
+}
+
+impl Seat {
+    /// Adds the streams that its person's memberships say, except those parted from since it was registered. Each with
+    /// the version at which the membership was read.
+    pub fn subscribe(&self, streams: impl IntoIterator<Item = (Stream, i64)>) {
+        self.hub.lock().subscribe(self.id, streams);
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.hub.lock().remove(self.id);
+    }
+}
+
+impl Hub {
+    /// The hub of the only node.
+    pub fn new() -> Arc<Self> {
+        Arc::default()
+    }
+
+    /// The hub of one node among others, and what it asks for.
+    pub fn among() -> (Arc<Self>, mpsc::UnboundedReceiver<Wish>) {
+        let (wishes, asked) = mpsc::unbounded_channel();
+        let inner = Inner {
+            wishes: Some(wishes),
+            ..Inner::default()
+        };
+        let hub = Self {
+            inner: Mutex::new(inner),
+        };
+        (Arc::new(hub), asked)
+    }
+
+    /// Takes in a socket, which from now on hears its own person's stream. It is young until [`Seat::subscribe`]d.
+    /// Nothing if the person has `most` sockets already.
+    pub fn register(
+        self: &Arc<Self>,
+        user: UserId,
+        session: SessionId,
+        sort: Sort,
+        most: usize,
+    ) -> Option<(Seat, mpsc::Receiver<Order>)> {
+        let mut inner = self.lock();
+        if inner.people.get(&user).is_some_and(|sockets| sockets.len() >= most) {
+            return None;
+        }
+        let (queue, orders) = mpsc::channel(QUEUE);
+        inner.next += 1;
+        let id = inner.next;
+        let socket = Arc::new(Socket {
+            id,
+            user,
+            session,
+            sort,
+            queue,
+        });
+        inner.people.entry(user).or_default().push(id);
+        let entry = Entry {
+            socket: socket.clone(),
+            hears: Vec::new(),
+            young: Some(HashSet::new()),
+        };
+        inner.sockets.insert(id, entry);
+        if sort == Sort::Full {
+            inner.listen(&socket, Stream::Person(user));
+        }
+        let seat = Seat { hub: self.clone(), id };
+        Some((seat, orders))
+    }
+
+    /// Gives an event to everybody on its stream, as soon as it is its turn.
+    pub fn publish(&self, event: &Event) {
+        let mut inner = self.lock();
+        if inner.wishes.is_none() {
+            return inner.tell(event);
+        }
+        let Some(topic) = inner.streams.get_mut(&event.stream) else {
+            return;
+        };
+        match topic.take(event) {
+            Taken::Tell(events) => events.iter().for_each(|event| inner.tell(event)),
+            Taken::Hole => inner.wish(Wish::Mend(event.stream)),
+            Taken::Nothing => {}
+        }
+    }
+
+    /// Where a stream has a hole: the version told last.
+    pub fn lacks(&self, stream: Stream) -> Option<i64> {
+        self.lock().streams.get(&stream)?.lacks()
+    }
+
+    /// The versions told last, of every stream that somebody here hears; none for those not known.
+    pub fn told(&self) -> Vec<(Stream, Option<i64>)> {
+        let inner = self.lock();
+        inner
+            .streams
+            .iter()
+            .map(|(stream, topic)| (*stream, topic.told))
+            .collect()
+    }
+
+    /// The database says how a stream stands: who is on it, its head, and what it can tell of the events since. Whoever
+    /// is not on it any more is parted from it before anything is told.
+    pub fn mend(&self, stream: Stream, people: &HashSet<UserId>, head: i64, events: Vec<Event>) {
+        let mut inner = self.lock();
+        let Some(topic) = inner.streams.get(&stream) else {
+            return;
+        };
+        let strangers: Vec<UserId> = (topic.sockets.iter())
+            .map(|socket| socket.user)
+            .filter(|user| !people.contains(user))
+            .collect();
+        strangers.into_iter().for_each(|user| inner.part(user, stream));
+        let Some(topic) = inner.streams.get_mut(&stream) else {
+            return;
+        };
+        let events = topic.mend(head, events);
+        events.iter().for_each(|event| inner.tell(event));
+        // What the database could not tell, tabs ask for by themselves.
+        inner.heads(&[Head {
+            stream,
+            version: head,
+            last_number: None,
+        }]);
+    }
+
+    /// Tells everybody on a stream where it stands.
+    pub fn heads(&self, heads: &[Head]) {
+        self.lock().heads(heads);
+    }
+
+    /// All of a person's tabs hear one more stream.
+    pub fn join(&self, user: UserId, stream: Stream) {
+        let mut inner = self.lock();
+        for socket in inner.of(user).into_iter().filter(|socket| socket.sort == Sort::Full) {
+            if let Some(parted) = inner.young(socket.id) {
+                parted.remove(&stream);
+            }
+            inner.listen(&socket, stream);
+            // How it stands is asked for before anything happens on it.
+            inner.wish(Wish::Mend(stream));
+        }
+    }
+
+    /// None of a person's tabs hears the stream any more; one-room sockets on it are closed.
+    pub fn part(&self, user: UserId, stream: Stream) {
+        self.lock().part(user, stream);
+    }
+
+    /// Signs out the tabs of a session.
+    pub fn end_session(&self, session: SessionId) {
+        let mut inner = self.lock();
+        for socket in inner
+            .all()
+            .filter(|socket| socket.session == session)
+            .collect::<Vec<_>>()
+        {
+            inner.close(&socket, SIGNED_OUT);
+        }
+    }
+
+    /// Signs out all tabs of a person, but those of one session.
+    pub fn end_sessions(&self, user: UserId, but: Option<SessionId>) {
+        let mut inner = self.lock();
+        for socket in inner.of(user).into_iter().filter(|socket| Some(socket.session) != but) {
+            inner.close(&socket, SIGNED_OUT);
+        }
+    }
+
+    /// Closes every socket: the server is going away.
+    pub fn close_all(&self) {
+        let mut inner = self.lock();
+        for socket in inner.all().collect::<Vec<_>>() {
+            inner.close(&socket, GOING_AWAY);
+        }
+    }
+
+    /// The sessions that have sockets here.
+    pub fn sessions(&self) -> HashSet<SessionId> {
+        self.lock().all().map(|socket| socket.session).collect()
+    }
+
+    /// How many sockets there are.
+    pub fn len(&self) -> usize {
+        self.lock().sockets.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    fn all(&self) -> impl Iterator<Item = Arc<Socket>> + '_ {
+        self.sockets.values().map(|entry| entry.socket.clone())
+    }
+
+    fn of(&self, user: UserId) -> Vec<Arc<Socket>> {
+        let ids = self.people.get(&user).map_or(&[][..], Vec::as_slice);
+        ids.iter()
+            .filter_map(|id| self.sockets.get(id).map(|entry| entry.socket.clone()))
+            .collect()
+    }
+
+    fn young(&mut self, id: SocketId) -> Option<&mut HashSet<Stream>> {
+        self.sockets.get_mut(&id)?.young.as_mut()
+    }
+
+    fn wish(&self, wish: Wish) {
+        if let Some(wishes) = &self.wishes {
+            // Nobody asks any more once the node is ending.
+            wishes.send(wish).ok();
+        }
+    }
+
+    fn subscribe(&mut self, id: SocketId, streams: impl IntoIterator<Item = (Stream, i64)>) {
+        let Some(entry) = self.sockets.get_mut(&id) else { return };
+        let parted = entry.young.take().unwrap_or_default();
+        let socket = entry.socket.clone();
+        for (stream, version) in streams {
+            if !parted.contains(&stream) {
+                self.listen(&socket, stream);
+                self.know(stream, version);
+            } else if socket.sort == Sort::Plain {
+                self.close(&socket, NOT_FOUND);
+            }
+        }
+    }
+
+    fn listen(&mut self, socket: &Arc<Socket>, stream: Stream) {
+        let Some(entry) = self.sockets.get_mut(&socket.id) else {
+            return;
+        };
+        if entry.hears.contains(&stream) {
+            return;
+        }
+        entry.hears.push(stream);
+        let new = !self.streams.contains_key(&stream);
+        let topic = self.streams.entry(stream).or_default();
+        topic.sockets.push(socket.clone());
+        if new {
+            self.wish(Wish::Hear(stream));
+        }
+    }
+
+    /// Whoever listens has read the stream at this version.
+    fn know(&mut self, stream: Stream, version: i64) {
+        let Some(topic) = self.streams.get_mut(&stream) else {
+            return;
+        };
+        if topic.told.is_none() {
+            let events = topic.mend(version, Vec::new());
+            events.iter().for_each(|event| self.tell(event));
+        }
+    }
+
+    /// Puts an event into the queues of its stream.
+    fn tell(&mut self, event: &Event) {
+        let Some(topic) = self.streams.get(&event.stream) else {
+            return;
+        };
+        // Encoded once for all of a sort, and only if there is one.
+        let (full, plain) = (OnceCell::new(), OnceCell::new());
+        let mut slow = Vec::new();
+        for socket in &topic.sockets {
+            let frame = match socket.sort {
+                Sort::Full => full.get_or_init(|| encode(&Down::Event(event.clone()))),
+                Sort::Plain => plain.get_or_init(|| plain_frame(event)),
+            };
+            if let Some(frame) = frame
+                && socket.queue.try_send(Order::Send(frame.clone())).is_err()
+            {
+                slow.push(socket.clone());
+            }
+        }
+        for socket in slow {
+            self.close(&socket, RESUME);
+        }
+    }
+
+    fn heads(&self, heads: &[Head]) {
+        for head in heads {
+            let Some(topic) = self.streams.get(&head.stream) else {
+                continue;
+            };
+            let Some(frame) = encode(&Down::Heads(vec![*head])) else {
+                continue;
+            };
+            for socket in topic.sockets.iter().filter(|socket| socket.sort == Sort::Full) {
+                // A queue too full for a hint holds events that say as much.
+                socket.queue.try_send(Order::Send(frame.clone())).ok();
+            }
+        }
+    }
+
+    fn part(&mut self, user: UserId, stream: Stream) {
+        for socket in self.of(user) {
+            if let Some(parted) = self.young(socket.id) {
+                parted.insert(stream);
+            }
+            let listened = self.silence(&socket, stream);
+            if listened && socket.sort == Sort::Plain {
+                self.close(&socket, NOT_FOUND);
+            }
+        }
+    }
+
+    fn silence(&mut self, socket: &Socket, stream: Stream) -> bool {
+        if let Some(entry) = self.sockets.get_mut(&socket.id) {
+            entry.hears.retain(|other| *other != stream);
+        }
+        let Some(topic) = self.streams.get_mut(&stream) else {
+            return false;
+        };
+        let before = topic.sockets.len();
+        topic.sockets.retain(|other| other.id != socket.id);
+        let listened = topic.sockets.len() < before;
+        if topic.sockets.is_empty() {
+            self.streams.remove(&stream);
+            self.wish(Wish::Leave(stream));
+        }
+        listened
+    }
+
+    /// Forgets the socket and tells its writer to close. A writer whose queue is full sees the queue end, which
+    /// means [`RESUME`].
+    fn close(&mut self, socket: &Socket, code: u16) {
+        socket.queue.try_send(Order::Close(code)).ok();
+        self.remove(socket.id);
+    }
+
+    fn remove(&mut self, id: SocketId) {
+        let Some(entry) = self.sockets.remove(&id) else { return };
+        if let Some(ids) = self.people.get_mut(&entry.socket.user) {
+            ids.retain(|other| *other != id);
+            if ids.is_empty() {
+                self.people.remove(&entry.socket.user);
+            }
+        }
+        for stream in entry.hears {
+            self.silence(&entry.socket, stream);
+        }
+    }
+}
+
+/// A frame as shared bytes. Encoding plain data cannot fail; if it does, nothing is sent rather than half.
+pub fn encode<T: serde::Serialize>(frame: &T) -> Option<Utf8Bytes> {
+    serde_json::to_string(frame).ok().map(Utf8Bytes::from)
+}
+
+/// What the one-room door hears of an event: new messages only.
+fn plain_frame(event: &Event) -> Option<Utf8Bytes> {
+    let Change::Message(message) = &event.change else {
+        return None;
+    };
+    if message.edited_at.is_some() || message.deleted_at.is_some() {
+        return None;
+    }
+    encode(&PlainDown::Message {
+        message: message.content.clone(),
+        sender: message.handle.clone(),
+        number: message.number,
+        sent_at: message.sent_at,
+    })
+}

@@ -1,0 +1,142 @@
+//! Two nodes on one PostgreSQL, with Redis between them and without. These need both (`make test` starts them); on SQLite
+//! there is one node only.
+
+use crate::support::world::{School, send};
+use crate::support::{Socket, TestApp, redis};
+use app::wire::{Change, Command, Down, Event, PlainDown};
+
+/// Where no Redis is.
+const NOWHERE: &str = "redis://127.0.0.1:1";
+
+/// A school on the first of two nodes, and the second one. Nothing where there is no PostgreSQL.
+async fn two_nodes(redis: &str) -> Option<(School, TestApp)> {
+    self::redis()?;
+    let school = School::on(TestApp::first_of_several(redis).await).await;
+    let other = school.app.beside().await;
+    Some((school, other))
+}
+
+/// The next messages a socket hears, with their numbers.
+async fn messages(socket: &mut Socket, count: usize) -> Vec<(i64, String)> {
+    let mut found = Vec::new();
+    while found.len() < count {
+        if let Down::Event(Event {
+            change: Change::Message(message),
+            ..
+        }) = socket.down().await
+        {
+            found.push((message.number, message.content));
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn what_is_said_on_one_node_is_heard_on_the_other_in_order() {
+    let Some(url) = redis() else { return };
+    let Some((school, other)) = two_nodes(&url).await else {
+        return;
+    };
+    let (mut here, _) = school.ada.socket().await;
+    let (mut there, _) = school.bob.at(&other).socket().await;
+    let path = format!("/ws/chat/{}/", school.general);
+    let mut plain = school.teacher.at(&other).try_socket(&path, None).await.unwrap();
+    let mut expected = Vec::new();
+    for round in 0..20 {
+        here.expect_ack(send(school.general, &format!("here {round}"))).await;
+        there.expect_ack(send(school.general, &format!("there {round}"))).await;
+        expected.push((round * 2 + 3, format!("here {round}")));
+        expected.push((round * 2 + 4, format!("there {round}")));
+    }
+    let (heard_here, heard_there) = (here.events().await, there.events().await);
+    for events in [heard_here, heard_there] {
+        let said: Vec<(i64, String)> = (events.into_iter())
+            .filter_map(|event| match event.change {
+                Change::Message(message) => Some((message.number, message.content)),
+                _ => None,
+            })
+            .collect();
+        let numbers: Vec<i64> = said.iter().map(|(number, _)| *number).collect();
+        assert!(numbers.is_sorted(), "{numbers:?}");
+        assert!(said.iter().all(|one| expected.contains(one)));
+    }
+    for (number, content) in expected {
+        let frame: PlainDown = serde_json::from_str(&plain.text().await.unwrap()).unwrap();
+        assert!(
+            matches!(&frame, PlainDown::Message { message, number: at, .. } if *message == content && *at == number),
+            "{number} {content}: {frame:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn removal_and_signing_out_reach_the_other_node_at_once() {
+    let Some(url) = redis() else { return };
+    let Some((school, other)) = two_nodes(&url).await else {
+        return;
+    };
+    let path = format!("/ws/chat/{}/", school.general);
+    let mut plain = school.bob.at(&other).try_socket(&path, None).await.unwrap();
+    let again = school.app.sign_in_again(&school.ada).await;
+    let (mut hers, _) = again.at(&other).socket().await;
+    let remove = Command::RemoveMember {
+        course: school.course,
+        user: school.bob.id,
+    };
+    school.teacher.run(&remove).await.unwrap();
+    assert_eq!(plain.expect_close().await, 4004);
+    let session = school.app.actor(&again).await.session;
+    school.ada.run(&Command::EndSession { session }).await.unwrap();
+    assert_eq!(hers.expect_close().await, 4001);
+}
+
+#[tokio::test]
+async fn without_redis_holes_are_closed_from_the_database() {
+    let Some((school, other)) = two_nodes(NOWHERE).await else {
+        return;
+    };
+    let (mut there, _) = school.bob.at(&other).socket().await;
+    let path = format!("/ws/chat/{}/", school.general);
+    let mut plain = school.bob.at(&other).try_socket(&path, None).await.unwrap();
+    school.ada.run(&send(school.general, "Said elsewhere")).await.unwrap();
+    school.ada.run(&send(school.general, "And this")).await.unwrap();
+    // The next event of the room on this node shows the hole, and waits for it.
+    let here = school.ada.at(&other);
+    here.run(&send(school.general, "Said here")).await.unwrap();
+    let expected = [(3, "Said elsewhere"), (4, "And this"), (5, "Said here")];
+    let expected = expected.map(|(number, text)| (number, text.to_owned()));
+    assert_eq!(messages(&mut there, 3).await, expected);
+    for (number, content) in expected {
+        let frame: PlainDown = serde_json::from_str(&plain.text().await.unwrap()).unwrap();
+        assert!(
+            matches!(&frame, PlainDown::Message { message, number: at, .. } if *message == content && *at == number),
+            "{frame:?}"
+        );
+    }
+    let page = school.bob.at(&other).get("/readyz").await;
+    assert!(page.status == 200 && page.body.contains("degraded"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn whoever_was_removed_elsewhere_hears_nothing_even_without_redis() {
+    let Some((school, other)) = two_nodes(NOWHERE).await else {
+        return;
+    };
+    let (mut his, _) = school.bob.at(&other).socket().await;
+    let (mut hers, _) = school.ada.at(&other).socket().await;
+    let remove = Command::RemoveMember {
+        course: school.course,
+        user: school.bob.id,
+    };
+    school.teacher.run(&remove).await.unwrap();
+    let here = school.ada.at(&other);
+    here.run(&send(school.general, "Bob is not here any more"))
+        .await
+        .unwrap();
+    assert_eq!(messages(&mut hers, 1).await.len(), 1, "those who are in it hear it");
+    let heard = his.events().await;
+    assert!(
+        !heard.iter().any(|event| matches!(event.change, Change::Message(_))),
+        "{heard:?}"
+    );
+}
