@@ -5,7 +5,7 @@ use crate::auth::Actor;
 use crate::chance::{Clock, Ids};
 use crate::commands;
 use crate::config::Settings;
-use crate::db::{Reader, Standing, Store};
+use crate::db::{Reader, Sending, Standing, Store};
 use crate::fanout::Fanout;
 use crate::fault::Fault;
 use crate::guard::Guard;
@@ -94,6 +94,15 @@ impl Cohort {
     }
 
     async fn execute(&self, actor: Actor, command: Command) -> Result<Done, Fault> {
+        if let Command::Send { room, uuid, content } = command {
+            let sending = Sending {
+                actor,
+                room,
+                uuid,
+                content,
+            };
+            return self.store.send(sending).await;
+        }
         self.store
             .write(move |tx| Box::pin(async move { commands::execute(tx, &actor, command).await }))
             .await

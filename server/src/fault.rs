@@ -23,6 +23,16 @@ impl From<Problem> for Fault {
 }
 
 impl Fault {
+    /// The same for one more who waited for it.
+    pub fn again(&self) -> Self {
+        match self {
+            Self::Problem(problem) => Self::Problem(problem.clone()),
+            Self::Busy(why) => Self::Busy(why.clone()),
+            Self::Collision(why) => Self::Collision(why.clone()),
+            Self::Broken(why) => Self::Broken(why.clone()),
+        }
+    }
+
     /// The sentence for the person. Logs what is not theirs to know.
     pub fn into_problem(self, reference: &str) -> Problem {
         match self {

@@ -42,14 +42,16 @@ pub fn decide(cause: Cause, level: Level) -> Delivery {
 }
 
 /// A new message: those it mentions, or everybody if it is an announcement. (Unread messages as such need no stored
-/// notice: they are the distance to the read marker.)
-pub async fn of_message(tx: &mut Tx<'_>, standing: &Standing, message: &Message) -> Result<(), Fault> {
+/// notice: they are the distance to the read marker.) Says whether anybody was told.
+pub async fn of_message(tx: &mut Tx<'_>, standing: &Standing, message: &Message) -> Result<bool, Fault> {
     if standing.kind == RoomKind::Direct || (standing.kind != RoomKind::Announcement && !message.content.contains('@'))
     {
-        return Ok(());
+        return Ok(false);
     }
     let recipients = message_recipients(tx, standing, message).await?;
-    raise_message(tx, standing, message, recipients, true).await
+    let told = !recipients.is_empty();
+    raise_message(tx, standing, message, recipients, true).await?;
+    Ok(told)
 }
 
 /// A changed message: whoever is mentioned only now hears of it, whoever is not any more does not, and the others'

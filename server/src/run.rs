@@ -7,7 +7,7 @@ use crate::door::Cohort;
 use crate::fanout::{Fanout, Others};
 use crate::fault::Fault;
 use crate::hub::Hub;
-use crate::{heartbeat, http};
+use crate::{commands, heartbeat, http};
 use axum::serve::ListenerExt;
 use leptos::prelude::LeptosOptions;
 use std::future::Future;
@@ -79,7 +79,7 @@ pub async fn open(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, fanout: F
             )
         })?;
     }
-    Store::open(url, clock, ids, fanout).await.map_err(|fault| {
+    Store::open(url, clock, ids, fanout, commands::send).await.map_err(|fault| {
         let why = match fault {
             Fault::Problem(problem) => problem.text,
             Fault::Busy(why) | Fault::Collision(why) | Fault::Broken(why) => why,

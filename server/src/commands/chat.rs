@@ -2,34 +2,122 @@
 
 use super::check;
 use crate::auth::Actor;
-use crate::db::{Standing, Tx};
+use crate::db::{Kept, Sending, Standing, Tx};
 use crate::fault::Fault;
 use crate::notify;
 use app::wire::{Done, Kind, Message, Problem, RoomId, RoomKind};
+use std::collections::HashMap;
 
-pub async fn send(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, uuid: &str, content: &str) -> Result<Done, Fault> {
-    let standing = stand(tx, actor, room).await?;
-    let uuid = check::uuid(uuid)?;
-    if let Some(first) = tx.message_by_uuid(actor.user, &uuid).await? {
-        return if first.room == room {
-            Ok(done(&first))
-        } else {
-            Err(
-                Problem::new(Kind::Conflict, "This message was already sent to another room.")
-                    .at("uuid")
-                    .into(),
-            )
+/// Sends what several people have to say, in this order, each as if it were alone: one refusal touches no other.
+pub async fn send(tx: &mut Tx<'_>, sendings: Vec<Sending>) -> Result<Vec<Result<Done, Problem>>, Fault> {
+    let pairs: Vec<_> = sendings
+        .iter()
+        .map(|sending| (sending.actor.user, sending.room))
+        .collect();
+    let mut standings = tx.standings(&pairs).await?;
+    let uuids: Vec<_> = sendings.iter().map(|sending| check::uuid(&sending.uuid)).collect();
+    let sent: Vec<_> = (sendings.iter().zip(&uuids))
+        .filter_map(|(sending, uuid)| Some((sending.actor.user, uuid.as_deref().ok()?)))
+        .collect();
+    let mut kept = if sent.is_empty() {
+        HashMap::new()
+    } else {
+        tx.kept(&sent).await?
+    };
+    let mut judged = Vec::with_capacity(sendings.len());
+    let mut new: Vec<Sending> = Vec::new();
+    let mut named = HashMap::new();
+    for (sending, uuid) in sendings.into_iter().zip(uuids) {
+        let key = |uuid: &str| (sending.actor.user, uuid.to_owned());
+        let Some(standing) = standings.get(&(sending.actor.user, sending.room)) else {
+            judged.push(Judged::Refused(Problem::not_found()));
+            continue;
         };
+        judged.push(match uuid {
+            Err(problem) => Judged::Refused(problem),
+            Ok(uuid) => {
+                if let Some(first) = kept.get(&key(&uuid)) {
+                    repeat(first, sending.room)
+                } else if let Some(&at) = named.get(&key(&uuid)) {
+                    Judged::Again { at, room: sending.room }
+                } else {
+                    match may_write(standing).and_then(|()| check::content(&sending.content)) {
+                        Err(problem) => Judged::Refused(problem),
+                        Ok(content) => {
+                            named.insert(key(&uuid), new.len());
+                            new.push(Sending {
+                                uuid,
+                                content,
+                                ..sending
+                            });
+                            Judged::New
+                        }
+                    }
+                }
+            }
+        });
     }
-    may_write(&standing)?;
-    let content = check::content(content)?;
-    let message = tx.add_message(room, actor, &uuid, &content).await?;
-    if standing.read < standing.last_number || standing.kind == RoomKind::Private {
-        // Writing is reading: what was unread in the room until now is not any more, nor that one was let in.
-        tx.read_notices_in_room(actor.user, room, message.number).await?;
+    kept.clear();
+    let messages = if new.is_empty() {
+        Vec::new()
+    } else {
+        tx.add_messages(new).await?
+    };
+    let mut told = false;
+    for message in &messages {
+        let Some(standing) = standings.get_mut(&(message.author, message.room)) else {
+            continue;
+        };
+        if standing.noticed || told {
+            // Writing is reading: what was unread in the room until now is not any more, nor that one was let in.
+            tx.read_notices_in_room(message.author, message.room, message.number)
+                .await?;
+            standing.noticed = false;
+        }
+        told |= notify::of_message(tx, standing, message).await?;
     }
-    notify::of_message(tx, &standing, &message).await?;
-    Ok(done(&message))
+    let mut numbers = messages.iter();
+    Ok(judged
+        .into_iter()
+        .map(|judged| match judged {
+            Judged::Refused(problem) => Err(problem),
+            Judged::Kept(done) => Ok(done),
+            Judged::New => numbers.next().map(done).ok_or_else(Problem::not_found),
+            Judged::Again { at, room } => match messages.get(at) {
+                Some(first) if first.room == room => Ok(done(first)),
+                _ => Err(elsewhere()),
+            },
+        })
+        .collect())
+}
+
+/// What becomes of one of several messages.
+enum Judged {
+    Refused(Problem),
+    /// It was sent before.
+    Kept(Done),
+    New,
+    /// It is among those that are new, as this one of them.
+    Again {
+        at: usize,
+        room: RoomId,
+    },
+}
+
+fn repeat(first: &Kept, room: RoomId) -> Judged {
+    if first.room == room {
+        Judged::Kept(Done::Message {
+            room,
+            number: first.number,
+            version: first.version,
+        })
+    } else {
+        Judged::Refused(elsewhere())
+    }
+}
+
+fn elsewhere() -> Problem {
+    Problem::new(Kind::Conflict, "This message was already sent to another room.").at("uuid")
 }
 
 pub async fn edit(
@@ -103,8 +191,11 @@ pub(super) async fn mark_read(tx: &mut Tx<'_>, actor: &Actor, standing: &Standin
     if number > standing.read {
         tx.set_read(actor.user, standing.room, number).await?;
     }
-    tx.read_notices_in_room(actor.user, standing.room, number.max(standing.read))
-        .await
+    if standing.noticed {
+        tx.read_notices_in_room(actor.user, standing.room, number.max(standing.read))
+            .await?;
+    }
+    Ok(())
 }
 
 pub async fn mark_unread(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -> Result<Done, Fault> {

@@ -13,15 +13,34 @@ pub use check::{handle as check_handle, line as check_line, new_password as chec
 pub use courses::enrol;
 
 use crate::auth::Actor;
-use crate::db::Tx;
+use crate::db::{Sending, Tx};
 use crate::fault::Fault;
-use app::wire::{Command, Done};
+use app::wire::{Command, Done, Problem};
+use futures_util::future::BoxFuture;
+
+/// What many have to say, done together: for the writer.
+pub fn send<'t>(
+    tx: &'t mut Tx<'_>,
+    sendings: Vec<Sending>,
+) -> BoxFuture<'t, Result<Vec<Result<Done, Problem>>, Fault>> {
+    Box::pin(chat::send(tx, sendings))
+}
 
 /// Does what the actor asks for, or says why not. Nothing is kept or told unless this returns `Ok` and is committed.
 /// `ChangePassword` comes with both passwords already turned into what is kept: see `auth`.
 pub async fn execute(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Done, Fault> {
     match command {
-        Command::Send { room, uuid, content } => chat::send(tx, actor, room, &uuid, &content).await,
+        Command::Send { room, uuid, content } => {
+            let actor = actor.clone();
+            let sending = Sending {
+                actor,
+                room,
+                uuid,
+                content,
+            };
+            let done = chat::send(tx, vec![sending]).await?;
+            Ok(done.into_iter().next().unwrap_or_else(|| Err(Problem::not_found()))?)
+        }
         Command::Edit {
             room,
             number,

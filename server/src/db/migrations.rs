@@ -4,7 +4,14 @@
 use sqlx::SqlStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const ALL: [(i64, &str, &str); 1] = [(1, "first", include_str!("../../../migrations/0001_first.sql"))];
+const ALL: [(i64, &str, &str); 2] = [
+    (1, "first", include_str!("../../../migrations/0001_first.sql")),
+    (
+        3,
+        "unread_of_room",
+        include_str!("../../../migrations/0003_unread_of_room.sql"),
+    ),
+];
 
 /// All of them. Which have been applied, and that they have not changed since, the database remembers.
 pub fn all() -> Migrator {

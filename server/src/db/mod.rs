@@ -12,25 +12,30 @@ mod migrations;
 mod notices;
 mod people;
 mod rooms;
+mod sends;
 mod sessions;
+mod standings;
 mod streams;
 mod users;
 mod views;
 mod words;
 mod writer;
 
-pub use messages::Standing;
 pub use notices::Recipient;
 pub use rooms::{NewRoom, RoomRow};
+pub use sends::{Kept, Sending};
 pub use sessions::Session;
+pub use standings::Standing;
 pub use streams::StreamState;
 pub use users::User;
 pub use views::CourseRow;
-pub use writer::Tx;
+pub use writer::{SendAll, Tx};
 
 use crate::chance::{Clock, Ids};
 use crate::fanout::Fanout;
 use crate::fault::Fault;
+use app::wire::Done;
+use futures_util::future::BoxFuture;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool, Executor};
@@ -73,7 +78,13 @@ const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRA
 
 impl Store {
     /// Opens the database, brings its tables up to date and starts the writer.
-    pub async fn open(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, fanout: Fanout) -> Result<Self, Fault> {
+    pub async fn open(
+        url: &str,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        fanout: Fanout,
+        send: SendAll,
+    ) -> Result<Self, Fault> {
         sqlx::any::install_default_drivers();
         let dialect = Dialect::of(url)
             .ok_or_else(|| Fault::Broken("a database address begins with sqlite:// or postgres://".into()))?;
@@ -109,7 +120,7 @@ impl Store {
             .await?;
         Ok(Self {
             readers,
-            writer: Writer::start(writers, dialect, clock, ids, fanout),
+            writer: Writer::start(writers, dialect, clock, ids, fanout, send),
         })
     }
 
@@ -128,9 +139,14 @@ impl Store {
     pub async fn write<T, W>(&self, work: W) -> Result<T, Fault>
     where
         T: Send + 'static,
-        W: for<'t> FnOnce(&'t mut Tx<'_>) -> futures_util::future::BoxFuture<'t, Result<T, Fault>> + Send + 'static,
+        W: for<'t> FnOnce(&'t mut Tx<'_>) -> BoxFuture<'t, Result<T, Fault>> + Send + 'static,
     {
         self.writer.write(work).await
+    }
+
+    /// Writes a message, together with those of others. Returns when it is committed and told.
+    pub async fn send(&self, sending: Sending) -> Result<Done, Fault> {
+        self.writer.send(sending).await
     }
 
     /// Finishes what is queued and closes the database.
@@ -164,4 +180,20 @@ impl From<sqlx::Error> for Fault {
             _ => Fault::Broken(why),
         }
     }
+}
+
+/// Rows of numbers of ours as SQL, for a set of things done in one statement: `(1,2),(3,4)`.
+fn values<const N: usize>(rows: impl IntoIterator<Item = [i64; N]>) -> String {
+    let mut text = String::new();
+    for row in rows {
+        text.push_str(if text.is_empty() { "(" } else { ",(" });
+        for (at, number) in row.into_iter().enumerate() {
+            if at > 0 {
+                text.push(',');
+            }
+            text.push_str(&number.to_string());
+        }
+        text.push(')');
+    }
+    text
 }

@@ -2,11 +2,8 @@
 //! with the number of unread notices they have then.
 
 use super::{Reader, Tx, words};
-use crate::fanout::Outgoing;
 use crate::fault::Fault;
-use app::wire::{
-    AssignmentId, Change, CourseId, Event, Filter, Level, Notice, NoticeRow, Role, RoomId, Stream, UserId, limits,
-};
+use app::wire::{AssignmentId, Change, CourseId, Filter, Level, Notice, NoticeRow, Role, RoomId, UserId, limits};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -85,7 +82,7 @@ impl Tx<'_> {
             )
         });
         let changes = changes.collect();
-        self.tell_each(changes).await
+        self.tell_people(changes).await
     }
 
     /// Marks as read what in a room is about messages up to a number.
@@ -292,28 +289,7 @@ impl Tx<'_> {
             )
         });
         let changes = changes.collect();
-        self.tell_each(changes).await
-    }
-
-    /// Tells each of many people one thing, taking all their versions in one statement.
-    async fn tell_each(&mut self, changes: BTreeMap<UserId, Change>) -> Result<(), Fault> {
-        let ids = list(changes.keys().copied());
-        let versions: Vec<(i64, i64)> = sqlx::query_as(AssertSqlSafe(format!(
-            "UPDATE users SET version = version + 1 WHERE id IN ({ids}) RETURNING id, version"
-        )))
-        .fetch_all(&mut *self.conn)
-        .await?;
-        let versions: BTreeMap<i64, i64> = versions.into_iter().collect();
-        for (user, change) in changes {
-            if let Some(&version) = versions.get(&user.0) {
-                self.tell(Outgoing::Event(Event {
-                    stream: Stream::Person(user),
-                    version,
-                    change,
-                }));
-            }
-        }
-        Ok(())
+        self.tell_people(changes).await
     }
 }
 

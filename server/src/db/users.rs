@@ -1,10 +1,11 @@
 //! Accounts.
 
-use super::{Reader, Tx};
+use super::{Reader, Tx, values};
 use crate::fanout::Outgoing;
 use crate::fault::Fault;
 use app::wire::{Change, Event, Me, Millis, Stream, UserId};
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::{BTreeMap, HashMap};
 
 /// An account, as the rules and the command line see it.
 #[derive(Clone, Debug)]
@@ -82,6 +83,40 @@ impl Tx<'_> {
             version,
             change,
         }));
+        Ok(())
+    }
+
+    /// Tells people something each, in this order, taking all versions of their streams in one statement.
+    pub async fn tell_people(&mut self, changes: Vec<(UserId, Change)>) -> Result<(), Fault> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let mut counts: BTreeMap<UserId, i64> = BTreeMap::new();
+        for (user, _) in &changes {
+            *counts.entry(*user).or_default() += 1;
+        }
+        let wanted = values(counts.iter().map(|(user, count)| [user.0, *count]));
+        let rows: Vec<(i64, i64)> = sqlx::query_as(AssertSqlSafe(format!(
+            "UPDATE users SET version = version + v.column2 FROM (VALUES {wanted}) AS v WHERE id = v.column1 \
+             RETURNING id, version"
+        )))
+        .persistent(false)
+        .fetch_all(&mut *self.conn)
+        .await?;
+        let mut told: HashMap<UserId, i64> = (rows.into_iter())
+            .map(|(id, version)| (UserId(id), version - counts.get(&UserId(id)).copied().unwrap_or(0)))
+            .collect();
+        for (user, change) in changes {
+            if let Some(version) = told.get_mut(&user) {
+                *version += 1;
+                let version = *version;
+                self.tell(Outgoing::Event(Event {
+                    stream: Stream::Person(user),
+                    version,
+                    change,
+                }));
+            }
+        }
         Ok(())
     }
 

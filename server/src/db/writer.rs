@@ -1,18 +1,20 @@
-//! The one writer: takes what has queued up, runs it in one transaction (each piece behind its own savepoint),
-//! commits once, publishes, and only then answers. The commit, which waits for the disk, is shared by all of them.
+//! The one writer: takes what has queued up, runs it in one transaction, commits once, publishes, and only then answers.
+//! The commit, which waits for the disk, is shared by all of them. New messages, by far the most, are written together
+//! too, with few statements for all of them; everything else is a piece of work behind its own savepoint.
 
-use super::Dialect;
+use super::{Dialect, Sending};
 use crate::chance::{Clock, Ids};
 use crate::fanout::{Fanout, Outgoing};
 use crate::fault::Fault;
-use app::wire::{Kind, Millis, Problem};
+use app::wire::{Done, Kind, Millis, Problem};
 use futures_util::future::BoxFuture;
-use sqlx::{AnyConnection, AnyPool, Executor};
-use std::sync::{Arc, Mutex};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, Executor};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{mpsc, oneshot};
 
 /// Pieces of work in one commit.
-const BATCH: usize = 128;
+const BATCH: usize = 256;
 /// Pieces of work that may wait. Past it the answer is "busy" at once instead of later.
 const QUEUE: usize = 4096;
 
@@ -32,11 +34,15 @@ impl Tx<'_> {
     }
 }
 
+/// The rules for new messages: `commands::send`.
+pub type SendAll = for<'t> fn(&'t mut Tx<'_>, Vec<Sending>) -> BoxFuture<'t, Result<Vec<Result<Done, Problem>>, Fault>>;
+
 type Work = Box<dyn for<'t> FnOnce(&'t mut Tx<'_>) -> BoxFuture<'t, Result<(), Fault>> + Send>;
 
-struct Job {
-    work: Work,
-    done: oneshot::Sender<Result<(), Fault>>,
+/// Something to do, and who waits for it.
+enum Job {
+    Piece(Work, oneshot::Sender<Result<(), Fault>>),
+    Send(Sending, oneshot::Sender<Result<Done, Fault>>),
 }
 
 /// The way to the writer's task.
@@ -47,7 +53,14 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub fn start(pool: AnyPool, dialect: Dialect, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, fanout: Fanout) -> Self {
+    pub fn start(
+        pool: AnyPool,
+        dialect: Dialect,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        fanout: Fanout,
+        send: SendAll,
+    ) -> Self {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let ended = Arc::new(tokio::sync::Notify::new());
         let task = Task {
@@ -56,6 +69,7 @@ impl Writer {
             clock,
             ids,
             fanout,
+            send,
         };
         tokio::spawn({
             let ended = ended.clone();
@@ -70,6 +84,7 @@ impl Writer {
         }
     }
 
+    /// Does a piece of work.
     pub async fn write<T, W>(&self, work: W) -> Result<T, Fault>
     where
         T: Send + 'static,
@@ -77,38 +92,42 @@ impl Writer {
     {
         let slot = Arc::new(Mutex::new(None));
         let (done, answer) = oneshot::channel();
-        let job = Job {
-            work: keep_in(slot.clone(), work),
-            done,
-        };
-        let sent = match &*self.jobs.lock().unwrap_or_else(std::sync::PoisonError::into_inner) {
-            Some(jobs) => jobs.try_send(job).is_ok(),
-            None => false,
-        };
-        if !sent {
-            return Err(Problem::new(
-                Kind::Busy,
-                "Cohort is very busy. Nothing is lost; it can be tried again.",
-            )
-            .into());
-        }
-        answer.await.map_err(|_| Fault::Busy("the writer has ended".into()))??;
-        let value = slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        self.queue(Job::Piece(keep_in(slot.clone(), work), done))?;
+        answer.await.map_err(|_| ended())??;
+        let value = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
         value.ok_or_else(|| Fault::Broken("a piece of work left no result".into()))
+    }
+
+    /// Writes a message.
+    pub async fn send(&self, sending: Sending) -> Result<Done, Fault> {
+        let (done, answer) = oneshot::channel();
+        self.queue(Job::Send(sending, done))?;
+        answer.await.map_err(|_| ended())?
+    }
+
+    fn queue(&self, job: Job) -> Result<(), Problem> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        if jobs.as_ref().is_some_and(|jobs| jobs.try_send(job).is_ok()) {
+            return Ok(());
+        }
+        Err(Problem::new(
+            Kind::Busy,
+            "Cohort is very busy. Nothing is lost; it can be tried again.",
+        ))
     }
 
     /// Takes no more, and waits until what is queued is committed.
     pub async fn close(&self) {
-        let open = self
-            .jobs
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .take();
+        let open = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
         if open.is_some() {
             drop(open);
             self.ended.notified().await;
         }
     }
+}
+
+fn ended() -> Fault {
+    Fault::Busy("the writer has ended".into())
 }
 
 /// Puts the result of the work where its caller finds it after the commit.
@@ -120,14 +139,37 @@ where
     Box::new(move |tx| {
         Box::pin(async move {
             let value = work(tx).await?;
-            *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(value);
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
             Ok(())
         })
     })
 }
 
-/// Who waits for a piece of work, and what came of it so far.
-type Waiting = (oneshot::Sender<Result<(), Fault>>, Result<(), Fault>);
+/// Who waits, and what came of it so far.
+enum Waiting {
+    Piece(oneshot::Sender<Result<(), Fault>>, Result<(), Fault>),
+    Send(oneshot::Sender<Result<Done, Fault>>, Result<Done, Fault>),
+}
+
+impl Waiting {
+    /// Answers. A caller who has gone away does not need it. With a fault nothing was committed: what would have been
+    /// done was not; what was refused stays refused.
+    fn answer(self, lost: Option<Fault>) {
+        match (self, lost) {
+            (Self::Piece(done, result), None) => drop(done.send(result)),
+            (Self::Send(done, result), None) => drop(done.send(result)),
+            (Self::Piece(done, result), Some(fault)) => drop(done.send(result.and(Err(fault)))),
+            (Self::Send(done, result), Some(fault)) => drop(done.send(result.and(Err(fault)))),
+        }
+    }
+}
+
+/// A batch on its way: what was done of it, and what will be told of that.
+#[derive(Default)]
+struct Batch {
+    waiting: Vec<Waiting>,
+    outgoing: Vec<Outgoing>,
+}
 
 struct Task {
     pool: AnyPool,
@@ -135,93 +177,138 @@ struct Task {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     fanout: Fanout,
+    send: SendAll,
 }
 
 impl Task {
     async fn run(self, mut queue: mpsc::Receiver<Job>) {
-        let mut batch = Vec::with_capacity(BATCH);
-        while queue.recv_many(&mut batch, BATCH).await > 0 {
-            let mut waiting = Vec::with_capacity(batch.len());
-            match self.commit(batch.drain(..), &mut waiting).await {
-                Ok(outgoing) => {
-                    self.fanout.publish(outgoing);
-                    for (done, result) in waiting {
-                        // A caller who has gone away does not need the answer.
-                        drop(done.send(result));
-                    }
-                }
-                Err(fault) => {
-                    let again = matches!(fault, Fault::Collision(_));
-                    let why = format!("{fault:?}");
-                    let fault = || {
-                        let why = why.clone();
-                        if again { Fault::Collision(why) } else { Fault::Busy(why) }
-                    };
-                    for (done, result) in waiting {
-                        drop(done.send(result.and_then(|()| Err(fault()))));
-                    }
-                }
+        let mut jobs = Vec::with_capacity(BATCH);
+        while queue.recv_many(&mut jobs, BATCH).await > 0 {
+            let mut batch = Batch::default();
+            let lost = self.commit(jobs.drain(..), &mut batch).await.err();
+            let lost = lost.map(|fault| match fault {
+                Fault::Collision(_) => fault,
+                other => Fault::Busy(format!("{other:?}")),
+            });
+            if lost.is_none() {
+                self.fanout.publish(batch.outgoing);
+            }
+            for waiting in batch.waiting {
+                waiting.answer(lost.as_ref().map(Fault::again));
             }
         }
         self.pool.close().await;
     }
 
     /// Runs a batch in one transaction. Every job ends up in `waiting`, whatever happens.
-    async fn commit(
-        &self,
-        batch: impl Iterator<Item = Job>,
-        waiting: &mut Vec<Waiting>,
-    ) -> Result<Vec<Outgoing>, Fault> {
-        let mut conn = match self.pool.acquire().await {
+    async fn commit(&self, jobs: impl Iterator<Item = Job>, batch: &mut Batch) -> Result<(), Fault> {
+        let (mut pieces, mut sendings) = (Vec::new(), Vec::new());
+        for job in jobs {
+            match job {
+                Job::Piece(work, done) => pieces.push((work, done)),
+                Job::Send(sending, done) => sendings.push((sending, done)),
+            }
+        }
+        let begun = self.begin().await;
+        let mut conn = match begun {
             Ok(conn) => conn,
-            Err(error) => {
-                waiting.extend(batch.map(|job| (job.done, Ok(()))));
-                return Err(error.into());
+            Err(fault) => {
+                let pieces = pieces.into_iter().map(|(_, done)| Waiting::Piece(done, Ok(())));
+                batch.waiting.extend(pieces);
+                let sends = sendings.into_iter().map(|(_, done)| Waiting::Send(done, Ok(Done::Ok)));
+                batch.waiting.extend(sends);
+                return Err(fault);
             }
         };
-        let begun = conn
-            .execute(if self.dialect == Dialect::Sqlite {
-                "BEGIN IMMEDIATE"
-            } else {
-                "BEGIN"
-            })
-            .await;
-        if let Err(error) = begun {
-            waiting.extend(batch.map(|job| (job.done, Ok(()))));
-            return Err(error.into());
-        }
-        let mut outgoing = Vec::new();
-        let mut broken = None;
-        for job in batch {
+        let mut broken = self.messages(&mut conn, sendings, batch).await.err();
+        for (work, done) in pieces {
             if broken.is_some() {
-                waiting.push((job.done, Ok(())));
+                batch.waiting.push(Waiting::Piece(done, Ok(())));
                 continue;
             }
-            let (result, told) = self.piece(&mut conn, job.work).await;
-            match told {
-                Ok(told) => outgoing.extend(told),
-                Err(fault) => broken = Some(fault),
-            }
-            waiting.push((job.done, result));
+            let (result, lost) = self.piece(&mut conn, work, &mut batch.outgoing).await;
+            broken = lost;
+            batch.waiting.push(Waiting::Piece(done, result));
         }
-        if let Some(fault) = broken {
-            // The connection may be in any state; let the pool make a new one.
-            conn.execute("ROLLBACK").await.ok();
-            conn.close().await.ok();
-            return Err(fault);
+        if broken.is_none() {
+            broken = conn.execute("COMMIT").await.err().map(Fault::from);
         }
-        if let Err(error) = conn.execute("COMMIT").await {
-            conn.execute("ROLLBACK").await.ok();
-            conn.close().await.ok();
-            return Err(error.into());
-        }
-        Ok(outgoing)
+        let Some(fault) = broken else { return Ok(()) };
+        // The connection may be in any state; let the pool make a new one.
+        conn.execute("ROLLBACK").await.ok();
+        conn.close().await.ok();
+        Err(fault)
     }
 
-    /// One piece of work behind a savepoint. The second result is an error if the whole transaction is lost.
-    async fn piece(&self, conn: &mut AnyConnection, work: Work) -> (Result<(), Fault>, Result<Vec<Outgoing>, Fault>) {
+    async fn begin(&self) -> Result<PoolConnection<Any>, Fault> {
+        let mut conn = self.pool.acquire().await?;
+        conn.execute(match self.dialect {
+            Dialect::Sqlite => "BEGIN IMMEDIATE",
+            // One node's batch after the other's: they would wait for each other's rows, in different orders.
+            Dialect::Postgres => "BEGIN; SELECT pg_advisory_xact_lock(6746732)",
+        })
+        .await?;
+        Ok(conn)
+    }
+
+    /// Writes all messages together. If that cannot be, each by itself, so that one takes no other with it.
+    async fn messages(
+        &self,
+        conn: &mut AnyConnection,
+        sendings: Vec<(Sending, oneshot::Sender<Result<Done, Fault>>)>,
+        batch: &mut Batch,
+    ) -> Result<(), Fault> {
+        if sendings.is_empty() {
+            return Ok(());
+        }
+        let (all, waiting): (Vec<_>, Vec<_>) = sendings.into_iter().unzip();
+        let several = all.len() > 1;
+        let copy = if several { all.clone() } else { Vec::new() };
+        let send = self.send;
+        let (result, lost) = self.piece(conn, |tx| send(tx, all), &mut batch.outgoing).await;
+        let mut lost = lost;
+        match result {
+            Err(fault) if several && lost.is_none() => {
+                tracing::warn!(?fault, "messages cannot be written together, so one by one");
+                for (sending, done) in copy.into_iter().zip(waiting) {
+                    let mut result = Ok(Done::Ok);
+                    if lost.is_none() {
+                        let one = vec![sending];
+                        let written;
+                        (written, lost) = self.piece(conn, |tx| send(tx, one), &mut batch.outgoing).await;
+                        result = written.and_then(|mut done| {
+                            done.pop()
+                                .unwrap_or_else(|| Err(Problem::not_found()))
+                                .map_err(Fault::from)
+                        });
+                    }
+                    batch.waiting.push(Waiting::Send(done, result));
+                }
+            }
+            Err(fault) => {
+                for done in waiting {
+                    batch.waiting.push(Waiting::Send(done, Err(fault.again())));
+                }
+            }
+            Ok(results) => {
+                for (done, result) in waiting.into_iter().zip(results) {
+                    batch.waiting.push(Waiting::Send(done, result.map_err(Fault::from)));
+                }
+            }
+        }
+        lost.map_or(Ok(()), Err)
+    }
+
+    /// One piece of work behind a savepoint. The second result is there if the whole transaction is lost.
+    async fn piece<T>(
+        &self,
+        conn: &mut AnyConnection,
+        work: impl for<'t> FnOnce(&'t mut Tx<'_>) -> BoxFuture<'t, Result<T, Fault>> + Send,
+        outgoing: &mut Vec<Outgoing>,
+    ) -> (Result<T, Fault>, Option<Fault>) {
         if let Err(error) = conn.execute("SAVEPOINT piece").await {
-            return (Ok(()), Err(error.into()));
+            let fault = Fault::from(error);
+            return (Err(fault.again()), Some(fault));
         }
         let mut tx = Tx {
             conn: &mut *conn,
@@ -231,13 +318,18 @@ impl Task {
         };
         let result = work(&mut tx).await;
         let told = std::mem::take(&mut tx.outgoing);
-        let (ending, told) = match &result {
-            Ok(()) => ("RELEASE SAVEPOINT piece", told),
-            Err(_) => ("ROLLBACK TO SAVEPOINT piece; RELEASE SAVEPOINT piece", Vec::new()),
+        let ending = match &result {
+            Ok(_) => "RELEASE SAVEPOINT piece",
+            Err(_) => "ROLLBACK TO SAVEPOINT piece; RELEASE SAVEPOINT piece",
         };
         match conn.execute(ending).await {
-            Ok(_) => (result, Ok(told)),
-            Err(error) => (result, Err(error.into())),
+            Ok(_) => {
+                if result.is_ok() {
+                    outgoing.extend(told);
+                }
+                (result, None)
+            }
+            Err(error) => (result, Some(error.into())),
         }
     }
 }

@@ -1,0 +1,171 @@
+//! Messages on their way in. What has queued up is written together, with the same few statements for one message as for
+//! a hundred. Ids and numbers of ours stand in the text of the statements; what people typed is bound.
+
+use super::{Tx, values};
+use crate::auth::Actor;
+use crate::fault::Fault;
+use app::wire::{Change, Message, RoomId, UserId};
+use sqlx::AssertSqlSafe;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
+
+/// Somebody wants to say something in a room.
+#[derive(Clone, Debug)]
+pub struct Sending {
+    pub actor: Actor,
+    pub room: RoomId,
+    pub uuid: String,
+    pub content: String,
+}
+
+/// Where and how a message was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub room: RoomId,
+    pub number: i64,
+    pub version: i64,
+}
+
+impl Tx<'_> {
+    /// Those of these authors' uuids that are kept already, whichever room they went to.
+    pub async fn kept(&mut self, sent: &[(UserId, &str)]) -> Result<HashMap<(UserId, String), Kept>, Fault> {
+        let mut asked = String::new();
+        for (at, (author, _)) in sent.iter().enumerate() {
+            comma(&mut asked);
+            // Writing to a String cannot fail.
+            write!(asked, "({}, ${})", author.0, at + 1).ok();
+        }
+        let mut query = sqlx::query_as::<_, (i64, String, i64, i64, i64)>(AssertSqlSafe(format!(
+            "SELECT m.author_id, m.uuid, m.room_id, m.number, m.version FROM (VALUES {asked}) AS v \
+             JOIN messages m ON m.author_id = v.column1 AND m.uuid = v.column2"
+        )));
+        for (_, uuid) in sent {
+            query = query.bind((*uuid).to_owned());
+        }
+        let rows = query.persistent(false).fetch_all(&mut *self.conn).await?;
+        Ok(rows
+            .into_iter()
+            .map(|(author, uuid, room, number, version)| {
+                let kept = Kept {
+                    room: RoomId(room),
+                    number,
+                    version,
+                };
+                ((UserId(author), uuid), kept)
+            })
+            .collect())
+    }
+
+    /// Writes new messages, each with the next number and version of its room, in this order; moves their authors'
+    /// markers to them; tells both.
+    pub async fn add_messages(&mut self, new: Vec<Sending>) -> Result<Vec<Message>, Fault> {
+        let mut counts: BTreeMap<RoomId, i64> = BTreeMap::new();
+        for sending in &new {
+            *counts.entry(sending.room).or_default() += 1;
+        }
+        let mut next = self.take_numbers(&counts).await?;
+        let mut messages = Vec::with_capacity(new.len());
+        for Sending {
+            actor,
+            room,
+            uuid,
+            content,
+        } in new
+        {
+            let (number, version) = next
+                .get_mut(&room)
+                .ok_or_else(|| Fault::Broken("a room vanished while it was written to".into()))?;
+            messages.push(Message {
+                room,
+                number: *number,
+                version: *version,
+                uuid,
+                author: actor.user,
+                handle: actor.handle,
+                name: actor.name,
+                content,
+                sent_at: self.now,
+                edited_at: None,
+                deleted_at: None,
+            });
+            *number += 1;
+            *version += 1;
+        }
+        self.insert(&messages).await?;
+        self.move_markers(&messages).await?;
+        for message in &messages {
+            self.tell_message(message);
+        }
+        Ok(messages)
+    }
+
+    /// Takes so many numbers and versions of each room. The first ones taken.
+    async fn take_numbers(&mut self, counts: &BTreeMap<RoomId, i64>) -> Result<HashMap<RoomId, (i64, i64)>, Fault> {
+        let wanted = values(counts.iter().map(|(room, count)| [room.0, *count]));
+        let rows: Vec<(i64, i64, i64)> = sqlx::query_as(AssertSqlSafe(format!(
+            "UPDATE rooms SET last_number = last_number + v.column2, version = version + v.column2, last_at = $1 \
+             FROM (VALUES {wanted}) AS v WHERE id = v.column1 RETURNING id, last_number, version"
+        )))
+        .bind(self.now)
+        .persistent(false)
+        .fetch_all(&mut *self.conn)
+        .await?;
+        Ok((rows.into_iter())
+            .map(|(id, number, version)| {
+                let room = RoomId(id);
+                let before = counts.get(&room).map_or(0, |count| count - 1);
+                (room, (number - before, version - before))
+            })
+            .collect())
+    }
+
+    async fn insert(&mut self, messages: &[Message]) -> Result<(), Fault> {
+        let mut rows = String::new();
+        for (at, message) in messages.iter().enumerate() {
+            comma(&mut rows);
+            let (room, author, number, version) = (message.room, message.author.0, message.number, message.version);
+            let (uuid, content) = (2 * at + 1, 2 * at + 2);
+            let sent_at = message.sent_at;
+            write!(
+                rows,
+                "({room}, {number}, {version}, {author}, ${uuid}, ${content}, {sent_at})"
+            )
+            .ok();
+        }
+        let mut query = sqlx::query(AssertSqlSafe(format!(
+            "INSERT INTO messages (room_id, number, version, author_id, uuid, content, sent_at) VALUES {rows}"
+        )));
+        for message in messages {
+            query = query.bind(message.uuid.clone()).bind(message.content.clone());
+        }
+        query.persistent(false).execute(&mut *self.conn).await?;
+        Ok(())
+    }
+
+    /// Writing is reading: each author's marker goes to their last message. It is told before the messages, so that no
+    /// tab counts what its own person wrote as unread in between.
+    async fn move_markers(&mut self, messages: &[Message]) -> Result<(), Fault> {
+        let last: BTreeMap<(RoomId, UserId), i64> = (messages.iter())
+            .map(|message| ((message.room, message.author), message.number))
+            .collect();
+        let markers = values(last.iter().map(|((room, user), number)| [room.0, user.0, *number]));
+        sqlx::query(AssertSqlSafe(format!(
+            "UPDATE participants SET read_number = v.column3 FROM (VALUES {markers}) AS v \
+             WHERE room_id = v.column1 AND user_id = v.column2"
+        )))
+        .persistent(false)
+        .execute(&mut *self.conn)
+        .await?;
+        let told = last
+            .into_iter()
+            .map(|((room, user), number)| (user, Change::Read { room, number }))
+            .collect();
+        self.tell_people(told).await
+    }
+}
+
+fn comma(list: &mut String) {
+    if !list.is_empty() {
+        list.push(',');
+    }
+}

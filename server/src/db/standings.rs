@@ -1,0 +1,159 @@
+//! What one person is in one room: the question before everything that is done or read there.
+
+use super::{Reader, Tx, values, words};
+use crate::fault::Fault;
+use app::wire::{CourseId, Millis, Role, Room, RoomId, RoomKind, UserId};
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::HashMap;
+
+/// What one person is in one room, with what the rules need to know of it. There is none for a stranger.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    pub room: RoomId,
+    pub kind: RoomKind,
+    pub name: String,
+    pub topic: String,
+    pub created_at: Millis,
+    pub course: Option<CourseId>,
+    pub archived: bool,
+    /// In the room's course.
+    pub role: Option<Role>,
+    pub owner: bool,
+    pub last_number: i64,
+    pub last_at: Millis,
+    /// Of the room's stream. Read before anything else of the room: what is newer comes again as an event.
+    pub version: i64,
+    pub read: i64,
+    /// There are unread notices of the room.
+    pub noticed: bool,
+}
+
+impl Standing {
+    /// What the room says of itself.
+    pub fn info(&self) -> Room {
+        Room {
+            id: self.room,
+            course: self.course,
+            kind: self.kind,
+            name: self.name.clone(),
+            topic: self.topic.clone(),
+            created_at: self.created_at,
+        }
+    }
+
+    /// Staff of the room's course.
+    pub fn is_staff(&self) -> bool {
+        self.role.is_some_and(Role::is_staff)
+    }
+
+    /// May change the room: staff in a course's rooms, the owner in a private one.
+    pub fn rules(&self) -> bool {
+        self.is_staff() || (self.owner && self.kind == RoomKind::Private)
+    }
+}
+
+const SELECT: &str = "SELECT p.user_id, r.id, r.kind, r.name, r.topic, r.created_at, r.course_id, c.archived_at, m.role, \
+     p.owner_at, r.last_number, r.last_at, r.version, p.read_number, \
+     (SELECT COUNT(*) FROM notices n WHERE n.user_id = p.user_id AND n.room_id = p.room_id AND n.read_at IS NULL) \
+     FROM participants p JOIN rooms r ON r.id = p.room_id LEFT JOIN courses c ON c.id = r.course_id \
+     LEFT JOIN members m ON m.course_id = r.course_id AND m.user_id = p.user_id";
+
+type Row = (
+    i64,
+    i64,
+    String,
+    String,
+    String,
+    Millis,
+    Option<i64>,
+    Option<i64>,
+    Option<String>,
+    Option<i64>,
+    i64,
+    Millis,
+    i64,
+    i64,
+    i64,
+);
+
+impl Tx<'_> {
+    pub async fn standing(&mut self, user: UserId, room: RoomId) -> Result<Option<Standing>, Fault> {
+        standing(self.conn, user, room).await
+    }
+
+    /// Of many people in many rooms at once. Strangers are left out.
+    pub async fn standings(
+        &mut self,
+        pairs: &[(UserId, RoomId)],
+    ) -> Result<HashMap<(UserId, RoomId), Standing>, Fault> {
+        let pairs = values(pairs.iter().map(|(user, room)| [room.0, user.0]));
+        let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(format!(
+            "{SELECT} WHERE (p.room_id, p.user_id) IN (VALUES {pairs})"
+        )))
+        .persistent(false)
+        .fetch_all(&mut *self.conn)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let user = UserId(row.0);
+                let standing = standing_of(row);
+                ((user, standing.room), standing)
+            })
+            .collect())
+    }
+}
+
+impl Reader {
+    pub async fn standing(&mut self, user: UserId, room: RoomId) -> Result<Option<Standing>, Fault> {
+        standing(&mut self.0, user, room).await
+    }
+}
+
+async fn standing(conn: &mut AnyConnection, user: UserId, room: RoomId) -> Result<Option<Standing>, Fault> {
+    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!(
+        "{SELECT} WHERE p.room_id = $1 AND p.user_id = $2"
+    )))
+    .bind(room.0)
+    .bind(user.0)
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(standing_of))
+}
+
+fn standing_of(
+    (
+        _,
+        room,
+        kind,
+        name,
+        topic,
+        created_at,
+        course,
+        archived,
+        role,
+        owner,
+        last_number,
+        last_at,
+        version,
+        read,
+        noticed,
+    ): Row,
+) -> Standing {
+    Standing {
+        room: RoomId(room),
+        kind: words::kind_of(&kind),
+        name,
+        topic,
+        created_at,
+        course: course.map(CourseId),
+        archived: archived.is_some(),
+        role: role.as_deref().map(words::role_of),
+        owner: owner.is_some(),
+        last_number,
+        last_at,
+        version,
+        read,
+        noticed: noticed > 0,
+    }
+}
