@@ -7,6 +7,7 @@ use crate::commands::{check_handle, check_line, check_new_password, enrol};
 use crate::db::{Session, Tx};
 use crate::door::Cohort;
 use crate::fault::Fault;
+use crate::guard::Try;
 use app::wire::{Entry, Kind, Millis, Problem, SessionId, UserId, limits};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -142,7 +143,9 @@ impl Cohort {
         password: String,
         caller: Caller,
     ) -> Result<Entered, Fault> {
-        self.guard.newcomer(&caller.address)?;
+        self.fanout.check(Try::Newcomer {
+            address: caller.address.clone(),
+        })?;
         if invite.trim().is_empty() && !self.settings.open {
             return Err(Problem::forbidden(
                 "You need an invite link to sign up here. Please ask your teacher for one.",
@@ -184,7 +187,10 @@ impl Cohort {
         caller: Caller,
     ) -> Result<Entered, Fault> {
         let handle = handle.trim().to_lowercase();
-        self.guard.guess(&handle, &caller.address)?;
+        self.fanout.check(Try::Guess {
+            handle: handle.clone(),
+            address: caller.address.clone(),
+        })?;
         let wrong = || {
             let text = "This user name and password do not go together. Please try again.";
             Problem::new(Kind::Invalid, text).at("password")

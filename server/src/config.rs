@@ -120,6 +120,9 @@ pub struct Serve {
     /// Seconds between two heartbeats that say where rooms and courses stand.
     #[arg(long, env = "COHORT_HEARTBEAT", default_value = "15")]
     pub heartbeat: NonZeroU32,
+    /// Who sends this as a bearer token reads /metrics. Without it only this machine itself does, not through a proxy.
+    #[arg(long, env = "COHORT_METRICS_TOKEN", hide_env_values = true)]
+    pub metrics_token: Option<String>,
     /// Take the visitor's address from X-Forwarded-For (only behind a proxy of yours that sets it).
     #[arg(long, env = "COHORT_TRUST_PROXY", value_parser = clap::builder::BoolishValueParser::new())]
     pub trust_proxy: bool,
@@ -136,6 +139,7 @@ pub struct Settings {
     pub commands_per_second: NonZeroU32,
     pub sockets_per_person: usize,
     pub heartbeat: NonZeroU32,
+    pub metrics_token: Option<String>,
     pub trust_proxy: bool,
 }
 
@@ -168,6 +172,7 @@ impl Serve {
             commands_per_second: self.commands_per_second,
             sockets_per_person: self.sockets_per_person,
             heartbeat: self.heartbeat,
+            metrics_token: self.metrics_token.clone(),
             trust_proxy: self.trust_proxy,
         })
     }

@@ -8,18 +8,22 @@ use crate::config::Settings;
 use crate::db::{Reader, Sending, Standing, Store};
 use crate::fanout::Fanout;
 use crate::fault::Fault;
-use crate::guard::Guard;
+use crate::guard::Try;
 use crate::hub::Hub;
+use crate::metrics::Metrics;
 use app::wire::{
     Account, CaughtUp, Command, CourseId, CourseView, Desk, Done, Invite, Message, NoticePage, Page, Problem, RoomId,
     RoomKind, RoomView, Snapshot, UserId, View, limits,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// How often a command is done anew when nodes get into each other's way.
 const TRIES: usize = 5;
+
+/// Sockets that are greeted or caught up at the same time.
+const ARRIVING: usize = 8;
 
 /// Everything that a request needs. Cheap to share.
 pub struct Cohort {
@@ -28,9 +32,11 @@ pub struct Cohort {
     pub fanout: Fanout,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
-    pub guard: Guard,
+    pub metrics: Arc<Metrics>,
     pub settings: Settings,
     pub(crate) hashing: Semaphore,
+    /// See [`Self::turn`].
+    arriving: Semaphore,
     /// Known to have an account. Once true it stays true.
     set_up: AtomicBool,
 }
@@ -42,19 +48,20 @@ impl Cohort {
         fanout: Fanout,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
+        metrics: Arc<Metrics>,
         settings: Settings,
     ) -> Arc<Self> {
-        let guard = Guard::new(settings.commands_per_second);
-        let hashing = Semaphore::new(2);
+        let (hashing, arriving) = (Semaphore::new(2), Semaphore::new(ARRIVING));
         Arc::new(Self {
             store,
             hub,
             fanout,
             clock,
             ids,
-            guard,
+            metrics,
             settings,
             hashing,
+            arriving,
             set_up: AtomicBool::new(false),
         })
     }
@@ -79,7 +86,7 @@ impl Cohort {
     }
 
     async fn try_run(&self, actor: &Actor, command: Command) -> Result<Done, Fault> {
-        self.guard.command(actor.user)?;
+        self.fanout.check(Try::Command(actor.user))?;
         let command = match command {
             Command::ChangePassword { old, new } => self.check_passwords(actor, old, new).await?,
             other => other,
@@ -110,9 +117,11 @@ impl Cohort {
 
     /// The slow part of changing a password happens before the writer's turn.
     async fn check_passwords(&self, actor: &Actor, old: String, new: String) -> Result<Command, Fault> {
-        self.guard
-            .guess(&actor.handle, &actor.handle)
-            .map_err(|problem| problem.at("old"))?;
+        let guess = Try::Guess {
+            handle: actor.handle.clone(),
+            address: actor.handle.clone(),
+        };
+        self.fanout.check(guess).map_err(|problem| problem.at("old"))?;
         commands::check_new_password("new", &new)?;
         let user = self.store.read().await?.user_by_handle(&actor.handle).await?;
         let kept = user.map(|user| user.password_hash).unwrap_or_default();
@@ -188,6 +197,12 @@ impl Cohort {
         Ok(snapshot)
     }
 
+    /// Waits in line. After a restart everybody comes at once; each waits its turn here rather than for a connection to
+    /// the database, which is not to be waited for that long and which others need too.
+    pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        self.arriving.acquire().await.ok()
+    }
+
     /// A person's desk, for the first frame of a connection.
     pub async fn desk(&self, user: UserId) -> Result<Desk, Problem> {
         let read = async { self.store.read().await?.desk(user).await };
@@ -196,12 +211,17 @@ impl Cohort {
 
     /// All that changed in a room after a version.
     pub async fn catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Problem> {
-        self.try_catch_up(actor, room, since, from)
-            .await
-            .map_err(|fault| self.problem(fault))
+        let caught_up = self.try_catch_up(actor, room, since, from).await;
+        self.metrics.resumed(match &caught_up {
+            Ok(CaughtUp { too_much: true, .. }) => "too_much",
+            Ok(_) => "told",
+            Err(_) => "refused",
+        });
+        caught_up.map_err(|fault| self.problem(fault))
     }
 
     async fn try_catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Fault> {
+        let _turn = self.turn().await;
         let mut reader = self.store.read().await?;
         let standing = reader
             .standing(actor.user, room)

@@ -1,12 +1,24 @@
-//! How often somebody may try. Counted in this node's memory.
+//! How often somebody may try. Counted in each node's memory; what was tried elsewhere is told and counts here too.
 
 use app::wire::{Kind, Problem, UserId};
 use governor::clock::DefaultClock;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
+use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Something that may be done only so often.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Try {
+    /// A password for a user name, from an address.
+    Guess { handle: String, address: String },
+    /// A new account, from an address.
+    Newcomer { address: String },
+    /// A command of a person.
+    Command(UserId),
+}
 
 type Limiter<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock>;
 
@@ -40,32 +52,24 @@ impl Guard {
         }
     }
 
-    /// One try at a password.
-    pub fn guess(&self, handle: &str, address: &str) -> Result<(), Problem> {
+    /// Counts one more, or says that it is too many.
+    pub fn check(&self, what: &Try) -> Result<(), Problem> {
         self.sweep();
-        let fine =
-            self.names.check_key(&handle.to_owned()).is_ok() && self.addresses.check_key(&address.to_owned()).is_ok();
-        if fine {
-            Ok(())
-        } else {
-            Err(too_many("Too many tries. Please wait a minute and try again.").at("password"))
+        match what {
+            Try::Guess { handle, address } => {
+                if self.names.check_key(handle).is_ok() && self.addresses.check_key(address).is_ok() {
+                    return Ok(());
+                }
+                Err(too_many("Too many tries. Please wait a minute and try again.").at("password"))
+            }
+            Try::Newcomer { address } => self.newcomers.check_key(address).map_err(|_| {
+                too_many("Many people are signing up from your network. Please wait a minute and try again.")
+            }),
+            Try::Command(user) => self
+                .commands
+                .check_key(user)
+                .map_err(|_| too_many("That was very fast. Please wait a moment and try again.")),
         }
-    }
-
-    /// One new account.
-    pub fn newcomer(&self, address: &str) -> Result<(), Problem> {
-        self.sweep();
-        self.newcomers
-            .check_key(&address.to_owned())
-            .map_err(|_| too_many("Many people are signing up from your network. Please wait a minute and try again."))
-    }
-
-    /// One command.
-    pub fn command(&self, user: UserId) -> Result<(), Problem> {
-        self.sweep();
-        self.commands
-            .check_key(&user)
-            .map_err(|_| too_many("That was very fast. Please wait a moment and try again."))
     }
 
     /// Now and then forgets whoever has not tried for long, so that memory does not grow.

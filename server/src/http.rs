@@ -1,23 +1,28 @@
 //! The routes and what surrounds them: who may embed, post and cache what, how large a body may be, what is logged.
 
+use crate::auth::hash_of;
 use crate::door::Cohort;
 use crate::fanout::Company;
+use crate::metrics;
 use crate::{page, plain, server_fns, ws};
 use app::wire::limits;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, FromRef, State};
-use axum::http::{HeaderValue, Request, StatusCode, header};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRef, MatchedPath, State};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use leptos::prelude::LeptosOptions;
+use std::net::SocketAddr;
 use std::sync::Arc;
+use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::csrf::CsrfLayer;
 use tower_http::services::ServeDir;
+use tracing::Instrument;
 
 /// What every handler can ask for.
 #[derive(Clone)]
@@ -64,6 +69,7 @@ pub fn router(site: Site) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
+        .route("/metrics", get(counts))
         .route("/ws", any(ws::upgrade))
         .route("/ws/chat/{room}/", any(plain::upgrade))
         .nest("/pkg", hashed)
@@ -100,6 +106,27 @@ async fn ready(State(cohort): State<Arc<Cohort>>) -> Response {
                 .into_response()
         }
     }
+}
+
+/// What this node counts: for this machine itself, and for whoever has the token of the settings. A request that came
+/// through a proxy is not from this machine.
+async fn counts(State(site): State<Site>, ConnectInfo(from): ConnectInfo<SocketAddr>, headers: HeaderMap) -> Response {
+    let forwarded = ["x-forwarded-for", "forwarded", "x-real-ip"]
+        .iter()
+        .any(|name| headers.contains_key(*name));
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    let known = match (&site.cohort.settings.metrics_token, bearer) {
+        (Some(token), Some(bearer)) => hash_of(token) == hash_of(bearer),
+        _ => from.ip().is_loopback() && !forwarded,
+    };
+    if !known {
+        return (StatusCode::NOT_FOUND, "Not found.\n").into_response();
+    }
+    let text = site.cohort.metrics.text(site.cohort.fanout.company());
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
 /// A body that says beforehand that it is too large is not read at all.
@@ -150,12 +177,23 @@ async fn headers(request: Request<Body>, next: Next) -> Response {
 /// One line a request, with an id that the answer carries too. Never a body, a query or a cookie.
 async fn log(State(site): State<Site>, request: Request<Body>, next: Next) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|route| route.as_str().to_owned());
     let id = site.cohort.ids.uuid();
-    let began = site.cohort.clock.now();
-    let mut response = next.run(request).await;
-    let took = site.cohort.clock.now() - began;
-    let status = response.status().as_u16();
-    tracing::debug!(request = &id[..8], %method, path, status, took_ms = took);
+    // Whatever is logged on the way to the answer carries the id too.
+    let span = tracing::info_span!("request", id = &id[..8]);
+    let began = Instant::now();
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let (took, status) = (began.elapsed(), response.status().as_u16());
+    tracing::debug!(parent: &span, %method, path, status, took_ms = took.as_millis());
+    let counted = metrics::Request {
+        method: method.to_string(),
+        route: route.unwrap_or_else(|| "other".into()),
+        status,
+    };
+    site.cohort.metrics.answered(counted, took);
     if let Ok(value) = HeaderValue::from_str(&id[..8]) {
         response.headers_mut().insert("x-request-id", value);
     }

@@ -14,6 +14,7 @@ pub mod heartbeat;
 pub mod http;
 pub mod hub;
 pub mod mend;
+pub mod metrics;
 pub mod notify;
 pub mod page;
 pub mod plain;

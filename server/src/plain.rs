@@ -8,12 +8,12 @@ use crate::auth::Actor;
 use crate::door::Cohort;
 use crate::http::Site;
 use crate::hub::{Order, RESUME, Sort, TOO_MANY, encode};
-use crate::visitor::Visitor;
+use crate::visitor::{Visitor, refused};
 use crate::ws::{ANSWERS, admit, close, hear, sized, still_in, write};
 use app::wire::{Command, Kind, PlainDown, PlainUp, Problem, RoomId, Stream};
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use futures_util::stream::SplitStream;
@@ -37,12 +37,16 @@ pub async fn upgrade(
         return upgrade.on_upgrade(|socket| async { close(&mut socket.split().0, TOO_MANY).await });
     };
     // Asked only now that a removal, or the end of the session, would be heard of.
-    if !still_in(&cohort, &actor).await {
-        return (StatusCode::UNAUTHORIZED, format!("{}\n", Problem::signed_out())).into_response();
+    match still_in(&cohort, &actor).await {
+        Ok(true) => {}
+        Ok(false) => return refused(&Problem::signed_out()).into_response(),
+        Err(fault) => return refused(&cohort.problem(fault)).into_response(),
     }
     let standing = async { cohort.store.read().await?.standing(actor.user, room).await };
-    let Ok(Some(standing)) = standing.await else {
-        return (StatusCode::NOT_FOUND, format!("{}\n", Problem::not_found())).into_response();
+    let standing = match standing.await {
+        Ok(Some(standing)) => standing,
+        Ok(None) => return refused(&Problem::not_found()).into_response(),
+        Err(fault) => return refused(&cohort.problem(fault)).into_response(),
     };
     seat.subscribe([(Stream::Room(room), standing.version)]);
     cohort.fanout.settled().await;
@@ -59,7 +63,7 @@ async fn serve(cohort: &Cohort, actor: &Actor, room: RoomId, socket: WebSocket, 
     let (mut writer, reader) = socket.split();
     let (answers, answered) = mpsc::channel(ANSWERS);
     tokio::select! {
-        () = write(&mut writer, orders, answered) => {}
+        () = write(&mut writer, orders, answered, &cohort.metrics) => {}
         code = read(cohort, actor, room, reader, answers) => close(&mut writer, code).await,
     }
 }
@@ -80,17 +84,13 @@ async fn read(
         let result = match serde_json::from_str::<PlainUp>(&text) {
             Ok(PlainUp { message, uuid }) => {
                 let uuid = uuid.unwrap_or_else(|| cohort.ids.uuid());
-                cohort
-                    .run(
-                        actor,
-                        Command::Send {
-                            room,
-                            uuid,
-                            content: message,
-                        },
-                    )
-                    .await
-                    .map(drop)
+                let send = Command::Send {
+                    room,
+                    uuid,
+                    content: message,
+                };
+                // Apart from the socket's own task, which stays small.
+                Box::pin(cohort.run(actor, send)).await.map(drop)
             }
             Err(_) => Err(Problem::new(Kind::Invalid, "Please send {\"message\": \"…\"}.").at("message")),
         };

@@ -4,9 +4,11 @@ use crate::chance::{Clock, Ids, SystemClock, SystemIds};
 use crate::config::{Serve, Settings};
 use crate::db::{Dialect, Store};
 use crate::door::Cohort;
-use crate::fanout::{Fanout, Others};
+use crate::fanout::{Fanout, Here, Others};
 use crate::fault::Fault;
+use crate::guard::Guard;
 use crate::hub::Hub;
+use crate::metrics::Metrics;
 use crate::{commands, heartbeat, http};
 use axum::serve::ListenerExt;
 use leptos::prelude::LeptosOptions;
@@ -15,11 +17,21 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio_util::task::TaskTracker;
 
 /// How long an ending server waits for what is under way.
 const GRACE: Duration = Duration::from_secs(8);
+/// And then for the database to commit what is queued and to close.
+const LAST: Duration = Duration::from_millis(1500);
+/// It sends its sockets away over this time, a slice after the other, so that they do not all come back, or go to
+/// another node, in the same moment.
+const DRAIN: Duration = Duration::from_secs(3);
+/// Slices of that, and how few sockets are not worth it.
+const SLICES: u32 = 30;
+const FEW: usize = 100;
+/// Connections that may wait to be taken: after a restart everybody comes at once.
+const BACKLOG: u32 = 4096;
 
 /// Opens the database and puts the application together. The error is one sentence that says what to do.
 pub async fn assemble(serve: &Serve) -> Result<Arc<Cohort>, String> {
@@ -43,31 +55,43 @@ pub async fn join(
     ids: Arc<dyn Ids>,
     settings: Settings,
 ) -> Result<Arc<Cohort>, String> {
+    let metrics = Arc::new(Metrics::default());
     let (hub, wishes) = match redis {
-        None => (Hub::new(), None),
+        None => (Hub::alone(metrics.clone()), None),
         Some(url) => {
-            let (hub, wishes) = Hub::among();
+            let (hub, wishes) = Hub::among(metrics.clone());
             (hub, Some((url, wishes)))
         }
     };
-    let fanout = Fanout::new(hub.clone());
-    let store = open(database, clock.clone(), ids.clone(), fanout.clone()).await?;
+    let guard = Arc::new(Guard::new(settings.commands_per_second));
+    let here = Here {
+        hub: hub.clone(),
+        guard,
+    };
+    let fanout = Fanout::new(here.clone());
+    let store = open(database, clock.clone(), ids.clone(), fanout.clone(), metrics.clone()).await?;
     if let Some((url, wishes)) = wishes {
         let installation = store.installation().await.map_err(|fault| format!("{fault:?}"))?;
         fanout.meet(Others::start(
             url,
             &installation,
             ids.uuid(),
-            hub.clone(),
+            here,
             wishes,
             store.clone(),
         )?);
     }
-    Ok(Cohort::new(store, hub, fanout, clock, ids, settings))
+    Ok(Cohort::new(store, hub, fanout, clock, ids, metrics, settings))
 }
 
 /// Opens the database, or says what to do about it.
-pub async fn open(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, fanout: Fanout) -> Result<Store, String> {
+pub async fn open(
+    url: &str,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    fanout: Fanout,
+    metrics: Arc<Metrics>,
+) -> Result<Store, String> {
     if let Some(path) = url.strip_prefix("sqlite://")
         && let Some(folder) = Path::new(path.split('?').next().unwrap_or(path)).parent()
         && !folder.as_os_str().is_empty()
@@ -79,7 +103,7 @@ pub async fn open(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, fanout: F
             )
         })?;
     }
-    Store::open(url, clock, ids, fanout, commands::send).await.map_err(|fault| {
+    Store::open(url, clock, ids, fanout, metrics, commands::send).await.map_err(|fault| {
         let why = match fault {
             Fault::Problem(problem) => problem.text,
             Fault::Busy(why) | Fault::Collision(why) | Fault::Broken(why) => why,
@@ -98,7 +122,17 @@ pub async fn open(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, fanout: F
 
 /// Takes the port, or says what to do about it.
 pub async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
-    TcpListener::bind(address).await.map_err(|error| {
+    let listen = || {
+        let socket = if address.is_ipv4() {
+            TcpSocket::new_v4()
+        } else {
+            TcpSocket::new_v6()
+        }?;
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        socket.listen(BACKLOG)
+    };
+    listen().map_err(|error| {
         format!("Cohort cannot listen on {address} ({error}). Stop what uses it, or choose another with --listen.")
     })
 }
@@ -133,8 +167,8 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
         async move {
             shutdown.await;
             tracing::info!("ending: no new connections, finishing what is under way");
-            cohort.hub.close_all();
             sockets.close();
+            tokio::spawn(drain(cohort));
         }
     };
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -143,17 +177,33 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
         ending.await;
         ended.send(()).ok();
     });
-    tokio::select! {
-        result = async { serving.await } => {
-            if let Err(error) = result {
-                tracing::error!(%error, "serving ended");
-            }
+    let whole = async {
+        if let Err(error) = serving.await {
+            tracing::error!(%error, "serving ended");
         }
+        sockets.wait().await;
+    };
+    tokio::select! {
+        () = whole => {}
         () = async { end.await.ok(); tokio::time::sleep(GRACE).await } => tracing::warn!("some connections did not end in time"),
     }
-    tokio::time::timeout(GRACE, sockets.wait()).await.ok();
     beating.abort();
-    cohort.store.close().await;
+    if tokio::time::timeout(LAST, cohort.store.close()).await.is_err() {
+        tracing::warn!("the database did not close in time; what was acknowledged is kept");
+    }
+}
+
+/// Sends all sockets away, a slice at a time.
+async fn drain(cohort: Arc<Cohort>) {
+    let all = cohort.hub.len();
+    let slice = (all / SLICES as usize).max(FEW);
+    let mut ticks = tokio::time::interval(DRAIN / SLICES);
+    loop {
+        ticks.tick().await;
+        if cohort.hub.close_some(slice) == 0 {
+            return;
+        }
+    }
 }
 
 /// Waits for Ctrl-C or SIGTERM.

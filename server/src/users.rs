@@ -6,7 +6,6 @@ use crate::config::{Database, UserTask};
 use crate::db::Store;
 use crate::fanout::Fanout;
 use crate::fault::Fault;
-use crate::hub::Hub;
 use app::wire::{Kind, Problem, limits};
 use argon2::Argon2;
 use argon2::password_hash::PasswordHasher;
@@ -16,12 +15,13 @@ use std::sync::Arc;
 
 /// Does it, and says in one sentence what was done or what to do.
 pub async fn run(database: &Database, task: UserTask) -> Result<String, String> {
-    let fanout = Fanout::new(Hub::new());
+    let fanout = Fanout::to_nobody();
     let store = crate::run::open(
         &database.database_url,
         Arc::new(SystemClock),
         Arc::new(SystemIds),
         fanout,
+        Arc::default(),
     )
     .await?;
     let done = work(&store, task).await.map_err(|fault| match fault {

@@ -54,7 +54,8 @@ impl FromRequestParts<Site> for Visitor {
     }
 }
 
-fn refused(problem: &Problem) -> (StatusCode, String) {
+/// A refusal before anything of the request was done.
+pub fn refused(problem: &Problem) -> (StatusCode, String) {
     let status = StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (status, format!("{problem}\n"))
 }

@@ -3,8 +3,10 @@
 
 use crate::auth::Actor;
 use crate::door::Cohort;
+use crate::fault::Fault;
 use crate::http::Site;
 use crate::hub::{Order, RESUME, SIGNED_OUT, Seat, Sort, TOO_MANY, encode};
+use crate::metrics::{Metrics, Moment};
 use crate::page::BUILD;
 use crate::visitor::Visitor;
 use app::wire::{Down, Hello, Kind, Look, Problem, Up, limits};
@@ -63,7 +65,7 @@ pub fn admit(site: &Site, visitor: Visitor, headers: &HeaderMap) -> Result<Actor
 /// Small buffers: most sockets are idle most of the time.
 pub fn sized(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
     upgrade
-        .read_buffer_size(4096)
+        .read_buffer_size(1024)
         .write_buffer_size(4096)
         .max_write_buffer_size(1 << 20)
         .max_message_size(limits::FRAME)
@@ -76,16 +78,13 @@ async fn serve(cohort: Arc<Cohort>, actor: Actor, socket: WebSocket) {
     let Some((seat, orders)) = cohort.hub.register(actor.user, actor.session, Sort::Full, most) else {
         return close(&mut writer, TOO_MANY).await;
     };
-    let hello = match greet(&cohort, &actor, &seat).await {
-        Ok(hello) => encode(&Down::Hello(Box::new(hello))).ok_or(RESUME),
-        Err(code) => Err(code),
-    };
-    match hello {
+    // Apart from the socket's own task, which stays small for as long as the tab is open.
+    match Box::pin(greet(&cohort, &actor, &seat)).await {
         Ok(hello) => {
             if writer.send(Message::Text(hello)).await.is_ok() {
                 let (answers, answered) = mpsc::channel(ANSWERS);
                 tokio::select! {
-                    () = write(&mut writer, orders, answered) => {}
+                    () = write(&mut writer, orders, answered, &cohort.metrics) => {}
                     code = read(&cohort, &actor, reader, answers) => close(&mut writer, code).await,
                 }
             }
@@ -96,33 +95,30 @@ async fn serve(cohort: Arc<Cohort>, actor: Actor, socket: WebSocket) {
 
 /// Subscribes the socket by its person's memberships, then reads the desk: what happens in between is in both. The
 /// error is the close code.
-async fn greet(cohort: &Cohort, actor: &Actor, seat: &Seat) -> Result<Hello, u16> {
+async fn greet(cohort: &Cohort, actor: &Actor, seat: &Seat) -> Result<Utf8Bytes, u16> {
+    let _turn = cohort.turn().await;
     let streams = async { cohort.store.read().await?.streams(actor.user).await };
     seat.subscribe(streams.await.map_err(|_| RESUME)?);
     cohort.fanout.settled().await;
     let desk = cohort.desk(actor.user).await.map_err(|_| RESUME)?;
     // A session that ended between the upgrade and the registering has told nobody here.
-    if !still_in(cohort, actor).await {
+    if !still_in(cohort, actor).await.map_err(|_| RESUME)? {
         return Err(SIGNED_OUT);
     }
-    Ok(Hello {
+    let hello = Hello {
         desk,
         now: cohort.clock.now(),
         build: BUILD.into(),
-    })
+    };
+    encode(&Down::Hello(Box::new(hello))).ok_or(RESUME)
 }
 
 /// Whether the session is still open, asked after its socket was registered.
-pub async fn still_in(cohort: &Cohort, actor: &Actor) -> bool {
-    let read = async {
-        cohort
-            .store
-            .read()
-            .await?
-            .session_is_open(actor.session, actor.user, cohort.clock.now())
-            .await
-    };
-    read.await.unwrap_or(false)
+pub async fn still_in(cohort: &Cohort, actor: &Actor) -> Result<bool, Fault> {
+    let mut reader = cohort.store.read().await?;
+    reader
+        .session_is_open(actor.session, actor.user, cohort.clock.now())
+        .await
 }
 
 /// Writes events and answers, everything that is queued with one flush. Ends when told to close.
@@ -130,39 +126,45 @@ pub async fn write(
     writer: &mut SplitSink<WebSocket, Message>,
     mut orders: mpsc::Receiver<Order>,
     mut answers: mpsc::Receiver<Message>,
+    metrics: &Metrics,
 ) {
     loop {
         // What was told goes first: an Ack comes after the event of its own command.
         let mut next = tokio::select! {
             biased;
-            order = orders.recv() => Some(frame_of(order.unwrap_or(Order::Close(RESUME)))),
-            Some(answer) = answers.recv() => Some(Ok(answer)),
+            order = orders.recv() => Some(Next::Order(order.unwrap_or(Order::Close(RESUME)))),
+            Some(answer) = answers.recv() => Some(Next::Answer(answer)),
         };
-        while let Some(frame) = next {
-            let frame = match frame {
-                Ok(frame) => frame,
-                Err(code) => return close(writer, code).await,
+        let (mut frames, mut oldest) = (0, None);
+        while let Some(what) = next {
+            let frame = match what {
+                Next::Order(Order::Send(frame, since)) => {
+                    oldest = oldest.or(Some(since));
+                    Message::Text(frame)
+                }
+                Next::Order(Order::Close(code)) => return close(writer, code).await,
+                Next::Answer(answer) => answer,
             };
+            frames += 1;
             if !matches!(tokio::time::timeout(WRITE, writer.feed(frame)).await, Ok(Ok(()))) {
                 return;
             }
             next = match orders.try_recv() {
-                Ok(order) => Some(frame_of(order)),
-                Err(_) => answers.try_recv().ok().map(Ok),
+                Ok(order) => Some(Next::Order(order)),
+                Err(_) => answers.try_recv().ok().map(Next::Answer),
             };
         }
         if !matches!(tokio::time::timeout(WRITE, writer.flush()).await, Ok(Ok(()))) {
             return;
         }
+        metrics.written(frames, oldest.map(Moment::elapsed));
     }
 }
 
-/// An order as a frame to write, or the code to close with.
-fn frame_of(order: Order) -> Result<Message, u16> {
-    match order {
-        Order::Send(frame) => Ok(Message::Text(frame)),
-        Order::Close(code) => Err(code),
-    }
+/// What a writer does next.
+enum Next {
+    Order(Order),
+    Answer(Message),
 }
 
 /// The next text frame, or the code to close with. A silent peer is asked once whether it is there.
@@ -199,7 +201,8 @@ async fn read(
             Ok(text) => text,
             Err(code) => return code,
         };
-        let answer = answer(cohort, actor, &text).await;
+        // Apart from the socket's own task: what a command needs is large, and most of the time there is none.
+        let answer = Box::pin(answer(cohort, actor, &text)).await;
         let Some(frame) = encode(&answer) else { return 1011 };
         if answers.send(Message::Text(frame)).await.is_err() {
             return 1000;

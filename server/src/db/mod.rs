@@ -34,6 +34,7 @@ pub use writer::{SendAll, Tx};
 use crate::chance::{Clock, Ids};
 use crate::fanout::Fanout;
 use crate::fault::Fault;
+use crate::metrics::Metrics;
 use app::wire::Done;
 use futures_util::future::BoxFuture;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -83,6 +84,7 @@ impl Store {
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
         fanout: Fanout,
+        metrics: Arc<Metrics>,
         send: SendAll,
     ) -> Result<Self, Fault> {
         sqlx::any::install_default_drivers();
@@ -120,7 +122,7 @@ impl Store {
             .await?;
         Ok(Self {
             readers,
-            writer: Writer::start(writers, dialect, clock, ids, fanout, send),
+            writer: Writer::start(writers, dialect, clock, ids, fanout, metrics, send),
         })
     }
 

@@ -6,12 +6,14 @@ use super::{Dialect, Sending};
 use crate::chance::{Clock, Ids};
 use crate::fanout::{Fanout, Outgoing};
 use crate::fault::Fault;
+use crate::metrics::Metrics;
 use app::wire::{Done, Kind, Millis, Problem};
 use futures_util::future::BoxFuture;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Executor};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 /// Pieces of work in one commit.
 const BATCH: usize = 256;
@@ -48,6 +50,7 @@ enum Job {
 /// The way to the writer's task.
 #[derive(Clone)]
 pub(super) struct Writer {
+    metrics: Arc<Metrics>,
     jobs: Arc<Mutex<Option<mpsc::Sender<Job>>>>,
     ended: Arc<tokio::sync::Notify>,
 }
@@ -59,6 +62,7 @@ impl Writer {
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
         fanout: Fanout,
+        metrics: Arc<Metrics>,
         send: SendAll,
     ) -> Self {
         let (jobs, queue) = mpsc::channel(QUEUE);
@@ -69,6 +73,7 @@ impl Writer {
             clock,
             ids,
             fanout,
+            metrics: metrics.clone(),
             send,
         };
         tokio::spawn({
@@ -79,6 +84,7 @@ impl Writer {
             }
         });
         Self {
+            metrics,
             jobs: Arc::new(Mutex::new(Some(jobs))),
             ended,
         }
@@ -110,6 +116,7 @@ impl Writer {
         if jobs.as_ref().is_some_and(|jobs| jobs.try_send(job).is_ok()) {
             return Ok(());
         }
+        self.metrics.refused();
         Err(Problem::new(
             Kind::Busy,
             "Cohort is very busy. Nothing is lost; it can be tried again.",
@@ -177,6 +184,7 @@ struct Task {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     fanout: Fanout,
+    metrics: Arc<Metrics>,
     send: SendAll,
 }
 
@@ -184,13 +192,14 @@ impl Task {
     async fn run(self, mut queue: mpsc::Receiver<Job>) {
         let mut jobs = Vec::with_capacity(BATCH);
         while queue.recv_many(&mut jobs, BATCH).await > 0 {
-            let mut batch = Batch::default();
+            let (mut batch, began, size) = (Batch::default(), Instant::now(), jobs.len());
             let lost = self.commit(jobs.drain(..), &mut batch).await.err();
             let lost = lost.map(|fault| match fault {
                 Fault::Collision(_) => fault,
                 other => Fault::Busy(format!("{other:?}")),
             });
             if lost.is_none() {
+                self.metrics.committed(size, began.elapsed());
                 self.fanout.publish(batch.outgoing);
             }
             for waiting in batch.waiting {

@@ -4,9 +4,12 @@ mod redis;
 
 pub use redis::Others;
 
+use crate::guard::{Guard, Try};
 use crate::hub::Hub;
+use app::wire::Problem;
 use app::wire::{Event, SessionId, Stream, UserId};
 use serde::{Deserialize, Serialize};
+use std::num::NonZeroU32;
 use std::sync::{Arc, OnceLock};
 
 /// What is told after a commit, in order.
@@ -22,6 +25,8 @@ pub enum Outgoing {
     EndSession(SessionId),
     /// All sessions of a person but one are over.
     EndSessions { user: UserId, but: Option<SessionId> },
+    /// Somebody tried what may be tried only so often: it counts everywhere. Not about a commit.
+    Tried(Try),
 }
 
 /// How this node stands with the others.
@@ -38,18 +43,26 @@ pub enum Company {
 /// Where what is told goes.
 #[derive(Clone)]
 pub struct Fanout {
-    hub: Arc<Hub>,
+    here: Here,
     /// Known once the database has said which installation this is.
     others: Arc<OnceLock<Others>>,
 }
 
 impl Fanout {
     /// To this node alone, until it [meets](Self::meet) others.
-    pub fn new(hub: Arc<Hub>) -> Self {
+    pub fn new(here: Here) -> Self {
         Self {
-            hub,
+            here,
             others: Arc::default(),
         }
+    }
+
+    /// For what runs beside the server, without sockets: whom it concerns is seen to with the heartbeat.
+    pub fn to_nobody() -> Self {
+        Self::new(Here {
+            hub: Hub::alone(Arc::default()),
+            guard: Arc::new(Guard::new(NonZeroU32::MAX)),
+        })
     }
 
     /// From now on there are other nodes. Once.
@@ -59,10 +72,19 @@ impl Fanout {
 
     /// Tells it all, in order. Never waits.
     pub fn publish(&self, outgoing: Vec<Outgoing>) {
-        outgoing.iter().for_each(|what| tell(&self.hub, what));
+        outgoing.iter().for_each(|what| self.here.tell(what));
         if let Some(others) = self.others.get() {
             others.tell(outgoing);
         }
+    }
+
+    /// Counts a try, here and on the other nodes, or says that it is one too many.
+    pub fn check(&self, what: Try) -> Result<(), Problem> {
+        self.here.guard.check(&what)?;
+        if let Some(others) = self.others.get() {
+            others.tell(vec![Outgoing::Tried(what)]);
+        }
+        Ok(())
     }
 
     /// Waits until what this node's sockets hear is heard from the other nodes too (or cannot be).
@@ -85,13 +107,23 @@ impl Fanout {
     }
 }
 
-/// Does on this node what was told here or elsewhere.
-fn tell(hub: &Hub, what: &Outgoing) {
-    match what {
-        Outgoing::Event(event) => hub.publish(event),
-        Outgoing::Join { user, stream } => hub.join(*user, *stream),
-        Outgoing::Part { user, stream } => hub.part(*user, *stream),
-        Outgoing::EndSession(session) => hub.end_session(*session),
-        Outgoing::EndSessions { user, but } => hub.end_sessions(*user, *but),
+/// What of this node hears what was told, here or elsewhere.
+#[derive(Clone)]
+pub struct Here {
+    pub hub: Arc<Hub>,
+    pub guard: Arc<Guard>,
+}
+
+impl Here {
+    fn tell(&self, what: &Outgoing) {
+        match what {
+            Outgoing::Event(event) => self.hub.publish(event),
+            Outgoing::Join { user, stream } => self.hub.join(*user, *stream),
+            Outgoing::Part { user, stream } => self.hub.part(*user, *stream),
+            Outgoing::EndSession(session) => self.hub.end_session(*session),
+            Outgoing::EndSessions { user, but } => self.hub.end_sessions(*user, *but),
+            // Whoever tried there has the answer already.
+            Outgoing::Tried(what) => drop(self.guard.check(what)),
+        }
     }
 }

@@ -2,9 +2,9 @@
 //! the heartbeat with the database behind them mend it. Two tasks: one tells, one hears; each makes its connection anew
 //! for as long as the node lives. This is the only file that knows Redis.
 
-use super::{Company, Outgoing, tell};
+use super::{Company, Here, Outgoing};
 use crate::db::Store;
-use crate::hub::{Hub, Wish};
+use crate::hub::Wish;
 use crate::mend;
 use ::redis::aio::{MultiplexedConnection, PubSub, PubSubSink};
 use ::redis::{Client, Pipeline, RedisError};
@@ -87,7 +87,7 @@ impl Channels {
             Outgoing::Event(event) => self.stream(event.stream),
             Outgoing::Join { user, .. } => self.stream(Stream::Person(*user)),
             Outgoing::Part { stream, .. } => self.stream(*stream),
-            Outgoing::EndSession(_) | Outgoing::EndSessions { .. } => self.everybody(),
+            Outgoing::EndSession(_) | Outgoing::EndSessions { .. } | Outgoing::Tried(_) => self.everybody(),
         }
     }
 }
@@ -99,7 +99,7 @@ impl Others {
         url: &str,
         installation: &str,
         node: String,
-        hub: Arc<Hub>,
+        here: Here,
         wishes: mpsc::UnboundedReceiver<Wish>,
         store: Store,
     ) -> Result<Self, String> {
@@ -122,13 +122,13 @@ impl Others {
         };
         let (mend, missing) = mpsc::unbounded_channel();
         let mut tasks = JoinSet::new();
-        tasks.spawn(mend::keep(store, hub.clone(), missing));
+        tasks.spawn(mend::keep(store, here.hub.clone(), missing));
         tasks.spawn(teller.run(queue));
         let hearer = Hearer {
             client,
             channels,
             health: health.clone(),
-            hub,
+            here,
             wishes,
             asked,
             mend,
@@ -250,7 +250,7 @@ struct Hearer {
     client: Client,
     channels: Channels,
     health: Arc<Health>,
-    hub: Arc<Hub>,
+    here: Here,
     wishes: mpsc::UnboundedReceiver<Wish>,
     asked: mpsc::UnboundedReceiver<oneshot::Sender<()>>,
     mend: mpsc::UnboundedSender<Stream>,
@@ -296,7 +296,7 @@ impl Hearer {
         sink.subscribe(&[self.channels.everybody(), self.channels.pulse()])
             .await?;
         let mut heard: HashSet<Stream> = HashSet::new();
-        let all: Vec<Stream> = self.hub.told().into_iter().map(|(stream, _)| stream).collect();
+        let all: Vec<Stream> = self.here.hub.told().into_iter().map(|(stream, _)| stream).collect();
         self.subscribe(&mut sink, &mut heard, all).await?;
         self.health.hears.store(true, Ordering::Relaxed);
         self.health.doubt.notify_one();
@@ -389,7 +389,7 @@ impl Hearer {
             return;
         };
         if letter.from != self.channels.node {
-            letter.news.iter().for_each(|what| tell(&self.hub, what));
+            letter.news.iter().for_each(|what| self.here.tell(what));
         }
     }
 }

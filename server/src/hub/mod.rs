@@ -7,6 +7,7 @@
 
 mod topic;
 
+use crate::metrics::{Metrics, Moment};
 use app::wire::{Change, Down, Event, Head, PlainDown, SessionId, Stream, UserId};
 use axum::extract::ws::Utf8Bytes;
 use std::cell::OnceCell;
@@ -32,7 +33,8 @@ pub const GOING_AWAY: u16 = 1001;
 /// What a socket's writer is told to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Order {
-    Send(Utf8Bytes),
+    /// A frame, and since when it waits.
+    Send(Utf8Bytes, Moment),
     Close(u16),
 }
 
@@ -71,6 +73,7 @@ struct Inner {
     streams: HashMap<Stream, Topic>,
     /// There are other nodes.
     wishes: Option<mpsc::UnboundedSender<Wish>>,
+    metrics: Arc<Metrics>,
 }
 
 /// A socket with what belongs to it here.
@@ -111,21 +114,25 @@ impl Drop for Seat {
 
 impl Hub {
     /// The hub of the only node.
-    pub fn new() -> Arc<Self> {
-        Arc::default()
+    pub fn alone(metrics: Arc<Metrics>) -> Arc<Self> {
+        Self::with(metrics, None)
     }
 
     /// The hub of one node among others, and what it asks for.
-    pub fn among() -> (Arc<Self>, mpsc::UnboundedReceiver<Wish>) {
+    pub fn among(metrics: Arc<Metrics>) -> (Arc<Self>, mpsc::UnboundedReceiver<Wish>) {
         let (wishes, asked) = mpsc::unbounded_channel();
+        (Self::with(metrics, Some(wishes)), asked)
+    }
+
+    fn with(metrics: Arc<Metrics>, wishes: Option<mpsc::UnboundedSender<Wish>>) -> Arc<Self> {
         let inner = Inner {
-            wishes: Some(wishes),
+            wishes,
+            metrics,
             ..Inner::default()
         };
-        let hub = Self {
+        Arc::new(Self {
             inner: Mutex::new(inner),
-        };
-        (Arc::new(hub), asked)
+        })
     }
 
     /// Takes in a socket, which from now on hears its own person's stream. It is young until [`Seat::subscribe`]d.
@@ -142,6 +149,7 @@ impl Hub {
             return None;
         }
         let (queue, orders) = mpsc::channel(QUEUE);
+        inner.metrics.socket_opened(sort);
         inner.next += 1;
         let id = inner.next;
         let socket = Arc::new(Socket {
@@ -264,12 +272,13 @@ impl Hub {
         }
     }
 
-    /// Closes every socket: the server is going away.
-    pub fn close_all(&self) {
+    /// Closes at most so many sockets, because the server is going away. Says how many are left.
+    pub fn close_some(&self, most: usize) -> usize {
         let mut inner = self.lock();
-        for socket in inner.all().collect::<Vec<_>>() {
+        for socket in inner.all().take(most).collect::<Vec<_>>() {
             inner.close(&socket, GOING_AWAY);
         }
+        inner.sockets.len()
     }
 
     /// The sessions that have sockets here.
@@ -362,6 +371,7 @@ impl Inner {
         };
         // Encoded once for all of a sort, and only if there is one.
         let (full, plain) = (OnceCell::new(), OnceCell::new());
+        let now = Moment::now();
         let mut slow = Vec::new();
         for socket in &topic.sockets {
             let frame = match socket.sort {
@@ -369,7 +379,7 @@ impl Inner {
                 Sort::Plain => plain.get_or_init(|| plain_frame(event)),
             };
             if let Some(frame) = frame
-                && socket.queue.try_send(Order::Send(frame.clone())).is_err()
+                && socket.queue.try_send(Order::Send(frame.clone(), now)).is_err()
             {
                 slow.push(socket.clone());
             }
@@ -389,7 +399,7 @@ impl Inner {
             };
             for socket in topic.sockets.iter().filter(|socket| socket.sort == Sort::Full) {
                 // A queue too full for a hint holds events that say as much.
-                socket.queue.try_send(Order::Send(frame.clone())).ok();
+                socket.queue.try_send(Order::Send(frame.clone(), Moment::now())).ok();
             }
         }
     }
@@ -426,12 +436,14 @@ impl Inner {
     /// Forgets the socket and tells its writer to close. A writer whose queue is full sees the queue end, which
     /// means [`RESUME`].
     fn close(&mut self, socket: &Socket, code: u16) {
+        self.metrics.socket_closed(code);
         socket.queue.try_send(Order::Close(code)).ok();
         self.remove(socket.id);
     }
 
     fn remove(&mut self, id: SocketId) {
         let Some(entry) = self.sockets.remove(&id) else { return };
+        self.metrics.socket_gone(entry.socket.sort);
         if let Some(ids) = self.people.get_mut(&entry.socket.user) {
             ids.retain(|other| *other != id);
             if ids.is_empty() {

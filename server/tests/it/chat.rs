@@ -1,7 +1,7 @@
 //! Talking: once, in order, and what everybody sees of it.
 
 use crate::support::world::{School, send};
-use app::wire::{Change, Command, Done, Event, Kind, Look, Stream, View};
+use app::wire::{Change, Command, Done, Event, Filter, Kind, Look, Stream, View};
 
 /// What a tab heard of a room's messages, as number and text.
 fn heard(events: &[Event]) -> Vec<(i64, String)> {
@@ -24,6 +24,65 @@ async fn a_message_reaches_everybody_in_the_room_the_sender_too() {
     assert_eq!(heard(&ada.events().await), [(3, "Good morning".into())]);
     assert_eq!(heard(&bob.events().await), [(3, "Good morning".into())]);
     stranger.expect_nothing().await;
+}
+
+#[tokio::test]
+async fn what_comes_together_is_kept_in_order_and_each_for_itself() {
+    let school = School::open().await;
+    let (mut bob, _) = school.bob.socket().await;
+    let said = |room, text: &str| send(room, text);
+    let twice = said(school.general, "Sent twice");
+    let sends = [
+        (&school.ada, said(school.general, "First")),
+        (&school.bob, said(school.private, "Elsewhere")),
+        (&school.stranger, said(school.general, "Not mine")),
+        (&school.ada, said(school.general, "  ")),
+        (&school.bob, said(school.general, "Hello @ada")),
+        (&school.ada, twice.clone()),
+        (&school.ada, twice),
+        (&school.ada, said(school.news, "I am no teacher")),
+    ];
+    let mut running = Vec::new();
+    for (who, command) in sends {
+        let (cohort, actor) = (school.app.cohort.clone(), school.app.actor(who).await);
+        running.push(async move { cohort.run(&actor, command).await });
+    }
+    // All of them are queued before the first is looked at.
+    let done = futures_util::future::join_all(running).await;
+    let number = |at: usize| match &done[at] {
+        Ok(Done::Message { number, .. }) => *number,
+        other => panic!("{at}: {other:?}"),
+    };
+    let refused = |at: usize| done[at].as_ref().unwrap_err().kind;
+    assert_eq!([number(0), number(4), number(5), number(6)], [3, 4, 5, 5]);
+    assert_eq!(number(1), 2);
+    assert_eq!(
+        [refused(2), refused(3), refused(7)],
+        [Kind::NotFound, Kind::Invalid, Kind::Forbidden]
+    );
+    let expected = [(3, "First"), (2, "Elsewhere"), (4, "Hello @ada"), (5, "Sent twice")];
+    assert_eq!(
+        heard(&bob.events().await),
+        expected.map(|(number, text)| (number, text.to_owned()))
+    );
+    // Ada wrote after she was mentioned, so she has read it.
+    let actor = school.app.actor(&school.ada).await;
+    let filter = Filter {
+        unread: true,
+        course: None,
+    };
+    let notices = school
+        .app
+        .cohort
+        .look(&actor, View::Notices { filter })
+        .await
+        .unwrap()
+        .notices
+        .unwrap();
+    assert!(
+        notices.rows.iter().all(|row| row.room != Some(school.general)),
+        "{notices:?}"
+    );
 }
 
 #[tokio::test]

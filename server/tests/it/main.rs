@@ -3,6 +3,7 @@
 
 mod chat;
 mod converge;
+mod counts;
 mod entry;
 mod frames;
 mod houses;

@@ -61,6 +61,7 @@ impl TestApp {
             commands_per_second: NonZeroU32::new(10_000).unwrap(),
             sockets_per_person: 10,
             heartbeat: NonZeroU32::new(3600).unwrap(),
+            metrics_token: None,
             trust_proxy: true,
         };
         let cohort = server::run::join(&database, redis.as_deref(), clock.clone(), ids, settings)
