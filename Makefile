@@ -1,7 +1,7 @@
 # The doors to everything; what they do is in scripts/. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench watch tools clean
+.PHONY: help run demo cluster test check bench watch tools clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -11,6 +11,9 @@ run: ## build what changed and serve http://127.0.0.1:3000, database under data/
 
 demo: ## the same on a throwaway database with a lively course
 	@bash scripts/demo
+
+cluster: ## two nodes, PostgreSQL, Redis and nginx on this machine, for trying it
+	@bash scripts/cluster
 
 test: ## everything a change has to pass, browser stories too
 	@bash scripts/test

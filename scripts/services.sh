@@ -1,5 +1,5 @@
 # Throwaway PostgreSQL and Redis for tests. Sourced after lib.sh:
-#   start_postgres   sets POSTGRES_URL (a Unix socket in a private directory)
+#   start_postgres   sets POSTGRES_URL (a Unix socket in a private directory); `durable`: what is committed is on disk
 #   start_redis      sets REDIS_URL and REDIS_PORT (127.0.0.1, nothing written to disk)
 #   stop_all         ends both and removes their directories; runs by itself when the script exits
 # A script with an EXIT trap of its own calls stop_all in it.
@@ -38,9 +38,11 @@ start_postgres() {
     mkdir "$dir"
     ! am_root || chown postgres "$dir"
     as_postgres "$initdb" -D "$dir/data" -U cohort -A trust -E UTF8 --no-locale --no-sync >/dev/null || return 1
-    # Nothing here outlives the tests, so nothing need reach the disk. The port only names the socket.
+    # Nothing of a test outlives it, so nothing need reach the disk; what is measured does. The port only names the socket.
+    local careless="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    [ "${1:-}" != durable ] || careless=
     as_postgres "$POSTGRES_BIN/pg_ctl" -D "$dir/data" -s -w -t 30 -l "$dir/log" start -o "-k $dir -p 5432 \
-        -c listen_addresses= -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off" ||
+        -c listen_addresses= -c max_connections=300 $careless" ||
         { cat "$dir/log" >&2 && return 1; }
     as_postgres "$POSTGRES_BIN/createdb" -h "$dir" -U cohort cohort || return 1
     POSTGRES_URL="postgres:///cohort?host=$dir&port=5432&user=cohort"

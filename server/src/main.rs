@@ -38,6 +38,8 @@ async fn main() -> ExitCode {
 }
 
 async fn start(serve: &Serve, demo: bool) -> Result<(), String> {
+    // Each socket is an open file; the usual limit of a shell is a thousand. If more may not be had, it stays.
+    rlimit::increase_nofile_limit(u64::MAX).ok();
     let listener = run::bind(serve.listen).await?;
     let cohort = run::assemble(serve).await?;
     if demo {

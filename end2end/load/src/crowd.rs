@@ -35,6 +35,9 @@ pub struct Sockets {
     /// Sockets in all, spread evenly over the rooms.
     #[arg(long, default_value_t = 50)]
     pub sockets: usize,
+    /// Another node of the same installation: ten more sockets are opened there, and only they send.
+    #[arg(long)]
+    pub sender_host: Option<String>,
     /// How many are opened at once.
     #[arg(long, default_value_t = 64)]
     pub opening: usize,
@@ -69,6 +72,9 @@ impl Sockets {
     }
 }
 
+/// The sockets at another node that send.
+const SENDERS: usize = 10;
+
 /// A socket's place: its room and its way out.
 pub struct Seat {
     pub outlet: Arc<Outlet>,
@@ -87,6 +93,8 @@ impl Seat {
 
 /// All that is open.
 pub struct Crowd {
+    /// Seats from here on send.
+    pub speakers: usize,
     pub shared: Arc<Shared>,
     pub door: Door,
     pub rooms: Vec<Room>,
@@ -112,13 +120,17 @@ impl Crowd {
         let heard = heard(&rooms, people.len());
         let (began, turn) = (Instant::now(), Arc::new(Semaphore::new(sockets.opening)));
         let mut opening = tokio::task::JoinSet::new();
-        for number in 0..sockets.sockets {
+        let senders = sockets.sender_host.as_ref().map_or(0, |_| SENDERS);
+        for number in 0..sockets.sockets + senders {
             let room = number % rooms.len();
             let in_room = &rooms[room].people;
             let person = in_room[number / rooms.len() % in_room.len()];
             let plain = sockets.door == Door::Plain;
             let one = Opening {
-                host: sockets.host.clone(),
+                host: match &sockets.sender_host {
+                    Some(host) if number >= sockets.sockets => host.clone(),
+                    _ => sockets.host.clone(),
+                },
                 path: if plain { format!("/ws/chat/{}/", rooms[room].id) } else { "/ws".into() },
                 cookie: people.get(person).cloned(),
                 hello: !plain,
@@ -148,7 +160,9 @@ impl Crowd {
         }
         // In this order, whoever speaks in turn takes the rooms in turn.
         seats.sort_unstable_by_key(|seat| seat.number);
-        Ok(Self { shared, door: sockets.door, rooms, seats, audience, took: began.elapsed(), failed })
+        let silent = if senders == 0 { 0 } else { sockets.sockets as u32 };
+        let speakers = seats.partition_point(|seat| seat.number < silent);
+        Ok(Self { speakers, shared, door: sockets.door, rooms, seats, audience, took: began.elapsed(), failed })
     }
 
     /// Says a text from a seat; the number of sockets that have to hear it, or nothing if the seat is closed.

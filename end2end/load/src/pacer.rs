@@ -31,8 +31,8 @@ pub fn send(crowd: &Crowd, rate: f64, length: Duration, counted_from: u64, size:
             waiting.retain(|at: &usize| !crowd.seats[*at].outlet.flush());
             continue;
         }
-        let at = nth as usize % crowd.seats.len();
-        let said = crowd.say(&crowd.seats[at], now, size, &mut frame);
+        let at = crowd.speakers + nth as usize % (crowd.seats.len() - crowd.speakers).max(1);
+        let said = crowd.seats.get(at).and_then(|seat| crowd.say(seat, now, size, &mut frame));
         if now >= counted_from {
             sent.late = sent.late.max(now - due(nth));
             match &said {

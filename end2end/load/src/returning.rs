@@ -40,6 +40,8 @@ pub struct Member {
     outlet: Mutex<Option<Arc<Outlet>>>,
     /// The room's version that is known here.
     version: AtomicI64,
+    /// The lowest message that a tab would show: of the last page when it came.
+    from: AtomicI64,
     greeted: AtomicBool,
     /// Has been connected, been cut, and come back.
     was_in: AtomicBool,
@@ -51,7 +53,8 @@ impl Member {
     pub fn new(host: String, cookie: Option<String>, room: i64, number: u64, shared: Arc<Return>) -> Self {
         let (was_in, back, greeted) = (AtomicBool::new(false), AtomicBool::new(false), AtomicBool::new(false));
         let (outlet, version, cut) = (Mutex::new(None), AtomicI64::new(0), AtomicU64::new(0));
-        Self { host, cookie, room, number, shared, outlet, version, greeted, was_in, cut, back }
+        let from = AtomicI64::new(1);
+        Self { host, cookie, room, number, shared, outlet, version, from, greeted, was_in, cut, back }
     }
 
     /// The way out, while connected.
@@ -157,14 +160,16 @@ impl Ears {
         self.turn = None;
         if member.was_in.swap(true, Relaxed) {
             let since = member.version.load(Relaxed);
-            let room = member.room;
-            member.ask(outlet, &format!("\"catch_up\":{{\"room\":{room},\"since\":{since},\"from\":1}}"));
+            let (room, from) = (member.room, member.from.load(Relaxed));
+            member.ask(outlet, &format!("\"catch_up\":{{\"room\":{room},\"since\":{since},\"from\":{from}}}"));
             return;
         }
         let hello: serde_json::Value = serde_json::from_slice(text).unwrap_or_default();
         let rooms = hello["hello"]["desk"]["rooms"].as_array();
-        let version = rooms.into_iter().flatten().find(|room| room["id"] == member.room).map(|room| &room["version"]);
-        member.version.store(version.and_then(serde_json::Value::as_i64).unwrap_or(0), Relaxed);
+        let room = rooms.into_iter().flatten().find(|room| room["id"] == member.room);
+        let number = |key: &str| room.and_then(|room| room[key].as_i64()).unwrap_or(0);
+        member.version.store(number("version"), Relaxed);
+        member.from.store((number("last_number") - 49).max(1), Relaxed);
         member.shared.connected.fetch_add(1, Relaxed);
     }
 }
