@@ -23,7 +23,7 @@ pub struct Start {
     pub invite: Option<InviteCard>,
     /// Why there is no such page (or invite).
     pub problem: Option<Problem>,
-    /// The form that was sent without JavaScript and refused.
+    /// The form that was sent without JavaScript and refused, or whose answer is shown this once.
     pub reply: Option<Reply>,
     /// `light` or `dark` if the person chose one.
     pub theme: Option<String>,
@@ -35,7 +35,8 @@ pub struct Start {
     pub uuid: String,
 }
 
-/// A refused form: drawn again with what was written and what to do about it.
+/// What became of a form: refused, and drawn again with what was written and what to do about it; or done, with something
+/// to show that no address leads to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     /// The form's `form` field: which of the page's forms it was.
@@ -43,4 +44,6 @@ pub struct Reply {
     pub problem: Option<Problem>,
     /// What was written, except passwords.
     pub values: BTreeMap<String, String>,
+    /// The API token that was made.
+    pub secret: Option<String>,
 }

@@ -20,17 +20,20 @@ pub const COOKIE: &str = "cohort_session";
 /// How long a session lasts without being used.
 pub const SESSION_DAYS: i64 = 30;
 const DAY: Millis = 86_400_000;
-/// A session's "last seen" is written at most this often.
-const TOUCH: Millis = 15 * 60_000;
+/// A session's "last seen", and a token's "last used", is written at most this often.
+pub(crate) const TOUCH: Millis = 15 * 60_000;
 
 /// Somebody who has signed in: whoever a command is executed for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     pub user: UserId,
+    /// The session, or the number of the API token.
     pub session: SessionId,
     pub handle: String,
     pub name: String,
     pub admin: bool,
+    /// It is a script, with an API token.
+    pub token: bool,
 }
 
 /// Where a form came from.
@@ -303,13 +306,14 @@ pub fn hash_of(token: &str) -> String {
     crate::chance::hex(&Sha256::digest(token.as_bytes()))
 }
 
-fn actor_of(session: Session) -> Actor {
+pub(crate) fn actor_of(session: Session) -> Actor {
     Actor {
         user: session.user,
         session: session.id,
         handle: session.handle,
         name: session.name,
         admin: session.admin,
+        token: false,
     }
 }
 

@@ -43,6 +43,13 @@ pub enum Task {
         #[command(subcommand)]
         task: UserTask,
     },
+    /// Manage people's API tokens from the command line.
+    Token {
+        #[command(flatten)]
+        database: Database,
+        #[command(subcommand)]
+        task: TokenTask,
+    },
 }
 
 /// Where everything is kept.
@@ -73,12 +80,30 @@ pub enum UserTask {
         #[arg(long)]
         admin: bool,
     },
-    /// Give an account a new password, read from standard input, and end its sessions.
+    /// Give an account a new password, read from standard input, and end its sessions and API tokens.
     Reset { handle: String },
-    /// Close an account and end its sessions.
+    /// Close an account and end its sessions and API tokens.
     Disable { handle: String },
     /// Open a closed account again.
     Enable { handle: String },
+}
+
+/// What can be done to API tokens.
+#[derive(Subcommand, Debug)]
+pub enum TokenTask {
+    /// List somebody's tokens: number, name, and when each was made, used and ends.
+    List { handle: String },
+    /// Make a token for somebody and print it, this once.
+    Add {
+        handle: String,
+        /// What it is for, such as "Grading script".
+        name: String,
+        /// Days until it ends by itself; 0 for never.
+        #[arg(long, default_value = "90")]
+        days: i64,
+    },
+    /// End a token, by the number that `list` shows. Its open sockets are closed within a heartbeat.
+    Revoke { handle: String, id: i64 },
 }
 
 /// Who may make an account.

@@ -117,6 +117,7 @@ impl Cohort {
 
     /// The slow part of changing a password happens before the writer's turn.
     async fn check_passwords(&self, actor: &Actor, old: String, new: String) -> Result<Command, Fault> {
+        commands::in_person(actor)?;
         let guess = Try::Guess {
             handle: actor.handle.clone(),
             address: actor.handle.clone(),
@@ -173,7 +174,8 @@ impl Cohort {
             }
             View::Account => {
                 let sessions = reader.sessions(user, actor.session, self.clock.now()).await?;
-                snapshot.account = Some(Account { sessions });
+                let tokens = reader.tokens(user, self.clock.now()).await?;
+                snapshot.account = Some(Account { sessions, tokens });
             }
             View::RoomSettings { room } => {
                 let standing = reader.standing(user, room).await?.ok_or_else(Problem::not_found)?;

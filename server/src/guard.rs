@@ -16,6 +16,8 @@ pub enum Try {
     Guess { handle: String, address: String },
     /// A new account, from an address.
     Newcomer { address: String },
+    /// A wrong API token, from an address. Apart from passwords: a forgotten script keeps nobody beside it from signing in.
+    Token { address: String },
     /// A command of a person.
     Command(UserId),
 }
@@ -28,6 +30,8 @@ pub struct Guard {
     names: Limiter<String>,
     /// Wrong passwords from one address.
     addresses: Limiter<String>,
+    /// Wrong API tokens from one address.
+    tokens: Limiter<String>,
     /// New accounts from one address.
     newcomers: Limiter<String>,
     /// Commands of one person.
@@ -45,6 +49,7 @@ impl Guard {
         Self {
             names: RateLimiter::keyed(per_minute(10)),
             addresses: RateLimiter::keyed(per_minute(60)),
+            tokens: RateLimiter::keyed(per_minute(60)),
             newcomers: RateLimiter::keyed(per_minute(120)),
             commands: RateLimiter::keyed(Quota::per_second(commands).allow_burst(burst)),
             checks: AtomicUsize::new(0),
@@ -65,6 +70,9 @@ impl Guard {
             Try::Newcomer { address } => self.newcomers.check_key(address).map_err(|_| {
                 too_many("Many people are signing up from your network. Please wait a minute and try again.")
             }),
+            Try::Token { address } => self.tokens.check_key(address).map_err(|_| {
+                too_many("Too many wrong API tokens from your network. Please wait a minute and try again.")
+            }),
             Try::Command(user) => self
                 .commands
                 .check_key(user)
@@ -79,6 +87,7 @@ impl Guard {
         {
             self.names.retain_recent();
             self.addresses.retain_recent();
+            self.tokens.retain_recent();
             self.newcomers.retain_recent();
             self.commands.retain_recent();
         }

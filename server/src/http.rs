@@ -154,7 +154,11 @@ async fn forever(request: Request<Body>, next: Next) -> Response {
 /// What is true of every answer. Pages add their own Content-Security-Policy with a nonce.
 async fn headers(request: Request<Body>, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let unknown = response.status() == StatusCode::UNAUTHORIZED;
     let headers = response.headers_mut();
+    if unknown {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));

@@ -20,6 +20,7 @@ pub mod page;
 pub mod plain;
 pub mod run;
 pub mod server_fns;
+pub mod tokens;
 pub mod users;
 pub mod visitor;
 pub mod ws;

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use server::config::{Cli, Serve, Task};
-use server::{run, users};
+use server::{run, tokens, users};
 use std::process::ExitCode;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::prelude::*;
@@ -27,6 +27,7 @@ async fn main() -> ExitCode {
         Task::Serve(serve) => start(&serve, false).await,
         Task::Demo(serve) => start(&serve, true).await,
         Task::User { database, task } => users::run(&database, task).await.map(|done| println!("{done}")),
+        Task::Token { database, task } => tokens::run(&database, task).await.map(|done| println!("{done}")),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,5 +1,6 @@
 //! Pages: every address that is not a file, a socket or a server function. `GET` draws it; `POST` does what its form
-//! says, then goes on (303) or draws it again with the problem beside the field and everything that was typed.
+//! says, then goes on (303) or draws it again with the problem beside the field and everything that was typed, or with the
+//! secret of a new API token.
 
 use crate::auth::{COOKIE, Entered, SESSION_DAYS, safe_path};
 use crate::door::Cohort;
@@ -12,7 +13,7 @@ use app::wire::{Command, Done, Entry, Kind, Problem, form_to_json};
 use axum::RequestExt;
 use axum::body::Body;
 use axum::extract::{RawForm, State};
-use axum::http::header::{CONTENT_SECURITY_POLICY, LOCATION, SET_COOKIE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, SET_COOKIE};
 use axum::http::{HeaderValue, Method, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use leptos::nonce::use_nonce;
@@ -68,11 +69,15 @@ async fn draw(site: &Site, visitor: Visitor, request: Request<Body>, reply: Opti
         .flatten()
         .next()
         .map_or(200, |problem| problem.kind.status());
+    let secret = start.reply.as_ref().is_some_and(|reply| reply.secret.is_some());
     let options = site.leptos.clone();
     let context = move || {
         if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) {
             if let Ok(policy) = HeaderValue::from_str(&policy(&nonce)) {
                 response.insert_header(CONTENT_SECURITY_POLICY, policy);
+            }
+            if secret {
+                response.insert_header(CACHE_CONTROL, HeaderValue::from_static("no-store"));
             }
             response.set_status(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
         }
@@ -200,7 +205,19 @@ async fn submit(site: &Site, visitor: Visitor, request: Request<Body>) -> Respon
         "set_up" | "sign_up" | "sign_in" | "sign_out" => enter(site, &visitor, form.clone()).await,
         _ => {
             let here = again.uri().path_and_query().map_or("/", |path| path.as_str());
-            command(site, &visitor, form.clone(), next, here).await
+            match command(site, &visitor, form.clone(), next, here).await {
+                Ok(After::Go(path)) => Ok(go(&path)),
+                // The one answer that is shown at once: an address must not hold it.
+                Ok(After::Show(secret)) => {
+                    let reply = Reply {
+                        form: key,
+                        secret: Some(secret),
+                        ..Reply::default()
+                    };
+                    return draw(site, visitor, again, Some(reply)).await;
+                }
+                Err(problem) => Err(problem),
+            }
         }
     };
     match result {
@@ -223,10 +240,18 @@ async fn submit(site: &Site, visitor: Visitor, request: Request<Body>) -> Respon
                 form: key,
                 problem: Some(problem),
                 values,
+                secret: None,
             };
             draw(site, visitor, again, Some(reply)).await
         }
     }
+}
+
+/// How it goes on after a command.
+enum After {
+    Go(String),
+    /// The secret of a new API token is on the page itself.
+    Show(String),
 }
 
 async fn command(
@@ -235,11 +260,14 @@ async fn command(
     form: Vec<(String, String)>,
     next: Option<String>,
     here: &str,
-) -> Result<Response, Problem> {
+) -> Result<After, Problem> {
     let actor = visitor.actor.as_ref().ok_or_else(Problem::signed_out)?;
     let command: Command =
         serde_json::from_value(form_to_json(form)).map_err(|error| Problem::unreadable(&error.to_string()))?;
     let done = site.cohort.run(actor, command).await?;
+    if let Done::Token { secret, .. } = done {
+        return Ok(After::Show(secret));
+    }
     let to = match (
         next.filter(|next| !next.is_empty())
             .map(|next| safe_path(&next).to_owned()),
@@ -250,9 +278,9 @@ async fn command(
         (None, Done::Room(room)) => format!("/chat/{room}"),
         (None, Done::Course(course)) => format!("/courses/{course}"),
         (None, Done::Assignment { course, assignment }) => format!("/courses/{course}#assignment-{assignment}"),
-        (None, Done::Ok) => safe_path(here).to_owned(),
+        (None, Done::Ok | Done::Token { .. }) => safe_path(here).to_owned(),
     };
-    Ok(go(&to))
+    Ok(After::Go(to))
 }
 
 async fn enter(site: &Site, visitor: &Visitor, form: Vec<(String, String)>) -> Result<Response, Problem> {

@@ -8,7 +8,7 @@ use crate::auth::Actor;
 use crate::door::Cohort;
 use crate::http::Site;
 use crate::hub::{Order, RESUME, Sort, TOO_MANY, encode};
-use crate::visitor::{Visitor, refused};
+use crate::visitor::{Asker, refused};
 use crate::ws::{ANSWERS, admit, close, hear, sized, still_in, write};
 use app::wire::{Command, Kind, PlainDown, PlainUp, Problem, RoomId, Stream};
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
@@ -23,11 +23,11 @@ use tokio::sync::mpsc;
 pub async fn upgrade(
     State(site): State<Site>,
     Path(room): Path<i64>,
-    visitor: Visitor,
+    Asker(actor): Asker,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let actor = match admit(&site, visitor, &headers) {
+    let actor = match admit(&site, actor, &headers) {
         Ok(actor) => actor,
         Err(refusal) => return refusal.into_response(),
     };

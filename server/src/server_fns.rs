@@ -1,14 +1,15 @@
-//! The server functions of `app`, run for whoever the cookie says.
+//! The server functions of `app`, run for whoever the cookie or the API token says.
 
 use crate::auth::Actor;
 use crate::door::Cohort;
 use crate::http::Site;
-use crate::visitor::Visitor;
+use crate::visitor::Asker;
 use app::host::{Backend, Waiting};
 use app::wire::{Command, Done, Problem, Snapshot, View};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::Request;
+use axum::http::header::ACCEPT;
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::provide_context;
 use std::sync::Arc;
@@ -32,8 +33,10 @@ impl Backend for Caller {
 }
 
 /// Answers `/api/*`. Without an actor there is no backend in the context, and every function says "please sign in".
-pub async fn handle(State(site): State<Site>, visitor: Visitor, request: Request<Body>) -> Response {
-    let backend = visitor.actor.map(|actor| {
+/// Whoever asks gets JSON, and no redirect for saying that HTML would do.
+pub async fn handle(State(site): State<Site>, Asker(actor): Asker, mut request: Request<Body>) -> Response {
+    request.headers_mut().remove(ACCEPT);
+    let backend = actor.map(|actor| {
         let backend: Arc<dyn Backend> = Arc::new(Caller {
             cohort: site.cohort.clone(),
             actor,

@@ -15,23 +15,37 @@ use std::sync::Arc;
 
 /// Does it, and says in one sentence what was done or what to do.
 pub async fn run(database: &Database, task: UserTask) -> Result<String, String> {
+    let store = open(database).await?;
+    let done = work(&store, task).await.map_err(sentence);
+    store.close().await;
+    done
+}
+
+/// The database, with nobody to tell what is done to it.
+pub(crate) async fn open(database: &Database) -> Result<Store, String> {
     let fanout = Fanout::to_nobody();
-    let store = crate::run::open(
+    crate::run::open(
         &database.database_url,
         Arc::new(SystemClock),
         Arc::new(SystemIds),
         fanout,
         Arc::default(),
     )
-    .await?;
-    let done = work(&store, task).await.map_err(|fault| match fault {
+    .await
+}
+
+/// What went wrong, for somebody at a terminal.
+pub(crate) fn sentence(fault: Fault) -> String {
+    match fault {
         Fault::Problem(problem) => problem.text,
         Fault::Busy(why) | Fault::Collision(why) | Fault::Broken(why) => {
             format!("The database could not do it: {why}.")
         }
-    });
-    store.close().await;
-    done
+    }
+}
+
+pub(crate) fn nobody() -> Problem {
+    Problem::new(Kind::NotFound, "Nobody has this user name. See `cohort user list`.")
 }
 
 async fn work(store: &Store, task: UserTask) -> Result<String, Fault> {
@@ -67,13 +81,13 @@ async fn work(store: &Store, task: UserTask) -> Result<String, Fault> {
         }
         UserTask::Reset { handle } => {
             let hash = hash(&password_from_input()?)?;
-            let done = format!("{handle} has a new password; all sessions have ended.");
+            let done = format!("{handle} has a new password; all sessions and API tokens have ended.");
             store
                 .write(move |tx| {
                     Box::pin(async move {
                         let user = tx.user_by_handle(&handle).await?.ok_or_else(nobody)?;
                         tx.set_password(user.id, &hash).await?;
-                        tx.end_sessions(user.id, None).await
+                        tx.end_everything(user.id).await
                     })
                 })
                 .await?;
@@ -86,7 +100,7 @@ async fn work(store: &Store, task: UserTask) -> Result<String, Fault> {
 
 async fn set_disabled(store: &Store, handle: String, disabled: bool) -> Result<String, Fault> {
     let done = if disabled {
-        "is closed; all sessions have ended"
+        "is closed; all sessions and API tokens have ended"
     } else {
         "is open again"
     };
@@ -100,10 +114,6 @@ async fn set_disabled(store: &Store, handle: String, disabled: bool) -> Result<S
         })
         .await?;
     Ok(done)
-}
-
-fn nobody() -> Problem {
-    Problem::new(Kind::NotFound, "Nobody has this user name. See `cohort user list`.")
 }
 
 fn password_from_input() -> Result<String, Fault> {

@@ -1,4 +1,4 @@
-//! The socket at `/ws`: one a tab. Before the upgrade: Origin, session, how many. Then: register, read the desk, say
+//! The socket at `/ws`: one a tab. Before the upgrade: Origin, session or API token, how many. Then: register, read the desk, say
 //! Hello, and only then release what was told meanwhile.
 
 use crate::auth::Actor;
@@ -8,7 +8,7 @@ use crate::http::Site;
 use crate::hub::{Order, RESUME, SIGNED_OUT, Seat, Sort, TOO_MANY, encode};
 use crate::metrics::{Metrics, Moment};
 use crate::page::BUILD;
-use crate::visitor::Visitor;
+use crate::visitor::Asker;
 use app::wire::{Down, Hello, Kind, Look, Problem, Up, limits};
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
@@ -31,11 +31,11 @@ pub const ANSWERS: usize = 64;
 /// Opens the socket, if Origin and session say so.
 pub async fn upgrade(
     State(site): State<Site>,
-    visitor: Visitor,
+    Asker(actor): Asker,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    match admit(&site, visitor, &headers) {
+    match admit(&site, actor, &headers) {
         Ok(actor) => {
             let tracker = site.sockets.clone();
             sized(upgrade).on_upgrade(move |socket| tracker.track_future(serve(site.cohort, actor, socket)))
@@ -45,7 +45,7 @@ pub async fn upgrade(
 }
 
 /// Before any socket: the page that opens it is ours, and its person is signed in.
-pub fn admit(site: &Site, visitor: Visitor, headers: &HeaderMap) -> Result<Actor, (StatusCode, String)> {
+pub fn admit(site: &Site, actor: Option<Actor>, headers: &HeaderMap) -> Result<Actor, (StatusCode, String)> {
     let text = |name| {
         headers
             .get(name)
@@ -57,9 +57,7 @@ pub fn admit(site: &Site, visitor: Visitor, headers: &HeaderMap) -> Result<Actor
             return Err((StatusCode::FORBIDDEN, "This page may not connect to Cohort.\n".into()));
         }
     }
-    visitor
-        .actor
-        .ok_or((StatusCode::UNAUTHORIZED, format!("{}\n", Problem::signed_out())))
+    actor.ok_or((StatusCode::UNAUTHORIZED, format!("{}\n", Problem::signed_out())))
 }
 
 /// Small buffers: most sockets are idle most of the time.

@@ -177,9 +177,6 @@ impl Live {
         if let Some(others) = snapshot.others.take() {
             self.others.set(others);
         }
-        if snapshot.account.is_some() {
-            self.account.set(snapshot.account.take());
-        }
         self.state.update(|state| state.renew(snapshot));
         self.settle_unsent();
     }

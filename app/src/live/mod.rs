@@ -34,7 +34,7 @@ pub struct Live {
     /// What this tab knows.
     pub state: RwSignal<State>,
     /// My account, on the page that shows it.
-    pub account: RwSignal<Option<Account>>,
+    pub account: Memo<Option<Account>>,
     /// Whom I could let into a private room, on the pages that ask.
     pub others: RwSignal<Vec<Person>>,
     /// Where I am.
@@ -127,7 +127,6 @@ impl Live {
     pub fn new(start: Start, link: Option<Arc<dyn Link>>) -> Self {
         let signed_in = start.snapshot.is_some();
         let mut snapshot = start.snapshot.unwrap_or_default();
-        let account = snapshot.account.take();
         let others = snapshot.others.take().unwrap_or_default();
         let here = Here::read(&start.path);
         let known = State::reset(snapshot);
@@ -141,7 +140,7 @@ impl Live {
         let tab = link.map(|link| StoredValue::new_local(Rc::new(Tab::new(link))));
         Self {
             state,
-            account: RwSignal::new(account),
+            account: Memo::new(move |_| state.with(|state| state.account.clone())),
             others: RwSignal::new(others),
             here: RwSignal::new(here),
             loading: RwSignal::new(false),
@@ -191,6 +190,14 @@ impl Live {
     /// Reads what does not change.
     pub fn ground<T>(&self, read: impl FnOnce(&Ground) -> T) -> T {
         self.ground.with_value(read)
+    }
+
+    /// The secret that the page was drawn to show: once, to whoever asks first.
+    pub fn take_secret(&self) -> Option<String> {
+        let taken = self
+            .ground
+            .try_update_value(|ground| ground.reply.as_mut()?.secret.take());
+        taken.flatten()
     }
 
     /// A script runs here: the page is more than its HTML.

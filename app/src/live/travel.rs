@@ -163,7 +163,6 @@ impl Live {
     }
 
     fn opened(self, mut snapshot: Snapshot) {
-        self.account.set(snapshot.account.take());
         self.others.set(snapshot.others.take().unwrap_or_default());
         self.at_bottom.set(false);
         let room = |state: &State| state.room.as_ref().map(|view| view.room.id);

@@ -14,6 +14,7 @@ mod notices;
 mod room;
 mod room_settings;
 mod settings;
+mod tokens;
 
 use crate::address::Address;
 use crate::live::Live;

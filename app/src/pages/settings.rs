@@ -1,5 +1,6 @@
-//! `/settings`: my name, my password, where I am signed in, light or dark.
+//! `/settings`: my name, my password, where I am signed in, my API tokens, light or dark.
 
+use super::tokens::tokens;
 use crate::live::Live;
 use crate::parts::form::Then;
 use crate::parts::frame::Sheet;
@@ -13,6 +14,7 @@ use wasm_bindgen::JsCast;
 
 pub fn settings(live: Live) -> impl IntoView {
     let name = live.me.with_untracked(|me| me.name.clone());
+    let sessions = Memo::new(move |_| Some(live.account.get()?.sessions));
     view! {
         <Sheet title="Settings">
             <section class="card">
@@ -25,7 +27,7 @@ pub fn settings(live: Live) -> impl IntoView {
             {theme(live)}
             <section class="card">
                 <h2>"Password"</h2>
-                <CommandForm verb="change_password" form="password" reset=true saved="Your password is changed. Your other sessions are ended.">
+                <CommandForm verb="change_password" form="password" reset=true saved="Your password is changed. Your other sessions are ended; API tokens go on working.">
                     <Field name="old" kind="password" label="Password now" required=true autocomplete="current-password"/>
                     <Field name="new" kind="password" label="New password" required=true autocomplete="new-password" hint="At least 8 characters."/>
                     <Submit label="Change the password"/>
@@ -33,11 +35,12 @@ pub fn settings(live: Live) -> impl IntoView {
             </section>
             <section class="card">
                 <h2>"Where you are signed in"</h2>
-                {move || live.account.get().map(|account| {
-                    let rows = account.sessions.into_iter().map(|row| session(live, row)).map(IntoAny::into_any).collect::<Vec<_>>();
+                {move || sessions.get().map(|sessions| {
+                    let rows = sessions.into_iter().map(|row| session(live, row)).map(IntoAny::into_any).collect::<Vec<_>>();
                     view! { <ul class="sessions">{rows}</ul> }
                 })}
             </section>
+            {tokens(live)}
         </Sheet>
     }
 }
@@ -45,8 +48,8 @@ pub fn settings(live: Live) -> impl IntoView {
 fn session(live: Live, row: SessionRow) -> impl IntoView {
     let id = row.id;
     let ended: Then = Arc::new(move |_| {
-        live.account.update(|account| {
-            if let Some(account) = account {
+        live.state.update(|state| {
+            if let Some(account) = &mut state.account {
                 account.sessions.retain(|session| session.id != id);
             }
         });

@@ -105,7 +105,7 @@ pub fn CommandForm(
     /// What to say when it is done and the page stays.
     #[prop(optional)]
     saved: &'static str,
-    /// Empty the fields when it is done and the page stays.
+    /// Empty the fields when it is done.
     #[prop(optional)]
     reset: bool,
     /// What to do when it is done, instead of going anywhere.
@@ -249,6 +249,9 @@ fn entries(live: Live, form: &web_sys::HtmlFormElement) -> Vec<(String, String)>
 
 fn finish(live: Live, state: FormState, form: &web_sys::HtmlFormElement, after: &After, done: Done) {
     if let Some(then) = &after.done {
+        if after.reset {
+            form.reset();
+        }
         return then(done);
     }
     if let Some(next) = &after.next {
@@ -266,7 +269,7 @@ fn finish(live: Live, state: FormState, form: &web_sys::HtmlFormElement, after: 
             ]
             .concat());
         }
-        Done::Ok | Done::Message { .. } => {
+        Done::Ok | Done::Message { .. } | Done::Token { .. } => {
             if after.reset {
                 form.reset();
             }

@@ -118,7 +118,8 @@ impl State {
             | Change::Notice { .. }
             | Change::NoticesRead { .. }
             | Change::NoticesGone { .. }
-            | Change::Me(_) => {}
+            | Change::Me(_)
+            | Change::TokensChanged => {}
         }
     }
 
@@ -241,7 +242,8 @@ impl State {
             | Change::Notice { .. }
             | Change::NoticesRead { .. }
             | Change::NoticesGone { .. }
-            | Change::Me(_) => {}
+            | Change::Me(_)
+            | Change::TokensChanged => {}
         }
     }
 
@@ -308,6 +310,7 @@ impl State {
                 self.drop_rows(&causes);
             }
             Change::Me(me) => self.desk.me = me,
+            Change::TokensChanged => self.account_stale |= self.account.is_some(),
             Change::Message(_)
             | Change::Room(_)
             | Change::Person(_)

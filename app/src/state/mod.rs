@@ -17,7 +17,8 @@ pub use counts::badge;
 pub use order::{Key, arrange, sort_assignments, sort_courses, sort_members, sort_notices, sort_people, sort_rooms};
 
 use crate::wire::{
-    Change, CourseId, CourseView, Desk, Filter, Look, NoticePage, RoomEntry, RoomId, RoomView, Snapshot, Stream, View,
+    Account, Change, CourseId, CourseView, Desk, Filter, Look, NoticePage, RoomEntry, RoomId, RoomView, Snapshot,
+    Stream, View,
 };
 
 /// Events held back for a hole before the tab gives up on them and only remembers how far it is behind.
@@ -33,6 +34,8 @@ pub struct State {
     pub course: Option<CourseView>,
     /// The list of notices, if that is open.
     pub notices: Option<NoticePage>,
+    /// My account, if its page is open.
+    pub account: Option<Account>,
     /// Events that came before an earlier one of their stream.
     held: Vec<(Stream, i64, Change)>,
     /// Versions that are known to exist. Above the known version of the stream they mean: catch up.
@@ -41,6 +44,8 @@ pub struct State {
     notices_short: bool,
     /// Something of the open course cannot be told to all its members: look again.
     course_stale: bool,
+    /// My account has changed since it was read.
+    account_stale: bool,
     /// The open room missed more than can be caught up.
     room_stale: bool,
 }
@@ -56,6 +61,8 @@ pub enum Need {
     Course(CourseId),
     /// Look at the notices afresh.
     Notices(Filter),
+    /// Look at the account afresh.
+    Account,
     /// Look at the desk afresh.
     Desk,
 }
@@ -68,6 +75,7 @@ impl Need {
             Need::Room(room) => Look::View(View::end_of(room)),
             Need::Course(course) => Look::View(View::Course { course }),
             Need::Notices(filter) => Look::View(View::Notices { filter }),
+            Need::Account => Look::View(View::Account),
             Need::Desk => Look::View(View::Desk),
         }
     }
@@ -81,6 +89,7 @@ impl State {
             room: snapshot.room,
             course: snapshot.course,
             notices: snapshot.notices,
+            account: snapshot.account,
             ..Self::default()
         }
     }
@@ -138,6 +147,9 @@ impl State {
         }
         if let (true, Some(page)) = (self.notices_short, &self.notices) {
             needs.push(Need::Notices(page.filter));
+        }
+        if self.account_stale && self.account.is_some() {
+            needs.push(Need::Account);
         }
         if desk {
             needs.push(Need::Desk);

@@ -19,8 +19,11 @@ impl State {
         self.notices = snapshot.notices;
         self.room_stale = false;
         // Rows that were read before what this tab knows of me already.
-        self.notices_short = self.notices.is_some() && self.knows_more_of_me(&snapshot.desk);
+        let behind = self.knows_more_of_me(&snapshot.desk);
+        self.notices_short = self.notices.is_some() && behind;
         self.renew_desk(snapshot.desk);
+        self.account = snapshot.account;
+        self.account_stale = self.account.is_some() && behind;
     }
 
     /// The answer to a need for a part of the page that is open already.
@@ -51,8 +54,13 @@ impl State {
             self.notices = Some(fresh);
             whole = true;
         }
+        let behind = self.knows_more_of_me(&snapshot.desk);
         self.renew_desk(snapshot.desk);
         self.notices_short &= !whole;
+        if let (Some(fresh), Some(open), false) = (snapshot.account, &mut self.account, behind) {
+            *open = fresh;
+            self.account_stale = false;
+        }
     }
 
     /// The desk as the server has it, on a new connection or after a hole. What this tab knows better stays.
@@ -61,6 +69,7 @@ impl State {
         let stale = self.knows_more_of_me(&fresh);
         if fresh.version > self.desk.version {
             self.notices_short |= self.notices.is_some();
+            self.account_stale |= self.account.is_some();
         }
         let known = std::mem::take(&mut self.desk);
         // Which rooms and courses I have, and how I stand in them, is my own stream's; what they are, each has its own.

@@ -4,7 +4,7 @@
 //! In JSON the field `do` names the command: `{"do": "send", "room": 7, "uuid": "…", "content": "Hello"}`. A form
 //! sends the same names as text.
 
-use super::ids::{AssignmentId, CourseId, RoomId, SessionId, UserId};
+use super::ids::{AssignmentId, CourseId, RoomId, SessionId, TokenId, UserId};
 use super::lenient::{Due, lenient_flag, lenient_number, lenient_option, lenient_people};
 use super::view::{Level, Role, RoomKind};
 use serde::{Deserialize, Serialize};
@@ -157,6 +157,15 @@ pub enum Command {
     ChangePassword { old: String, new: String },
     /// End one of my sessions; its open tabs are signed out at once.
     EndSession { session: SessionId },
+    /// Make an API token, with which a script does what I may. It ends by itself after `days`, 0 for never. The secret
+    /// is in the Ack and nowhere else. Not open to tokens.
+    NewToken {
+        name: String,
+        #[serde(deserialize_with = "lenient_number")]
+        days: i64,
+    },
+    /// End one of my API tokens; its open sockets are closed at once. Not open to tokens.
+    RevokeToken { token: TokenId },
 }
 
 /// What a course says about itself, as typed.
@@ -188,6 +197,8 @@ pub enum Done {
     Course(CourseId),
     /// The assignment that was made or changed.
     Assignment { course: CourseId, assignment: AssignmentId },
+    /// The API token that was made. Its secret is shown to the owner now and kept nowhere.
+    Token { token: TokenId, secret: String },
 }
 
 /// The ways in, before there is anybody to authorise: forms only, answered with a cookie and a redirect.

@@ -84,4 +84,6 @@ pub enum Change {
     NoticesGone { causes: Vec<String>, unread: i64 },
     /// My own name.
     Me(Me),
+    /// I have one API token more or less. Which ones there are is in the view of the account.
+    TokensChanged,
 }

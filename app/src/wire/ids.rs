@@ -50,3 +50,7 @@ id!(
     /// A sign-in of one browser. Not the secret token: safe to show to its owner.
     SessionId
 );
+id!(
+    /// An API token. Not its secret. Sessions and tokens share their numbers: no session has a token's.
+    TokenId
+);

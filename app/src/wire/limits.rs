@@ -22,6 +22,10 @@ pub const PRIVATE_ROOM: usize = 100;
 pub const OTHERS: i64 = 2_000;
 /// People one message can mention.
 pub const MENTIONS: usize = 20;
+/// API tokens of one person.
+pub const TOKENS: i64 = 20;
+/// Days after which an API token or an invite link ends at the latest, if it ends by itself.
+pub const DAYS: i64 = 366;
 /// Messages on one page of history.
 pub const PAGE: i64 = 50;
 /// A number that no message has: the largest that every JSON reader keeps exact.

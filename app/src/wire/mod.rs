@@ -21,12 +21,12 @@ mod view;
 pub use command::{About, Command, Done, Entry};
 pub use event::{Change, Event, Stream};
 pub use frame::{CaughtUp, Down, Head, Hello, Look, PlainDown, PlainUp, Up};
-pub use ids::{AssignmentId, CourseId, Millis, RoomId, SessionId, UserId};
+pub use ids::{AssignmentId, CourseId, Millis, RoomId, SessionId, TokenId, UserId};
 pub use json::from_json;
 pub use lenient::{Due, form_to_json};
 pub use notice::{Face, Notice, NoticeRow, Urgency};
 pub use problem::{Kind, Problem};
 pub use view::{
     Account, Assignment, Course, CourseEntry, CourseView, Desk, Filter, Invite, InviteCard, Level, Me, Member, Message,
-    NoticePage, Page, Person, Role, Room, RoomEntry, RoomKind, RoomView, SessionRow, Snapshot, View,
+    NoticePage, Page, Person, Role, Room, RoomEntry, RoomKind, RoomView, SessionRow, Snapshot, TokenRow, View,
 };

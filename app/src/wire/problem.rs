@@ -138,8 +138,17 @@ impl FromServerFnError for Problem {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) => Problem::unreachable(),
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                Problem::new(Kind::Invalid, "The request could not be read.")
+            ServerFnErrorErr::Args(error)
+            | ServerFnErrorErr::MissingArg(error)
+            | ServerFnErrorErr::Deserialization(error) => {
+                let problem = Problem::unreadable(&error);
+                if problem.field.is_some() {
+                    return problem;
+                }
+                Problem::new(
+                    Kind::Invalid,
+                    "The request could not be read. See docs/protocol.md for what it takes.",
+                )
             }
             _ => Problem::new(
                 Kind::Internal,

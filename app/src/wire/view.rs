@@ -1,6 +1,6 @@
 //! What pages are drawn from: plain values, the same in the server's HTML, in the browser's memory and in tests.
 
-use super::ids::{AssignmentId, CourseId, Millis, RoomId, SessionId, UserId};
+use super::ids::{AssignmentId, CourseId, Millis, RoomId, SessionId, TokenId, UserId};
 use super::limits;
 use super::notice::NoticeRow;
 use serde::{Deserialize, Serialize};
@@ -315,6 +315,8 @@ pub struct NoticePage {
 pub struct Account {
     /// Newest first.
     pub sessions: Vec<SessionRow>,
+    /// Newest first, expired ones too.
+    pub tokens: Vec<TokenRow>,
 }
 
 /// One place where the person is signed in.
@@ -327,6 +329,20 @@ pub struct SessionRow {
     pub seen_at: Millis,
     /// The session that asks.
     pub this: bool,
+}
+
+/// An API token, without its secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenRow {
+    pub id: TokenId,
+    /// What its owner calls it; no two of one owner are called the same.
+    pub name: String,
+    pub created_at: Millis,
+    /// When it was used last, within a quarter of an hour.
+    pub used_at: Option<Millis>,
+    pub expires_at: Option<Millis>,
+    /// It had expired when this was read.
+    pub expired: bool,
 }
 
 /// What somebody wants to look at. One address, one view.

@@ -1,6 +1,6 @@
 //! One's own account.
 
-use super::check;
+use super::{check, in_person};
 use crate::auth::Actor;
 use crate::db::Tx;
 use crate::fault::Fault;
@@ -42,12 +42,14 @@ pub async fn rename(tx: &mut Tx<'_>, actor: &Actor, name: &str) -> Result<Done, 
 
 /// Keeps a new password's hash and ends all other sessions.
 pub async fn change_password(tx: &mut Tx<'_>, actor: &Actor, hash: &str) -> Result<Done, Fault> {
+    in_person(actor)?;
     tx.set_password(actor.user, hash).await?;
-    tx.end_sessions(actor.user, Some(actor.session)).await?;
+    tx.end_other_sessions(actor.user, actor.session).await?;
     Ok(Done::Ok)
 }
 
 pub async fn end_session(tx: &mut Tx<'_>, actor: &Actor, session: SessionId) -> Result<Done, Fault> {
+    in_person(actor)?;
     if !tx.end_session(actor.user, session).await? {
         return Err(Problem::not_found().into());
     }

@@ -102,6 +102,19 @@ pub fn new_password(field: &str, text: &str) -> Result<(), Problem> {
     }
 }
 
+/// After how many days something ends; nothing if it does not.
+pub fn days(field: &str, days: i64) -> Result<Option<i64>, Problem> {
+    let most = limits::DAYS;
+    if (0..=most).contains(&days) {
+        Ok((days > 0).then_some(days))
+    } else {
+        Err(Problem::invalid(
+            field,
+            format!("Please choose at most {most} days, or 0 for no end."),
+        ))
+    }
+}
+
 /// A time between 1970 and 9999.
 pub fn time(field: &str, at: Millis) -> Result<Millis, Problem> {
     if (0..253_402_300_800_000).contains(&at) {

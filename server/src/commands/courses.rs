@@ -56,12 +56,9 @@ pub async fn archive(tx: &mut Tx<'_>, actor: &Actor, id: CourseId, archived: boo
 
 pub async fn renew_invite(tx: &mut Tx<'_>, actor: &Actor, id: CourseId, days: i64) -> Result<Done, Fault> {
     staff(tx, actor, id).await?;
-    if !(0..=366).contains(&days) {
-        return Err(Problem::invalid("days", "Please choose at most 366 days, or 0 for no end.").into());
-    }
+    let expires_at = check::days("days", days)?.map(|days| tx.now + days * DAY);
     let code = tx.ids.invite();
-    tx.set_invite(id, &code, (days > 0).then_some(tx.now + days * DAY))
-        .await?;
+    tx.set_invite(id, &code, expires_at).await?;
     tx.tell_course(id, Change::InviteRenewed).await?;
     Ok(Done::Ok)
 }

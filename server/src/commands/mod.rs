@@ -8,9 +8,11 @@ mod check;
 mod courses;
 mod notices;
 mod rooms;
+mod tokens;
 
 pub use check::{handle as check_handle, line as check_line, new_password as check_new_password};
 pub use courses::enrol;
+pub use tokens::{end as end_token, in_person, make as make_token};
 
 use crate::auth::Actor;
 use crate::db::{Sending, Tx};
@@ -95,5 +97,7 @@ pub async fn execute(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result
         Command::Rename { name } => account::rename(tx, actor, &name).await,
         Command::ChangePassword { new, .. } => account::change_password(tx, actor, &new).await,
         Command::EndSession { session } => account::end_session(tx, actor, session).await,
+        Command::NewToken { name, days } => tokens::new(tx, actor, &name, days).await,
+        Command::RevokeToken { token } => tokens::revoke(tx, actor, token).await,
     }
 }

@@ -4,8 +4,9 @@
 use sqlx::SqlStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const ALL: [(i64, &str, &str); 2] = [
+const ALL: [(i64, &str, &str); 3] = [
     (1, "first", include_str!("../../../migrations/0001_first.sql")),
+    (2, "tokens", include_str!("../../../migrations/0002_tokens.sql")),
     (
         3,
         "unread_of_room",

@@ -16,6 +16,7 @@ mod sends;
 mod sessions;
 mod standings;
 mod streams;
+mod tokens;
 mod users;
 mod views;
 mod words;

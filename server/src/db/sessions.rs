@@ -67,14 +67,28 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Ends all sessions of a person, but one.
-    pub async fn end_sessions(&mut self, user: UserId, but: Option<SessionId>) -> Result<(), Fault> {
-        sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND id <> $2")
+    /// Ends all sessions of a person but one. API tokens go on working.
+    pub async fn end_other_sessions(&mut self, user: UserId, this: SessionId) -> Result<(), Fault> {
+        let ended: Vec<(i64,)> = sqlx::query_as("DELETE FROM sessions WHERE user_id = $1 AND id <> $2 RETURNING id")
             .bind(user.0)
-            .bind(but.map_or(0, |session| session.0))
-            .execute(&mut *self.conn)
+            .bind(this.0)
+            .fetch_all(&mut *self.conn)
             .await?;
-        self.tell(Outgoing::EndSessions { user, but });
+        for (id,) in ended {
+            self.tell(Outgoing::EndSession(SessionId(id)));
+        }
+        Ok(())
+    }
+
+    /// Ends everything that lets a person in: all sessions and all API tokens.
+    pub async fn end_everything(&mut self, user: UserId) -> Result<(), Fault> {
+        for all in [
+            "DELETE FROM sessions WHERE user_id = $1",
+            "DELETE FROM tokens WHERE user_id = $1",
+        ] {
+            sqlx::query(all).bind(user.0).execute(&mut *self.conn).await?;
+        }
+        self.tell(Outgoing::EndEverything(user));
         Ok(())
     }
 
@@ -116,11 +130,13 @@ impl Reader {
         }))
     }
 
-    /// Whether a session is still in force.
+    /// Whether a session, or a token by its number, is still in force.
     pub async fn session_is_open(&mut self, id: SessionId, user: UserId, now: Millis) -> Result<bool, Fault> {
         let row: Option<(i64,)> = sqlx::query_as(
-            "SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id \
-             WHERE s.id = $1 AND s.user_id = $2 AND s.expires_at > $3 AND u.disabled_at IS NULL",
+            "SELECT u.id FROM users u WHERE u.id = $2 AND u.disabled_at IS NULL AND ( \
+             EXISTS (SELECT 1 FROM sessions s WHERE s.id = $1 AND s.user_id = u.id AND s.expires_at > $3) OR \
+             EXISTS (SELECT 1 FROM tokens t WHERE t.id = $1 AND t.user_id = u.id \
+                     AND (t.expires_at IS NULL OR t.expires_at > $3)))",
         )
         .bind(id.0)
         .bind(user.0)
@@ -130,11 +146,14 @@ impl Reader {
         Ok(row.is_some())
     }
 
-    /// All sessions in force.
+    /// All sessions in force, and all tokens by their numbers.
     pub async fn open_sessions(&mut self, now: Millis) -> Result<HashSet<SessionId>, Fault> {
         let rows: Vec<(i64,)> = sqlx::query_as(
             "SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id \
-             WHERE s.expires_at > $1 AND u.disabled_at IS NULL",
+             WHERE s.expires_at > $1 AND u.disabled_at IS NULL \
+             UNION ALL \
+             SELECT t.id FROM tokens t JOIN users u ON u.id = t.user_id \
+             WHERE (t.expires_at IS NULL OR t.expires_at > $1) AND u.disabled_at IS NULL",
         )
         .bind(now)
         .fetch_all(&mut *self.0)

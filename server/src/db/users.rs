@@ -183,7 +183,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Closes an account, or opens it again. Closing ends its sessions.
+    /// Closes an account, or opens it again. Closing ends its sessions and API tokens.
     pub async fn set_disabled(&mut self, user: UserId, disabled: bool) -> Result<(), Fault> {
         sqlx::query("UPDATE users SET disabled_at = $2 WHERE id = $1")
             .bind(user.0)
@@ -191,7 +191,7 @@ impl Tx<'_> {
             .execute(&mut *self.conn)
             .await?;
         if disabled {
-            self.end_sessions(user, None).await?;
+            self.end_everything(user).await?;
         }
         Ok(())
     }

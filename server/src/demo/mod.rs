@@ -306,6 +306,7 @@ async fn person(tx: &mut Tx<'_>, handle: &str, name: &str, hash: &str, admin: bo
         handle,
         name,
         admin,
+        token: false,
     })
 }
 

@@ -21,10 +21,10 @@ pub enum Outgoing {
     Join { user: UserId, stream: Stream },
     /// From here on they do not.
     Part { user: UserId, stream: Stream },
-    /// A session is over: its tabs are signed out.
+    /// A session (or an API token, by its number) is over: its tabs are signed out.
     EndSession(SessionId),
-    /// All sessions of a person but one are over.
-    EndSessions { user: UserId, but: Option<SessionId> },
+    /// All sessions and API tokens of a person are over.
+    EndEverything(UserId),
     /// Somebody tried what may be tried only so often: it counts everywhere. Not about a commit.
     Tried(Try),
 }
@@ -121,7 +121,7 @@ impl Here {
             Outgoing::Join { user, stream } => self.hub.join(*user, *stream),
             Outgoing::Part { user, stream } => self.hub.part(*user, *stream),
             Outgoing::EndSession(session) => self.hub.end_session(*session),
-            Outgoing::EndSessions { user, but } => self.hub.end_sessions(*user, *but),
+            Outgoing::EndEverything(user) => self.hub.end_everything(*user),
             // Whoever tried there has the answer already.
             Outgoing::Tried(what) => drop(self.guard.check(what)),
         }

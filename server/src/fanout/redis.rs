@@ -87,7 +87,7 @@ impl Channels {
             Outgoing::Event(event) => self.stream(event.stream),
             Outgoing::Join { user, .. } => self.stream(Stream::Person(*user)),
             Outgoing::Part { stream, .. } => self.stream(*stream),
-            Outgoing::EndSession(_) | Outgoing::EndSessions { .. } | Outgoing::Tried(_) => self.everybody(),
+            Outgoing::EndSession(_) | Outgoing::EndEverything(_) | Outgoing::Tried(_) => self.everybody(),
         }
     }
 }

@@ -264,10 +264,10 @@ impl Hub {
         }
     }
 
-    /// Signs out all tabs of a person, but those of one session.
-    pub fn end_sessions(&self, user: UserId, but: Option<SessionId>) {
+    /// Signs out all tabs and scripts of a person.
+    pub fn end_everything(&self, user: UserId) {
         let mut inner = self.lock();
-        for socket in inner.of(user).into_iter().filter(|socket| Some(socket.session) != but) {
+        for socket in inner.of(user) {
             inner.close(&socket, SIGNED_OUT);
         }
     }

@@ -4,7 +4,7 @@
 use crate::support::world::{School, new_course, send};
 use crate::support::{Person, Socket};
 use app::state::State;
-use app::wire::{About, Command, Down, Due, Filter, Level, Role, RoomKind, SessionId, Snapshot, View};
+use app::wire::{About, Command, Down, Due, Filter, Level, Role, RoomKind, SessionId, Snapshot, TokenId, View};
 
 /// Every command, as somebody in the school would send it; the list that other tests walk too. The match has no
 /// `_`, so a new command does not compile until it is here.
@@ -199,6 +199,15 @@ pub fn every_command(school: &School) -> Vec<(&'static str, &Person, Command)> {
             },
         ),
         ("EndSession", ada, Command::EndSession { session: SessionId(2) }),
+        (
+            "NewToken",
+            ada,
+            Command::NewToken {
+                name: "Bot".into(),
+                days: 30,
+            },
+        ),
+        ("RevokeToken", ada, Command::RevokeToken { token: TokenId(2) }),
     ];
     let mut names: Vec<&str> = list.iter().map(|(name, ..)| *name).collect();
     for (name, _, command) in &list {
@@ -210,7 +219,7 @@ pub fn every_command(school: &School) -> Vec<(&'static str, &Person, Command)> {
     list
 }
 
-const COMMANDS: usize = 30;
+const COMMANDS: usize = 32;
 
 fn version_of_first() -> i64 {
     // The room is made at 1; Ada's message is its first change.
@@ -249,6 +258,8 @@ fn name_of(command: &Command) -> &'static str {
         Command::Rename { .. } => "Rename",
         Command::ChangePassword { .. } => "ChangePassword",
         Command::EndSession { .. } => "EndSession",
+        Command::NewToken { .. } => "NewToken",
+        Command::RevokeToken { .. } => "RevokeToken",
     }
 }
 
@@ -266,16 +277,7 @@ async fn an_old_picture_with_the_events_is_the_new_picture() {
     for at in 0..total {
         let school = School::open().await;
         let (name, who, command) = every_command(&school).swap_remove(at);
-        let command = match command {
-            Command::JoinCourse { .. } => Command::JoinCourse {
-                invite: school.app.invite(school.course, &school.teacher).await,
-            },
-            Command::EndSession { .. } => {
-                let actor = school.app.actor(&school.app.sign_in_again(&school.ada).await).await;
-                Command::EndSession { session: actor.session }
-            }
-            other => other,
-        };
+        let command = with_what_it_needs(&school, command).await;
         let mut tabs = open_tabs(&school).await;
         let actor = school.app.actor(who).await;
         school.app.clock.advance(60_000);
@@ -285,6 +287,23 @@ async fn an_old_picture_with_the_events_is_the_new_picture() {
             tab.settle().await;
             tab.compare(&school, name).await;
         }
+    }
+}
+
+/// The same command, of an invite, session or token that is there.
+pub async fn with_what_it_needs(school: &School, command: Command) -> Command {
+    match command {
+        Command::JoinCourse { .. } => Command::JoinCourse {
+            invite: school.app.invite(school.course, &school.teacher).await,
+        },
+        Command::EndSession { .. } => {
+            let actor = school.app.actor(&school.app.sign_in_again(&school.ada).await).await;
+            Command::EndSession { session: actor.session }
+        }
+        Command::RevokeToken { .. } => Command::RevokeToken {
+            token: school.app.token_of(&school.ada).await.0,
+        },
+        other => other,
     }
 }
 
@@ -306,6 +325,7 @@ async fn open_tabs(school: &School) -> Vec<Tab<'_>> {
                 near: None,
             },
             View::Course { course: school.course },
+            View::Account,
             View::Notices {
                 filter: Filter::default(),
             },
@@ -359,16 +379,15 @@ impl Tab<'_> {
         let context = format!("after {name}, {} looking at {:?}", self.who.handle, self.view);
         match fresh {
             Ok(fresh) => {
-                let fresh = State::reset(Snapshot {
-                    account: None,
-                    page: None,
-                    ..fresh
-                });
+                let fresh = State::reset(Snapshot { page: None, ..fresh });
                 assert_eq!(self.state.desk, fresh.desk, "{context}");
                 assert_eq!(self.state.room, fresh.room, "{context}");
                 assert_eq!(self.state.course, fresh.course, "{context}");
                 assert_eq!(self.state.notices, fresh.notices, "{context}");
                 assert_eq!(self.state.bell(), fresh.bell(), "{context}");
+                // Who ends a session is answered; no event tells of it.
+                let tokens = |state: &State| state.account.clone().map(|account| account.tokens);
+                assert_eq!(tokens(&self.state), tokens(&fresh), "{context}");
             }
             // What cannot be looked at any more is not on the screen any more either.
             Err(problem) => {

@@ -13,3 +13,4 @@ mod protocol;
 mod rooms;
 mod strangers;
 mod support;
+mod tokens;

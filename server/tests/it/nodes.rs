@@ -86,6 +86,10 @@ async fn removal_and_signing_out_reach_the_other_node_at_once() {
     school.teacher.run(&remove).await.unwrap();
     assert_eq!(plain.expect_close().await, 4004);
     let session = school.app.actor(&again).await.session;
+    let (token, secret) = school.app.token_of(&school.ada).await;
+    let (mut script, _) = school.ada.script(&secret).at(&other).socket().await;
+    school.ada.run(&Command::RevokeToken { token }).await.unwrap();
+    assert_eq!(script.expect_close().await, 4001);
     school.ada.run(&Command::EndSession { session }).await.unwrap();
     assert_eq!(hers.expect_close().await, 4001);
 }

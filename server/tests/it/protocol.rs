@@ -43,14 +43,14 @@ named!(View {
     Desk "desk" Room "room" Course "course" Notices "notices" Account "account" RoomSettings "room_settings"
     Others "others" Before "before" After "after"
 });
-named!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignment "assignment" });
+named!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignment "assignment" Token "token" });
 named!(Entry { SetUp "set_up" SignUp "sign_up" SignIn "sign_in" SignOut "sign_out" });
 named!(Change {
     Message "message" Room "room" Person "person" PersonGone "person_gone" Course "course" Member "member"
     MemberGone "member_gone" Assignment "assignment" AssignmentGone "assignment_gone" InviteRenewed "invite_renewed"
     Renamed "renamed" RoomEntered "room_entered" RoomLeft "room_left" CourseEntered "course_entered"
     CourseLeft "course_left" Read "read" Level "level" Notice "notice" NoticesRead "notices_read"
-    NoticesGone "notices_gone" Me "me"
+    NoticesGone "notices_gone" Me "me" TokensChanged "tokens_changed"
 });
 named!(Notice {
     Messages "messages" Mentioned "mentioned" Announced "announced" AssignmentNew "assignment_new"

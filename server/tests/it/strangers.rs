@@ -53,6 +53,7 @@ async fn to_a_stranger_nothing_of_a_course_is_there() {
                 | Command::ReadAllNotices { .. }
                 | Command::Rename { .. }
                 | Command::ChangePassword { .. }
+                | Command::NewToken { .. }
         );
         if own {
             continue;

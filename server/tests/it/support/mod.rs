@@ -5,7 +5,7 @@ pub mod world;
 
 pub use client::{Person, Socket};
 
-use app::wire::{Command, Done, UserId};
+use app::wire::{Command, Done, TokenId, UserId};
 use server::auth::{Actor, hash_of};
 use server::chance::{Ids, StillClock, SystemIds};
 use server::config::Settings;
@@ -123,6 +123,18 @@ impl TestApp {
             .await
             .unwrap();
         Person::new(self.address, person.id, &person.handle, token)
+    }
+
+    /// A new API token of a person: its number and its secret.
+    pub async fn token_of(&self, person: &Person) -> (TokenId, String) {
+        let command = Command::NewToken {
+            name: "Grading script".into(),
+            days: 90,
+        };
+        match self.run(person, command).await {
+            Done::Token { token, secret } => (token, secret),
+            other => panic!("{other:?}"),
+        }
     }
 
     pub async fn actor(&self, person: &Person) -> Actor {

@@ -1,0 +1,120 @@
+//! The part of `/settings` about API tokens: make one, see its secret once, revoke it.
+
+use crate::live::Live;
+use crate::parts::form::Then;
+use crate::parts::when::when_named;
+use crate::parts::{Choice, CommandForm, Field, Submit, when};
+use crate::time;
+use crate::wire::{Done, TokenRow};
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+
+const HEADING: &str = "tokens";
+const SECRET: &str = "token-secret";
+
+pub fn tokens(live: Live) -> impl IntoView {
+    let secret = RwSignal::new(live.take_secret());
+    let made: Then = Arc::new(move |done| {
+        if let Done::Token { secret: fresh, .. } = done {
+            secret.set(Some(fresh));
+            go_to(SECRET);
+        }
+    });
+    // Only what changes these draws them anew.
+    let rows = Memo::new(move |_| live.account.get().map(|account| account.tokens).unwrap_or_default());
+    let list = move || {
+        let rows = rows.get().into_iter().map(|row| token(live, row)).collect::<Vec<_>>();
+        (!rows.is_empty()).then(|| view! { <ul class="sessions">{rows}</ul> })
+    };
+    let days = vec![
+        ("30", "30 days"),
+        ("90", "90 days"),
+        ("365", "A year"),
+        ("0", "Until I revoke it"),
+    ];
+    view! {
+        <section class="card">
+            <h2 id=HEADING tabindex="-1">"API tokens"</h2>
+            <p class="hint">
+                "With a token a program of yours can read and write here as you do. It cannot change your password, "
+                "end sessions or make tokens."
+            </p>
+            {list}
+            {move || secret.get().map(shown_once)}
+            <CommandForm verb="new_token" form="new-token" reset=true done=made>
+                <Field name="name" label="What it is for" hint="A name to know it by, such as: Grading script." required=true/>
+                <Choice name="days" label="It works for" options=days value="90"/>
+                <Submit label="Make a token"/>
+            </CommandForm>
+        </section>
+    }
+}
+
+fn token(live: Live, row: TokenRow) -> AnyView {
+    let revoked: Then = Arc::new(|_| go_to(HEADING));
+    let used = match row.used_at {
+        Some(at) => view! { "last used "{when_named(live, at, time::short)} }.into_any(),
+        None => "never used".into_any(),
+    };
+    let end = match (row.expires_at, row.expired) {
+        (Some(at), true) => view! { "Expired on "{when(live, at, time::long_day)} }.into_any(),
+        (Some(at), false) => view! { "Works until "{when(live, at, time::long_day)} }.into_any(),
+        (None, _) => "Works until you revoke it".into_any(),
+    };
+    view! {
+        <li class="session">
+            <span class="who">
+                <b dir="auto">{row.name.clone()}</b>
+                <span class="hint">"Made "{when_named(live, row.created_at, time::short)}", "{used}"."</span>
+                <span class="hint">{end}"."</span>
+            </span>
+            <CommandForm verb="revoke_token" form=["token-", &row.id.to_string()].concat() done=revoked>
+                <input type="hidden" name="token" value=row.id.0/>
+                <button type="submit" class="button small">"Revoke"<span class="vh">" "{row.name}</span></button>
+            </CommandForm>
+        </li>
+    }
+    .into_any()
+}
+
+/// The secret of the token that was just made.
+fn shown_once(secret: String) -> AnyView {
+    let copied = RwSignal::new(false);
+    let text = StoredValue::new(secret.clone());
+    let copy = move |_| {
+        text.with_value(|text| {
+            let _ = window().navigator().clipboard().write_text(text);
+        });
+        copied.set(true);
+    };
+    view! {
+        <div class="field">
+            <label for=SECRET>"Your new token"</label>
+            <p class="invite">
+                <input id=SECRET readonly autofocus autocomplete="off" spellcheck="false" aria-describedby="token-secret-hint" value=secret/>
+                <button type="button" class="button scripted" on:click=copy>
+                    {move || if copied.get() { "Copied" } else { "Copy" }}
+                </button>
+            </p>
+            <p class="hint" id="token-secret-hint">
+                "Copy it now: it is shown only this once. Keep it like a password; whoever has it can act as you."
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Moves the keyboard there once it is drawn.
+fn go_to(id: &'static str) {
+    let _ = request_animation_frame(move || {
+        let element = document().get_element_by_id(id);
+        let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) else {
+            return;
+        };
+        let _ = element.focus();
+        if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
+            input.select();
+        }
+    });
+}
