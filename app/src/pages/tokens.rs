@@ -40,8 +40,8 @@ pub fn tokens(live: Live) -> impl IntoView {
                 "With a token a program of yours can read and write here as you do. It cannot change your password, "
                 "end sessions or make tokens."
             </p>
-            {list}
             {move || secret.get().map(shown_once)}
+            {list}
             <CommandForm verb="new_token" form="new-token" reset=true done=made>
                 <Field name="name" label="What it is for" hint="A name to know it by, such as: Grading script." required=true/>
                 <Choice name="days" label="It works for" options=days value="90"/>
@@ -81,12 +81,12 @@ fn token(live: Live, row: TokenRow) -> AnyView {
 /// The secret of the token that was just made.
 fn shown_once(secret: String) -> AnyView {
     let copied = RwSignal::new(false);
-    let text = StoredValue::new(secret.clone());
+    // The old way to copy: the new one is not there on a place without https, and nobody sees this secret again.
     let copy = move |_| {
-        text.with_value(|text| {
-            let _ = window().navigator().clipboard().write_text(text);
-        });
-        copied.set(true);
+        mark(SECRET);
+        let document = document();
+        let done = (document.dyn_ref::<web_sys::HtmlDocument>()).map(|document| document.exec_command("copy"));
+        copied.set(matches!(done, Some(Ok(true))));
     };
     view! {
         <div class="field">
@@ -107,14 +107,17 @@ fn shown_once(secret: String) -> AnyView {
 
 /// Moves the keyboard there once it is drawn.
 fn go_to(id: &'static str) {
-    let _ = request_animation_frame(move || {
-        let element = document().get_element_by_id(id);
-        let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) else {
-            return;
-        };
-        let _ = element.focus();
-        if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
-            input.select();
-        }
-    });
+    let _ = request_animation_frame(move || mark(id));
+}
+
+/// Moves the keyboard there, and marks what a field holds.
+fn mark(id: &str) {
+    let element = document().get_element_by_id(id);
+    let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) else {
+        return;
+    };
+    let _ = element.focus();
+    if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
+        input.select();
+    }
 }
