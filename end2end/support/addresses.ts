@@ -38,6 +38,7 @@ export async function tour(school: School): Promise<Tour> {
   await student.says(tutors, "Only for us");
   await teacher.says(direct, "A word in private");
   await student.run({ do: "set_level", room: projects, level: "muted" });
+  await student.run({ do: "new_token", name: "Grading script", days: 90 });
   const own = (person: number) => `/chat/${room}/${person}/edit`;
   return {
     teacher,

@@ -96,6 +96,13 @@ test("what opens on a page: menu, tools, editor, problems", async ({ school, vis
   await page.getByRole("button", { name: "Create the course" }).click();
   await objects(page.getByLabel("Code"), "U+202E");
   await isFine(page);
+
+  await page.goto("/settings");
+  await isLive(page);
+  await page.getByLabel("What it is for").fill("Grading script");
+  await page.getByRole("button", { name: "Make a token" }).click();
+  await expect(page.getByLabel("Your new token")).toBeFocused();
+  await isFine(page);
 });
 
 /** Asks axe, in light and in dark. */
