@@ -34,7 +34,7 @@ pub async fn keep(store: Store, hub: Arc<Hub>, mut missing: mpsc::UnboundedRecei
 /// Brings one stream of this node to where the database is.
 pub async fn mend(store: &Store, hub: &Hub, stream: Stream, since: i64) -> Result<(), Fault> {
     if let Some(state) = store.read().await?.stream_since(stream, since).await? {
-        hub.mend(stream, &state.people, state.head, state.events);
+        hub.mend(stream, state);
     }
     Ok(())
 }

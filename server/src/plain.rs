@@ -10,7 +10,7 @@ use crate::http::Site;
 use crate::hub::{Order, RESUME, Sort, TOO_MANY, encode};
 use crate::visitor::{Asker, refused};
 use crate::ws::{ANSWERS, admit, close, hear, sized, still_in, write};
-use app::wire::{Command, Kind, PlainDown, PlainUp, Problem, RoomId, Stream};
+use app::wire::{Command, Head, Kind, PlainDown, PlainUp, Problem, RoomId, Stream};
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -48,7 +48,11 @@ pub async fn upgrade(
         Ok(None) => return refused(&Problem::not_found()).into_response(),
         Err(fault) => return refused(&cohort.problem(fault)).into_response(),
     };
-    seat.subscribe([(Stream::Room(room), standing.version)]);
+    seat.subscribe([Head {
+        stream: Stream::Room(room),
+        version: standing.version,
+        last_number: Some(standing.last_number),
+    }]);
     cohort.fanout.settled().await;
     let tracker = site.sockets;
     sized(upgrade).on_upgrade(move |socket| {

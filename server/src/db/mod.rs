@@ -78,6 +78,11 @@ pub struct Reader(PoolConnection<Any>);
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
      PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000; PRAGMA mmap_size = 67108864;";
 
+/// No node waits for ever: not for another one that stopped in the middle of a batch, whose turn ends by itself, and
+/// not for a query.
+const LIMITS: &str =
+    "SET idle_in_transaction_session_timeout = '3s'; SET lock_timeout = '8s'; SET statement_timeout = '15s'";
+
 impl Store {
     /// Opens the database, brings its tables up to date and starts the writer.
     pub async fn open(
@@ -106,9 +111,11 @@ impl Store {
                 .test_before_acquire(dialect == Dialect::Postgres)
                 .after_connect(move |conn, _| {
                     Box::pin(async move {
-                        if dialect == Dialect::Sqlite {
-                            conn.execute(PRAGMAS).await?;
-                        }
+                        conn.execute(match dialect {
+                            Dialect::Sqlite => PRAGMAS,
+                            Dialect::Postgres => LIMITS,
+                        })
+                        .await?;
                         Ok(())
                     })
                 })
@@ -168,10 +175,11 @@ impl From<sqlx::Error> for Fault {
             }
             sqlx::Error::Database(database) => {
                 // SQLite: 5 busy, 6 locked, 10 input/output, 13 full. PostgreSQL: 53 no resources, 57 shutting down,
-                // 08 no connection. 40: rolled back for another's sake.
+                // 08 no connection, 55 locked too long, 25P03 idle too long. 40: rolled back for another's sake.
                 let code = database.code().unwrap_or_default().into_owned();
                 let primary = code.parse::<i64>().map_or(0, |code| code & 0xff);
-                let passing = matches!(code.get(..2), Some("53" | "57" | "08")) && code.len() == 5;
+                let passing =
+                    matches!(code.get(..2), Some("53" | "55" | "57" | "08")) && code.len() == 5 || code == "25P03";
                 if code.len() == 5 && code.starts_with("40") {
                     Fault::Collision(why)
                 } else if passing || (code.len() < 5 && matches!(primary, 5 | 6 | 10 | 13)) {

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::fault::Fault;
-use app::wire::{Change, CourseId, Event, Head, RoomId, Stream, UserId};
+use app::wire::{Change, CourseId, Event, Head, RoomId, Stream, UserId, limits};
 use std::collections::HashSet;
 
 /// How a stream stands.
@@ -12,13 +12,16 @@ pub struct StreamState {
     pub people: HashSet<UserId>,
     /// Of the events asked for those that can be told from what is kept: messages as they are now.
     pub events: Vec<Event>,
+    /// False if there were more messages than a catch-up holds.
+    pub whole: bool,
 }
 
 impl Reader {
-    /// The streams that a person hears, their own among them, each with the version at which that is so.
-    pub async fn streams(&mut self, user: UserId) -> Result<Vec<(Stream, i64)>, Fault> {
-        let rooms: Vec<(i64, i64)> = sqlx::query_as(
-            "SELECT r.id, r.version FROM participants p JOIN rooms r ON r.id = p.room_id WHERE p.user_id = $1",
+    /// The streams that a person hears, their own among them, as they stand.
+    pub async fn streams(&mut self, user: UserId) -> Result<Vec<Head>, Fault> {
+        let rooms: Vec<(i64, i64, i64)> = sqlx::query_as(
+            "SELECT r.id, r.version, r.last_number FROM participants p JOIN rooms r ON r.id = p.room_id \
+             WHERE p.user_id = $1",
         )
         .bind(user.0)
         .fetch_all(&mut *self.0)
@@ -29,16 +32,11 @@ impl Reader {
         .bind(user.0)
         .fetch_all(&mut *self.0)
         .await?;
-        let own: Vec<(i64,)> = sqlx::query_as("SELECT version FROM users WHERE id = $1")
+        let own: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM users WHERE id = $1")
             .bind(user.0)
             .fetch_all(&mut *self.0)
             .await?;
-        let rooms = rooms
-            .into_iter()
-            .map(|(id, version)| (Stream::Room(RoomId(id)), version));
-        let courses = (courses.into_iter()).map(|(id, version)| (Stream::Course(CourseId(id)), version));
-        let own = own.into_iter().map(|(version,)| (Stream::Person(user), version));
-        Ok(rooms.chain(courses).chain(own).collect())
+        Ok(all(rooms, courses, own))
     }
 
     /// A stream's head, who is on it, and what can be told of it since a version. Nothing if there is no such stream.
@@ -51,13 +49,14 @@ impl Reader {
         };
         let row: Option<(i64,)> = sqlx::query_as(head).bind(people).fetch_optional(&mut *self.0).await?;
         let Some((head,)) = row else { return Ok(None) };
-        let mut events = Vec::new();
+        let (mut events, mut whole) = (Vec::new(), true);
         let people = match stream {
             Stream::Room(room) => {
                 let people = self
                     .ids("SELECT user_id FROM participants WHERE room_id = $1", room.0)
                     .await?;
                 let mut messages = self.changed_since(room, since).await?;
+                whole = messages.len() as i64 <= limits::CATCH_UP;
                 messages.retain(|message| message.version <= head);
                 events = (messages.into_iter())
                     .map(|message| Event {
@@ -74,7 +73,12 @@ impl Reader {
             }
             Stream::Person(user) => HashSet::from([user]),
         };
-        Ok(Some(StreamState { head, people, events }))
+        Ok(Some(StreamState {
+            head,
+            people,
+            events,
+            whole,
+        }))
     }
 
     async fn ids(&mut self, query: &'static str, of: i64) -> Result<HashSet<UserId>, Fault> {
@@ -93,22 +97,19 @@ impl Reader {
         let users: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM users")
             .fetch_all(&mut *self.0)
             .await?;
-        let rooms = rooms.into_iter().map(|(id, version, last)| Head {
-            stream: Stream::Room(RoomId(id)),
-            version,
-            last_number: Some(last),
-        });
-        let courses = courses
-            .into_iter()
-            .map(|(id, version)| (Stream::Course(CourseId(id)), version));
-        let users = users
-            .into_iter()
-            .map(|(id, version)| (Stream::Person(UserId(id)), version));
-        let others = courses.chain(users).map(|(stream, version)| Head {
-            stream,
-            version,
-            last_number: None,
-        });
-        Ok(rooms.chain(others).collect())
+        Ok(all(rooms, courses, users))
     }
+}
+
+/// Rooms with their newest message, courses and people as heads.
+fn all(rooms: Vec<(i64, i64, i64)>, courses: Vec<(i64, i64)>, people: Vec<(i64, i64)>) -> Vec<Head> {
+    let head = |stream, version, last_number| Head {
+        stream,
+        version,
+        last_number,
+    };
+    let rooms = (rooms.into_iter()).map(|(id, version, last)| head(Stream::Room(RoomId(id)), version, Some(last)));
+    let courses = (courses.into_iter()).map(|(id, version)| head(Stream::Course(CourseId(id)), version, None));
+    let people = (people.into_iter()).map(|(id, version)| head(Stream::Person(UserId(id)), version, None));
+    rooms.chain(courses).chain(people).collect()
 }

@@ -5,16 +5,18 @@
 //! With other nodes ([`Hub::among`]) each stream also knows how far it has been told (see `topic.rs`), asks for what is
 //! missing, and says which streams somebody here hears.
 
+mod sockets;
 mod topic;
 
+use crate::db::StreamState;
 use crate::metrics::{Metrics, Moment};
-use app::wire::{Change, Down, Event, Head, PlainDown, SessionId, Stream, UserId};
+use app::wire::{Event, Head, SessionId, Stream, UserId};
 use axum::extract::ws::Utf8Bytes;
-use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use sockets::{Entry, Inner, Socket, SocketId};
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc;
-use topic::{Taken, Topic};
+use topic::Taken;
 
 /// Frames that may wait for one socket.
 const QUEUE: usize = 512;
@@ -56,40 +58,10 @@ pub enum Wish {
     Mend(Stream),
 }
 
-/// Names a socket on this node.
-type SocketId = u64;
-
 /// All sockets of this node.
 #[derive(Default)]
 pub struct Hub {
     inner: Mutex<Inner>,
-}
-
-#[derive(Default)]
-struct Inner {
-    next: SocketId,
-    sockets: HashMap<SocketId, Entry>,
-    people: HashMap<UserId, Vec<SocketId>>,
-    streams: HashMap<Stream, Topic>,
-    /// There are other nodes.
-    wishes: Option<mpsc::UnboundedSender<Wish>>,
-    metrics: Arc<Metrics>,
-}
-
-/// A socket with what belongs to it here.
-struct Entry {
-    socket: Arc<Socket>,
-    hears: Vec<Stream>,
-    /// Until it has had its snapshot: the streams it was parted from meanwhile.
-    young: Option<HashSet<Stream>>,
-}
-
-struct Socket {
-    id: SocketId,
-    user: UserId,
-    session: SessionId,
-    sort: Sort,
-    queue: mpsc::Sender<Order>,
 }
 
 /// A socket's place in the hub, from before the upgrade until it is dropped.
@@ -99,10 +71,10 @@ pub struct Seat {
 }
 
 impl Seat {
-    /// Adds the streams that its person's memberships say, except those parted from since it was registered. Each with
-    /// the version at which the membership was read.
-    pub fn subscribe(&self, streams: impl IntoIterator<Item = (Stream, i64)>) {
-        self.hub.lock().subscribe(self.id, streams);
+    /// Adds the streams that its person's memberships say, except those parted from since it was registered. Each as it
+    /// stood when the membership was read.
+    pub fn subscribe(&self, heads: impl IntoIterator<Item = Head>) {
+        self.hub.lock().subscribe(self.id, heads);
     }
 }
 
@@ -177,13 +149,13 @@ impl Hub {
     pub fn publish(&self, event: &Event) {
         let mut inner = self.lock();
         if inner.wishes.is_none() {
-            return inner.tell(event);
+            return inner.tell(event.stream, std::slice::from_ref(event));
         }
         let Some(topic) = inner.streams.get_mut(&event.stream) else {
             return;
         };
         match topic.take(event) {
-            Taken::Tell(events) => events.iter().for_each(|event| inner.tell(event)),
+            Taken::Tell(events) => inner.tell(event.stream, &events),
             Taken::Hole => inner.wish(Wish::Mend(event.stream)),
             Taken::Nothing => {}
         }
@@ -204,27 +176,29 @@ impl Hub {
             .collect()
     }
 
-    /// The database says how a stream stands: who is on it, its head, and what it can tell of the events since. Whoever
-    /// is not on it any more is parted from it before anything is told.
-    pub fn mend(&self, stream: Stream, people: &HashSet<UserId>, head: i64, events: Vec<Event>) {
+    /// The database says how a stream stands. Whoever is not on it any more is parted from it before anything is told.
+    pub fn mend(&self, stream: Stream, state: StreamState) {
         let mut inner = self.lock();
         let Some(topic) = inner.streams.get(&stream) else {
             return;
         };
         let strangers: Vec<UserId> = (topic.sockets.iter())
             .map(|socket| socket.user)
-            .filter(|user| !people.contains(user))
+            .filter(|user| !state.people.contains(user))
             .collect();
         strangers.into_iter().for_each(|user| inner.part(user, stream));
         let Some(topic) = inner.streams.get_mut(&stream) else {
             return;
         };
-        let events = topic.mend(head, events);
-        events.iter().for_each(|event| inner.tell(event));
+        let events = topic.mend(state.head, state.events);
+        inner.tell(stream, &events);
+        if !state.whole {
+            inner.close_plain(stream);
+        }
         // What the database could not tell, tabs ask for by themselves.
         inner.heads(&[Head {
             stream,
-            version: head,
+            version: state.head,
             last_number: None,
         }]);
     }
@@ -300,179 +274,7 @@ impl Hub {
     }
 }
 
-impl Inner {
-    fn all(&self) -> impl Iterator<Item = Arc<Socket>> + '_ {
-        self.sockets.values().map(|entry| entry.socket.clone())
-    }
-
-    fn of(&self, user: UserId) -> Vec<Arc<Socket>> {
-        let ids = self.people.get(&user).map_or(&[][..], Vec::as_slice);
-        ids.iter()
-            .filter_map(|id| self.sockets.get(id).map(|entry| entry.socket.clone()))
-            .collect()
-    }
-
-    fn young(&mut self, id: SocketId) -> Option<&mut HashSet<Stream>> {
-        self.sockets.get_mut(&id)?.young.as_mut()
-    }
-
-    fn wish(&self, wish: Wish) {
-        if let Some(wishes) = &self.wishes {
-            // Nobody asks any more once the node is ending.
-            wishes.send(wish).ok();
-        }
-    }
-
-    fn subscribe(&mut self, id: SocketId, streams: impl IntoIterator<Item = (Stream, i64)>) {
-        let Some(entry) = self.sockets.get_mut(&id) else { return };
-        let parted = entry.young.take().unwrap_or_default();
-        let socket = entry.socket.clone();
-        for (stream, version) in streams {
-            if !parted.contains(&stream) {
-                self.listen(&socket, stream);
-                self.know(stream, version);
-            } else if socket.sort == Sort::Plain {
-                self.close(&socket, NOT_FOUND);
-            }
-        }
-    }
-
-    fn listen(&mut self, socket: &Arc<Socket>, stream: Stream) {
-        let Some(entry) = self.sockets.get_mut(&socket.id) else {
-            return;
-        };
-        if entry.hears.contains(&stream) {
-            return;
-        }
-        entry.hears.push(stream);
-        let new = !self.streams.contains_key(&stream);
-        let topic = self.streams.entry(stream).or_default();
-        topic.sockets.push(socket.clone());
-        if new {
-            self.wish(Wish::Hear(stream));
-        }
-    }
-
-    /// Whoever listens has read the stream at this version.
-    fn know(&mut self, stream: Stream, version: i64) {
-        let Some(topic) = self.streams.get_mut(&stream) else {
-            return;
-        };
-        if topic.told.is_none() {
-            let events = topic.mend(version, Vec::new());
-            events.iter().for_each(|event| self.tell(event));
-        }
-    }
-
-    /// Puts an event into the queues of its stream.
-    fn tell(&mut self, event: &Event) {
-        let Some(topic) = self.streams.get(&event.stream) else {
-            return;
-        };
-        // Encoded once for all of a sort, and only if there is one.
-        let (full, plain) = (OnceCell::new(), OnceCell::new());
-        let now = Moment::now();
-        let mut slow = Vec::new();
-        for socket in &topic.sockets {
-            let frame = match socket.sort {
-                Sort::Full => full.get_or_init(|| encode(&Down::Event(event.clone()))),
-                Sort::Plain => plain.get_or_init(|| plain_frame(event)),
-            };
-            if let Some(frame) = frame
-                && socket.queue.try_send(Order::Send(frame.clone(), now)).is_err()
-            {
-                slow.push(socket.clone());
-            }
-        }
-        for socket in slow {
-            self.close(&socket, RESUME);
-        }
-    }
-
-    fn heads(&self, heads: &[Head]) {
-        for head in heads {
-            let Some(topic) = self.streams.get(&head.stream) else {
-                continue;
-            };
-            let Some(frame) = encode(&Down::Heads(vec![*head])) else {
-                continue;
-            };
-            for socket in topic.sockets.iter().filter(|socket| socket.sort == Sort::Full) {
-                // A queue too full for a hint holds events that say as much.
-                socket.queue.try_send(Order::Send(frame.clone(), Moment::now())).ok();
-            }
-        }
-    }
-
-    fn part(&mut self, user: UserId, stream: Stream) {
-        for socket in self.of(user) {
-            if let Some(parted) = self.young(socket.id) {
-                parted.insert(stream);
-            }
-            let listened = self.silence(&socket, stream);
-            if listened && socket.sort == Sort::Plain {
-                self.close(&socket, NOT_FOUND);
-            }
-        }
-    }
-
-    fn silence(&mut self, socket: &Socket, stream: Stream) -> bool {
-        if let Some(entry) = self.sockets.get_mut(&socket.id) {
-            entry.hears.retain(|other| *other != stream);
-        }
-        let Some(topic) = self.streams.get_mut(&stream) else {
-            return false;
-        };
-        let before = topic.sockets.len();
-        topic.sockets.retain(|other| other.id != socket.id);
-        let listened = topic.sockets.len() < before;
-        if topic.sockets.is_empty() {
-            self.streams.remove(&stream);
-            self.wish(Wish::Leave(stream));
-        }
-        listened
-    }
-
-    /// Forgets the socket and tells its writer to close. A writer whose queue is full sees the queue end, which
-    /// means [`RESUME`].
-    fn close(&mut self, socket: &Socket, code: u16) {
-        self.metrics.socket_closed(code);
-        socket.queue.try_send(Order::Close(code)).ok();
-        self.remove(socket.id);
-    }
-
-    fn remove(&mut self, id: SocketId) {
-        let Some(entry) = self.sockets.remove(&id) else { return };
-        self.metrics.socket_gone(entry.socket.sort);
-        if let Some(ids) = self.people.get_mut(&entry.socket.user) {
-            ids.retain(|other| *other != id);
-            if ids.is_empty() {
-                self.people.remove(&entry.socket.user);
-            }
-        }
-        for stream in entry.hears {
-            self.silence(&entry.socket, stream);
-        }
-    }
-}
-
 /// A frame as shared bytes. Encoding plain data cannot fail; if it does, nothing is sent rather than half.
 pub fn encode<T: serde::Serialize>(frame: &T) -> Option<Utf8Bytes> {
     serde_json::to_string(frame).ok().map(Utf8Bytes::from)
-}
-
-/// What the one-room door hears of an event: new messages only.
-fn plain_frame(event: &Event) -> Option<Utf8Bytes> {
-    let Change::Message(message) = &event.change else {
-        return None;
-    };
-    if message.edited_at.is_some() || message.deleted_at.is_some() {
-        return None;
-    }
-    encode(&PlainDown::Message {
-        message: message.content.clone(),
-        sender: message.handle.clone(),
-        number: message.number,
-        sent_at: message.sent_at,
-    })
 }

@@ -4,7 +4,7 @@
 //! heard of.
 
 use super::Socket;
-use app::wire::Event;
+use app::wire::{Change, Event, Message};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,6 +27,8 @@ pub(super) struct Topic {
     pub sockets: Vec<Arc<Socket>>,
     /// The version told last. None: not known, so the next event is a hole.
     pub told: Option<i64>,
+    /// The newest message that was told, or was there before; for sockets that hear of each message once only.
+    pub number: Option<i64>,
     held: BTreeMap<i64, Event>,
 }
 
@@ -76,6 +78,24 @@ impl Topic {
         next
     }
 
+    /// The messages among these events that were not told before, by number; edited meanwhile or not.
+    pub fn news<'e>(&mut self, events: &'e [Event]) -> Vec<&'e Message> {
+        let mut news: Vec<&Message> = (events.iter())
+            .filter_map(|event| match &event.change {
+                Change::Message(message) if message.deleted_at.is_none() => Some(message),
+                _ => None,
+            })
+            .filter(|message| match self.number {
+                Some(told) => message.number > told,
+                None => message.edited_at.is_none(),
+            })
+            .collect();
+        news.sort_by_key(|message| message.number);
+        news.dedup_by_key(|message| message.number);
+        self.number = news.last().map(|message| message.number).or(self.number);
+        news
+    }
+
     /// What follows without a hole on what was told.
     fn release(&mut self) -> Vec<Event> {
         let mut next = Vec::new();
@@ -92,7 +112,7 @@ impl Topic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::wire::{Change, RoomId, Stream, UserId};
+    use app::wire::{RoomId, Stream, UserId};
 
     fn event(version: i64) -> Event {
         Event {

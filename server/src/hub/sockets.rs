@@ -1,0 +1,225 @@
+//! The sockets of this node, by person and by stream: what is done to them while the hub is locked.
+
+use super::topic::Topic;
+use super::{NOT_FOUND, Order, RESUME, Sort, Wish, encode};
+use crate::metrics::{Metrics, Moment};
+use app::wire::{Down, Event, Head, Message, PlainDown, SessionId, Stream, UserId};
+use axum::extract::ws::Utf8Bytes;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use tokio::sync::mpsc;
+
+/// Names a socket on this node.
+pub(super) type SocketId = u64;
+
+#[derive(Default)]
+pub(super) struct Inner {
+    pub next: SocketId,
+    pub sockets: HashMap<SocketId, Entry>,
+    pub people: HashMap<UserId, Vec<SocketId>>,
+    pub streams: HashMap<Stream, Topic>,
+    /// There are other nodes.
+    pub wishes: Option<mpsc::UnboundedSender<Wish>>,
+    pub metrics: Arc<Metrics>,
+}
+
+/// A socket with what belongs to it here.
+pub(super) struct Entry {
+    pub socket: Arc<Socket>,
+    pub hears: Vec<Stream>,
+    /// Until it has had its snapshot: the streams it was parted from meanwhile.
+    pub young: Option<HashSet<Stream>>,
+}
+
+pub(super) struct Socket {
+    pub id: SocketId,
+    pub user: UserId,
+    pub session: SessionId,
+    pub sort: Sort,
+    pub queue: mpsc::Sender<Order>,
+}
+
+impl Inner {
+    pub fn all(&self) -> impl Iterator<Item = Arc<Socket>> + '_ {
+        self.sockets.values().map(|entry| entry.socket.clone())
+    }
+
+    pub fn of(&self, user: UserId) -> Vec<Arc<Socket>> {
+        let ids = self.people.get(&user).map_or(&[][..], Vec::as_slice);
+        ids.iter()
+            .filter_map(|id| self.sockets.get(id).map(|entry| entry.socket.clone()))
+            .collect()
+    }
+
+    pub fn young(&mut self, id: SocketId) -> Option<&mut HashSet<Stream>> {
+        self.sockets.get_mut(&id)?.young.as_mut()
+    }
+
+    pub fn wish(&self, wish: Wish) {
+        if let Some(wishes) = &self.wishes {
+            // Nobody asks any more once the node is ending.
+            wishes.send(wish).ok();
+        }
+    }
+
+    pub fn subscribe(&mut self, id: SocketId, heads: impl IntoIterator<Item = Head>) {
+        let Some(entry) = self.sockets.get_mut(&id) else { return };
+        let parted = entry.young.take().unwrap_or_default();
+        let socket = entry.socket.clone();
+        for head in heads {
+            if !parted.contains(&head.stream) {
+                self.listen(&socket, head.stream);
+                self.know(head);
+            } else if socket.sort == Sort::Plain {
+                self.close(&socket, NOT_FOUND);
+            }
+        }
+    }
+
+    pub fn listen(&mut self, socket: &Arc<Socket>, stream: Stream) {
+        let Some(entry) = self.sockets.get_mut(&socket.id) else {
+            return;
+        };
+        if entry.hears.contains(&stream) {
+            return;
+        }
+        entry.hears.push(stream);
+        let new = !self.streams.contains_key(&stream);
+        let topic = self.streams.entry(stream).or_default();
+        topic.sockets.push(socket.clone());
+        if new {
+            self.wish(Wish::Hear(stream));
+        }
+    }
+
+    /// Whoever listens has read the stream as it stood there.
+    fn know(&mut self, head: Head) {
+        let Some(topic) = self.streams.get_mut(&head.stream) else {
+            return;
+        };
+        topic.number = topic.number.or(head.last_number);
+        if topic.told.is_none() {
+            let events = topic.mend(head.version, Vec::new());
+            self.tell(head.stream, &events);
+        }
+    }
+
+    /// Puts events of a stream into its sockets' queues.
+    pub fn tell(&mut self, stream: Stream, events: &[Event]) {
+        let Some(topic) = self.streams.get_mut(&stream) else {
+            return;
+        };
+        let news = topic.news(events);
+        // Encoded once for all of a sort, and only if there is one.
+        let (full, plain) = (OnceCell::new(), OnceCell::new());
+        let now = Moment::now();
+        let mut slow = Vec::new();
+        for socket in &topic.sockets {
+            let frames: &Vec<Utf8Bytes> = match socket.sort {
+                Sort::Full => full.get_or_init(|| {
+                    let events = events.iter().filter_map(|event| encode(&Down::Event(event.clone())));
+                    events.collect()
+                }),
+                Sort::Plain => plain.get_or_init(|| news.iter().filter_map(|message| plain_frame(message)).collect()),
+            };
+            let fits = |frame: &Utf8Bytes| socket.queue.try_send(Order::Send(frame.clone(), now)).is_ok();
+            if !frames.iter().all(fits) {
+                slow.push(socket.clone());
+            }
+        }
+        for socket in slow {
+            self.close(&socket, RESUME);
+        }
+    }
+
+    /// Closes the one-room sockets of a stream: something was said there that they cannot be told.
+    pub fn close_plain(&mut self, stream: Stream) {
+        let plain: Vec<Arc<Socket>> = (self.streams.get(&stream).into_iter())
+            .flat_map(|topic| {
+                topic
+                    .sockets
+                    .iter()
+                    .filter(|socket| socket.sort == Sort::Plain)
+                    .cloned()
+            })
+            .collect();
+        plain.iter().for_each(|socket| self.close(socket, RESUME));
+    }
+
+    pub fn heads(&self, heads: &[Head]) {
+        for head in heads {
+            let Some(topic) = self.streams.get(&head.stream) else {
+                continue;
+            };
+            let Some(frame) = encode(&Down::Heads(vec![*head])) else {
+                continue;
+            };
+            for socket in topic.sockets.iter().filter(|socket| socket.sort == Sort::Full) {
+                // A queue too full for a hint holds events that say as much.
+                socket.queue.try_send(Order::Send(frame.clone(), Moment::now())).ok();
+            }
+        }
+    }
+
+    pub fn part(&mut self, user: UserId, stream: Stream) {
+        for socket in self.of(user) {
+            if let Some(parted) = self.young(socket.id) {
+                parted.insert(stream);
+            }
+            let listened = self.silence(&socket, stream);
+            if listened && socket.sort == Sort::Plain {
+                self.close(&socket, NOT_FOUND);
+            }
+        }
+    }
+
+    fn silence(&mut self, socket: &Socket, stream: Stream) -> bool {
+        if let Some(entry) = self.sockets.get_mut(&socket.id) {
+            entry.hears.retain(|other| *other != stream);
+        }
+        let Some(topic) = self.streams.get_mut(&stream) else {
+            return false;
+        };
+        let before = topic.sockets.len();
+        topic.sockets.retain(|other| other.id != socket.id);
+        let listened = topic.sockets.len() < before;
+        if topic.sockets.is_empty() {
+            self.streams.remove(&stream);
+            self.wish(Wish::Leave(stream));
+        }
+        listened
+    }
+
+    /// Forgets the socket and tells its writer to close. A writer whose queue is full sees the queue end, which
+    /// means [`RESUME`].
+    pub fn close(&mut self, socket: &Socket, code: u16) {
+        self.metrics.socket_closed(code);
+        socket.queue.try_send(Order::Close(code)).ok();
+        self.remove(socket.id);
+    }
+
+    pub fn remove(&mut self, id: SocketId) {
+        let Some(entry) = self.sockets.remove(&id) else { return };
+        self.metrics.socket_gone(entry.socket.sort);
+        if let Some(ids) = self.people.get_mut(&entry.socket.user) {
+            ids.retain(|other| *other != id);
+            if ids.is_empty() {
+                self.people.remove(&entry.socket.user);
+            }
+        }
+        for stream in entry.hears {
+            self.silence(&entry.socket, stream);
+        }
+    }
+}
+
+/// What the one-room door hears of a new message.
+fn plain_frame(message: &Message) -> Option<Utf8Bytes> {
+    encode(&PlainDown::Message {
+        message: message.content.clone(),
+        sender: message.handle.clone(),
+        number: message.number,
+        sent_at: message.sent_at,
+    })
+}
