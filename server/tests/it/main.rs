@@ -11,6 +11,7 @@ mod nodes;
 mod notices;
 mod protocol;
 mod rooms;
+mod strain;
 mod strangers;
 mod support;
 mod tokens;

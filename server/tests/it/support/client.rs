@@ -257,6 +257,15 @@ impl Socket {
         assert!(events.is_empty(), "{events:?}");
     }
 
+    /// Every frame until the server closes.
+    pub async fn rest(&mut self) -> Vec<String> {
+        let mut frames = Vec::new();
+        while let Ok(frame) = self.text().await {
+            frames.push(frame);
+        }
+        frames
+    }
+
     /// The code the server closes with, whatever comes before.
     pub async fn expect_close(&mut self) -> u16 {
         loop {
