@@ -21,7 +21,7 @@ test: ## everything a change has to pass, browser stories too
 check: tools ## formatting and lints only
 	@bash scripts/check
 
-bench: ## print the figures of docs/figures.md
+bench: ## print the figures of docs/figures.md, write docs/capacity.md
 	@bash scripts/bench
 
 watch: ## develop: build, serve and reload on every change

@@ -155,3 +155,40 @@ async fn whoever_was_removed_elsewhere_hears_nothing_even_without_redis() {
         "{heard:?}"
     );
 }
+
+#[tokio::test]
+async fn markers_notices_and_limits_hold_on_every_node() {
+    let Some(url) = redis() else { return };
+    let Some((school, other)) = two_nodes(&url).await else {
+        return;
+    };
+    let (mut hers, _) = school.ada.at(&other).socket().await;
+    // On the first node she tries passwords until she may not any more.
+    let guess = [("do", "sign_in"), ("handle", "ada"), ("password", "not this one")];
+    let nobody = school.app.nobody();
+    while nobody.post("/signin", &guess).await.status != 429 {}
+    // Then she reads there, and is mentioned there.
+    let read = Command::Read {
+        room: school.general,
+        number: 2,
+    };
+    school.ada.run(&read).await.unwrap();
+    school.bob.run(&send(school.general, "And you, @ada?")).await.unwrap();
+    let (mut moved, mut noticed) = (false, false);
+    while !(moved && noticed) {
+        if let Down::Event(Event { change, .. }) = hers.down().await {
+            moved |= change
+                == Change::Read {
+                    room: school.general,
+                    number: 2,
+                };
+            noticed |= matches!(change, Change::Notice { .. });
+        }
+    }
+    // What was told before is known here too. (One more try comes free every six seconds.)
+    let mut free = 0;
+    while nobody.at(&other).post("/signin", &guess).await.status != 429 {
+        free += 1;
+        assert!(free < 3, "the tries on the other node count here");
+    }
+}
