@@ -191,7 +191,8 @@ impl Cohort {
     ) -> Result<Entered, Fault> {
         let handle = handle.trim().to_lowercase();
         self.fanout.check(Try::Guess {
-            handle: handle.clone(),
+            // No account has a longer name, so all longer ones are one.
+            handle: handle.chars().take(*limits::HANDLE.end() + 1).collect(),
             address: caller.address.clone(),
         })?;
         let wrong = || {

@@ -111,7 +111,16 @@ impl Cohort {
             return self.store.send(sending).await;
         }
         self.store
-            .write(move |tx| Box::pin(async move { commands::execute(tx, &actor, command).await }))
+            .write(move |tx| {
+                Box::pin(async move {
+                    let mut actor = actor;
+                    // A socket may have been open for long.
+                    if let Some(name) = tx.name_of(actor.user).await? {
+                        actor.name = name;
+                    }
+                    commands::execute(tx, &actor, command).await
+                })
+            })
             .await
     }
 
@@ -133,6 +142,12 @@ impl Cohort {
             old: String::new(),
             new: self.hash(new).await?,
         })
+    }
+
+    /// [`Self::look`], for what a tab or a script asks for: not too often.
+    pub async fn ask(&self, actor: &Actor, view: View) -> Result<Snapshot, Problem> {
+        self.fanout.check_here(&Try::Look(actor.user))?;
+        self.look(actor, view).await
     }
 
     /// Reads what somebody wants to look at.
@@ -213,6 +228,7 @@ impl Cohort {
 
     /// All that changed in a room after a version.
     pub async fn catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Problem> {
+        self.fanout.check_here(&Try::Look(actor.user))?;
         let caught_up = self.try_catch_up(actor, room, since, from).await;
         self.metrics.resumed(match &caught_up {
             Ok(CaughtUp { too_much: true, .. }) => "too_much",

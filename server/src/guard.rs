@@ -20,6 +20,8 @@ pub enum Try {
     Token { address: String },
     /// A command of a person.
     Command(UserId),
+    /// A person looks at something, or catches up.
+    Look(UserId),
 }
 
 type Limiter<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock>;
@@ -36,6 +38,8 @@ pub struct Guard {
     newcomers: Limiter<String>,
     /// Commands of one person.
     commands: Limiter<UserId>,
+    /// What one person looks at.
+    looks: Limiter<UserId>,
     /// Checks until old entries are dropped.
     checks: AtomicUsize,
     /// Held by whoever drops them.
@@ -52,6 +56,7 @@ impl Guard {
             tokens: RateLimiter::keyed(per_minute(60)),
             newcomers: RateLimiter::keyed(per_minute(120)),
             commands: RateLimiter::keyed(Quota::per_second(commands).allow_burst(burst)),
+            looks: RateLimiter::keyed(Quota::per_second(commands).allow_burst(burst)),
             checks: AtomicUsize::new(0),
             sweeping: Mutex::new(()),
         }
@@ -62,7 +67,8 @@ impl Guard {
         self.sweep();
         match what {
             Try::Guess { handle, address } => {
-                if self.names.check_key(handle).is_ok() && self.addresses.check_key(address).is_ok() {
+                // The address first: whoever may not any more cannot fill the memory with names.
+                if self.addresses.check_key(address).is_ok() && self.names.check_key(handle).is_ok() {
                     return Ok(());
                 }
                 Err(too_many("Too many tries. Please wait a minute and try again.").at("password"))
@@ -73,10 +79,8 @@ impl Guard {
             Try::Token { address } => self.tokens.check_key(address).map_err(|_| {
                 too_many("Too many wrong API tokens from your network. Please wait a minute and try again.")
             }),
-            Try::Command(user) => self
-                .commands
-                .check_key(user)
-                .map_err(|_| too_many("That was very fast. Please wait a moment and try again.")),
+            Try::Command(user) => self.commands.check_key(user).map_err(|_| very_fast()),
+            Try::Look(user) => self.looks.check_key(user).map_err(|_| very_fast()),
         }
     }
 
@@ -90,12 +94,17 @@ impl Guard {
             self.tokens.retain_recent();
             self.newcomers.retain_recent();
             self.commands.retain_recent();
+            self.looks.retain_recent();
         }
     }
 }
 
 fn per_minute(count: u32) -> Quota {
     Quota::per_minute(NonZeroU32::MIN.saturating_add(count - 1))
+}
+
+fn very_fast() -> Problem {
+    too_many("That was very fast. Please wait a moment and try again.")
 }
 
 fn too_many(text: &str) -> Problem {

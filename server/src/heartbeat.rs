@@ -40,8 +40,8 @@ pub async fn beat(cohort: Arc<Cohort>) {
         for head in heads {
             let known = heard.get(&head.stream).copied().flatten();
             if known.is_none_or(|known| known < head.version) {
-                let since = known.unwrap_or(head.version);
-                if let Err(fault) = mend(&cohort.store, &cohort.hub, head.stream, since).await {
+                let lack = cohort.hub.behind(known.unwrap_or(head.version));
+                if let Err(fault) = mend(&cohort.store, &cohort.hub, head.stream, &lack).await {
                     tracing::warn!(?fault, "the heartbeat could not mend a stream");
                 }
             }

@@ -9,7 +9,7 @@ use app::wire::limits;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRef, MatchedPath, State};
-use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
@@ -178,6 +178,21 @@ async fn headers(request: Request<Body>, next: Next) -> Response {
     response
 }
 
+/// Methods are words that anybody may make up; counted are those that mean something here.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        _ => "other",
+    }
+}
+
+/// What of an address may stand in the log: an invite link lets in.
+fn loggable(path: &str) -> &str {
+    if path.starts_with("/join/") { "/join/…" } else { path }
+}
+
 /// One line a request, with an id that the answer carries too. Never a body, a query or a cookie.
 async fn log(State(site): State<Site>, request: Request<Body>, next: Next) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
@@ -191,9 +206,9 @@ async fn log(State(site): State<Site>, request: Request<Body>, next: Next) -> Re
     let began = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
     let (took, status) = (began.elapsed(), response.status().as_u16());
-    tracing::debug!(parent: &span, %method, path, status, took_ms = took.as_millis());
+    tracing::debug!(parent: &span, %method, path = loggable(&path), status, took_ms = took.as_millis());
     let counted = metrics::Request {
-        method: method.to_string(),
+        method: known(&method),
         route: route.unwrap_or_else(|| "other".into()),
         status,
     };

@@ -3,7 +3,7 @@
 
 use crate::db::Store;
 use crate::fault::Fault;
-use crate::hub::Hub;
+use crate::hub::{Hub, Lack};
 use app::wire::Stream;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -12,6 +12,8 @@ use tokio::sync::mpsc;
 
 /// Most holes close by themselves within this time: the event before is on its way.
 const PATIENCE: Duration = Duration::from_millis(100);
+/// After the database could not be asked.
+const PAUSE: Duration = Duration::from_secs(1);
 /// Holes looked after in one go.
 const BATCH: usize = 256;
 
@@ -22,19 +24,20 @@ pub async fn keep(store: Store, hub: Arc<Hub>, mut missing: mpsc::UnboundedRecei
         tokio::time::sleep(PATIENCE).await;
         let streams: HashSet<Stream> = named.drain(..).collect();
         for stream in streams {
-            let Some(since) = hub.lacks(stream) else { continue };
-            if let Err(fault) = mend(&store, &hub, stream, since).await {
-                // It stays a hole: the next event of the stream, or the heartbeat, comes back to it.
-                tracing::warn!(?fault, "a hole could not be closed");
+            let Some(lack) = hub.lacks(stream) else { continue };
+            if let Err(fault) = mend(&store, &hub, stream, &lack).await {
+                tracing::warn!(?fault, "a hole could not be closed; it will be tried again");
+                tokio::time::sleep(PAUSE).await;
+                hub.doubt(stream);
             }
         }
     }
 }
 
 /// Brings one stream of this node to where the database is.
-pub async fn mend(store: &Store, hub: &Hub, stream: Stream, since: i64) -> Result<(), Fault> {
-    if let Some(state) = store.read().await?.stream_since(stream, since).await? {
-        hub.mend(stream, state);
+pub async fn mend(store: &Store, hub: &Hub, stream: Stream, lack: &Lack) -> Result<(), Fault> {
+    if let Some(state) = store.read().await?.stream_since(stream, lack.since).await? {
+        hub.mend(stream, lack, state);
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ type Is = [(&'static str, String); 1];
 /// A request as it is counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Request {
-    pub method: String,
+    pub method: &'static str,
     /// The route, not the address: `/ws/chat/{room}/`. Pages and files are one each.
     pub route: String,
     pub status: u16,

@@ -28,7 +28,7 @@ impl Backend for Caller {
 
     fn look(&self, view: View) -> Waiting<Result<Snapshot, Problem>> {
         let (cohort, actor) = (self.cohort.clone(), self.actor.clone());
-        Box::pin(async move { cohort.look(&actor, view).await })
+        Box::pin(async move { cohort.ask(&actor, view).await })
     }
 }
 

@@ -94,10 +94,15 @@ async fn serve(cohort: Arc<Cohort>, actor: Actor, socket: WebSocket) {
 /// Subscribes the socket by its person's memberships, then reads the desk: what happens in between is in both. The
 /// error is the close code.
 async fn greet(cohort: &Cohort, actor: &Actor, seat: &Seat) -> Result<Utf8Bytes, u16> {
-    let _turn = cohort.turn().await;
-    let streams = async { cohort.store.read().await?.streams(actor.user).await };
-    seat.subscribe(streams.await.map_err(|_| RESUME)?);
+    // Whoever is let in or put out while this is read is told so, on the person's own stream.
     cohort.fanout.settled().await;
+    {
+        let _turn = cohort.turn().await;
+        let streams = async { cohort.store.read().await?.streams(actor.user).await };
+        seat.subscribe(streams.await.map_err(|_| RESUME)?);
+    }
+    cohort.fanout.settled().await;
+    let _turn = cohort.turn().await;
     let desk = cohort.desk(actor.user).await.map_err(|_| RESUME)?;
     // A session that ended between the upgrade and the registering has told nobody here.
     if !still_in(cohort, actor).await.map_err(|_| RESUME)? {
@@ -239,7 +244,7 @@ async fn answer(cohort: &Cohort, actor: &Actor, text: &str) -> Down {
             let problem = Problem::unreadable(&form.to_string());
             refused(problem)
         }
-        Look::View(view) => match cohort.look(actor, view).await {
+        Look::View(view) => match cohort.ask(actor, view).await {
             Ok(snapshot) => Down::Snapshot {
                 reference,
                 snapshot: Box::new(snapshot),

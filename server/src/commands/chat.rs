@@ -45,7 +45,10 @@ pub async fn send(tx: &mut Tx<'_>, sendings: Vec<Sending>) -> Result<Vec<Result<
                         Err(problem) => Judged::Refused(problem),
                         Ok(content) => {
                             named.insert(key(&uuid), new.len());
+                            let mut actor = sending.actor;
+                            actor.name.clone_from(&standing.called);
                             new.push(Sending {
+                                actor,
                                 uuid,
                                 content,
                                 ..sending

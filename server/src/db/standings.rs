@@ -26,6 +26,8 @@ pub struct Standing {
     pub read: i64,
     /// There are unread notices of the room.
     pub noticed: bool,
+    /// What others see of the person, as it is now.
+    pub called: String,
 }
 
 impl Standing {
@@ -54,8 +56,8 @@ impl Standing {
 
 const SELECT: &str = "SELECT p.user_id, r.id, r.kind, r.name, r.topic, r.created_at, r.course_id, c.archived_at, m.role, \
      p.owner_at, r.last_number, r.last_at, r.version, p.read_number, \
-     (SELECT COUNT(*) FROM notices n WHERE n.user_id = p.user_id AND n.room_id = p.room_id AND n.read_at IS NULL) \
-     FROM participants p JOIN rooms r ON r.id = p.room_id LEFT JOIN courses c ON c.id = r.course_id \
+     (SELECT COUNT(*) FROM notices n WHERE n.user_id = p.user_id AND n.room_id = p.room_id AND n.read_at IS NULL), u.name \
+     FROM participants p JOIN rooms r ON r.id = p.room_id JOIN users u ON u.id = p.user_id LEFT JOIN courses c ON c.id = r.course_id \
      LEFT JOIN members m ON m.course_id = r.course_id AND m.user_id = p.user_id";
 
 type Row = (
@@ -74,6 +76,7 @@ type Row = (
     i64,
     i64,
     i64,
+    String,
 );
 
 impl Tx<'_> {
@@ -138,6 +141,7 @@ fn standing_of(
         version,
         read,
         noticed,
+        called,
     ): Row,
 ) -> Standing {
     Standing {
@@ -155,5 +159,6 @@ fn standing_of(
         version,
         read,
         noticed: noticed > 0,
+        called,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::fault::Fault;
-use app::wire::{Change, CourseId, Event, Head, RoomId, Stream, UserId, limits};
+use app::wire::{Change, CourseId, Event, Head, Message, RoomId, Stream, UserId, limits};
 use std::collections::HashSet;
 
 /// How a stream stands.
@@ -12,6 +12,8 @@ pub struct StreamState {
     pub people: HashSet<UserId>,
     /// Of the events asked for those that can be told from what is kept: messages as they are now.
     pub events: Vec<Event>,
+    /// Of a person: the rooms and courses they are in, as those stand.
+    pub memberships: Vec<Head>,
     /// False if there were more messages than a catch-up holds.
     pub whole: bool,
 }
@@ -43,20 +45,25 @@ impl Reader {
     pub async fn stream_since(&mut self, stream: Stream, since: i64) -> Result<Option<StreamState>, Fault> {
         // The head first: who is read after it has heard of every removal up to it.
         let (head, people) = match stream {
-            Stream::Room(RoomId(id)) => ("SELECT version FROM rooms WHERE id = $1", id),
-            Stream::Course(CourseId(id)) => ("SELECT version FROM courses WHERE id = $1", id),
-            Stream::Person(UserId(id)) => ("SELECT version FROM users WHERE id = $1", id),
+            Stream::Room(RoomId(id)) => ("SELECT version, last_number FROM rooms WHERE id = $1", id),
+            Stream::Course(CourseId(id)) => ("SELECT version, version FROM courses WHERE id = $1", id),
+            Stream::Person(UserId(id)) => ("SELECT version, version FROM users WHERE id = $1", id),
         };
-        let row: Option<(i64,)> = sqlx::query_as(head).bind(people).fetch_optional(&mut *self.0).await?;
-        let Some((head,)) = row else { return Ok(None) };
-        let (mut events, mut whole) = (Vec::new(), true);
+        let row: Option<(i64, i64)> = sqlx::query_as(head).bind(people).fetch_optional(&mut *self.0).await?;
+        let Some((head, last_number)) = row else {
+            return Ok(None);
+        };
+        let (mut events, mut whole, mut memberships) = (Vec::new(), true, Vec::new());
         let people = match stream {
             Stream::Room(room) => {
                 let people = self
                     .ids("SELECT user_id FROM participants WHERE room_id = $1", room.0)
                     .await?;
                 let mut messages = self.changed_since(room, since).await?;
-                whole = messages.len() as i64 <= limits::CATCH_UP;
+                // One changed since the head was read comes again as an event, but as a change: those who hear of each
+                // message once would never hear of it.
+                let late = |message: &Message| message.version > head && message.number <= last_number;
+                whole = messages.len() as i64 <= limits::CATCH_UP && !messages.iter().any(late);
                 messages.retain(|message| message.version <= head);
                 events = (messages.into_iter())
                     .map(|message| Event {
@@ -71,12 +78,17 @@ impl Reader {
                 self.ids("SELECT user_id FROM members WHERE course_id = $1", course.0)
                     .await?
             }
-            Stream::Person(user) => HashSet::from([user]),
+            Stream::Person(user) => {
+                memberships = self.streams(user).await?;
+                memberships.retain(|head| head.stream != stream);
+                HashSet::from([user])
+            }
         };
         Ok(Some(StreamState {
             head,
             people,
             events,
+            memberships,
             whole,
         }))
     }

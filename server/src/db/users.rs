@@ -71,6 +71,15 @@ impl Tx<'_> {
         Ok(id)
     }
 
+    /// What others see of a person now.
+    pub async fn name_of(&mut self, user: UserId) -> Result<Option<String>, Fault> {
+        let row: Option<(String,)> = sqlx::query_as("SELECT name FROM users WHERE id = $1")
+            .bind(user.0)
+            .fetch_optional(&mut *self.conn)
+            .await?;
+        Ok(row.map(|(name,)| name))
+    }
+
     /// Tells a person's own tabs something, with the next version of the person's stream.
     pub async fn tell_person(&mut self, user: UserId, change: Change) -> Result<(), Fault> {
         let (version,): (i64,) =

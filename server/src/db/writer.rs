@@ -12,11 +12,14 @@ use futures_util::future::BoxFuture;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Executor};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
 /// Pieces of work in one commit.
 const BATCH: usize = 256;
+/// After this long a batch is committed with what it has.
+const LONG: Duration = Duration::from_millis(300);
 /// Pieces of work that may wait. Past it the answer is "busy" at once instead of later.
 const QUEUE: usize = 4096;
 
@@ -176,6 +179,8 @@ impl Waiting {
 struct Batch {
     waiting: Vec<Waiting>,
     outgoing: Vec<Outgoing>,
+    /// What there was no time for.
+    left: Vec<Job>,
 }
 
 struct Task {
@@ -191,9 +196,23 @@ struct Task {
 impl Task {
     async fn run(self, mut queue: mpsc::Receiver<Job>) {
         let mut jobs = Vec::with_capacity(BATCH);
-        while queue.recv_many(&mut jobs, BATCH).await > 0 {
-            let (mut batch, began, size) = (Batch::default(), Instant::now(), jobs.len());
-            let lost = self.commit(jobs.drain(..), &mut batch).await.err();
+        loop {
+            if jobs.is_empty() {
+                if queue.recv_many(&mut jobs, BATCH).await == 0 {
+                    break;
+                }
+            } else {
+                // What the last batch had no time for, and what has come meanwhile.
+                while jobs.len() < BATCH
+                    && let Ok(job) = queue.try_recv()
+                {
+                    jobs.push(job);
+                }
+            }
+            let (mut batch, began) = (Batch::default(), Instant::now());
+            let lost = self.commit(std::mem::take(&mut jobs), &mut batch).await.err();
+            let size = batch.waiting.len();
+            jobs = std::mem::take(&mut batch.left);
             let lost = lost.map(|fault| match fault {
                 Fault::Collision(_) => fault,
                 other => Fault::Busy(format!("{other:?}")),
@@ -209,8 +228,10 @@ impl Task {
         self.pool.close().await;
     }
 
-    /// Runs a batch in one transaction. Every job ends up in `waiting`, whatever happens.
-    async fn commit(&self, jobs: impl Iterator<Item = Job>, batch: &mut Batch) -> Result<(), Fault> {
+    /// Runs a batch in one transaction. Every job ends up in `waiting`, or in `left` if others have taken long: nobody
+    /// waits for the slow ones of a whole batch, and on PostgreSQL no other node for its turn.
+    async fn commit(&self, jobs: Vec<Job>, batch: &mut Batch) -> Result<(), Fault> {
+        let began = Instant::now();
         let (mut pieces, mut sendings) = (Vec::new(), Vec::new());
         for job in jobs {
             match job {
@@ -235,6 +256,10 @@ impl Task {
                 batch.waiting.push(Waiting::Piece(done, Ok(())));
                 continue;
             }
+            if began.elapsed() > LONG {
+                batch.left.push(Job::Piece(work, done));
+                continue;
+            }
             let (result, lost) = self.piece(&mut conn, work, &mut batch.outgoing).await;
             broken = lost;
             batch.waiting.push(Waiting::Piece(done, result));
@@ -251,13 +276,22 @@ impl Task {
 
     async fn begin(&self) -> Result<PoolConnection<Any>, Fault> {
         let mut conn = self.pool.acquire().await?;
-        conn.execute(match self.dialect {
-            Dialect::Sqlite => "BEGIN IMMEDIATE",
-            // One node's batch after the other's: they would wait for each other's rows, in different orders.
-            Dialect::Postgres => "BEGIN; SELECT pg_advisory_xact_lock(6746732)",
-        })
-        .await?;
-        Ok(conn)
+        let begun = conn
+            .execute(match self.dialect {
+                Dialect::Sqlite => "BEGIN IMMEDIATE",
+                // One node's batch after the other's: they would wait for each other's rows, in different orders.
+                Dialect::Postgres => "BEGIN; SELECT pg_advisory_xact_lock(6746732)",
+            })
+            .await;
+        match begun {
+            Ok(_) => Ok(conn),
+            Err(error) => {
+                // It may have begun, and then failed: the next one shall not find it so.
+                conn.execute("ROLLBACK").await.ok();
+                conn.close().await.ok();
+                Err(error.into())
+            }
+        }
     }
 
     /// Writes all messages together. If that cannot be, each by itself, so that one takes no other with it.

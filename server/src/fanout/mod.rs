@@ -87,6 +87,11 @@ impl Fanout {
         Ok(())
     }
 
+    /// The same for what is too small to be told to the others.
+    pub fn check_here(&self, what: &Try) -> Result<(), Problem> {
+        self.here.guard.check(what)
+    }
+
     /// Waits until what this node's sockets hear is heard from the other nodes too (or cannot be).
     pub async fn settled(&self) {
         if let Some(others) = self.others.get() {
@@ -115,6 +120,14 @@ pub struct Here {
 }
 
 impl Here {
+    /// What another node told. It may be late, so it lets nobody in by itself: who is in is read from the database.
+    fn hear(&self, what: &Outgoing) {
+        match what {
+            Outgoing::Join { user, .. } => self.hub.doubt(Stream::Person(*user)),
+            other => self.tell(other),
+        }
+    }
+
     fn tell(&self, what: &Outgoing) {
         match what {
             Outgoing::Event(event) => self.hub.publish(event),

@@ -293,8 +293,8 @@ impl Hearer {
         let connecting = timeout(PATIENCE, self.client.get_async_pubsub()).await;
         let pubsub: PubSub = connecting.map_err(|_| late())??;
         let (mut sink, mut letters) = pubsub.split();
-        sink.subscribe(&[self.channels.everybody(), self.channels.pulse()])
-            .await?;
+        let own = [self.channels.everybody(), self.channels.pulse()];
+        timeout(PATIENCE, sink.subscribe(&own)).await.map_err(|_| late())??;
         let mut heard: HashSet<Stream> = HashSet::new();
         let all: Vec<Stream> = self.here.hub.told().into_iter().map(|(stream, _)| stream).collect();
         self.subscribe(&mut sink, &mut heard, all).await?;
@@ -389,7 +389,7 @@ impl Hearer {
             return;
         };
         if letter.from != self.channels.node {
-            letter.news.iter().for_each(|what| self.here.tell(what));
+            letter.news.iter().for_each(|what| self.here.hear(what));
         }
     }
 }

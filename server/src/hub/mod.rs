@@ -64,6 +64,14 @@ pub struct Hub {
     inner: Mutex<Inner>,
 }
 
+/// What is missing of a stream.
+pub struct Lack {
+    /// After this version.
+    pub since: i64,
+    /// When the database was asked, in moves of this hub: whoever came onto a stream later, the answer does not know.
+    asked: u64,
+}
+
 /// A socket's place in the hub, from before the upgrade until it is dropped.
 pub struct Seat {
     hub: Arc<Hub>,
@@ -161,32 +169,43 @@ impl Hub {
         }
     }
 
-    /// Where a stream has a hole: the version told last.
-    pub fn lacks(&self, stream: Stream) -> Option<i64> {
-        self.lock().streams.get(&stream)?.lacks()
+    /// What is missing of a stream, if something is, to be [mended](Self::mend) from the database.
+    pub fn lacks(&self, stream: Stream) -> Option<Lack> {
+        let mut inner = self.lock();
+        let asked = inner.moves;
+        let topic = inner.streams.get_mut(&stream)?;
+        let doubted = std::mem::take(&mut topic.doubt).then(|| topic.told.unwrap_or(i64::MAX));
+        let since = topic.lacks().or(doubted)?;
+        Some(Lack { since, asked })
     }
 
     /// The versions told last, of every stream that somebody here hears; none for those not known.
     pub fn told(&self) -> Vec<(Stream, Option<i64>)> {
         let inner = self.lock();
-        inner
-            .streams
-            .iter()
+        (inner.streams.iter())
             .map(|(stream, topic)| (*stream, topic.told))
             .collect()
     }
 
-    /// The database says how a stream stands. Whoever is not on it any more is parted from it before anything is told.
-    pub fn mend(&self, stream: Stream, state: StreamState) {
+    /// What is to be asked for of a stream that is known here up to a version only.
+    pub fn behind(&self, known: i64) -> Lack {
+        let asked = self.lock().moves;
+        Lack { since: known, asked }
+    }
+
+    /// Something about a stream may not have come here: it is to be looked after.
+    pub fn doubt(&self, stream: Stream) {
+        self.lock().doubt(stream);
+    }
+
+    /// The database says how a stream stands, asked for what was `lack`ing. Whoever is not on it any more is parted from
+    /// it before anything is told; what a person hears is brought to what it should be.
+    pub fn mend(&self, stream: Stream, lack: &Lack, state: StreamState) {
         let mut inner = self.lock();
-        let Some(topic) = inner.streams.get(&stream) else {
-            return;
-        };
-        let strangers: Vec<UserId> = (topic.sockets.iter())
-            .map(|socket| socket.user)
-            .filter(|user| !state.people.contains(user))
-            .collect();
-        strangers.into_iter().for_each(|user| inner.part(user, stream));
+        inner.part_strangers(stream, &state.people, lack.asked);
+        if let Stream::Person(user) = stream {
+            inner.reconcile(user, &state.memberships, lack.asked);
+        }
         let Some(topic) = inner.streams.get_mut(&stream) else {
             return;
         };
@@ -201,6 +220,10 @@ impl Hub {
             version: state.head,
             last_number: None,
         }]);
+        // Meanwhile more may have come, too early again.
+        if inner.streams.get(&stream).is_some_and(|topic| topic.lacks().is_some()) {
+            inner.wish(Wish::Mend(stream));
+        }
     }
 
     /// Tells everybody on a stream where it stands.
@@ -208,7 +231,8 @@ impl Hub {
         self.lock().heads(heads);
     }
 
-    /// All of a person's tabs hear one more stream.
+    /// All of a person's tabs hear one more stream. It may come late, from another node: so it is looked after whether it
+    /// is still so.
     pub fn join(&self, user: UserId, stream: Stream) {
         let mut inner = self.lock();
         for socket in inner.of(user).into_iter().filter(|socket| socket.sort == Sort::Full) {
@@ -217,13 +241,21 @@ impl Hub {
             }
             inner.listen(&socket, stream);
             // How it stands is asked for before anything happens on it.
-            inner.wish(Wish::Mend(stream));
+            inner.doubt(stream);
         }
+        inner.doubt(Stream::Person(user));
     }
 
     /// None of a person's tabs hears the stream any more; one-room sockets on it are closed.
     pub fn part(&self, user: UserId, stream: Stream) {
-        self.lock().part(user, stream);
+        let mut inner = self.lock();
+        inner.part(user, stream);
+        inner.moves += 1;
+        let moves = inner.moves;
+        if let Some(topic) = inner.streams.get_mut(&Stream::Person(user)) {
+            topic.parted = moves;
+        }
+        inner.doubt(Stream::Person(user));
     }
 
     /// Signs out the tabs of a session.

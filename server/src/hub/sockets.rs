@@ -3,7 +3,7 @@
 use super::topic::Topic;
 use super::{NOT_FOUND, Order, RESUME, Sort, Wish, encode};
 use crate::metrics::{Metrics, Moment};
-use app::wire::{Down, Event, Head, Message, PlainDown, SessionId, Stream, UserId};
+use app::wire::{Change, Down, Event, Head, Message, PlainDown, SessionId, Stream, UserId};
 use axum::extract::ws::Utf8Bytes;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -22,12 +22,15 @@ pub(super) struct Inner {
     /// There are other nodes.
     pub wishes: Option<mpsc::UnboundedSender<Wish>>,
     pub metrics: Arc<Metrics>,
+    /// Counts what sockets begin and cease to hear.
+    pub moves: u64,
 }
 
 /// A socket with what belongs to it here.
 pub(super) struct Entry {
     pub socket: Arc<Socket>,
-    pub hears: Vec<Stream>,
+    /// Each with the move that it was said last.
+    pub hears: Vec<(Stream, u64)>,
     /// Until it has had its snapshot: the streams it was parted from meanwhile.
     pub young: Option<HashSet<Stream>>,
 }
@@ -81,10 +84,12 @@ impl Inner {
         let Some(entry) = self.sockets.get_mut(&socket.id) else {
             return;
         };
-        if entry.hears.contains(&stream) {
+        self.moves += 1;
+        if let Some((_, since)) = entry.hears.iter_mut().find(|(other, _)| *other == stream) {
+            *since = self.moves;
             return;
         }
-        entry.hears.push(stream);
+        entry.hears.push((stream, self.moves));
         let new = !self.streams.contains_key(&stream);
         let topic = self.streams.entry(stream).or_default();
         topic.sockets.push(socket.clone());
@@ -102,11 +107,87 @@ impl Inner {
         if topic.told.is_none() {
             let events = topic.mend(head.version, Vec::new());
             self.tell(head.stream, &events);
+        } else if topic.told > Some(head.version) {
+            // In between somebody may have been removed who was not here yet to be parted.
+            self.doubt(head.stream);
+        }
+    }
+
+    /// Has a stream looked after, whether or not something is known to be missing.
+    pub fn doubt(&mut self, stream: Stream) {
+        if self.wishes.is_some()
+            && let Some(topic) = self.streams.get_mut(&stream)
+        {
+            topic.doubt = true;
+            self.wish(Wish::Mend(stream));
+        }
+    }
+
+    /// Parts from a stream whoever was on it when the database was asked, and is not by its answer.
+    pub fn part_strangers(&mut self, stream: Stream, people: &HashSet<UserId>, asked: u64) {
+        let Some(topic) = self.streams.get(&stream) else { return };
+        let strangers: Vec<Arc<Socket>> = (topic.sockets.iter())
+            .filter(|socket| !people.contains(&socket.user) && self.heard_before(socket, stream, asked))
+            .cloned()
+            .collect();
+        for socket in strangers {
+            self.part_socket(&socket, stream);
+        }
+    }
+
+    fn heard_before(&self, socket: &Socket, stream: Stream, asked: u64) -> bool {
+        let entry = self.sockets.get(&socket.id);
+        entry.is_some_and(|entry| (entry.hears.iter()).any(|(other, since)| *other == stream && *since <= asked))
+    }
+
+    /// Brings what a person's tabs hear to what the database says of their memberships.
+    pub fn reconcile(&mut self, user: UserId, memberships: &[Head], asked: u64) {
+        // Parted after the database was asked: its answer may still have the membership. It will be asked again.
+        let parted = self
+            .streams
+            .get(&Stream::Person(user))
+            .is_none_or(|topic| topic.parted > asked);
+        for socket in self.of(user) {
+            let Some(entry) = self.sockets.get(&socket.id) else {
+                continue;
+            };
+            if entry.young.is_some() || socket.sort == Sort::Plain {
+                continue;
+            }
+            let past: Vec<Stream> = (entry.hears.iter())
+                .filter(|(stream, since)| {
+                    *since <= asked
+                        && *stream != Stream::Person(user)
+                        && !memberships.iter().any(|head| head.stream == *stream)
+                })
+                .map(|(stream, _)| *stream)
+                .collect();
+            let missing: Vec<Head> = (memberships.iter())
+                .filter(|head| !parted && !entry.hears.iter().any(|(stream, _)| *stream == head.stream))
+                .copied()
+                .collect();
+            for stream in past {
+                self.part_socket(&socket, stream);
+            }
+            for head in missing {
+                self.listen(&socket, head.stream);
+                self.know(head);
+                // What was told before it listened it has to ask for.
+                if let Some(frame) = encode(&Down::Heads(vec![head])) {
+                    socket.queue.try_send(Order::Send(frame, Moment::now())).ok();
+                }
+            }
         }
     }
 
     /// Puts events of a stream into its sockets' queues.
     pub fn tell(&mut self, stream: Stream, events: &[Event]) {
+        // The event of a removal is the removal: no word of it has to come here besides.
+        for event in events {
+            if let Change::PersonGone(user) | Change::MemberGone { user, .. } = event.change {
+                self.part(user, stream);
+            }
+        }
         let Some(topic) = self.streams.get_mut(&stream) else {
             return;
         };
@@ -167,16 +248,19 @@ impl Inner {
             if let Some(parted) = self.young(socket.id) {
                 parted.insert(stream);
             }
-            let listened = self.silence(&socket, stream);
-            if listened && socket.sort == Sort::Plain {
-                self.close(&socket, NOT_FOUND);
-            }
+            self.part_socket(&socket, stream);
+        }
+    }
+
+    fn part_socket(&mut self, socket: &Socket, stream: Stream) {
+        if self.silence(socket, stream) && socket.sort == Sort::Plain {
+            self.close(socket, NOT_FOUND);
         }
     }
 
     fn silence(&mut self, socket: &Socket, stream: Stream) -> bool {
         if let Some(entry) = self.sockets.get_mut(&socket.id) {
-            entry.hears.retain(|other| *other != stream);
+            entry.hears.retain(|(other, _)| *other != stream);
         }
         let Some(topic) = self.streams.get_mut(&stream) else {
             return false;
@@ -208,7 +292,7 @@ impl Inner {
                 self.people.remove(&entry.socket.user);
             }
         }
-        for stream in entry.hears {
+        for (stream, _) in entry.hears {
             self.silence(&entry.socket, stream);
         }
     }

@@ -29,6 +29,10 @@ pub(super) struct Topic {
     pub told: Option<i64>,
     /// The newest message that was told, or was there before; for sockets that hear of each message once only.
     pub number: Option<i64>,
+    /// Something about the stream may not have come here.
+    pub doubt: bool,
+    /// Of a person's stream: when they were last parted from another one.
+    pub parted: u64,
     held: BTreeMap<i64, Event>,
 }
 

@@ -86,6 +86,23 @@ async fn what_comes_together_is_kept_in_order_and_each_for_itself() {
 }
 
 #[tokio::test]
+async fn a_message_names_its_author_as_they_are_called_now() {
+    let school = School::open().await;
+    let (mut ada, _) = school.ada.socket().await;
+    let rename = Command::Rename { name: "Ada L.".into() };
+    ada.expect_ack(rename).await;
+    ada.events().await;
+    ada.expect_ack(send(school.general, "By another name")).await;
+    let names: Vec<String> = (ada.events().await.into_iter())
+        .filter_map(|event| match event.change {
+            Change::Message(message) => Some(message.name),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(names, ["Ada L."]);
+}
+
+#[tokio::test]
 async fn a_repeat_returns_the_first_result_and_tells_nobody() {
     let school = School::open().await;
     let (mut ada, _) = school.ada.socket().await;

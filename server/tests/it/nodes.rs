@@ -3,7 +3,8 @@
 
 use crate::support::world::{School, send};
 use crate::support::{Socket, TestApp, redis};
-use app::wire::{Change, Command, Done, Down, Event, PlainDown};
+use app::wire::{Change, Command, Done, Down, Event, PlainDown, Stream};
+use server::fanout::Outgoing;
 
 /// Where no Redis is.
 const NOWHERE: &str = "redis://127.0.0.1:1";
@@ -154,6 +155,53 @@ async fn whoever_was_removed_elsewhere_hears_nothing_even_without_redis() {
         !heard.iter().any(|event| matches!(event.change, Change::Message(_))),
         "{heard:?}"
     );
+}
+
+#[tokio::test]
+async fn whoever_was_let_in_elsewhere_hears_the_room_even_without_redis() {
+    let Some((school, other)) = two_nodes(NOWHERE).await else {
+        return;
+    };
+    let (mut hers, _) = school.stranger.at(&other).socket().await;
+    school.app.join(&school.stranger, school.course, &school.teacher).await;
+    school.ada.run(&send(school.general, "Welcome")).await.unwrap();
+    // What the heartbeat does for a stream that is behind.
+    let (cohort, own) = (&other.cohort, Stream::Person(school.stranger.id));
+    let lack = cohort.hub.behind(0);
+    server::mend::mend(&cohort.store, &cohort.hub, own, &lack)
+        .await
+        .unwrap();
+    school
+        .ada
+        .at(&other)
+        .run(&send(school.general, "Here you are"))
+        .await
+        .unwrap();
+    assert_eq!(messages(&mut hers, 1).await[0].1, "Here you are");
+    // And is told where the room stood, so that the tab asks for what it has missed.
+    let (mut again, hello) = school.stranger.at(&other).socket().await;
+    assert!(hello.desk.rooms.iter().any(|room| room.id == school.general));
+    again.expect_nothing().await;
+}
+
+#[tokio::test]
+async fn a_word_that_comes_late_lets_nobody_in() {
+    let Some(url) = redis() else { return };
+    let Some((school, other)) = two_nodes(&url).await else {
+        return;
+    };
+    let (mut hers, _) = school.stranger.at(&other).socket().await;
+    // As if she had been let in and put out again, and the first word of it came last.
+    let late = Outgoing::Join {
+        user: school.stranger.id,
+        stream: Stream::Room(school.general),
+    };
+    school.app.cohort.fanout.publish(vec![late]);
+    for round in 0..20 {
+        let said = send(school.general, &format!("Not for her {round}"));
+        school.ada.run(&said).await.unwrap();
+    }
+    hers.expect_nothing().await;
 }
 
 #[tokio::test]
