@@ -39,7 +39,7 @@ pub async fn ceiling(task: Ceiling) -> Result<(), String> {
     // Down to where it is held, if the beginning was too much already.
     let (mut bad, least) = (f64::INFINITY, steps.task.from / 20.0);
     while best.as_ref().is_none_or(|best| best.rate < rate) && (least..bad).contains(&rate) {
-        let (report, held) = steps.step(rate).await?;
+        let (report, held) = steps.twice(rate).await?;
         if held {
             best = Some(report);
             rate *= steps.task.factor;
@@ -51,7 +51,7 @@ pub async fn ceiling(task: Ceiling) -> Result<(), String> {
     if let Some(best) = &mut best {
         for _ in 0..steps.task.refine {
             let middle = (best.rate * bad).sqrt();
-            let (report, held) = steps.step(middle).await?;
+            let (report, held) = steps.twice(middle).await?;
             if held {
                 *best = report;
             } else {
@@ -81,6 +81,12 @@ struct Steps {
 }
 
 impl Steps {
+    /// A rate that was not held is tried once more: a machine does other things now and then.
+    async fn twice(&mut self, rate: f64) -> Result<(Report, bool), String> {
+        let (report, held) = self.step(rate).await?;
+        if held { Ok((report, held)) } else { self.step(rate).await }
+    }
+
     async fn step(&mut self, rate: f64) -> Result<(Report, bool), String> {
         let task = &self.task;
         let mut how = task.measure.clone();
