@@ -139,15 +139,18 @@ impl Hub {
             sort,
             queue,
         });
+        let since = inner.moves;
         inner.people.entry(user).or_default().push(id);
         let entry = Entry {
             socket: socket.clone(),
             hears: Vec::new(),
+            since,
             young: Some(HashSet::new()),
+            passed_by: false,
         };
         inner.sockets.insert(id, entry);
         if sort == Sort::Full {
-            inner.listen(&socket, Stream::Person(user));
+            inner.listen(&socket, Stream::Person(user), since);
         }
         let seat = Seat { hub: self.clone(), id };
         Some((seat, orders))
@@ -235,11 +238,13 @@ impl Hub {
     /// is still so.
     pub fn join(&self, user: UserId, stream: Stream) {
         let mut inner = self.lock();
+        inner.moves += 1;
+        let since = inner.moves;
         for socket in inner.of(user).into_iter().filter(|socket| socket.sort == Sort::Full) {
             if let Some(parted) = inner.young(socket.id) {
                 parted.remove(&stream);
             }
-            inner.listen(&socket, stream);
+            inner.listen(&socket, stream, since);
             // How it stands is asked for before anything happens on it.
             inner.doubt(stream);
         }

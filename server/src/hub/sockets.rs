@@ -29,10 +29,14 @@ pub(super) struct Inner {
 /// A socket with what belongs to it here.
 pub(super) struct Entry {
     pub socket: Arc<Socket>,
-    /// Each with the move that it was said last.
+    /// Each with the move at which its membership was known last.
     pub hears: Vec<(Stream, u64)>,
+    /// The move at which it came. What it reads of its memberships is not older.
+    pub since: u64,
     /// Until it has had its snapshot: the streams it was parted from meanwhile.
     pub young: Option<HashSet<Stream>>,
+    /// What its person hears was looked after while it was young, and has to be again.
+    pub passed_by: bool,
 }
 
 pub(super) struct Socket {
@@ -69,27 +73,30 @@ impl Inner {
     pub fn subscribe(&mut self, id: SocketId, heads: impl IntoIterator<Item = Head>) {
         let Some(entry) = self.sockets.get_mut(&id) else { return };
         let parted = entry.young.take().unwrap_or_default();
-        let socket = entry.socket.clone();
+        let (socket, since, passed_by) = (entry.socket.clone(), entry.since, entry.passed_by);
         for head in heads {
             if !parted.contains(&head.stream) {
-                self.listen(&socket, head.stream);
+                self.listen(&socket, head.stream, since);
                 self.know(head);
             } else if socket.sort == Sort::Plain {
                 self.close(&socket, NOT_FOUND);
             }
         }
+        if passed_by {
+            self.doubt(Stream::Person(socket.user));
+        }
     }
 
-    pub fn listen(&mut self, socket: &Arc<Socket>, stream: Stream) {
+    /// Puts a socket onto a stream. Its membership was known at the move `since`.
+    pub fn listen(&mut self, socket: &Arc<Socket>, stream: Stream, since: u64) {
         let Some(entry) = self.sockets.get_mut(&socket.id) else {
             return;
         };
-        self.moves += 1;
-        if let Some((_, since)) = entry.hears.iter_mut().find(|(other, _)| *other == stream) {
-            *since = self.moves;
+        if let Some((_, known)) = entry.hears.iter_mut().find(|(other, _)| *other == stream) {
+            *known = since.max(*known);
             return;
         }
-        entry.hears.push((stream, self.moves));
+        entry.hears.push((stream, since));
         let new = !self.streams.contains_key(&stream);
         let topic = self.streams.entry(stream).or_default();
         topic.sockets.push(socket.clone());
@@ -148,10 +155,11 @@ impl Inner {
             .get(&Stream::Person(user))
             .is_none_or(|topic| topic.parted > asked);
         for socket in self.of(user) {
-            let Some(entry) = self.sockets.get(&socket.id) else {
+            let Some(entry) = self.sockets.get_mut(&socket.id) else {
                 continue;
             };
             if entry.young.is_some() || socket.sort == Sort::Plain {
+                entry.passed_by = true;
                 continue;
             }
             let past: Vec<Stream> = (entry.hears.iter())
@@ -170,7 +178,7 @@ impl Inner {
                 self.part_socket(&socket, stream);
             }
             for head in missing {
-                self.listen(&socket, head.stream);
+                self.listen(&socket, head.stream, asked);
                 self.know(head);
                 // What was told before it listened it has to ask for.
                 if let Some(frame) = encode(&Down::Heads(vec![head])) {

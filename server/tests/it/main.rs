@@ -8,6 +8,7 @@ mod entry;
 mod frames;
 mod houses;
 mod nodes;
+mod noise;
 mod notices;
 mod protocol;
 mod rooms;

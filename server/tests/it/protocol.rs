@@ -98,13 +98,13 @@ fn read<T: DeserializeOwned + Serialize>(example: &Value) -> T {
     read
 }
 
-fn document(name: &str) -> String {
+pub fn document(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 /// Every example with the word that names its type.
-fn examples(text: &str) -> Vec<(String, Value)> {
+pub fn examples(text: &str) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     let mut sort = String::new();
     let mut block: Option<String> = None;

@@ -191,6 +191,11 @@ impl Socket {
         self.stream.send(Message::text(text)).await.unwrap();
     }
 
+    /// An error if the socket is closed already.
+    pub async fn try_push_text(&mut self, text: &str) -> Result<(), ()> {
+        self.stream.send(Message::text(text)).await.map_err(drop)
+    }
+
     /// The next frame as text; a close as its code.
     pub async fn text(&mut self) -> Result<String, u16> {
         loop {
