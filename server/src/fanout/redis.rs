@@ -197,8 +197,10 @@ impl Teller {
                 }
             }
             let told = self.send(&pipe).await;
-            if self.health.tells.swap(told, Ordering::Relaxed) != told {
-                tracing::warn!(told, "Redis: telling the other nodes");
+            match (self.health.tells.swap(told, Ordering::Relaxed), told) {
+                (false, true) => tracing::info!("Redis: the other nodes are told"),
+                (true, false) => tracing::warn!("Redis: the other nodes cannot be told"),
+                _ => {}
             }
         }
     }
@@ -260,10 +262,11 @@ impl Hearer {
     async fn run(mut self) {
         loop {
             let ended = self.hear().await;
-            self.health.hears.store(false, Ordering::Relaxed);
+            let heard = self.health.hears.swap(false, Ordering::Relaxed);
             match ended {
                 Ok(()) => return,
-                Err(error) => tracing::warn!(%error, "Redis: hearing the other nodes"),
+                Err(error) if heard => tracing::warn!(%error, "Redis: the other nodes cannot be heard"),
+                Err(error) => tracing::debug!(%error, "Redis: still not there"),
             }
             if !self.rest().await {
                 return;
@@ -299,6 +302,7 @@ impl Hearer {
         let all: Vec<Stream> = self.here.hub.told().into_iter().map(|(stream, _)| stream).collect();
         self.subscribe(&mut sink, &mut heard, all).await?;
         self.health.hears.store(true, Ordering::Relaxed);
+        tracing::info!("Redis: the other nodes are heard");
         self.health.doubt.notify_one();
         let mut last = Instant::now();
         let mut watch = interval(PULSE);
