@@ -1,7 +1,7 @@
 # The doors to everything; what they do is in scripts/. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo cluster test check bench watch tools clean
+.PHONY: help run demo cluster test chaos check bench watch tools clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -17,6 +17,9 @@ cluster: ## two nodes, PostgreSQL, Redis and nginx on this machine, for trying i
 
 test: ## everything a change has to pass, browser stories too
 	@bash scripts/test
+
+chaos: tools ## a hundred rounds of broken nodes, databases and wires (COHORT_CHAOS_ROUNDS, COHORT_CHAOS_SEED)
+	@bash scripts/chaos
 
 check: tools ## formatting and lints only
 	@bash scripts/check

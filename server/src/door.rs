@@ -245,9 +245,9 @@ impl Cohort {
             .standing(actor.user, room)
             .await?
             .ok_or_else(Problem::not_found)?;
+        // Some may have changed again since the version was read. They belong here all the same, as what they are now:
+        // without them there would be a gap before the messages after them. That they changed comes as an event, too.
         let mut messages = reader.changed_since(room, since).await?;
-        // What is newer than the version read first comes again as an event.
-        messages.retain(|message| message.version <= standing.version);
         let too_much = messages.len() as i64 > limits::CATCH_UP;
         if too_much {
             messages.clear();

@@ -55,12 +55,13 @@ pub async fn of_message(tx: &mut Tx<'_>, standing: &Standing, message: &Message)
 }
 
 /// A changed message: whoever is mentioned only now hears of it, whoever is not any more does not, and the others'
-/// notices show the new text.
-pub async fn of_edit(tx: &mut Tx<'_>, standing: &Standing, message: &Message) -> Result<(), Fault> {
+/// notices show the new text. Who came after it was written has none, and gets none for its being edited. `was` is what
+/// it said before.
+pub async fn of_edit(tx: &mut Tx<'_>, standing: &Standing, message: &Message, was: &str) -> Result<(), Fault> {
     if standing.kind == RoomKind::Direct {
         return Ok(());
     }
-    let recipients = message_recipients(tx, standing, message).await?;
+    let mut recipients = message_recipients(tx, standing, message).await?;
     let before = tx.noticed(message.room, message.number).await?;
     let gone: Vec<UserId> = before
         .iter()
@@ -69,20 +70,35 @@ pub async fn of_edit(tx: &mut Tx<'_>, standing: &Standing, message: &Message) ->
         .collect();
     tx.withdraw_of_message(message.room, message.number, Some(&gone))
         .await?;
+    let old = mentions(was);
+    let mut new = mentions(&message.content);
+    new.retain(|name| !old.contains(name));
+    let named = mentioned(tx, message, &new).await?;
+    recipients.retain(|(user, _)| before.contains(user) || named.iter().any(|(other, _)| other == user));
     raise_message(tx, standing, message, recipients, false).await
 }
 
 async fn message_recipients(tx: &mut Tx<'_>, standing: &Standing, message: &Message) -> Result<Vec<Told>, Fault> {
-    let mentioned = mentions(&message.content);
-    let announced = standing.kind == RoomKind::Announcement;
-    if mentioned.is_empty() && !announced {
+    if standing.kind != RoomKind::Announcement {
+        return mentioned(tx, message, &mentions(&message.content)).await;
+    }
+    let people = tx.room_recipients(message.room).await?;
+    let others = people.into_iter().filter(|person| person.user != message.author);
+    Ok(told(
+        Cause::Announcement,
+        others.map(|person| (person.user, person.level)),
+    ))
+}
+
+/// Those in the room who have one of these names.
+async fn mentioned(tx: &mut Tx<'_>, message: &Message, names: &[String]) -> Result<Vec<Told>, Fault> {
+    if names.is_empty() {
         return Ok(Vec::new());
     }
     let mut people = tx.room_recipients(message.room).await?;
-    people.retain(|person| person.user != message.author && (announced || mentioned.contains(&person.handle)));
-    let cause = if announced { Cause::Announcement } else { Cause::Mention };
+    people.retain(|person| person.user != message.author && names.contains(&person.handle));
     Ok(told(
-        cause,
+        Cause::Mention,
         people.into_iter().map(|person| (person.user, person.level)),
     ))
 }

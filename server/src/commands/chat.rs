@@ -152,13 +152,14 @@ pub async fn edit(
         .at("content")
         .into());
     }
+    let was = message.content.clone();
     let edited = Message {
         content,
         edited_at: Some(tx.now),
         ..message
     };
     let edited = tx.change_message(edited).await?;
-    notify::of_edit(tx, &standing, &edited).await?;
+    notify::of_edit(tx, &standing, &edited, &was).await?;
     Ok(done(&edited))
 }
 

@@ -300,3 +300,20 @@ async fn the_page_says_so_when_there_is_nothing() {
     assert_eq!((done.status, done.header("location")), (303, "/notifications"));
     assert!(school.unread(&school.ada).await.is_empty());
 }
+
+#[tokio::test]
+async fn an_edit_is_no_news_to_those_who_came_after() {
+    let school = School::open().await;
+    school.app.join(&school.stranger, school.course, &school.teacher).await;
+    let edit = Command::Edit {
+        room: school.news,
+        number: 1,
+        version: 2,
+        content: "The room has changed again".into(),
+    };
+    school.teacher.run(&edit).await.unwrap();
+    let theirs = school.unread(&school.stranger).await;
+    assert!(!theirs.iter().any(|title| title.contains("News")), "{theirs:?}");
+    let hers = school.unread(&school.ada).await;
+    assert!(hers.iter().any(|title| title.contains("News")), "{hers:?}");
+}

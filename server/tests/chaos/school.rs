@@ -1,0 +1,173 @@
+//! The people and rooms of a round, made on its database before any node starts.
+
+use app::wire::{About, Command, CourseId, Done, Kind, Problem, Role, RoomId, RoomKind, UserId, View};
+use server::auth::hash_of;
+use server::chance::{Ids, SystemClock, SystemIds};
+use server::config::Settings;
+use server::door::Cohort;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+/// Somebody with a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub id: UserId,
+    pub handle: &'static str,
+    pub token: String,
+}
+
+/// Everybody is in General and in News; Ada, Bob, Dan and Eve are in the private room. Dan is taken out of the private
+/// room now and then, Eve out of the course.
+pub struct School {
+    pub teacher: Person,
+    pub ada: Person,
+    pub bob: Person,
+    pub cyd: Person,
+    pub dan: Person,
+    pub eve: Person,
+    pub course: CourseId,
+    pub general: RoomId,
+    pub news: RoomId,
+    /// Ada's.
+    pub private: RoomId,
+}
+
+impl School {
+    pub fn people(&self) -> [&Person; 6] {
+        [&self.teacher, &self.ada, &self.bob, &self.cyd, &self.dan, &self.eve]
+    }
+
+    pub fn rooms(&self) -> [RoomId; 3] {
+        [self.general, self.news, self.private]
+    }
+
+    pub fn named(&self, user: UserId) -> &'static str {
+        let person = self.people().into_iter().find(|person| person.id == user);
+        person.map_or("somebody", |person| person.handle)
+    }
+
+    /// Somebody who is in the room all the time, and may delete there.
+    pub fn keeper(&self, room: RoomId) -> &Person {
+        if room == self.private { &self.ada } else { &self.teacher }
+    }
+
+    /// Who is taken out of this room now and then.
+    pub fn coming_and_going(&self, room: RoomId) -> Vec<UserId> {
+        if room == self.private {
+            vec![self.dan.id, self.eve.id]
+        } else {
+            vec![self.eve.id]
+        }
+    }
+
+    pub async fn found(database: &str) -> Self {
+        let settings = Settings {
+            public_url: "http://127.0.0.1".into(),
+            open: false,
+            site: "target/no-site".into(),
+            commands_per_second: NonZeroU32::MAX,
+            sockets_per_person: 10,
+            heartbeat: NonZeroU32::MAX,
+            metrics_token: None,
+            trust_proxy: false,
+        };
+        let cohort = server::run::join(database, None, Arc::new(SystemClock), Arc::new(SystemIds), settings);
+        let cohort = cohort.await.expect("a database");
+        let mut people = Vec::new();
+        for handle in ["teacher", "ada", "bob", "cyd", "dan", "eve"] {
+            people.push(enrol(&cohort, handle).await);
+        }
+        let [teacher, ada, bob, cyd, dan, eve] = people.try_into().expect("six people");
+        let about = About {
+            title: "Algebra".into(),
+            code: "M 101".into(),
+            description: String::new(),
+            starts_on: String::new(),
+            ends_on: String::new(),
+        };
+        let Done::Course(course) = run(&cohort, &teacher, Command::NewCourse { about }).await else {
+            panic!("no course")
+        };
+        for person in [&ada, &bob, &cyd, &dan, &eve] {
+            run(&cohort, &teacher, add_member(course, person)).await;
+        }
+        let actor = actor(&cohort, &teacher).await;
+        let desk = cohort.look(&actor, View::Desk).await.expect("a desk").desk;
+        let general = desk.rooms[0].id;
+        let news = Command::NewRoom {
+            course,
+            kind: RoomKind::Announcement,
+            name: "News".into(),
+            topic: String::new(),
+        };
+        let Done::Room(news) = run(&cohort, &teacher, news).await else {
+            panic!("no room")
+        };
+        let private = Command::NewPrivateRoom {
+            course: Some(course),
+            name: "Study group".into(),
+            topic: String::new(),
+            people: vec![bob.id, dan.id, eve.id],
+        };
+        let Done::Room(private) = run(&cohort, &ada, private).await else {
+            panic!("no room")
+        };
+        cohort.store.close().await;
+        Self {
+            teacher,
+            ada,
+            bob,
+            cyd,
+            dan,
+            eve,
+            course,
+            general,
+            news,
+            private,
+        }
+    }
+}
+
+/// Makes somebody a student of the course (again).
+pub fn add_member(course: CourseId, person: &Person) -> Command {
+    Command::AddMember {
+        course,
+        handle: person.handle.into(),
+        role: Role::Student,
+    }
+}
+
+async fn enrol(cohort: &Cohort, handle: &'static str) -> Person {
+    let token = SystemIds.token();
+    let hash = hash_of(&token);
+    let work = cohort.store.write(move |tx| {
+        Box::pin(async move {
+            if tx.count_users().await? == 0 {
+                tx.set_place("Chaos").await?;
+            }
+            let user = tx.add_user(handle, handle, "no password", false).await?;
+            tx.add_session(user.id, &hash, "chaos", i64::MAX).await?;
+            Ok(user.id)
+        })
+    });
+    let id = work.await.expect("an account");
+    Person { id, handle, token }
+}
+
+async fn actor(cohort: &Cohort, person: &Person) -> server::auth::Actor {
+    cohort.actor(&person.token).await.ok().flatten().expect("a session")
+}
+
+async fn run(cohort: &Cohort, person: &Person, command: Command) -> Done {
+    let actor = actor(cohort, person).await;
+    let done: Result<Done, Problem> = cohort.run(&actor, command).await;
+    done.expect("it is allowed")
+}
+
+/// Whether a problem says for sure that nothing was done, and that trying again will not help.
+pub fn is_final(problem: &Problem) -> bool {
+    match problem.kind {
+        Kind::Invalid | Kind::Forbidden | Kind::NotFound | Kind::Conflict | Kind::TooLarge => true,
+        Kind::SignedOut | Kind::TooMany | Kind::Busy | Kind::Internal | Kind::Unreachable => false,
+    }
+}

@@ -1,0 +1,312 @@
+//! Those who read: tabs with the real `app::state`, kept whole the way the page does it, and plain sockets.
+
+use crate::client::{PATIENCE, Socket};
+use crate::ledger::Order;
+use crate::round::Stage;
+use crate::school::Person;
+use app::state::{Need, State};
+use app::wire::{Command, Down, Filter, Kind, Look, PlainDown, Problem, RoomId, Snapshot, View};
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{Rng, SeedableRng};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::time::{Instant, sleep, sleep_until, timeout};
+
+/// As the page: most holes close by themselves.
+const HOLE: Duration = Duration::from_millis(300);
+/// Without a word for this long a tab asks whether its socket lives, and then lets go of it.
+const SILENCE: Duration = Duration::from_secs(4);
+
+/// What a tab shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Page {
+    Room(RoomId),
+    Notices,
+}
+
+/// A tab as others see it.
+pub struct Tab {
+    pub who: Person,
+    pub page: Page,
+    state: Mutex<State>,
+    /// Until when it reads nothing.
+    pub deaf: Mutex<Option<Instant>>,
+}
+
+/// What was asked for on a socket.
+#[derive(Clone, Copy)]
+enum Asked {
+    /// A step to a page.
+    Open,
+    Need(Need),
+    Read(RoomId, i64),
+    Ping,
+}
+
+impl Tab {
+    pub fn new(who: &Person, page: Page) -> Arc<Self> {
+        Arc::new(Self {
+            who: who.clone(),
+            page,
+            state: Mutex::default(),
+            deaf: Mutex::default(),
+        })
+    }
+
+    pub fn state(&self) -> State {
+        self.with(|state| state.clone())
+    }
+
+    pub fn name(&self) -> String {
+        format!("{}'s tab of {:?}", self.who.handle, self.page)
+    }
+
+    fn with<T>(&self, what: impl FnOnce(&mut State) -> T) -> T {
+        what(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Connects, and connects again, until it is dropped.
+    pub async fn live(self: Arc<Self>, stage: Arc<Stage>, seed: u64) {
+        let mut chance = StdRng::seed_from_u64(seed);
+        loop {
+            let port = *stage.doors.choose(&mut chance).expect("a node");
+            match Socket::open(port, &self.who, "/ws").await {
+                Ok(socket) => {
+                    let code = self.session(&stage, socket, &mut chance).await;
+                    stage.closed(&self.who, code);
+                }
+                Err(Some(401)) => stage.ledger.wrong(format!("{} was refused with 401", self.name())),
+                Err(_) => {}
+            }
+            sleep(Duration::from_millis(chance.random_range(100..500))).await;
+        }
+    }
+
+    /// One connection. Returns the code it ended with; 1006 if the tab let go of it.
+    async fn session(&self, stage: &Stage, mut socket: Socket, chance: &mut StdRng) -> u16 {
+        let Ok(first) = timeout(2 * PATIENCE, socket.down()).await else {
+            return 1006;
+        };
+        match first {
+            Ok(Down::Hello(hello)) => self.with(|state| {
+                if state.desk.me.handle.is_empty() {
+                    *state = State::reset(Snapshot {
+                        desk: hello.desk,
+                        ..Snapshot::default()
+                    });
+                } else {
+                    state.renew_desk(hello.desk);
+                }
+            }),
+            Ok(other) => {
+                stage
+                    .ledger
+                    .wrong(format!("{} heard {other:?} before Hello", self.name()));
+                return 1006;
+            }
+            Err(code) => return code,
+        }
+        let mut asked: HashMap<u64, Asked> = HashMap::new();
+        let (mut order, mut last, mut check) = (Order::default(), Instant::now(), None::<Instant>);
+        loop {
+            let deaf = *self.deaf.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(until) = deaf.filter(|until| *until > Instant::now()) {
+                sleep_until(until).await;
+                last = Instant::now();
+            }
+            if !self.ask(stage, &mut socket, &mut asked, &mut check, chance).await {
+                return 1006;
+            }
+            let wake = check.unwrap_or_else(|| Instant::now() + Duration::from_millis(500));
+            let down = tokio::select! {
+                down = socket.down() => down,
+                () = sleep_until(wake) => {
+                    if last.elapsed() > 2 * SILENCE {
+                        return 1006;
+                    }
+                    if last.elapsed() > SILENCE && !asked.values().any(|asked| matches!(asked, Asked::Ping)) {
+                        match socket.push(Look::Ping {}).await {
+                            Some(reference) => asked.insert(reference, Asked::Ping),
+                            None => return 1006,
+                        };
+                    }
+                    continue;
+                }
+            };
+            last = Instant::now();
+            match down {
+                Ok(down) => {
+                    stage.ledger.hear(self.who.id, &down);
+                    if let Down::Event(event) = &down {
+                        order.check(&stage.ledger, &self.name(), event);
+                    }
+                    let mut doubt = false;
+                    self.take(stage, down, &mut asked, &mut doubt);
+                    if doubt {
+                        match socket.push(Need::Desk.look()).await {
+                            Some(reference) => asked.insert(reference, Asked::Need(Need::Desk)),
+                            None => return 1006,
+                        };
+                    }
+                }
+                Err(code) => return code,
+            }
+        }
+    }
+
+    /// Asks for what the page lacks, as the page does. False if the socket is broken.
+    async fn ask(
+        &self,
+        stage: &Stage,
+        socket: &mut Socket,
+        asked: &mut HashMap<u64, Asked>,
+        check: &mut Option<Instant>,
+        chance: &mut StdRng,
+    ) -> bool {
+        let (needs, absent, read) = self.with(|state| {
+            let absent = match self.page {
+                Page::Room(room) => state.room.is_none() && state.entry(room).is_some(),
+                Page::Notices => state.notices.is_none(),
+            };
+            let read = state.room.as_ref().and_then(|view| {
+                let newest = *view.messages.keys().next_back()?;
+                let entry = state.entry(view.room.id)?;
+                (newest > entry.read).then_some((view.room.id, newest))
+            });
+            (state.needs(), absent, read)
+        });
+        if absent && !asked.values().any(|asked| matches!(asked, Asked::Open)) {
+            let view = match self.page {
+                Page::Room(room) => View::end_of(room),
+                Page::Notices => View::Notices {
+                    filter: Filter::default(),
+                },
+            };
+            let Some(reference) = socket.push(Look::View(view)).await else {
+                return false;
+            };
+            asked.insert(reference, Asked::Open);
+        }
+        let reading = asked.values().any(|asked| matches!(asked, Asked::Read(..)));
+        if let Some((room, number)) = read
+            && !reading
+            && chance.random_bool(0.02)
+            && !stage.quiet()
+        {
+            let command = Command::Read { room, number };
+            let Some(reference) = socket.push(Look::Command(command)).await else {
+                return false;
+            };
+            asked.insert(reference, Asked::Read(room, number));
+        }
+        let new: Vec<Need> = (needs.into_iter())
+            .filter(|need| {
+                !asked
+                    .values()
+                    .any(|asked| matches!(asked, Asked::Need(other) if same(other, need)))
+            })
+            .collect();
+        match *check {
+            _ if new.is_empty() => *check = None,
+            None => *check = Some(Instant::now() + HOLE),
+            Some(due) if due <= Instant::now() => {
+                for need in new {
+                    let Some(reference) = socket.push(need.look()).await else {
+                        return false;
+                    };
+                    asked.insert(reference, Asked::Need(need));
+                }
+                *check = None;
+            }
+            Some(_) => {}
+        }
+        true
+    }
+
+    fn take(&self, stage: &Stage, down: Down, asked: &mut HashMap<u64, Asked>, doubt: &mut bool) {
+        match down {
+            Down::Event(event) => self.with(|state| state.apply(&event)),
+            Down::Heads(heads) => self.with(|state| state.heads(&heads)),
+            Down::CaughtUp { reference, caught_up } => {
+                asked.remove(&reference);
+                self.with(|state| state.caught_up(*caught_up));
+            }
+            Down::Snapshot { reference, snapshot } => match asked.remove(&reference) {
+                Some(Asked::Open) => self.with(|state| state.open(*snapshot)),
+                _ => self.with(|state| state.renew(*snapshot)),
+            },
+            Down::Ack { reference, .. } => {
+                if let Some(Asked::Read(room, number)) = asked.remove(&reference) {
+                    let mut pages = stage.ledger.pages();
+                    let read = pages.read.entry((self.who.id, room)).or_default();
+                    *read = number.max(*read);
+                }
+            }
+            Down::Problem { reference, problem } => {
+                let what = reference.and_then(|reference| asked.remove(&reference));
+                self.refused(stage, what, &problem, doubt);
+            }
+            Down::Pong { reference } => {
+                asked.remove(&reference);
+            }
+            Down::Hello(_) => stage.ledger.wrong(format!("{} heard a second Hello", self.name())),
+        }
+    }
+
+    fn refused(&self, stage: &Stage, what: Option<Asked>, problem: &Problem, doubt: &mut bool) {
+        match (problem.kind, what) {
+            // The room is not mine any more, and the event that says so is what the desk was missing.
+            (Kind::NotFound, Some(Asked::Need(need))) if need != Need::Desk => *doubt = true,
+            (Kind::NotFound, Some(Asked::Open)) => *doubt = true,
+            (Kind::SignedOut, _) => stage.ledger.wrong(format!("{} was signed out", self.name())),
+            (Kind::Invalid | Kind::Forbidden, _) => {
+                stage
+                    .ledger
+                    .wrong(format!("{} was refused: {}", self.name(), problem.text));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Two needs for the same part of the picture.
+fn same(one: &Need, other: &Need) -> bool {
+    std::mem::discriminant(one) == std::mem::discriminant(other)
+}
+
+/// Listens to a room on a plain socket, again and again.
+pub async fn listen(stage: Arc<Stage>, who: Person, room: RoomId, seed: u64) {
+    let mut chance = StdRng::seed_from_u64(seed);
+    let path = format!("/ws/chat/{room}/");
+    loop {
+        let port = *stage.doors.choose(&mut chance).expect("a node");
+        if let Ok(mut socket) = Socket::open(port, &who, &path).await {
+            let mut before = 0;
+            let code = loop {
+                match socket.text().await {
+                    Ok(text) => {
+                        let frame: PlainDown =
+                            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+                        stage.ledger.hear_plain(who.id, room, &frame);
+                        if let PlainDown::Message { number, .. } = frame {
+                            if number <= before {
+                                let who = who.handle;
+                                let line = format!("{who}'s plain socket told {number} after {before}");
+                                stage.ledger.wrong(line);
+                            }
+                            before = number;
+                        }
+                    }
+                    Err(code) => break code,
+                }
+            };
+            let leaves = code == 4004 && stage.school.coming_and_going(room).contains(&who.id);
+            if !leaves {
+                stage.closed(&who, code);
+            }
+        }
+        sleep(Duration::from_millis(chance.random_range(100..500))).await;
+    }
+}
