@@ -15,8 +15,8 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
 /// Messages that are written while somebody does not read: more than the queue and the buffers of a socket hold.
-const FLOOD: usize = 650;
-const HANDS: usize = 5;
+const FLOOD: usize = 800;
+const HANDS: usize = 8;
 /// How long a node may take to listen again.
 const BACK: Duration = Duration::from_secs(10);
 /// So long nobody reads.
@@ -87,22 +87,27 @@ pub async fn make(stage: Arc<Stage>, step: Step) {
     }
 }
 
+/// Somebody does not read for a while. If it is Fay, so much is written to her that her socket has to be closed.
 async fn stop_reading(stage: &Arc<Stage>, choice: usize) {
-    let tab = &stage.tabs[choice % stage.tabs.len()];
+    let tabs = &stage.tabs;
+    let tab = if choice.is_multiple_of(2) {
+        tabs.last().expect("Fay's tab")
+    } else {
+        &tabs[choice % tabs.len()]
+    };
     stage.ledger.tell(format!("{} does not read for {DEAF:?}", tab.name()));
     *tab.deaf.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + DEAF);
-    let room = match tab.page {
-        Page::Room(room) => room,
-        Page::Notices => stage.school.general,
-    };
+    let own = stage.school.own;
+    if tab.page != Page::Room(own) {
+        return sleep(DEAF).await;
+    }
     let mut hands = JoinSet::new();
     for hand in 0..HANDS {
-        let seed = (choice + hand) as u64;
-        let mut hand = Hand::new(stage, &stage.school.bob, seed);
+        let mut hand = Hand::new(stage, &stage.school.fay, (choice + hand) as u64);
         hand.hasty = true;
         hands.spawn(async move {
             for _ in 0..FLOOD / HANDS {
-                let at = hand.compose(room, false, 1_200);
+                let at = hand.compose(own, false);
                 hand.deliver(at, 0.3).await;
             }
         });

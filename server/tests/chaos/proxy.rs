@@ -12,7 +12,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 
 /// Buffers so small that somebody who stops reading is soon noticed.
-pub const BUFFER: u32 = 8 * 1024;
+pub const BUFFER: u32 = 64 * 1024;
 
 /// What a wire does now.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -100,7 +100,7 @@ async fn pump(
 ) {
     let cuts = modes.borrow().cuts;
     let mut left: Option<usize> = None;
-    let (mut buffer, mut rest) = (vec![0; 16 * 1024], Vec::new());
+    let (mut buffer, mut rest) = (vec![0; 64 * 1024], Vec::new());
     loop {
         let read = tokio::select! {
             read = from.read(&mut buffer) => read,

@@ -96,6 +96,7 @@ pub async fn play(seed: u64, services: Option<Arc<Services>>, without: &[Fault])
         cyd,
         dan,
         eve,
+        fay,
         ..
     } = &school;
     let (general, private) = (Page::Room(school.general), Page::Room(school.private));
@@ -109,6 +110,8 @@ pub async fn play(seed: u64, services: Option<Arc<Services>>, without: &[Fault])
         (cyd, Page::Notices),
         (dan, private),
         (eve, general),
+        // The last one: see `faults::stop_reading`.
+        (fay, Page::Room(school.own)),
     ];
     let tabs = tabs.map(|(who, page)| Tab::new(who, page)).to_vec();
     let stage = Arc::new(Stage {
@@ -159,6 +162,7 @@ async fn happen(stage: &Arc<Stage>, seed: u64, several: bool, without: &[Fault])
     for (at, who) in school.people().into_iter().enumerate() {
         let rooms = match who.handle {
             "teacher" => vec![school.general, school.general, school.news],
+            "fay" => vec![school.general, school.own],
             "cyd" => vec![school.general],
             _ => vec![school.general, school.private],
         };

@@ -25,20 +25,31 @@ pub struct School {
     pub cyd: Person,
     pub dan: Person,
     pub eve: Person,
+    pub fay: Person,
     pub course: CourseId,
     pub general: RoomId,
     pub news: RoomId,
     /// Ada's.
     pub private: RoomId,
+    /// Fay's, where nobody else is: what is written there costs nobody else anything.
+    pub own: RoomId,
 }
 
 impl School {
-    pub fn people(&self) -> [&Person; 6] {
-        [&self.teacher, &self.ada, &self.bob, &self.cyd, &self.dan, &self.eve]
+    pub fn people(&self) -> [&Person; 7] {
+        [
+            &self.teacher,
+            &self.ada,
+            &self.bob,
+            &self.cyd,
+            &self.dan,
+            &self.eve,
+            &self.fay,
+        ]
     }
 
-    pub fn rooms(&self) -> [RoomId; 3] {
-        [self.general, self.news, self.private]
+    pub fn rooms(&self) -> [RoomId; 4] {
+        [self.general, self.news, self.private, self.own]
     }
 
     pub fn named(&self, user: UserId) -> &'static str {
@@ -48,13 +59,19 @@ impl School {
 
     /// Somebody who is in the room all the time, and may delete there.
     pub fn keeper(&self, room: RoomId) -> &Person {
-        if room == self.private { &self.ada } else { &self.teacher }
+        match room {
+            _ if room == self.private => &self.ada,
+            _ if room == self.own => &self.fay,
+            _ => &self.teacher,
+        }
     }
 
     /// Who is taken out of this room now and then.
     pub fn coming_and_going(&self, room: RoomId) -> Vec<UserId> {
         if room == self.private {
             vec![self.dan.id, self.eve.id]
+        } else if room == self.own {
+            Vec::new()
         } else {
             vec![self.eve.id]
         }
@@ -74,10 +91,10 @@ impl School {
         let cohort = server::run::join(database, None, Arc::new(SystemClock), Arc::new(SystemIds), settings);
         let cohort = cohort.await.expect("a database");
         let mut people = Vec::new();
-        for handle in ["teacher", "ada", "bob", "cyd", "dan", "eve"] {
+        for handle in ["teacher", "ada", "bob", "cyd", "dan", "eve", "fay"] {
             people.push(enrol(&cohort, handle).await);
         }
-        let [teacher, ada, bob, cyd, dan, eve] = people.try_into().expect("six people");
+        let [teacher, ada, bob, cyd, dan, eve, fay] = people.try_into().expect("seven people");
         let about = About {
             title: "Algebra".into(),
             code: "M 101".into(),
@@ -88,7 +105,7 @@ impl School {
         let Done::Course(course) = run(&cohort, &teacher, Command::NewCourse { about }).await else {
             panic!("no course")
         };
-        for person in [&ada, &bob, &cyd, &dan, &eve] {
+        for person in [&ada, &bob, &cyd, &dan, &eve, &fay] {
             run(&cohort, &teacher, add_member(course, person)).await;
         }
         let actor = actor(&cohort, &teacher).await;
@@ -103,13 +120,11 @@ impl School {
         let Done::Room(news) = run(&cohort, &teacher, news).await else {
             panic!("no room")
         };
-        let private = Command::NewPrivateRoom {
-            course: Some(course),
-            name: "Study group".into(),
-            topic: String::new(),
-            people: vec![bob.id, dan.id, eve.id],
-        };
+        let private = private_room(course, "Study group", vec![bob.id, dan.id, eve.id]);
         let Done::Room(private) = run(&cohort, &ada, private).await else {
+            panic!("no room")
+        };
+        let Done::Room(own) = run(&cohort, &fay, private_room(course, "Diary", Vec::new())).await else {
             panic!("no room")
         };
         cohort.store.close().await;
@@ -120,10 +135,12 @@ impl School {
             cyd,
             dan,
             eve,
+            fay,
             course,
             general,
             news,
             private,
+            own,
         }
     }
 }
@@ -134,6 +151,15 @@ pub fn add_member(course: CourseId, person: &Person) -> Command {
         course,
         handle: person.handle.into(),
         role: Role::Student,
+    }
+}
+
+fn private_room(course: CourseId, name: &str, people: Vec<UserId>) -> Command {
+    Command::NewPrivateRoom {
+        course: Some(course),
+        name: name.into(),
+        topic: String::new(),
+        people,
     }
 }
 

@@ -4,7 +4,7 @@ use crate::client::{Answer, PATIENCE, Socket, run};
 use crate::ledger::{Amendment, Ledger, Order, Sent};
 use crate::round::Stage;
 use crate::school::{Person, is_final};
-use app::wire::{Command, Done, Down, Look, PlainDown, Problem, RoomId};
+use app::wire::{Command, Done, Down, Look, PlainDown, Problem, RoomId, limits};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -17,7 +17,7 @@ pub struct Hand {
     stage: Arc<Stage>,
     who: Person,
     chance: StdRng,
-    /// Writes through its own socket only, and nothing twice.
+    /// Writes over HTTP only, as much as fits, and nothing twice.
     pub hasty: bool,
     socket: Option<(Socket, Order)>,
     plain: Option<(RoomId, Socket)>,
@@ -41,7 +41,7 @@ impl Hand {
         let mut follows = false;
         while !self.stage.quiet() {
             let room = *rooms.choose(&mut self.chance).expect("a room");
-            let at = self.compose(room, follows, 0);
+            let at = self.compose(room, follows);
             follows = self.deliver(at, 0.15).await;
             if follows {
                 mine.push(at);
@@ -57,19 +57,22 @@ impl Hand {
     }
 
     /// Puts a message into the ledger.
-    pub fn compose(&mut self, room: RoomId, follows: bool, padding: usize) -> usize {
+    pub fn compose(&mut self, room: RoomId, follows: bool) -> usize {
         let mut bytes = [0; 16];
         self.chance.fill(&mut bytes);
         let uuid = format!("{:032x}", u128::from_be_bytes(bytes) & !(0xf << 76) | 4 << 76);
         let uuid = [&uuid[..8], &uuid[8..12], &uuid[12..16], &uuid[16..20], &uuid[20..]].join("-");
         let mut content = format!("{} says", self.who.handle);
-        if padding == 0 && self.chance.random_bool(0.05) {
+        if !self.hasty && self.chance.random_bool(0.05) {
             let whom = self.stage.school.people();
             let whom = whom.choose(&mut self.chance).expect("somebody").handle;
             content += &format!(" @{whom}");
         }
-        let long = if self.chance.random_bool(0.05) { 3_000 } else { padding };
-        content += &" word".repeat(long / 5);
+        if self.hasty {
+            content += &"☂".repeat(limits::MESSAGE - 100);
+        } else if self.chance.random_bool(0.05) {
+            content += &" word".repeat(600);
+        }
         let mut pages = self.stage.ledger.pages();
         // No two messages are alike.
         content += &format!(" {}", pages.sent.len());
@@ -92,7 +95,7 @@ impl Hand {
     pub async fn deliver(&mut self, at: usize, weary: f64) -> bool {
         let sent = self.stage.ledger.pages().sent[at].clone();
         loop {
-            let door = if self.hasty { 0 } else { self.chance.random_range(0..4) };
+            let door = if self.hasty { 3 } else { self.chance.random_range(0..4) };
             let answer = match door {
                 0 | 1 => self.over_socket(&sent).await,
                 2 => self.over_plain(&sent).await,
