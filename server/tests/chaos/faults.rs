@@ -9,13 +9,14 @@ use crate::school::{Person, add_member, is_final};
 use crate::tabs::Page;
 use crate::writers::{Hand, note};
 use app::wire::{Command, RoomId, View};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
 /// Messages that are written while somebody does not read: more than the queue and the buffers of a socket hold.
-const FLOOD: usize = 800;
+const FLOOD: usize = 880;
 const HANDS: usize = 8;
 /// How long a node may take to listen again.
 const BACK: Duration = Duration::from_secs(10);
@@ -95,11 +96,12 @@ async fn stop_reading(stage: &Arc<Stage>, choice: usize) {
     } else {
         &tabs[choice % tabs.len()]
     };
-    stage.ledger.tell(format!("{} does not read for {DEAF:?}", tab.name()));
-    *tab.deaf.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + DEAF);
+    stage.ledger.tell(format!("{} does not read for a while", tab.name()));
+    tab.deaf.store(true, Ordering::Relaxed);
     let own = stage.school.own;
     if tab.page != Page::Room(own) {
-        return sleep(DEAF).await;
+        sleep(DEAF).await;
+        return tab.deaf.store(false, Ordering::Relaxed);
     }
     let mut hands = JoinSet::new();
     for hand in 0..HANDS {
@@ -113,6 +115,7 @@ async fn stop_reading(stage: &Arc<Stage>, choice: usize) {
         });
     }
     hands.join_all().await;
+    tab.deaf.store(false, Ordering::Relaxed);
 }
 
 /// Takes Dan or Eve out of Ada's room, and lets them in again.

@@ -3,18 +3,17 @@
 
 use crate::client::{Answer, look};
 use crate::ledger::{Pages, Sent};
+use crate::pictures::whole;
 use crate::process::Wait;
 use crate::round::Stage;
 use crate::school::Person;
-use crate::tabs::{Page, Tab};
-use app::state::State;
-use app::wire::{Desk, Filter, Message, NoticeRow, RoomId, Snapshot, UserId, View, limits};
+use app::wire::{Filter, Message, NoticeRow, RoomId, Snapshot, UserId, View, limits};
 use server::notify::mentions;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
 /// How long tabs may take to be whole again.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 type History = BTreeMap<RoomId, Vec<Message>>;
 
@@ -49,7 +48,7 @@ pub async fn judge(stage: &Stage) {
     pages.wrong.extend(wrong);
 }
 
-async fn see(stage: &Stage, who: &Person, view: View) -> Option<Snapshot> {
+pub async fn see(stage: &Stage, who: &Person, view: View) -> Option<Snapshot> {
     let wait = Wait::at_most(PATIENCE);
     loop {
         match look(stage.world.ports[0], who, view).await {
@@ -78,89 +77,6 @@ async fn read(stage: &Stage, room: RoomId) -> Vec<Message> {
         if page.at_end || messages.len() == before {
             return messages;
         }
-    }
-}
-
-/// A tab becomes what a fresh page shows, by itself.
-async fn whole(stage: &Stage, tab: &Tab) -> Option<String> {
-    let view = match tab.page {
-        Page::Room(room) => View::end_of(room),
-        Page::Notices => View::Notices {
-            filter: Filter::default(),
-        },
-    };
-    let wait = Wait::at_most(PATIENCE);
-    loop {
-        let state = tab.state();
-        let lacks = match see(stage, &tab.who, view).await {
-            Some(fresh) => difference(&state, &fresh)?,
-            None if state.room.is_some() => "it shows a room that is not there".into(),
-            None => return None,
-        };
-        if !wait.more().await {
-            return Some(format!("{} is not whole: {lacks}", tab.name()));
-        }
-    }
-}
-
-fn difference(state: &State, fresh: &Snapshot) -> Option<String> {
-    if !state.needs().is_empty() {
-        return Some(format!("it needs {:?}", state.needs()));
-    }
-    if state.desk != fresh.desk {
-        return Some(desk_difference(&state.desk, &fresh.desk));
-    }
-    if let Some(page) = &fresh.notices
-        && state.notices.as_ref() != Some(page)
-    {
-        return Some("its list of notices".into());
-    }
-    let Some(fresh) = &fresh.room else { return None };
-    let Some(view) = &state.room else {
-        return Some("no room".into());
-    };
-    let (first, last) = (
-        view.messages.keys().next().copied().unwrap_or(0),
-        view.messages.keys().next_back().copied().unwrap_or(0),
-    );
-    let newest = fresh.messages.keys().next_back().copied().unwrap_or(0);
-    if (view.version, view.at_end, last) != (fresh.version, true, newest) {
-        let end = view.at_end;
-        return Some(format!(
-            "version {}, last {last}, at end {end} instead of {}, {newest}",
-            view.version, fresh.version
-        ));
-    }
-    if !view.messages.keys().copied().eq(first..=last) && newest > 0 {
-        return Some("messages are missing in between".into());
-    }
-    if view.room != fresh.room || view.people != fresh.people {
-        return Some("the room or its people".into());
-    }
-    let other = fresh
-        .messages
-        .iter()
-        .find(|(number, message)| **number >= first && view.messages.get(number) != Some(message));
-    other.map(|(number, _)| format!("message {number}"))
-}
-
-fn desk_difference(desk: &Desk, fresh: &Desk) -> String {
-    let other = (fresh.rooms.iter())
-        .find(|entry| !desk.rooms.contains(entry))
-        .map(|entry| (desk.rooms.iter().find(|known| known.id == entry.id), entry));
-    match other {
-        Some((known, entry)) => format!("the desk has {known:?} instead of {entry:?}"),
-        None => format!(
-            "the desk has version {}, {} rooms, {} notices, {:?} instead of {}, {}, {}, {:?}",
-            desk.version,
-            desk.rooms.len(),
-            desk.unread_notices,
-            desk.courses,
-            fresh.version,
-            fresh.rooms.len(),
-            fresh.unread_notices,
-            fresh.courses
-        ),
     }
 }
 

@@ -4,10 +4,13 @@
 //! `COHORT_CHAOS_ROUNDS` says how many rounds, `COHORT_CHAOS_SEED` plays one seed again, `COHORT_CHAOS_KEEP` keeps the
 //! logs of rounds that failed. With `COHORT_TEST_POSTGRES` set, PostgreSQL and Redis have to be there.
 
+mod amend;
 mod client;
+mod ears;
 mod faults;
 mod judge;
 mod ledger;
+mod pictures;
 mod plan;
 mod process;
 mod proxy;

@@ -1,9 +1,11 @@
 //! Programs that the test starts, kills and pauses. They end with it, whatever happens.
 
+use rand::Rng;
 use std::fs::{File, OpenOptions};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -89,10 +91,22 @@ fn append(path: &Path) -> File {
         .expect("a log file")
 }
 
-/// A port that nobody listens on.
+/// A port that nobody listens on, below those that connections take: it stays free while its program is dead.
 pub fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("an address").port()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    NEXT.compare_exchange(
+        0,
+        rand::rng().random_range(10_000..30_000),
+        Ordering::Relaxed,
+        Ordering::Relaxed,
+    )
+    .ok();
+    loop {
+        let port = NEXT.fetch_add(1, Ordering::Relaxed);
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 /// A wait for something to be so, with an end: `while !so { if !wait.more().await { … } }`.

@@ -1,12 +1,13 @@
 //! One round: people come, write and read while things go wrong; then all is mended, and judged.
 
+use crate::ears::listen;
 use crate::faults;
 use crate::judge;
 use crate::ledger::Ledger;
 use crate::plan::{Fault, plan};
 use crate::process::Wait;
 use crate::school::{Person, School};
-use crate::tabs::{Page, Tab, listen};
+use crate::tabs::{Page, Tab};
 use crate::world::{Services, World};
 use crate::writers::Hand;
 use std::collections::BTreeMap;
@@ -19,6 +20,9 @@ use tokio::time::{sleep, sleep_until, timeout};
 
 /// How long writers may go on trying what they have begun, once all is well.
 const LAST: Duration = Duration::from_secs(15);
+
+/// No round takes as long.
+const ENDLESS: Duration = Duration::from_secs(120);
 
 /// Everything of a round that its people share.
 pub struct Stage {
@@ -128,7 +132,10 @@ pub async fn play(seed: u64, services: Option<Arc<Services>>, without: &[Fault])
     if let Err(why) = stage.world.heal().await {
         stage.ledger.wrong(why);
     } else {
-        happen(&stage, seed, services.is_some(), without).await;
+        let round = happen(&stage, seed, services.is_some(), without);
+        if timeout(ENDLESS, round).await.is_err() {
+            stage.ledger.wrong("the round does not end".into());
+        }
     }
     let outcome = outcome(&stage).await;
     if !outcome.wrong.is_empty() && std::env::var_os("COHORT_CHAOS_KEEP").is_some() {

@@ -1,15 +1,16 @@
-//! Those who read: tabs with the real `app::state`, kept whole the way the page does it, and plain sockets.
+//! Those who read: tabs with the real `app::state`, kept whole the way the page does it.
 
 use crate::client::{PATIENCE, Socket};
 use crate::ledger::Order;
 use crate::round::Stage;
 use crate::school::Person;
 use app::state::{Need, State};
-use app::wire::{Command, Down, Filter, Kind, Look, PlainDown, Problem, RoomId, Snapshot, View};
+use app::wire::{Command, Down, Filter, Kind, Look, Problem, RoomId, Snapshot, View};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
@@ -31,8 +32,8 @@ pub struct Tab {
     pub who: Person,
     pub page: Page,
     state: Mutex<State>,
-    /// Until when it reads nothing.
-    pub deaf: Mutex<Option<Instant>>,
+    /// It reads nothing.
+    pub deaf: AtomicBool,
 }
 
 /// What was asked for on a socket.
@@ -51,7 +52,7 @@ impl Tab {
             who: who.clone(),
             page,
             state: Mutex::default(),
-            deaf: Mutex::default(),
+            deaf: AtomicBool::default(),
         })
     }
 
@@ -111,9 +112,8 @@ impl Tab {
         let mut asked: HashMap<u64, Asked> = HashMap::new();
         let (mut order, mut last, mut check) = (Order::default(), Instant::now(), None::<Instant>);
         loop {
-            let deaf = *self.deaf.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(until) = deaf.filter(|until| *until > Instant::now()) {
-                sleep_until(until).await;
+            while self.deaf.load(Ordering::Relaxed) {
+                sleep(HOLE).await;
                 last = Instant::now();
             }
             if !self.ask(stage, &mut socket, &mut asked, &mut check, chance).await {
@@ -274,39 +274,4 @@ impl Tab {
 /// Two needs for the same part of the picture.
 fn same(one: &Need, other: &Need) -> bool {
     std::mem::discriminant(one) == std::mem::discriminant(other)
-}
-
-/// Listens to a room on a plain socket, again and again.
-pub async fn listen(stage: Arc<Stage>, who: Person, room: RoomId, seed: u64) {
-    let mut chance = StdRng::seed_from_u64(seed);
-    let path = format!("/ws/chat/{room}/");
-    loop {
-        let port = *stage.doors.choose(&mut chance).expect("a node");
-        if let Ok(mut socket) = Socket::open(port, &who, &path).await {
-            let mut before = 0;
-            let code = loop {
-                match socket.text().await {
-                    Ok(text) => {
-                        let frame: PlainDown =
-                            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
-                        stage.ledger.hear_plain(who.id, room, &frame);
-                        if let PlainDown::Message { number, .. } = frame {
-                            if number <= before {
-                                let who = who.handle;
-                                let line = format!("{who}'s plain socket told {number} after {before}");
-                                stage.ledger.wrong(line);
-                            }
-                            before = number;
-                        }
-                    }
-                    Err(code) => break code,
-                }
-            };
-            let leaves = code == 4004 && stage.school.coming_and_going(room).contains(&who.id);
-            if !leaves {
-                stage.closed(&who, code);
-            }
-        }
-        sleep(Duration::from_millis(chance.random_range(100..500))).await;
-    }
 }

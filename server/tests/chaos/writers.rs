@@ -1,7 +1,7 @@
 //! Those who write: through every door and every node, the same message again and again until there is an answer.
 
 use crate::client::{Answer, PATIENCE, Socket, run};
-use crate::ledger::{Amendment, Ledger, Order, Sent};
+use crate::ledger::{Ledger, Order, Sent};
 use crate::round::Stage;
 use crate::school::{Person, is_final};
 use app::wire::{Command, Done, Down, Look, PlainDown, Problem, RoomId, limits};
@@ -14,9 +14,9 @@ use tokio::time::{sleep, timeout};
 
 /// One person's hand, with a socket that it keeps for as long as it lives.
 pub struct Hand {
-    stage: Arc<Stage>,
-    who: Person,
-    chance: StdRng,
+    pub stage: Arc<Stage>,
+    pub who: Person,
+    pub chance: StdRng,
     /// Writes over HTTP only, as much as fits, and nothing twice.
     pub hasty: bool,
     socket: Option<(Socket, Order)>,
@@ -69,7 +69,7 @@ impl Hand {
             content += &format!(" @{whom}");
         }
         if self.hasty {
-            content += &"☂".repeat(limits::MESSAGE - 100);
+            content += &"𝄞".repeat(limits::MESSAGE - 100);
         } else if self.chance.random_bool(0.05) {
             content += &" word".repeat(600);
         }
@@ -148,7 +148,7 @@ impl Hand {
         }
     }
 
-    fn port(&mut self) -> u16 {
+    pub fn port(&mut self) -> u16 {
         *self.stage.doors.choose(&mut self.chance).expect("a node")
     }
 
@@ -236,66 +236,7 @@ impl Hand {
         }
     }
 
-    /// Edits or deletes one of one's own messages, until there is an answer.
-    async fn amend(&mut self, at: usize) {
-        let sent = self.stage.ledger.pages().sent[at].clone();
-        let Some(number) = sent.number else { return };
-        let room = sent.room;
-        let delete = self.chance.random_bool(0.4);
-        if (delete && sent.delete.is_some()) || (!delete && (sent.edit.is_some() || sent.delete.is_some())) {
-            return;
-        }
-        let content = if self.chance.random_bool(0.5) {
-            format!("{}, rather", sent.content)
-        } else {
-            // Whoever was mentioned is not any more.
-            format!("{}, rather", sent.content.replace('@', ""))
-        };
-        let amendment = Some(Amendment {
-            content: content.clone(),
-            acknowledged: false,
-        });
-        let command = if delete {
-            self.stage.ledger.pages().sent[at].delete = amendment;
-            Command::Delete { room, number }
-        } else {
-            // Its version: that of the first answer, if nobody has changed it since.
-            let port = self.port();
-            let Answer::Yes(Done::Message { version, .. }) = run(port, &self.who, &send(&sent)).await else {
-                return;
-            };
-            self.stage.ledger.pages().sent[at].edit = amendment;
-            Command::Edit {
-                room,
-                number,
-                version,
-                content,
-            }
-        };
-        loop {
-            let port = self.port();
-            let answer = run(port, &self.who, &command).await;
-            let answer = self.note(answer);
-            match answer {
-                Answer::Yes(_) => return self.amended(at, delete),
-                Answer::No(problem) if is_final(&problem) => return,
-                Answer::No(_) | Answer::Unknown if self.stage.over() => return,
-                Answer::No(_) | Answer::Unknown => {}
-            }
-            sleep(Duration::from_millis(50)).await;
-        }
-    }
-
-    fn amended(&self, at: usize, delete: bool) {
-        let mut pages = self.stage.ledger.pages();
-        let entry = &mut pages.sent[at];
-        let amendment = if delete { &mut entry.delete } else { &mut entry.edit };
-        if let Some(amendment) = amendment {
-            amendment.acknowledged = true;
-        }
-    }
-
-    fn note<T>(&self, answer: Answer<T>) -> Answer<T> {
+    pub fn note<T>(&self, answer: Answer<T>) -> Answer<T> {
         note(&self.stage.ledger, &self.who, answer)
     }
 }
@@ -315,7 +256,7 @@ pub fn note<T>(ledger: &Ledger, who: &Person, answer: Answer<T>) -> Answer<T> {
     answer
 }
 
-fn send(sent: &Sent) -> Command {
+pub fn send(sent: &Sent) -> Command {
     Command::Send {
         room: sent.room,
         uuid: sent.uuid.clone(),

@@ -1,0 +1,47 @@
+//! Those who listen on plain sockets.
+
+use crate::client::Socket;
+use crate::round::Stage;
+use crate::school::Person;
+use app::wire::{PlainDown, RoomId};
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{Rng, SeedableRng};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Listens to a room on a plain socket, again and again.
+pub async fn listen(stage: Arc<Stage>, who: Person, room: RoomId, seed: u64) {
+    let mut chance = StdRng::seed_from_u64(seed);
+    let path = format!("/ws/chat/{room}/");
+    loop {
+        let port = *stage.doors.choose(&mut chance).expect("a node");
+        if let Ok(mut socket) = Socket::open(port, &who, &path).await {
+            let mut before = 0;
+            let code = loop {
+                match socket.text().await {
+                    Ok(text) => {
+                        let frame: PlainDown =
+                            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+                        stage.ledger.hear_plain(who.id, room, &frame);
+                        if let PlainDown::Message { number, .. } = frame {
+                            if number <= before {
+                                let who = who.handle;
+                                let line = format!("{who}'s plain socket told {number} after {before}");
+                                stage.ledger.wrong(line);
+                            }
+                            before = number;
+                        }
+                    }
+                    Err(code) => break code,
+                }
+            };
+            let leaves = code == 4004 && stage.school.coming_and_going(room).contains(&who.id);
+            if !leaves {
+                stage.closed(&who, code);
+            }
+        }
+        sleep(Duration::from_millis(chance.random_range(100..500))).await;
+    }
+}

@@ -1,0 +1,91 @@
+//! What a tab shows, against what a fresh page shows.
+
+use crate::judge::{PATIENCE, see};
+use crate::process::Wait;
+use crate::round::Stage;
+use crate::tabs::{Page, Tab};
+use app::state::State;
+use app::wire::{Desk, Filter, Snapshot, View};
+
+/// A tab becomes what a fresh page shows, by itself.
+pub async fn whole(stage: &Stage, tab: &Tab) -> Option<String> {
+    let view = match tab.page {
+        Page::Room(room) => View::end_of(room),
+        Page::Notices => View::Notices {
+            filter: Filter::default(),
+        },
+    };
+    let wait = Wait::at_most(PATIENCE);
+    loop {
+        let state = tab.state();
+        let lacks = match see(stage, &tab.who, view).await {
+            Some(fresh) => difference(&state, &fresh)?,
+            None if state.room.is_some() => "it shows a room that is not there".into(),
+            None => return None,
+        };
+        if !wait.more().await {
+            return Some(format!("{} is not whole: {lacks}", tab.name()));
+        }
+    }
+}
+
+fn difference(state: &State, fresh: &Snapshot) -> Option<String> {
+    if !state.needs().is_empty() {
+        return Some(format!("it needs {:?}", state.needs()));
+    }
+    if state.desk != fresh.desk {
+        return Some(desk_difference(&state.desk, &fresh.desk));
+    }
+    if let Some(page) = &fresh.notices
+        && state.notices.as_ref() != Some(page)
+    {
+        return Some("its list of notices".into());
+    }
+    let Some(fresh) = &fresh.room else { return None };
+    let Some(view) = &state.room else {
+        return Some("no room".into());
+    };
+    let (first, last) = (
+        view.messages.keys().next().copied().unwrap_or(0),
+        view.messages.keys().next_back().copied().unwrap_or(0),
+    );
+    let newest = fresh.messages.keys().next_back().copied().unwrap_or(0);
+    if (view.version, view.at_end, last) != (fresh.version, true, newest) {
+        let end = view.at_end;
+        return Some(format!(
+            "version {}, last {last}, at end {end} instead of {}, {newest}",
+            view.version, fresh.version
+        ));
+    }
+    if !view.messages.keys().copied().eq(first..=last) && newest > 0 {
+        return Some("messages are missing in between".into());
+    }
+    if view.room != fresh.room || view.people != fresh.people {
+        return Some("the room or its people".into());
+    }
+    let other = fresh
+        .messages
+        .iter()
+        .find(|(number, message)| **number >= first && view.messages.get(number) != Some(message));
+    other.map(|(number, _)| format!("message {number}"))
+}
+
+fn desk_difference(desk: &Desk, fresh: &Desk) -> String {
+    let other = (fresh.rooms.iter())
+        .find(|entry| !desk.rooms.contains(entry))
+        .map(|entry| (desk.rooms.iter().find(|known| known.id == entry.id), entry));
+    match other {
+        Some((known, entry)) => format!("the desk has {known:?} instead of {entry:?}"),
+        None => format!(
+            "the desk has version {}, {} rooms, {} notices, {:?} instead of {}, {}, {}, {:?}",
+            desk.version,
+            desk.rooms.len(),
+            desk.unread_notices,
+            desk.courses,
+            fresh.version,
+            fresh.rooms.len(),
+            fresh.unread_notices,
+            fresh.courses
+        ),
+    }
+}
