@@ -248,7 +248,8 @@ impl Cohort {
         // Some may have changed again since the version was read. They belong here all the same, as what they are now:
         // without them there would be a gap before the messages after them. That they changed comes as an event, too.
         let mut messages = reader.changed_since(room, since).await?;
-        let too_much = messages.len() as i64 > limits::CATCH_UP;
+        let text: usize = messages.iter().map(|message| message.content.len()).sum();
+        let too_much = messages.len() as i64 > limits::CATCH_UP || text > limits::CATCH_UP_TEXT;
         if too_much {
             messages.clear();
         }

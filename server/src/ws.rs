@@ -60,12 +60,16 @@ pub fn admit(site: &Site, actor: Option<Actor>, headers: &HeaderMap) -> Result<A
     actor.ok_or((StatusCode::UNAUTHORIZED, format!("{}\n", Problem::signed_out())))
 }
 
+/// The largest answer that a socket can be told: a page of the longest messages is less. Anything
+/// larger would end it, and end it again when it is asked for again.
+const LARGEST: usize = 4 << 20;
+
 /// Small buffers: most sockets are idle most of the time.
 pub fn sized(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
     upgrade
         .read_buffer_size(1024)
         .write_buffer_size(4096)
-        .max_write_buffer_size(1 << 20)
+        .max_write_buffer_size(LARGEST)
         .max_message_size(limits::FRAME)
         .max_frame_size(limits::FRAME)
 }

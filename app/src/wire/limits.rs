@@ -32,6 +32,8 @@ pub const PAGE: i64 = 50;
 pub const PAST_THE_END: i64 = (1 << 53) - 1;
 /// Messages in one catch-up answer; a tab that missed more is told to draw the room afresh.
 pub const CATCH_UP: i64 = 500;
+/// Bytes of text in one catch-up answer; past it, too, the room is drawn afresh, which is less.
+pub const CATCH_UP_TEXT: usize = 512 * 1024;
 /// Notices on one page.
 pub const NOTICES: i64 = 50;
 /// Bytes in one socket frame.

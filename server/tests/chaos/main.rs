@@ -2,7 +2,7 @@
 //! follows from a printed seed; then everything is judged. `make test` plays a few rounds, `make chaos` a hundred.
 //!
 //! `COHORT_CHAOS_ROUNDS` says how many rounds, `COHORT_CHAOS_SEED` plays one seed again, `COHORT_CHAOS_KEEP` keeps the
-//! logs of rounds that failed. With `COHORT_TEST_POSTGRES` set, PostgreSQL and Redis have to be there.
+//! logs of rounds that failed, `COHORT_CHAOS_LOUD` prints every story, `COHORT_CHAOS_AS_IS` does not look for a shorter one. With `COHORT_TEST_POSTGRES` set, PostgreSQL and Redis have to be there.
 
 mod amend;
 mod client;
@@ -75,6 +75,9 @@ async fn rounds_of(place: &str, services: Option<Arc<Services>>, rounds: u64) {
         );
         for (text, count) in &outcome.internal {
             println!("  {count} answers were: {text}");
+        }
+        if std::env::var_os("COHORT_CHAOS_LOUD").is_some() {
+            outcome.story.iter().for_each(|line| println!("  {line}"));
         }
         if !outcome.wrong.is_empty() {
             let (without, shortest) = shorten(seed, services.as_ref(), outcome).await;

@@ -1,7 +1,7 @@
 //! Talking: once, in order, and what everybody sees of it.
 
 use crate::support::world::{School, send};
-use app::wire::{Change, Command, Done, Event, Filter, Kind, Look, Stream, View};
+use app::wire::{Change, Command, Done, Down, Event, Filter, Kind, Look, Stream, View};
 
 /// What a tab heard of a room's messages, as number and text.
 fn heard(events: &[Event]) -> Vec<(i64, String)> {
@@ -370,4 +370,26 @@ async fn read_markers_go_forward_to_all_own_tabs_and_back_only_when_asked() {
     // Writing is reading.
     one.expect_ack(send(room, "I am up to date")).await;
     assert_eq!(entry(&school.app.cohort.desk(bob.id).await.unwrap()).unread(), 0);
+}
+
+#[tokio::test]
+async fn much_text_is_drawn_afresh_and_fits_through_the_socket() {
+    let school = School::open().await;
+    let room = school.general;
+    // More than a mebibyte altogether, and almost one on a page.
+    let long = "\u{1d11e}".repeat(4_000);
+    for _ in 0..70 {
+        school.app.run(&school.ada, send(room, &long)).await;
+    }
+    let (mut bob, _) = school.bob.socket().await;
+    let since = 3;
+    let Down::CaughtUp { caught_up, .. } = bob.ask(Look::CatchUp { room, since, from: 1 }).await else {
+        panic!("no catch-up")
+    };
+    assert!(caught_up.too_much && caught_up.messages.is_empty());
+    let Down::Snapshot { snapshot, .. } = bob.ask(Look::View(View::end_of(room))).await else {
+        panic!("no picture")
+    };
+    let view = snapshot.room.unwrap();
+    assert!(view.at_end && view.messages.len() == 50);
 }
