@@ -9,6 +9,9 @@ use leptos::prelude::*;
 /// How long a hole may be before it is asked for: most close by themselves.
 const PATIENCE: u32 = 300;
 
+/// Until something is asked for again that could not be told.
+const AGAIN: u32 = 5_000;
+
 /// After so long without a connection the session itself is doubted: a browser is not told why a socket is refused.
 const DOUBT: u32 = 3_000;
 
@@ -168,7 +171,8 @@ impl Live {
                 });
                 return;
             }
-            Err(_) => return,
+            // It is still missing. Whoever was too busy to tell may have time a little later.
+            Err(_) => return self.later(AGAIN, move || self.check()),
         }
         self.check();
     }

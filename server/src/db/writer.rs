@@ -181,6 +181,8 @@ struct Batch {
     outgoing: Vec<Outgoing>,
     /// What there was no time for.
     left: Vec<Job>,
+    /// Nobody knows whether it is committed. So nobody is told of it, and nobody's picture is sure any more.
+    unknown: bool,
 }
 
 struct Task {
@@ -217,6 +219,9 @@ impl Task {
                 Fault::Collision(_) => fault,
                 other => Fault::Busy(format!("{other:?}")),
             });
+            if batch.unknown {
+                self.fanout.start_over();
+            }
             if lost.is_none() {
                 self.metrics.committed(size, began.elapsed());
                 self.fanout.publish(batch.outgoing);
@@ -266,6 +271,8 @@ impl Task {
         }
         if broken.is_none() {
             broken = conn.execute("COMMIT").await.err().map(Fault::from);
+            // The server may have kept it before it was lost.
+            batch.unknown = broken.is_some() && self.dialect == Dialect::Postgres;
         }
         let Some(fault) = broken else { return Ok(()) };
         // The connection may be in any state; let the pool make a new one.

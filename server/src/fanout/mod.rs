@@ -78,6 +78,11 @@ impl Fanout {
         }
     }
 
+    /// What was committed may never be told: everybody begins anew from what is kept.
+    pub fn start_over(&self) {
+        self.here.hub.start_over();
+    }
+
     /// Counts a try, here and on the other nodes, or says that it is one too many.
     pub fn check(&self, what: Try) -> Result<(), Problem> {
         self.here.guard.check(&what)?;

@@ -283,6 +283,20 @@ impl Hub {
         }
     }
 
+    /// Something may have happened that nobody will tell of. With other nodes every stream is looked after, as after any
+    /// loss; alone, every socket comes again and reads how everything is.
+    pub fn start_over(&self) {
+        let mut inner = self.lock();
+        if inner.wishes.is_some() {
+            let streams: Vec<Stream> = inner.streams.keys().copied().collect();
+            streams.into_iter().for_each(|stream| inner.doubt(stream));
+        } else {
+            for socket in inner.all().collect::<Vec<_>>() {
+                inner.close(&socket, RESUME);
+            }
+        }
+    }
+
     /// Closes at most so many sockets, because the server is going away. Says how many are left.
     pub fn close_some(&self, most: usize) -> usize {
         let mut inner = self.lock();

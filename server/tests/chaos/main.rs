@@ -2,7 +2,8 @@
 //! follows from a printed seed; then everything is judged. `make test` plays a few rounds, `make chaos` a hundred.
 //!
 //! `COHORT_CHAOS_ROUNDS` says how many rounds, `COHORT_CHAOS_SEED` plays one seed again, `COHORT_CHAOS_KEEP` keeps the
-//! logs of rounds that failed, `COHORT_CHAOS_LOUD` prints every story, `COHORT_CHAOS_AS_IS` does not look for a shorter one. With `COHORT_TEST_POSTGRES` set, PostgreSQL and Redis have to be there.
+//! logs of rounds that failed, `COHORT_CHAOS_LOUD` prints every story, `COHORT_CHAOS_AS_IS` does not look for a shorter
+//! one. With `COHORT_TEST_POSTGRES` set, PostgreSQL and Redis have to be there.
 
 mod amend;
 mod client;
