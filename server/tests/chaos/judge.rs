@@ -169,8 +169,11 @@ fn told(stage: &Stage, pages: &Pages, history: &History, wrong: &mut Vec<String>
         let at = usize::try_from(told.number - 1).ok();
         let message = at.and_then(|at| history.get(&told.room)?.get(at));
         let sent = message.and_then(|message| by_uuid.get(&(message.author, message.uuid.as_str())));
-        let right =
-            sent.is_some_and(|sent| sent.content == told.content && stage.school.named(sent.author) == told.sender);
+        let right = sent.is_some_and(|sent| {
+            // As it was sent or, if word of that was lost, as it was edited meanwhile.
+            let edited = sent.edit.as_ref().is_some_and(|edit| edit.content == told.content);
+            (sent.content == told.content || edited) && stage.school.named(sent.author) == told.sender
+        });
         if !right {
             let (number, room, sender) = (told.number, told.room, &told.sender);
             wrong.push(format!(
