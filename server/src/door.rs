@@ -315,7 +315,9 @@ async fn room_view(reader: &mut Reader, standing: &Standing, near: Option<i64>) 
     let unread = Some(standing.read + 1).filter(|unread| *unread <= last - limits::PAGE);
     let messages = match near.or(unread) {
         Some(near) if near <= last - half => {
-            let mut messages = reader.messages_below(id, (near - half).max(1), near).await?;
+            let mut messages = reader
+                .messages_below(id, near.saturating_sub(half).max(1), near)
+                .await?;
             let mut after = reader.messages_from(id, near).await?;
             after.truncate(half as usize + 1);
             messages.append(&mut after);

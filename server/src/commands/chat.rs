@@ -204,7 +204,7 @@ pub(super) async fn mark_read(tx: &mut Tx<'_>, actor: &Actor, standing: &Standin
 
 pub async fn mark_unread(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -> Result<Done, Fault> {
     let standing = stand(tx, actor, room).await?;
-    let read = (number - 1).clamp(0, standing.last_number);
+    let read = number.saturating_sub(1).clamp(0, standing.last_number);
     if read != standing.read {
         tx.set_read(actor.user, room, read).await?;
     }

@@ -6,6 +6,7 @@
 use crate::protocol::{document, examples};
 use crate::support::world::School;
 use crate::support::{Person, Socket};
+use app::wire::limits;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -131,8 +132,10 @@ async fn listen_to_noise(school: &School, path: &str, question: &str, sign: &str
             Err(()) => Err(open.expect_close().await),
         };
         if let Err(code) = outcome {
+            // A frame too large is not read to its end, so the connection may break before the code has come.
+            let broken = code == 1006 && text.len() > limits::FRAME;
             assert!(
-                CODES.contains(&code),
+                broken || CODES.contains(&code),
                 "closed with {code} after frame {nth}, seed {seed}: {text}"
             );
             socket = None;
