@@ -30,8 +30,8 @@ use tokio::time::Instant;
 use world::Services;
 
 /// Rounds in `make test`.
-const ON_SQLITE: u64 = 3;
-const ON_POSTGRES: u64 = 4;
+const ON_SQLITE: u64 = 2;
+const ON_POSTGRES: u64 = 3;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn all_is_well_in_the_end_on_sqlite() {
