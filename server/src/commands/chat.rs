@@ -19,7 +19,7 @@ pub async fn send(tx: &mut Tx<'_>, sendings: Vec<Sending>) -> Result<Vec<Result<
     let sent: Vec<_> = (sendings.iter().zip(&uuids))
         .filter_map(|(sending, uuid)| Some((sending.actor.user, uuid.as_deref().ok()?)))
         .collect();
-    let mut kept = if sent.is_empty() {
+    let kept = if sent.is_empty() {
         HashMap::new()
     } else {
         tx.kept(&sent).await?
@@ -60,7 +60,6 @@ pub async fn send(tx: &mut Tx<'_>, sendings: Vec<Sending>) -> Result<Vec<Result<
             }
         });
     }
-    kept.clear();
     let messages = if new.is_empty() {
         Vec::new()
     } else {

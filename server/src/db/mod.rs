@@ -195,16 +195,8 @@ impl From<sqlx::Error> for Fault {
 
 /// Rows of numbers of ours as SQL, for a set of things done in one statement: `(1,2),(3,4)`.
 fn values<const N: usize>(rows: impl IntoIterator<Item = [i64; N]>) -> String {
-    let mut text = String::new();
-    for row in rows {
-        text.push_str(if text.is_empty() { "(" } else { ",(" });
-        for (at, number) in row.into_iter().enumerate() {
-            if at > 0 {
-                text.push(',');
-            }
-            text.push_str(&number.to_string());
-        }
-        text.push(')');
-    }
-    text
+    let rows: Vec<String> = (rows.into_iter())
+        .map(|row| format!("({})", row.map(|number| number.to_string()).join(",")))
+        .collect();
+    rows.join(",")
 }

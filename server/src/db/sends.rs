@@ -7,7 +7,6 @@ use crate::fault::Fault;
 use app::wire::{Change, Message, RoomId, UserId};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write;
 
 /// Somebody wants to say something in a room.
 #[derive(Clone, Debug)]
@@ -29,12 +28,10 @@ pub struct Kept {
 impl Tx<'_> {
     /// Those of these authors' uuids that are kept already, whichever room they went to.
     pub async fn kept(&mut self, sent: &[(UserId, &str)]) -> Result<HashMap<(UserId, String), Kept>, Fault> {
-        let mut asked = String::new();
-        for (at, (author, _)) in sent.iter().enumerate() {
-            comma(&mut asked);
-            // Writing to a String cannot fail.
-            write!(asked, "({}, ${})", author.0, at + 1).ok();
-        }
+        let asked: Vec<String> = (sent.iter().enumerate())
+            .map(|(at, (author, _))| format!("({author}, ${})", at + 1))
+            .collect();
+        let asked = asked.join(",");
         let mut query = sqlx::query_as::<_, (i64, String, i64, i64, i64)>(AssertSqlSafe(format!(
             "SELECT m.author_id, m.uuid, m.room_id, m.number, m.version FROM (VALUES {asked}) AS v \
              JOIN messages m ON m.author_id = v.column1 AND m.uuid = v.column2"
@@ -120,18 +117,14 @@ impl Tx<'_> {
     }
 
     async fn insert(&mut self, messages: &[Message]) -> Result<(), Fault> {
-        let mut rows = String::new();
-        for (at, message) in messages.iter().enumerate() {
-            comma(&mut rows);
-            let (room, author, number, version) = (message.room, message.author.0, message.number, message.version);
-            let (uuid, content) = (2 * at + 1, 2 * at + 2);
-            let sent_at = message.sent_at;
-            write!(
-                rows,
-                "({room}, {number}, {version}, {author}, ${uuid}, ${content}, {sent_at})"
-            )
-            .ok();
-        }
+        let rows: Vec<String> = (messages.iter().enumerate())
+            .map(|(at, message)| {
+                let (room, author, number, version) = (message.room, message.author, message.number, message.version);
+                let (uuid, content, sent_at) = (2 * at + 1, 2 * at + 2, message.sent_at);
+                format!("({room}, {number}, {version}, {author}, ${uuid}, ${content}, {sent_at})")
+            })
+            .collect();
+        let rows = rows.join(",");
         let mut query = sqlx::query(AssertSqlSafe(format!(
             "INSERT INTO messages (room_id, number, version, author_id, uuid, content, sent_at) VALUES {rows}"
         )));
@@ -161,11 +154,5 @@ impl Tx<'_> {
             .map(|((room, user), number)| (user, Change::Read { room, number }))
             .collect();
         self.tell_people(told).await
-    }
-}
-
-fn comma(list: &mut String) {
-    if !list.is_empty() {
-        list.push(',');
     }
 }

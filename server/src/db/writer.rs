@@ -136,6 +136,12 @@ impl Writer {
     }
 }
 
+/// A connection may be in any state after a fault; let the pool make a new one.
+async fn abandon(mut conn: PoolConnection<Any>) {
+    conn.execute("ROLLBACK").await.ok();
+    conn.close().await.ok();
+}
+
 fn ended() -> Fault {
     Fault::Busy("the writer has ended".into())
 }
@@ -244,8 +250,7 @@ impl Task {
                 Job::Send(sending, done) => sendings.push((sending, done)),
             }
         }
-        let begun = self.begin().await;
-        let mut conn = match begun {
+        let mut conn = match self.begin().await {
             Ok(conn) => conn,
             Err(fault) => {
                 let pieces = pieces.into_iter().map(|(_, done)| Waiting::Piece(done, Ok(())));
@@ -275,9 +280,7 @@ impl Task {
             batch.unknown = broken.is_some() && self.dialect == Dialect::Postgres;
         }
         let Some(fault) = broken else { return Ok(()) };
-        // The connection may be in any state; let the pool make a new one.
-        conn.execute("ROLLBACK").await.ok();
-        conn.close().await.ok();
+        abandon(conn).await;
         Err(fault)
     }
 
@@ -294,8 +297,7 @@ impl Task {
             Ok(_) => Ok(conn),
             Err(error) => {
                 // It may have begun, and then failed: the next one shall not find it so.
-                conn.execute("ROLLBACK").await.ok();
-                conn.close().await.ok();
+                abandon(conn).await;
                 Err(error.into())
             }
         }
@@ -315,8 +317,7 @@ impl Task {
         let several = all.len() > 1;
         let copy = if several { all.clone() } else { Vec::new() };
         let send = self.send;
-        let (result, lost) = self.piece(conn, |tx| send(tx, all), &mut batch.outgoing).await;
-        let mut lost = lost;
+        let (result, mut lost) = self.piece(conn, |tx| send(tx, all), &mut batch.outgoing).await;
         match result {
             Err(fault) if several && lost.is_none() => {
                 tracing::warn!(?fault, "messages cannot be written together, so one by one");

@@ -6,8 +6,7 @@ pub use redis::Others;
 
 use crate::guard::{Guard, Try};
 use crate::hub::Hub;
-use app::wire::Problem;
-use app::wire::{Event, SessionId, Stream, UserId};
+use app::wire::{Event, Problem, SessionId, Stream, UserId};
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
 use std::sync::{Arc, OnceLock};

@@ -47,6 +47,13 @@ pub(super) struct Socket {
     pub queue: mpsc::Sender<Order>,
 }
 
+impl Socket {
+    /// A frame that may be missed: a queue too full for it holds events that say as much.
+    fn hint(&self, frame: Utf8Bytes) {
+        self.queue.try_send(Order::Send(frame, Moment::now())).ok();
+    }
+}
+
 impl Inner {
     pub fn all(&self) -> impl Iterator<Item = Arc<Socket>> + '_ {
         self.sockets.values().map(|entry| entry.socket.clone())
@@ -182,7 +189,7 @@ impl Inner {
                 self.know(head);
                 // What was told before it listened it has to ask for.
                 if let Some(frame) = encode(&Down::Heads(vec![head])) {
-                    socket.queue.try_send(Order::Send(frame, Moment::now())).ok();
+                    socket.hint(frame);
                 }
             }
         }
@@ -245,8 +252,7 @@ impl Inner {
                 continue;
             };
             for socket in topic.sockets.iter().filter(|socket| socket.sort == Sort::Full) {
-                // A queue too full for a hint holds events that say as much.
-                socket.queue.try_send(Order::Send(frame.clone(), Moment::now())).ok();
+                socket.hint(frame.clone());
             }
         }
     }
