@@ -85,6 +85,17 @@ test("a mention is a notice of its own, says why, and leads to the very message"
   await unread(his, { messages: "2", notices: "1" });
 });
 
+test("opening a room reads the notice that one was let in, though nothing in it is unread", async ({ school, visit }) => {
+  const { course, students: [ada, alan] } = await school.classroom("Ada Lovelace", "Alan Turing");
+  const page = await visit(ada, "/settings");
+  await isLive(page);
+  await alan.opensPrivateRoom(course, "Engines", [ada]);
+  await unread(page, { messages: "", notices: "1" });
+  await places(page).getByRole("link", { name: "Engines" }).click();
+  await expect(page.getByRole("heading", { name: "Engines", level: 1 })).toBeVisible();
+  await unread(page, { messages: "", notices: "" });
+});
+
 test("notices are marked as read one by one, or all at once", async ({ school, visit }) => {
   const { course, room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
   const projects = await teacher.opensRoom(course, "Projects");

@@ -9,6 +9,9 @@ use crate::wire::{CaughtUp, Command, Done, Look, Problem, Snapshot};
 use serde_json::Value;
 use std::rc::Rc;
 
+/// How long an answer over HTTP is waited for. The server says within this time that it cannot answer, if it can speak.
+const PATIENCE: u32 = 25_000;
+
 /// What came back.
 pub enum Answer {
     Done(Done),
@@ -52,15 +55,21 @@ impl Live {
     }
 
     async fn over_http(self, question: String, then: Then) {
+        // There is one in every browser that runs this.
+        let Ok(breaker) = web_sys::AbortController::new() else {
+            return then(Err(Problem::unreachable()));
+        };
+        let end = breaker.signal();
+        self.later(PATIENCE, move || breaker.abort());
         let changed = if question.starts_with("{\"command\"") {
-            Some(http::run(&question).await)
+            Some(http::run(&question, &end).await)
         } else {
             None
         };
         let done = matches!(changed, Some(Ok(_)));
         then(match changed {
             Some(changed) => changed.map(Answer::Done),
-            None if question.starts_with("{\"view\"") => http::look(&question)
+            None if question.starts_with("{\"view\"") => http::look(&question, &end)
                 .await
                 .map(|snapshot| Answer::Snapshot(Box::new(snapshot))),
             None => Err(Problem::unreachable()),

@@ -14,6 +14,8 @@ const AGAIN: u32 = 5_000;
 
 /// After so long without a connection the session itself is doubted: a browser is not told why a socket is refused.
 const DOUBT: u32 = 3_000;
+/// And once more, as long as there is none.
+const DOUBT_AGAIN: u32 = 15_000;
 
 impl Live {
     /// One thing heard.
@@ -34,7 +36,7 @@ impl Live {
             Status::SignedOut => self.sign_in_again(),
             Status::Reconnecting => {
                 tab.give_up();
-                self.later(DOUBT, move || self.ask_who_i_am());
+                self.doubt(DOUBT);
             }
             Status::Still | Status::Connecting | Status::Offline => tab.give_up(),
         }
@@ -75,7 +77,8 @@ impl Live {
         self.state.update(|state| state.renew_desk(hello.desk));
         tab.tries.set(0);
         self.send_all();
-        if tab.stranded.replace(false) {
+        // What was asked for over HTTP meanwhile may be on a dead connection.
+        if tab.stranded.replace(false) || self.loading.get_untracked() {
             self.look_here();
         }
         self.check();
@@ -196,14 +199,24 @@ impl Live {
         }
     }
 
-    fn ask_who_i_am(self) {
-        if self.status.get_untracked() == Status::Reconnecting {
+    /// After a while asks whether the session is still in force, and again as long as nobody has said.
+    fn doubt(self, millis: u32) {
+        let Some(tab) = self.tab() else { return };
+        if tab.doubting.replace(true) {
+            return;
+        }
+        self.later(millis, move || {
+            if self.status.get_untracked() != Status::Reconnecting {
+                return tab.doubting.set(false);
+            }
             self.ask(Look::View(View::Desk), move |answer| {
-                if answer.is_err_and(|problem| problem.kind == Kind::SignedOut) {
-                    self.sign_in_again();
+                tab.doubting.set(false);
+                match answer {
+                    Err(problem) if problem.kind == Kind::SignedOut => self.sign_in_again(),
+                    _ => self.doubt(DOUBT_AGAIN),
                 }
             });
-        }
+        });
     }
 
     fn sign_in_again(self) {

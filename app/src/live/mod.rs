@@ -106,10 +106,14 @@ pub(crate) struct Tab {
     checking: Cell<bool>,
     /// The page is to be looked at again once the socket is live.
     stranded: Cell<bool>,
-    /// The rooms whose first unsent message is on its way.
-    sending: RefCell<Vec<RoomId>>,
+    /// The rooms whose first unsent message is on its way, and which message that is.
+    sending: RefCell<Vec<(RoomId, String)>>,
     tries: Cell<u32>,
     reading: Cell<bool>,
+    /// The room that was last read for its notices alone, and how many notices were unread then.
+    noticed: Cell<Option<(RoomId, i64)>>,
+    /// It is being asked whether the session still lets in, or about to be.
+    doubting: Cell<bool>,
     /// The room that is opened next is shown at its end, whatever is unread in it.
     to_end: Cell<bool>,
     /// A further part of the history is on its way.
@@ -312,6 +316,8 @@ impl Tab {
             sending: RefCell::default(),
             tries: Cell::new(0),
             reading: Cell::new(false),
+            noticed: Cell::new(None),
+            doubting: Cell::new(false),
             to_end: Cell::new(false),
             paging: Cell::new(false),
             outdated: Cell::new(false),

@@ -81,8 +81,12 @@ impl Live {
         }
     }
 
-    /// Sends whatever waits, in every room.
+    /// Sends whatever waits, in every room. What is on its way over HTTP is sent once more: that connection may be a dead one,
+    /// and twice is once.
     pub(super) fn send_all(self) {
+        if let Some(tab) = self.tab() {
+            tab.sending.borrow_mut().clear();
+        }
         let mut rooms: Vec<RoomId> = self
             .unsent
             .with_untracked(|list| list.iter().map(|unsent| unsent.room).collect());
@@ -127,11 +131,11 @@ impl Live {
         let Some(next) = next else { return };
         // While the browser is offline or the socket is being made, its Hello comes back here.
         let waits = matches!(self.status.get_untracked(), Status::Offline | Status::SignedOut);
-        if waits || tab.sending.borrow().contains(&room) {
+        if waits || tab.sending.borrow().iter().any(|(sending, _)| *sending == room) {
             return;
         }
-        tab.sending.borrow_mut().push(room);
         let Unsent { uuid, content, .. } = next;
+        tab.sending.borrow_mut().push((room, uuid.clone()));
         let command = Command::Send {
             room,
             uuid: uuid.clone(),
@@ -142,7 +146,9 @@ impl Live {
 
     fn answered(self, room: RoomId, uuid: &str, answer: Result<Done, Problem>) {
         let Some(tab) = self.tab() else { return };
-        tab.sending.borrow_mut().retain(|sending| *sending != room);
+        tab.sending
+            .borrow_mut()
+            .retain(|(sending, which)| *sending != room || which != uuid);
         match answer {
             Ok(done) => {
                 tab.tries.set(0);

@@ -1,6 +1,7 @@
 //! Reading: what stands at the end of an open room in a window that somebody looks at is read, after a moment.
 
 use super::Live;
+use crate::state::State;
 use crate::wire::{Command, RoomId};
 use leptos::ev;
 use leptos::prelude::*;
@@ -24,7 +25,8 @@ impl Live {
         std::mem::forget(window_event_listener(ev::blur, move |_| look()));
         std::mem::forget(window_event_listener(ev::visibilitychange, move |_| look()));
         Effect::new(move |_| {
-            if self.attending.get() && self.at_bottom.get() && !self.hold.get() && self.state.with(seen).is_some() {
+            let looks = self.attending.get() && self.at_bottom.get() && !self.hold.get();
+            if looks && self.state.with(|state| self.to_read(state)).is_some() {
                 self.read_soon();
             }
         });
@@ -39,17 +41,21 @@ impl Live {
             let Some(tab) = self.tab() else { return };
             tab.reading.set(false);
             let looks = self.attending.get_untracked() && self.at_bottom.get_untracked() && !self.hold.get_untracked();
-            if let (true, Some((room, number))) = (looks, self.state.with_untracked(seen)) {
+            if let (true, Some((room, number))) = (looks, self.state.with_untracked(|state| self.to_read(state))) {
+                let unread = self.state.with_untracked(|state| state.desk.unread_notices);
+                tab.noticed.set(Some((room, unread)));
                 self.run(Command::Read { room, number }, |_| {});
             }
         });
     }
-}
 
-/// The last message in view, if it is not read yet.
-fn seen(state: &crate::state::State) -> Option<(RoomId, i64)> {
-    let view = state.room.as_ref().filter(|view| view.at_end)?;
-    let entry = state.entry(view.room.id)?;
-    let newest = view.messages.keys().next_back().copied()?;
-    (newest > entry.read).then_some((view.room.id, newest))
+    /// The last message in view, if it is not read yet; or if there may be a notice of the room that is not: that one was let
+    /// in, or is named in a message one has read before. Only the server knows whose notices there are, so it is asked once.
+    fn to_read(self, state: &State) -> Option<(RoomId, i64)> {
+        let view = state.room.as_ref().filter(|view| view.at_end)?;
+        let (room, unread) = (view.room.id, state.desk.unread_notices);
+        let newest = view.messages.keys().next_back().copied().unwrap_or(0);
+        let noticed = unread > 0 && self.tab()?.noticed.get() != Some((room, unread));
+        (newest > state.entry(room)?.read || noticed).then_some((room, newest))
+    }
 }

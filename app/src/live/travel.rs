@@ -143,7 +143,8 @@ impl Live {
             other => other,
         };
         self.ask(Look::View(view), move |answer| {
-            if self.here.get_untracked() != here {
+            // Elsewhere meanwhile, or asked twice and answered before.
+            if self.here.get_untracked() != here || !self.loading.get_untracked() {
                 return;
             }
             match answer {
