@@ -3,8 +3,8 @@
 //! Passwords are kept as argon2id hashes. A session is 32 random bytes in an HttpOnly cookie; the database has only
 //! their SHA-256. Signing in always makes a new session and ends the one the browser had.
 
-use crate::commands::{check_handle, check_line, check_new_password, enrol};
-use crate::db::{Session, Tx};
+use crate::commands::{check_handle, check_line, check_new_password, enrol, not_invited};
+use crate::db::{Session, Tx, in_time};
 use crate::door::Cohort;
 use crate::fault::Fault;
 use crate::guard::Try;
@@ -14,12 +14,17 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
+use std::time::Duration;
+use tokio::sync::SemaphorePermit;
+use tokio::time::timeout;
 
 /// The name of the cookie that holds a session's token.
 pub const COOKIE: &str = "cohort_session";
 /// How long a session lasts without being used.
 pub const SESSION_DAYS: i64 = 30;
 const DAY: Millis = 86_400_000;
+/// How long a password waits for its turn to be worked on.
+const HASHING: Duration = Duration::from_secs(10);
 /// A session's "last seen", and a token's "last used", is written at most this often.
 pub(crate) const TOUCH: Millis = 15 * 60_000;
 
@@ -63,7 +68,8 @@ impl Cohort {
             return Ok(None);
         }
         let now = self.clock.now();
-        let Some(session) = self.store.read().await?.session(&hash_of(token), now).await? else {
+        let read = async { self.store.read().await?.session(&hash_of(token), now).await };
+        let Some(session) = in_time(read).await? else {
             return Ok(None);
         };
         if now - session.seen_at > TOUCH {
@@ -156,6 +162,12 @@ impl Cohort {
             .into());
         }
         let (handle, name) = newcomer(handle, name, &password)?;
+        // Before the work of hashing, and before anybody learns whether a user name is taken.
+        if !invite.trim().is_empty() {
+            let mut reader = self.store.read().await?;
+            let card = reader.invite_card(invite.trim(), None, self.clock.now()).await?;
+            card.ok_or_else(|| not_invited().at("invite"))?;
+        }
         let hash = self.hash(password).await?;
         let session = self.new_session(caller);
         let token = session.token.clone();
@@ -249,13 +261,20 @@ impl Cohort {
         }
     }
 
-    /// Turns a password into what is kept. Few at a time: each takes 19 MB while it works.
+    /// A place among those whose passwords are worked on: few, for each takes 19 MB. The line before it has an end, too.
+    async fn hashing_turn(&self) -> Result<SemaphorePermit<'_>, Fault> {
+        match timeout(HASHING, self.hashing.acquire()).await {
+            Ok(turn) => turn.map_err(broken),
+            Err(_) => {
+                let text = "Very many people are signing in right now. Please try again in a moment.";
+                Err(Problem::new(Kind::Busy, text).into())
+            }
+        }
+    }
+
+    /// Turns a password into what is kept.
     pub async fn hash(&self, password: String) -> Result<String, Fault> {
-        let _turn = self
-            .hashing
-            .acquire()
-            .await
-            .map_err(|error| Fault::Broken(error.to_string()))?;
+        let _turn = self.hashing_turn().await?;
         tokio::task::spawn_blocking(move || {
             let hash: PasswordHash = Argon2::default().hash_password(password.as_bytes()).map_err(broken)?;
             Ok(hash.to_string())
@@ -269,11 +288,7 @@ impl Cohort {
         if password.chars().count() > *limits::PASSWORD.end() {
             return Ok(false);
         }
-        let _turn = self
-            .hashing
-            .acquire()
-            .await
-            .map_err(|error| Fault::Broken(error.to_string()))?;
+        let _turn = self.hashing_turn().await?;
         tokio::task::spawn_blocking(move || {
             let hash = PasswordHash::new(&kept).map_err(broken)?;
             Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())

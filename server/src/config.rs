@@ -197,7 +197,8 @@ impl Serve {
             commands_per_second: self.commands_per_second,
             sockets_per_person: self.sockets_per_person,
             heartbeat: self.heartbeat,
-            metrics_token: self.metrics_token.clone(),
+            // One that is empty is none: it would let everybody in.
+            metrics_token: self.metrics_token.clone().filter(|token| !token.trim().is_empty()),
             trust_proxy: self.trust_proxy,
         })
     }

@@ -5,7 +5,7 @@ use crate::auth::Actor;
 use crate::chance::{Clock, Ids};
 use crate::commands;
 use crate::config::Settings;
-use crate::db::{Reader, Sending, Standing, Store};
+use crate::db::{Reader, Sending, Standing, Store, in_time};
 use crate::fanout::Fanout;
 use crate::fault::Fault;
 use crate::guard::Try;
@@ -18,9 +18,6 @@ use app::wire::{
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{Semaphore, SemaphorePermit};
-
-/// How often a command is done anew when nodes get into each other's way.
-const TRIES: usize = 5;
 
 /// Sockets that are greeted or caught up at the same time.
 const ARRIVING: usize = 8;
@@ -91,16 +88,7 @@ impl Cohort {
             Command::ChangePassword { old, new } => self.check_passwords(actor, old, new).await?,
             other => other,
         };
-        for _ in 1..TRIES {
-            match self.execute(actor.clone(), command.clone()).await {
-                Err(Fault::Collision(why)) => tracing::debug!(why, "two nodes wanted the same; once more"),
-                done => return done,
-            }
-        }
-        self.execute(actor.clone(), command).await
-    }
-
-    async fn execute(&self, actor: Actor, command: Command) -> Result<Done, Fault> {
+        let mut actor = actor.clone();
         if let Command::Send { room, uuid, content } = command {
             let sending = Sending {
                 actor,
@@ -113,7 +101,6 @@ impl Cohort {
         self.store
             .write(move |tx| {
                 Box::pin(async move {
-                    let mut actor = actor;
                     // A socket may have been open for long.
                     if let Some(name) = tx.name_of(actor.user).await? {
                         actor.name = name;
@@ -127,11 +114,7 @@ impl Cohort {
     /// The slow part of changing a password happens before the writer's turn.
     async fn check_passwords(&self, actor: &Actor, old: String, new: String) -> Result<Command, Fault> {
         commands::in_person(actor)?;
-        let guess = Try::Guess {
-            handle: actor.handle.clone(),
-            address: actor.handle.clone(),
-        };
-        self.fanout.check(guess).map_err(|problem| problem.at("old"))?;
+        self.fanout.check(Try::Password(actor.user))?;
         commands::check_new_password("new", &new)?;
         let user = self.store.read().await?.user_by_handle(&actor.handle).await?;
         let kept = user.map(|user| user.password_hash).unwrap_or_default();
@@ -152,7 +135,9 @@ impl Cohort {
 
     /// Reads what somebody wants to look at.
     pub async fn look(&self, actor: &Actor, view: View) -> Result<Snapshot, Problem> {
-        self.try_look(actor, view).await.map_err(|fault| self.problem(fault))
+        in_time(self.try_look(actor, view))
+            .await
+            .map_err(|fault| self.problem(fault))
     }
 
     async fn try_look(&self, actor: &Actor, view: View) -> Result<Snapshot, Fault> {
@@ -223,13 +208,15 @@ impl Cohort {
     /// A person's desk, for the first frame of a connection.
     pub async fn desk(&self, user: UserId) -> Result<Desk, Problem> {
         let read = async { self.store.read().await?.desk(user).await };
-        read.await.map_err(|fault| self.problem(fault))
+        in_time(read).await.map_err(|fault| self.problem(fault))
     }
 
     /// All that changed in a room after a version.
     pub async fn catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Problem> {
         self.fanout.check_here(&Try::Look(actor.user))?;
-        let caught_up = self.try_catch_up(actor, room, since, from).await;
+        let turn = self.turn().await;
+        let caught_up = in_time(self.try_catch_up(actor, room, since, from)).await;
+        drop(turn);
         self.metrics.resumed(match &caught_up {
             Ok(CaughtUp { too_much: true, .. }) => "too_much",
             Ok(_) => "told",
@@ -239,7 +226,6 @@ impl Cohort {
     }
 
     async fn try_catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Fault> {
-        let _turn = self.turn().await;
         let mut reader = self.store.read().await?;
         let standing = reader
             .standing(actor.user, room)

@@ -8,10 +8,9 @@ use app::wire::{Kind, Problem};
 pub enum Fault {
     /// Expected; crosses the wire as it is.
     Problem(Problem),
-    /// The database could not do it right now: disk full, connection lost, locked too long.
+    /// The database could not do it right now: disk full, connection lost, locked too long, rolled
+    /// back for another's sake.
     Busy(String),
-    /// Another node wanted the same at the same moment; done again it will work.
-    Collision(String),
     /// A bug or a broken database.
     Broken(String),
 }
@@ -28,7 +27,6 @@ impl Fault {
         match self {
             Self::Problem(problem) => Self::Problem(problem.clone()),
             Self::Busy(why) => Self::Busy(why.clone()),
-            Self::Collision(why) => Self::Collision(why.clone()),
             Self::Broken(why) => Self::Broken(why.clone()),
         }
     }
@@ -37,7 +35,7 @@ impl Fault {
     pub fn into_problem(self, reference: &str) -> Problem {
         match self {
             Fault::Problem(problem) => problem,
-            Fault::Busy(why) | Fault::Collision(why) => {
+            Fault::Busy(why) => {
                 tracing::error!(reference, why, "the database could not keep a change");
                 Problem::new(
                     Kind::Busy,

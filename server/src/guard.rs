@@ -14,6 +14,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub enum Try {
     /// A password for a user name, from an address.
     Guess { handle: String, address: String },
+    /// The old password of somebody who has signed in and wants another.
+    Password(UserId),
     /// A new account, from an address.
     Newcomer { address: String },
     /// A wrong API token, from an address. Apart from passwords: a forgotten script keeps nobody beside it from signing in.
@@ -28,10 +30,14 @@ type Limiter<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock>;
 
 /// All the limits.
 pub struct Guard {
-    /// Wrong passwords for one user name.
+    /// Passwords for one user name from one address. From there nobody can keep its owner out elsewhere.
+    guesses: Limiter<(String, String)>,
+    /// Passwords for one user name, from anywhere: few enough against many who guess together.
     names: Limiter<String>,
-    /// Wrong passwords from one address.
+    /// Passwords from one address, right ones too: a whole class behind one address signs in when a lesson begins.
     addresses: Limiter<String>,
+    /// Old passwords of one person who wants another.
+    passwords: Limiter<UserId>,
     /// Wrong API tokens from one address.
     tokens: Limiter<String>,
     /// New accounts from one address.
@@ -51,8 +57,10 @@ impl Guard {
     pub fn new(commands: NonZeroU32) -> Self {
         let burst = commands.saturating_mul(NonZeroU32::MIN.saturating_add(3));
         Self {
-            names: RateLimiter::keyed(per_minute(10)),
-            addresses: RateLimiter::keyed(per_minute(60)),
+            guesses: RateLimiter::keyed(per_minute(10)),
+            names: RateLimiter::keyed(per_minute(60)),
+            addresses: RateLimiter::keyed(per_minute(300)),
+            passwords: RateLimiter::keyed(per_minute(10)),
             tokens: RateLimiter::keyed(per_minute(60)),
             newcomers: RateLimiter::keyed(per_minute(120)),
             commands: RateLimiter::keyed(Quota::per_second(commands).allow_burst(burst)),
@@ -67,12 +75,15 @@ impl Guard {
         self.sweep();
         match what {
             Try::Guess { handle, address } => {
-                // The address first: whoever may not any more cannot fill the memory with names.
-                if self.addresses.check_key(address).is_ok() && self.names.check_key(handle).is_ok() {
-                    return Ok(());
-                }
-                Err(too_many("Too many tries. Please wait a minute and try again.").at("password"))
+                // The address first: whoever may not any more cannot fill the memory with names. The name last: it is
+                // its owner's too.
+                let guess = (handle.clone(), address.clone());
+                let fine = self.addresses.check_key(address).is_ok()
+                    && self.guesses.check_key(&guess).is_ok()
+                    && self.names.check_key(handle).is_ok();
+                if fine { Ok(()) } else { Err(too_often().at("password")) }
             }
+            Try::Password(user) => self.passwords.check_key(user).map_err(|_| too_often().at("old")),
             Try::Newcomer { address } => self.newcomers.check_key(address).map_err(|_| {
                 too_many("Many people are signing up from your network. Please wait a minute and try again.")
             }),
@@ -89,8 +100,10 @@ impl Guard {
         if self.checks.fetch_add(1, Ordering::Relaxed) % 4096 == 4095
             && let Ok(_one) = self.sweeping.try_lock()
         {
+            self.guesses.retain_recent();
             self.names.retain_recent();
             self.addresses.retain_recent();
+            self.passwords.retain_recent();
             self.tokens.retain_recent();
             self.newcomers.retain_recent();
             self.commands.retain_recent();
@@ -101,6 +114,10 @@ impl Guard {
 
 fn per_minute(count: u32) -> Quota {
     Quota::per_minute(NonZeroU32::MIN.saturating_add(count - 1))
+}
+
+fn too_often() -> Problem {
+    too_many("Too many tries. Please wait a minute and try again.")
 }
 
 fn very_fast() -> Problem {

@@ -3,6 +3,7 @@
 //! without anybody having said so here: expired, or ended from the command line. A few queries a beat, whatever the
 //! number of sockets.
 
+use crate::db::in_time;
 use crate::door::Cohort;
 use crate::fanout::Company;
 use crate::mend::mend;
@@ -25,7 +26,7 @@ pub async fn beat(cohort: Arc<Cohort>) {
         end_sessions(&cohort).await;
         let heard: HashMap<Stream, Option<i64>> = cohort.hub.told().into_iter().collect();
         let read = async { cohort.store.read().await?.heads().await };
-        let Ok(heads) = read.await else { continue };
+        let Ok(heads) = in_time(read).await else { continue };
         let heads = (heads.into_iter()).filter(|head| heard.contains_key(&head.stream));
         if cohort.fanout.company() == Company::Alone {
             let moved: Vec<Head> = heads
@@ -56,7 +57,7 @@ async fn end_sessions(cohort: &Cohort) {
     }
     let read = async { cohort.store.read().await?.open_sessions(cohort.clock.now()).await };
     // If the database does not answer, nobody is signed out for it.
-    let Ok(open) = read.await else { return };
+    let Ok(open) = in_time(read).await else { return };
     held.into_iter()
         .filter(|session| !open.contains(session))
         .for_each(|session| cohort.hub.end_session(session));

@@ -1,9 +1,11 @@
 //! The routes and what surrounds them: who may embed, post and cache what, how large a body may be, what is logged.
 
 use crate::auth::hash_of;
+use crate::db::in_time;
 use crate::door::Cohort;
 use crate::fanout::Company;
 use crate::metrics;
+use crate::visitor::bearer;
 use crate::{page, plain, server_fns, ws};
 use app::wire::limits;
 use axum::Router;
@@ -91,7 +93,7 @@ fn csrf(cohort: &Cohort) -> CsrfLayer {
 /// Ready for traffic: the database answers. Says so too if the other nodes cannot be reached.
 async fn ready(State(cohort): State<Arc<Cohort>>) -> Response {
     let answer = async { cohort.store.read().await?.ping().await };
-    match answer.await {
+    match in_time(answer).await {
         Ok(()) => match cohort.fanout.company() {
             Company::Alone | Company::Together => "ready\n",
             Company::Degraded => "ready, degraded: Redis cannot be reached. What happens on other nodes comes late.\n",
@@ -114,10 +116,7 @@ async fn counts(State(site): State<Site>, ConnectInfo(from): ConnectInfo<SocketA
     let forwarded = ["x-forwarded-for", "forwarded", "x-real-ip"]
         .iter()
         .any(|name| headers.contains_key(*name));
-    let bearer = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-    let known = match (&site.cohort.settings.metrics_token, bearer) {
+    let known = match (&site.cohort.settings.metrics_token, bearer(&headers)) {
         (Some(token), Some(bearer)) => hash_of(token) == hash_of(bearer),
         _ => from.ip().is_loopback() && !forwarded,
     };

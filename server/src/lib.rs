@@ -9,6 +9,7 @@ pub mod demo;
 pub mod door;
 pub mod fanout;
 pub mod fault;
+pub mod frames;
 pub mod guard;
 pub mod heartbeat;
 pub mod http;

@@ -10,8 +10,21 @@ use tracing_subscriber::prelude::*;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("Cohort cannot start its threads ({error}).");
+            return ExitCode::FAILURE;
+        }
+    };
+    let code = runtime.block_on(program());
+    // Whatever still looks for a host that does not answer is not waited for.
+    runtime.shutdown_background();
+    code
+}
+
+async fn program() -> ExitCode {
     let wanted = std::env::var("COHORT_LOG").ok().and_then(|wanted| wanted.parse().ok());
     let filter = wanted.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
     tracing_subscriber::registry()

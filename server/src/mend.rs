@@ -1,7 +1,7 @@
 //! Closes the holes in what this node has told, from the database: a message from another node that Redis has lost, or
 //! that is late. The membership is read with it, so nobody is told anything past a removal that was lost too.
 
-use crate::db::Store;
+use crate::db::{Store, in_time};
 use crate::fault::Fault;
 use crate::hub::{Hub, Lack};
 use app::wire::Stream;
@@ -36,7 +36,8 @@ pub async fn keep(store: Store, hub: Arc<Hub>, mut missing: mpsc::UnboundedRecei
 
 /// Brings one stream of this node to where the database is.
 pub async fn mend(store: &Store, hub: &Hub, stream: Stream, lack: &Lack) -> Result<(), Fault> {
-    if let Some(state) = store.read().await?.stream_since(stream, lack.since).await? {
+    let read = async { store.read().await?.stream_since(stream, lack.since).await };
+    if let Some(state) = in_time(read).await? {
         hub.mend(stream, lack, state);
     }
     Ok(())

@@ -81,7 +81,7 @@ impl Default for Metrics {
         let (frames, writes, delivery) = (Counter::default(), Counter::default(), seconds());
         registry.register("frames_sent", "Frames written to sockets", frames.clone());
         registry.register("socket_writes", "Writes they went out in", writes.clone());
-        let help = "From a commit until its event was written to a socket, of the oldest in each write";
+        let help = "From a command (or its news from another node) until its event was written to a socket, of the oldest in each write";
         registry.register("delivery_seconds", help, delivery.clone());
         let resumes = Family::default();
         registry.register("resumes", "Rooms caught up with, by outcome", resumes.clone());

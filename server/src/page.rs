@@ -3,6 +3,7 @@
 //! secret of a new API token.
 
 use crate::auth::{COOKIE, Entered, SESSION_DAYS, safe_path};
+use crate::commands::not_invited;
 use crate::door::Cohort;
 use crate::fault::Fault;
 use crate::http::Site;
@@ -124,8 +125,7 @@ async fn start(cohort: &Cohort, visitor: &Visitor, address: &Address, reply: Opt
             .invite_card(code, user, cohort.clock.now())
             .await?;
         if start.invite.is_none() {
-            let text = "This invite link is not in force any more. Please ask your teacher for a new one.";
-            start.problem = Some(Problem::new(Kind::NotFound, text));
+            start.problem = Some(not_invited());
         }
     }
     match (&visitor.actor, address.view()) {
@@ -134,7 +134,7 @@ async fn start(cohort: &Cohort, visitor: &Visitor, address: &Address, reply: Opt
         }
         (Some(actor), view) => {
             let view = view.unwrap_or(app::wire::View::Desk);
-            match cohort.look(actor, view).await {
+            match cohort.ask(actor, view).await {
                 Ok(snapshot) => start.snapshot = Some(snapshot),
                 Err(problem) => {
                     start.snapshot = cohort.look(actor, app::wire::View::Desk).await.ok();

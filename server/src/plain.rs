@@ -5,11 +5,13 @@
 //! handshake arrives.
 
 use crate::auth::Actor;
+use crate::db::in_time;
 use crate::door::Cohort;
+use crate::frames::{ANSWERS, close, hear, sized, write};
 use crate::http::Site;
 use crate::hub::{Order, RESUME, Sort, TOO_MANY, encode};
 use crate::visitor::{Asker, refused};
-use crate::ws::{ANSWERS, admit, close, hear, sized, still_in, write};
+use crate::ws::{admit, still_in};
 use app::wire::{Command, Head, Kind, PlainDown, PlainUp, Problem, RoomId, Stream};
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, State};
@@ -43,7 +45,7 @@ pub async fn upgrade(
         Err(fault) => return refused(&cohort.problem(fault)).into_response(),
     }
     let standing = async { cohort.store.read().await?.standing(actor.user, room).await };
-    let standing = match standing.await {
+    let standing = match in_time(standing).await {
         Ok(Some(standing)) => standing,
         Ok(None) => return refused(&Problem::not_found()).into_response(),
         Err(fault) => return refused(&cohort.problem(fault)).into_response(),
@@ -65,10 +67,13 @@ pub async fn upgrade(
 
 async fn serve(cohort: &Cohort, actor: &Actor, room: RoomId, socket: WebSocket, orders: mpsc::Receiver<Order>) {
     let (mut writer, reader) = socket.split();
-    let (answers, answered) = mpsc::channel(ANSWERS);
-    tokio::select! {
-        () = write(&mut writer, orders, answered, &cohort.metrics) => {}
-        code = read(cohort, actor, room, reader, answers) => close(&mut writer, code).await,
+    let (answers, mut answered) = mpsc::channel(ANSWERS);
+    let code = tokio::select! {
+        code = write(&mut writer, orders, &mut answered, &cohort.metrics) => code,
+        code = read(cohort, actor, room, reader, answers) => Some(code),
+    };
+    if let Some(code) = code {
+        close(&mut writer, code).await;
     }
 }
 

@@ -106,7 +106,7 @@ pub async fn open(
     Store::open(url, clock, ids, fanout, metrics, commands::send).await.map_err(|fault| {
         let why = match fault {
             Fault::Problem(problem) => problem.text,
-            Fault::Busy(why) | Fault::Collision(why) | Fault::Broken(why) => why,
+            Fault::Busy(why) | Fault::Broken(why) => why,
         };
         match Dialect::of(url) {
             Some(Dialect::Sqlite) => format!(

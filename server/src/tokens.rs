@@ -4,7 +4,7 @@ use crate::auth::{Actor, TOUCH, actor_of, hash_of};
 use crate::chance::{Clock, Ids, SystemClock};
 use crate::commands::{end_token, make_token};
 use crate::config::{Database, TokenTask};
-use crate::db::Store;
+use crate::db::{Store, in_time};
 use crate::door::Cohort;
 use crate::fault::Fault;
 use crate::guard::Try;
@@ -42,7 +42,8 @@ impl Cohort {
             return Ok(None);
         }
         let now = self.clock.now();
-        let Some(token) = self.store.read().await?.token(&hash_of(secret), now).await? else {
+        let read = async { self.store.read().await?.token(&hash_of(secret), now).await };
+        let Some(token) = in_time(read).await? else {
             return Ok(None);
         };
         if now - token.seen_at > TOUCH {

@@ -38,7 +38,7 @@ pub(crate) async fn open(database: &Database) -> Result<Store, String> {
 pub(crate) fn sentence(fault: Fault) -> String {
     match fault {
         Fault::Problem(problem) => problem.text,
-        Fault::Busy(why) | Fault::Collision(why) | Fault::Broken(why) => {
+        Fault::Busy(why) | Fault::Broken(why) => {
             format!("The database could not do it: {why}.")
         }
     }

@@ -5,12 +5,12 @@ use crate::http::Site;
 use app::wire::Problem;
 use axum::Json;
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// The sender of a request for a page, which a browser makes: an API token opens none.
 pub struct Visitor {
@@ -56,7 +56,7 @@ impl FromRequestParts<Site> for Asker {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
-        if let Some(secret) = bearer(parts) {
+        if let Some(secret) = bearer(&parts.headers) {
             let actor = site.cohort.bearer(secret, &address(parts, site)).await;
             return match actor {
                 Ok(actor) => Ok(Self(Some(actor))),
@@ -71,24 +71,42 @@ impl FromRequestParts<Site> for Asker {
 }
 
 /// What the `Authorization` header holds for us; other schemes are between the browser and a proxy.
-fn bearer(parts: &Parts) -> Option<&str> {
-    let value = parts.headers.get(AUTHORIZATION)?.as_bytes();
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(AUTHORIZATION)?.as_bytes();
     let (scheme, secret) = value.split_at_checked(6)?;
     let ours = scheme.eq_ignore_ascii_case(b"bearer") && secret.first().is_none_or(|sign| *sign == b' ');
     ours.then(|| std::str::from_utf8(secret).unwrap_or_default().trim())
 }
 
-/// The address that tries are counted by.
+/// The address that tries are counted by: as the proxy saw it, if there is one that is trusted.
 fn address(parts: &Parts, site: &Site) -> String {
-    let forwarded = text(parts, "x-forwarded-for")
-        .filter(|_| site.cohort.settings.trust_proxy)
-        .and_then(|list| list.rsplit(',').next())
-        .map(|address| address.trim().to_owned());
     let socket = parts
         .extensions
         .get::<ConnectInfo<SocketAddr>>()
-        .map(|info| info.0.ip().to_string());
-    forwarded.or(socket).unwrap_or_default()
+        .map(|info| info.0.ip());
+    let forwarded = Some(&parts.headers)
+        .filter(|_| site.cohort.settings.trust_proxy)
+        .and_then(forwarded_for);
+    forwarded.or(socket).map(network).unwrap_or_default()
+}
+
+/// What the nearest proxy wrote: the end of the last such line. All before it anybody can make up.
+fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
+    let line = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    let address = line.rsplit(',').next()?.trim();
+    let with_port = || address.parse::<SocketAddr>().ok().map(|address| address.ip());
+    address.parse().ok().or_else(with_port)
+}
+
+/// Whoever has one address of version 6 has as many as there are in its network.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
 }
 
 fn text<'p>(parts: &'p Parts, name: &str) -> Option<&'p str> {
@@ -102,4 +120,31 @@ pub fn refused(problem: &Problem) -> (StatusCode, String) {
 
 fn status(problem: &Problem) -> StatusCode {
     StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn the_nearest_proxy_says_where_a_request_comes_from() {
+        for (lines, address) in [
+            (vec!["198.51.100.1"], Some("198.51.100.1")),
+            (vec!["made up, 198.51.100.1"], Some("198.51.100.1")),
+            (vec!["192.0.2.7", "198.51.100.1"], Some("198.51.100.1")),
+            (vec!["198.51.100.1:4711"], Some("198.51.100.1")),
+            (vec!["::ffff:198.51.100.1"], Some("198.51.100.1")),
+            (vec!["2001:db8:1:2:3:4:5:6"], Some("2001:db8:1:2::/64")),
+            (vec!["[2001:db8:1:2::9]:4711"], Some("2001:db8:1:2::/64")),
+            (vec!["unknown"], None),
+            (vec![], None),
+        ] {
+            let mut headers = HeaderMap::new();
+            for line in &lines {
+                headers.append("x-forwarded-for", HeaderValue::from_static(line));
+            }
+            assert_eq!(forwarded_for(&headers).map(network).as_deref(), address, "{lines:?}");
+        }
+    }
 }

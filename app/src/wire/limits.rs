@@ -40,7 +40,13 @@ pub const NOTICES: i64 = 50;
 pub const FRAME: usize = 64 * 1024;
 /// Bytes in one HTTP request's body.
 pub const BODY: usize = 256 * 1024;
-/// Rooms in one course.
-pub const ROOMS_PER_COURSE: i64 = 200;
+/// Rooms for everybody in one course.
+pub const ROOMS_PER_COURSE: usize = 200;
+/// Private rooms that one person owns. They count apart from the course's: nobody shall use up another's.
+pub const OWN_ROOMS: i64 = 200;
+/// Courses that one person is an instructor of, archived ones too.
+pub const OWN_COURSES: i64 = 200;
 /// Assignments in one course.
 pub const ASSIGNMENTS_PER_COURSE: i64 = 500;
+/// Characters in the texts of all assignments of one course: its page shows them together.
+pub const ASSIGNMENTS_TEXT: i64 = 500_000;

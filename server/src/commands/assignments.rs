@@ -21,6 +21,7 @@ pub async fn new(
     if tx.count_assignments(course).await? >= most {
         return Err(Problem::invalid("title", format!("A course has at most {most} assignments.")).into());
     }
+    room_for_text(tx, course, &text, "").await?;
     let assignment = tx.add_assignment(course, &title, &text, due).await?;
     tx.tell_course(course, Change::Assignment(assignment.clone())).await?;
     notify::of_assignment(tx, actor, &assignment, true).await?;
@@ -40,6 +41,7 @@ pub async fn change(
     if (&title, &text, due_at) == (&before.title, &before.text, before.due_at) {
         return Ok(done(&before));
     }
+    room_for_text(tx, before.course, &text, &before.text).await?;
     let assignment = Assignment {
         title,
         text,
@@ -67,6 +69,17 @@ async fn find(tx: &mut Tx<'_>, actor: &Actor, id: AssignmentId) -> Result<Assign
     let assignment = tx.assignment(id).await?.ok_or_else(Problem::not_found)?;
     courses::staff(tx, actor, assignment.course).await?;
     Ok(assignment)
+}
+
+/// All of a course's assignments are on one page, so together they have a limit too.
+async fn room_for_text(tx: &mut Tx<'_>, course: CourseId, text: &str, before: &str) -> Result<(), Fault> {
+    let (new, old) = (text.chars().count(), before.chars().count());
+    let most = limits::ASSIGNMENTS_TEXT;
+    if new > old && tx.assignments_text(course).await? + (new - old) as i64 > most {
+        let text = format!("The assignments of a course hold at most {most} characters together. Please shorten this.");
+        return Err(Problem::invalid("text", text).into());
+    }
+    Ok(())
 }
 
 fn checked(title: &str, text: &str, due: Millis) -> Result<(String, String, Millis), Problem> {

@@ -36,12 +36,17 @@ pub async fn send(tx: &mut Tx<'_>, sendings: Vec<Sending>) -> Result<Vec<Result<
         judged.push(match uuid {
             Err(problem) => Judged::Refused(problem),
             Ok(uuid) => {
+                let content = check::content(&sending.content);
                 if let Some(first) = kept.get(&key(&uuid)) {
-                    repeat(first, sending.room)
+                    repeat(first, sending.room, content.ok())
                 } else if let Some(&at) = named.get(&key(&uuid)) {
-                    Judged::Again { at, room: sending.room }
+                    Judged::Again {
+                        at,
+                        room: sending.room,
+                        content: content.ok(),
+                    }
                 } else {
-                    match may_write(standing).and_then(|()| check::content(&sending.content)) {
+                    match may_write(standing).and(content) {
                         Err(problem) => Judged::Refused(problem),
                         Ok(content) => {
                             named.insert(key(&uuid), new.len());
@@ -85,9 +90,9 @@ pub async fn send(tx: &mut Tx<'_>, sendings: Vec<Sending>) -> Result<Vec<Result<
             Judged::Refused(problem) => Err(problem),
             Judged::Kept(done) => Ok(done),
             Judged::New => numbers.next().map(done).ok_or_else(Problem::not_found),
-            Judged::Again { at, room } => match messages.get(at) {
-                Some(first) if first.room == room => Ok(done(first)),
-                _ => Err(elsewhere()),
+            Judged::Again { at, room, content } => match messages.get(at) {
+                Some(first) => same(first.room, Some(&first.content), room, content).map(|()| done(first)),
+                None => Err(Problem::not_found()),
             },
         })
         .collect())
@@ -103,23 +108,35 @@ enum Judged {
     Again {
         at: usize,
         room: RoomId,
+        content: Option<String>,
     },
 }
 
-fn repeat(first: &Kept, room: RoomId) -> Judged {
-    if first.room == room {
-        Judged::Kept(Done::Message {
+fn repeat(first: &Kept, room: RoomId, content: Option<String>) -> Judged {
+    match same(first.room, first.content.as_ref(), room, content) {
+        Ok(()) => Judged::Kept(Done::Message {
             room,
             number: first.number,
             version: first.version,
-        })
-    } else {
-        Judged::Refused(elsewhere())
+        }),
+        Err(problem) => Judged::Refused(problem),
     }
 }
 
-fn elsewhere() -> Problem {
-    Problem::new(Kind::Conflict, "This message was already sent to another room.").at("uuid")
+/// Whether a message with the same uuid is the first one once more. If not, its words must not vanish: a browser without
+/// scripts that goes back to a page sends that page's uuid again, with whatever was typed then.
+fn same(first: RoomId, said: Option<&String>, room: RoomId, content: Option<String>) -> Result<(), Problem> {
+    if first != room {
+        let text = "This message was already sent to another room.";
+        return Err(Problem::new(Kind::Conflict, text).at("uuid"));
+    }
+    match (said, content) {
+        (Some(said), Some(content)) if *said != content => {
+            let text = "The message before this one was sent from the same page. This one is kept here: please send it once more.";
+            Err(Problem::new(Kind::Conflict, text).at("content"))
+        }
+        _ => Ok(()),
+    }
 }
 
 pub async fn edit(

@@ -16,6 +16,11 @@ const FIRST_INVITE_DAYS: i64 = 120;
 
 pub async fn new(tx: &mut Tx<'_>, actor: &Actor, about: About) -> Result<Done, Fault> {
     let course = checked(CourseId(0), about)?;
+    let most = limits::OWN_COURSES;
+    if tx.count_own_courses(actor.user).await? >= most {
+        let text = format!("You are an instructor of {most} courses, and more cannot be kept. Please leave one first.");
+        return Err(Problem::invalid("title", text).into());
+    }
     let invite = tx.ids.invite();
     let id = tx
         .add_course(&course, &invite, Some(tx.now + FIRST_INVITE_DAYS * DAY))
@@ -70,17 +75,18 @@ pub async fn join(tx: &mut Tx<'_>, actor: &Actor, invite: &str) -> Result<Done, 
 /// Makes somebody a student of the course that an invite opens. Joining twice changes nothing.
 pub async fn enrol(tx: &mut Tx<'_>, user: UserId, invite: &str) -> Result<CourseId, Fault> {
     let Some(course) = tx.invited(invite.trim()).await? else {
-        return Err(Problem::new(
-            Kind::NotFound,
-            "This invite link is not in force any more. Please ask your teacher for a new one.",
-        )
-        .at("invite")
-        .into());
+        return Err(not_invited().at("invite").into());
     };
     if tx.role(user, course).await?.is_none() {
         enter(tx, user, course, Role::Student).await?;
     }
     Ok(course)
+}
+
+/// The answer to an invite that opens nothing.
+pub fn not_invited() -> Problem {
+    let text = "This invite link is not in force any more. Please ask your teacher for a new one.";
+    Problem::new(Kind::NotFound, text)
 }
 
 pub async fn add_member(

@@ -11,7 +11,7 @@ mod rooms;
 mod tokens;
 
 pub use check::{handle as check_handle, line as check_line, new_password as check_new_password};
-pub use courses::enrol;
+pub use courses::{enrol, not_invited};
 pub use tokens::{end as end_token, in_person, make as make_token};
 
 use crate::auth::Actor;

@@ -23,7 +23,10 @@ pub async fn new(
     }
     let name = check::line("name", name, limits::NAME)?;
     let topic = check::optional_line("topic", topic, limits::TOPIC)?;
-    room_for_one_more(tx, course).await?;
+    let most = limits::ROOMS_PER_COURSE;
+    if tx.open_rooms(course).await?.len() >= most {
+        return Err(Problem::invalid("name", format!("A course has at most {most} rooms for everybody.")).into());
+    }
     let room = open_to_all(tx, actor.user, course, kind, name, topic).await?;
     Ok(Done::Room(room))
 }
@@ -67,7 +70,6 @@ pub async fn new_private(
     if let Some(course) = course {
         courses::member(tx, actor, course).await?;
         courses::not_archived(tx, course).await?;
-        room_for_one_more(tx, course).await?;
     }
     let name = check::line("name", name, limits::NAME)?;
     let topic = check::optional_line("topic", topic, limits::TOPIC)?;
@@ -77,6 +79,11 @@ pub async fn new_private(
     if people.len() >= limits::PRIVATE_ROOM {
         let most = limits::PRIVATE_ROOM;
         return Err(Problem::invalid("people", format!("A private room holds at most {most} people.")).into());
+    }
+    let most = limits::OWN_ROOMS;
+    if tx.count_own_rooms(actor.user).await? >= most {
+        let text = format!("You own {most} private rooms, and more cannot be kept. Please leave one first.");
+        return Err(Problem::invalid("name", text).into());
     }
     for &user in &people {
         reachable(tx, actor, course, user, "people").await?;
@@ -240,14 +247,6 @@ async fn reachable(
             .at(field)
             .into())
     }
-}
-
-async fn room_for_one_more(tx: &mut Tx<'_>, course: CourseId) -> Result<(), Fault> {
-    let most = limits::ROOMS_PER_COURSE;
-    if tx.count_rooms(course).await? >= most {
-        return Err(Problem::invalid("name", format!("A course has at most {most} rooms.")).into());
-    }
-    Ok(())
 }
 
 fn private(standing: &Standing) -> Result<(), Problem> {

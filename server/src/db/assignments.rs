@@ -71,6 +71,17 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Characters in the texts of a course's assignments.
+    pub async fn assignments_text(&mut self, course: CourseId) -> Result<i64, Fault> {
+        let (length,): (i64,) = sqlx::query_as(
+            "SELECT CAST(COALESCE(SUM(LENGTH(text)), 0) AS BIGINT) FROM assignments WHERE course_id = $1",
+        )
+        .bind(course.0)
+        .fetch_one(&mut *self.conn)
+        .await?;
+        Ok(length)
+    }
+
     pub async fn count_assignments(&mut self, course: CourseId) -> Result<i64, Fault> {
         let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM assignments WHERE course_id = $1")
             .bind(course.0)

@@ -141,6 +141,16 @@ impl Tx<'_> {
         Ok(count)
     }
 
+    /// How many courses a person is an instructor of.
+    pub async fn count_own_courses(&mut self, user: UserId) -> Result<i64, Fault> {
+        let (count,): (i64,) =
+            sqlx::query_as("SELECT COUNT(*) FROM members WHERE user_id = $1 AND role = 'instructor'")
+                .bind(user.0)
+                .fetch_one(&mut *self.conn)
+                .await?;
+        Ok(count)
+    }
+
     /// Whether two people share a course.
     pub async fn share_a_course(&mut self, one: UserId, other: UserId) -> Result<bool, Fault> {
         let row: Option<(i64,)> = sqlx::query_as(

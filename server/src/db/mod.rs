@@ -5,6 +5,7 @@
 //! committed, and this node's events are published in the order of their commits.
 
 mod assignments;
+mod batch;
 mod courses;
 mod desk;
 mod messages;
@@ -36,7 +37,7 @@ use crate::chance::{Clock, Ids};
 use crate::fanout::Fanout;
 use crate::fault::Fault;
 use crate::metrics::Metrics;
-use app::wire::Done;
+use app::wire::{Done, Problem};
 use futures_util::future::BoxFuture;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
@@ -44,6 +45,7 @@ use sqlx::{Any, AnyPool, Executor};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::{Instant, timeout};
 use writer::Writer;
 
 /// Which database an address names.
@@ -72,8 +74,29 @@ pub struct Store {
     writer: Writer,
 }
 
-/// A connection for reading.
-pub struct Reader(PoolConnection<Any>);
+/// A connection for reading. One that was held for too long has fallen silent, and is not given to anybody else.
+pub struct Reader(PoolConnection<Any>, Instant);
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        if self.1.elapsed() >= SILENCE {
+            self.0.close_on_drop();
+        }
+    }
+}
+
+/// A database that has said nothing for so long is not waited for any longer: its host, or the way to it, may be gone
+/// without anybody having said so. More than anything it does takes by its own limits ([`LIMITS`]).
+const SILENCE: Duration = Duration::from_secs(20);
+
+fn silent() -> Fault {
+    Fault::Busy("the database has fallen silent".into())
+}
+
+/// Reads something, but does not wait for ever.
+pub async fn in_time<T>(read: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+    timeout(SILENCE, read).await.unwrap_or_else(|_| Err(silent()))
+}
 
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
      PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000; PRAGMA mmap_size = 67108864;";
@@ -81,7 +104,7 @@ const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRA
 /// No node waits for ever: not for another one that stopped in the middle of a batch, whose turn ends by itself, and
 /// not for a query.
 const LIMITS: &str =
-    "SET idle_in_transaction_session_timeout = '3s'; SET lock_timeout = '8s'; SET statement_timeout = '15s'";
+    "SET idle_in_transaction_session_timeout = '3s'; SET lock_timeout = '8s'; SET statement_timeout = '10s'";
 
 impl Store {
     /// Opens the database, brings its tables up to date and starts the writer.
@@ -141,7 +164,7 @@ impl Store {
 
     /// A connection for reading.
     pub async fn read(&self) -> Result<Reader, Fault> {
-        Ok(Reader(self.readers.acquire().await?))
+        Ok(Reader(self.readers.acquire().await?, Instant::now()))
     }
 
     /// Changes something: all of `work` or nothing of it. Returns when it is committed and its events are out.
@@ -177,13 +200,17 @@ impl From<sqlx::Error> for Fault {
                 // SQLite: 5 busy, 6 locked, 10 input/output, 13 full. PostgreSQL: 53 no resources, 57 shutting down,
                 // 08 no connection, 55 locked too long, 25P03 idle too long. 40: rolled back for another's sake.
                 let code = database.code().unwrap_or_default().into_owned();
-                let primary = code.parse::<i64>().map_or(0, |code| code & 0xff);
-                let passing =
-                    matches!(code.get(..2), Some("53" | "55" | "57" | "08")) && code.len() == 5 || code == "25P03";
-                if code.len() == 5 && code.starts_with("40") {
-                    Fault::Collision(why)
-                } else if passing || (code.len() < 5 && matches!(primary, 5 | 6 | 10 | 13)) {
+                let passing = match code.get(..2) {
+                    Some(class) if code.len() == 5 => {
+                        matches!(class, "08" | "40" | "53" | "55" | "57") || code == "25P03"
+                    }
+                    _ => matches!(code.parse::<i64>().map_or(0, |code| code & 0xff), 5 | 6 | 10 | 13),
+                };
+                if passing {
                     Fault::Busy(why)
+                } else if code == "22021" {
+                    // Asked for by a text that no text can be, with U+0000. SQLite just does not find it.
+                    Fault::Problem(Problem::not_found())
                 } else {
                     Fault::Broken(why)
                 }

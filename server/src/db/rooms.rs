@@ -91,11 +91,15 @@ impl Tx<'_> {
             .collect())
     }
 
-    pub async fn count_rooms(&mut self, course: CourseId) -> Result<i64, Fault> {
-        let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM rooms WHERE course_id = $1")
-            .bind(course.0)
-            .fetch_one(&mut *self.conn)
-            .await?;
+    /// How many private rooms a person owns.
+    pub async fn count_own_rooms(&mut self, user: UserId) -> Result<i64, Fault> {
+        let (count,): (i64,) = sqlx::query_as(
+            "SELECT COUNT(*) FROM participants p JOIN rooms r ON r.id = p.room_id \
+             WHERE p.user_id = $1 AND p.owner_at IS NOT NULL AND r.kind = 'private'",
+        )
+        .bind(user.0)
+        .fetch_one(&mut *self.conn)
+        .await?;
         Ok(count)
     }
 

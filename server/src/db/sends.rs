@@ -18,11 +18,13 @@ pub struct Sending {
 }
 
 /// Where and how a message was kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     pub room: RoomId,
     pub number: i64,
     pub version: i64,
+    /// What it said when it was sent; nothing if that is not known any more, because it has changed since.
+    pub content: Option<String>,
 }
 
 impl Tx<'_> {
@@ -32,8 +34,10 @@ impl Tx<'_> {
             .map(|(at, (author, _))| format!("({author}, ${})", at + 1))
             .collect();
         let asked = asked.join(",");
-        let mut query = sqlx::query_as::<_, (i64, String, i64, i64, i64)>(AssertSqlSafe(format!(
-            "SELECT m.author_id, m.uuid, m.room_id, m.number, m.version FROM (VALUES {asked}) AS v \
+        type Row = (i64, String, i64, i64, i64, Option<String>);
+        let mut query = sqlx::query_as::<_, Row>(AssertSqlSafe(format!(
+            "SELECT m.author_id, m.uuid, m.room_id, m.number, m.version, \
+             CASE WHEN m.edited_at IS NULL AND m.deleted_at IS NULL THEN m.content END FROM (VALUES {asked}) AS v \
              JOIN messages m ON m.author_id = v.column1 AND m.uuid = v.column2"
         )));
         for (_, uuid) in sent {
@@ -42,11 +46,12 @@ impl Tx<'_> {
         let rows = query.persistent(false).fetch_all(&mut *self.conn).await?;
         Ok(rows
             .into_iter()
-            .map(|(author, uuid, room, number, version)| {
+            .map(|(author, uuid, room, number, version, content)| {
                 let kept = Kept {
                     room: RoomId(room),
                     number,
                     version,
+                    content,
                 };
                 ((UserId(author), uuid), kept)
             })

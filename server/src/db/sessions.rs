@@ -14,7 +14,24 @@ pub struct Session {
     pub handle: String,
     pub name: String,
     pub admin: bool,
+    /// 0 before its first use.
     pub seen_at: Millis,
+}
+
+/// Who is let in, in columns: the session's (or token's) number, the person's four, and when it was seen.
+pub(super) type SessionColumns = (i64, i64, String, String, Option<i64>, Option<Millis>);
+
+impl From<SessionColumns> for Session {
+    fn from((id, user, handle, name, admin, seen_at): SessionColumns) -> Self {
+        Self {
+            id: SessionId(id),
+            user: UserId(user),
+            handle,
+            name,
+            admin: admin.is_some(),
+            seen_at: seen_at.unwrap_or(0),
+        }
+    }
 }
 
 impl Tx<'_> {
@@ -111,8 +128,7 @@ impl Tx<'_> {
 impl Reader {
     /// The session in force with this token hash, of an account that is open.
     pub async fn session(&mut self, token_hash: &str, now: Millis) -> Result<Option<Session>, Fault> {
-        type Row = (i64, i64, String, String, Option<i64>, i64);
-        let row: Option<Row> = sqlx::query_as(
+        let row: Option<SessionColumns> = sqlx::query_as(
             "SELECT s.id, u.id, u.handle, u.name, u.admin_at, s.seen_at FROM sessions s JOIN users u ON u.id = s.user_id \
              WHERE s.token_hash = $1 AND s.expires_at > $2 AND u.disabled_at IS NULL",
         )
@@ -120,14 +136,7 @@ impl Reader {
         .bind(now)
         .fetch_optional(&mut *self.0)
         .await?;
-        Ok(row.map(|(id, user, handle, name, admin, seen_at)| Session {
-            id: SessionId(id),
-            user: UserId(user),
-            handle,
-            name,
-            admin: admin.is_some(),
-            seen_at,
-        }))
+        Ok(row.map(Session::from))
     }
 
     /// Whether a session, or a token by its number, is still in force.

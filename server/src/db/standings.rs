@@ -89,7 +89,11 @@ impl Tx<'_> {
         &mut self,
         pairs: &[(UserId, RoomId)],
     ) -> Result<HashMap<(UserId, RoomId), Standing>, Fault> {
-        let pairs = values(pairs.iter().map(|(user, room)| [room.0, user.0]));
+        // Rooms count from 1. (PostgreSQL reads the smallest number there is as a fraction, and looks at all rows for it.)
+        let pairs = values((pairs.iter().filter(|(_, room)| room.0 > 0)).map(|(user, room)| [room.0, user.0]));
+        if pairs.is_empty() {
+            return Ok(HashMap::new());
+        }
         let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(format!(
             "{SELECT} WHERE (p.room_id, p.user_id) IN (VALUES {pairs})"
         )))

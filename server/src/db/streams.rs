@@ -21,6 +21,11 @@ pub struct StreamState {
 impl Reader {
     /// The streams that a person hears, their own among them, as they stand.
     pub async fn streams(&mut self, user: UserId) -> Result<Vec<Head>, Fault> {
+        // Their own first: whoever enters a room after it was read is told so past it.
+        let own: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM users WHERE id = $1")
+            .bind(user.0)
+            .fetch_all(&mut *self.0)
+            .await?;
         let rooms: Vec<(i64, i64, i64)> = sqlx::query_as(
             "SELECT r.id, r.version, r.last_number FROM participants p JOIN rooms r ON r.id = p.room_id \
              WHERE p.user_id = $1",
@@ -34,10 +39,6 @@ impl Reader {
         .bind(user.0)
         .fetch_all(&mut *self.0)
         .await?;
-        let own: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM users WHERE id = $1")
-            .bind(user.0)
-            .fetch_all(&mut *self.0)
-            .await?;
         Ok(all(rooms, courses, own))
     }
 

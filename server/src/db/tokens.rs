@@ -1,5 +1,6 @@
 //! API tokens. Only the hash of one is kept. A token is a session of another kind: see `migrations/0002_tokens.sql`.
 
+use super::sessions::SessionColumns;
 use super::{Reader, Session, Tx};
 use crate::fanout::Outgoing;
 use crate::fault::Fault;
@@ -65,10 +66,9 @@ impl Tx<'_> {
 }
 
 impl Reader {
-    /// The token in force with this hash, of an account that is open. `seen_at` is 0 before its first use.
+    /// The token in force with this hash, of an account that is open.
     pub async fn token(&mut self, token_hash: &str, now: Millis) -> Result<Option<Session>, Fault> {
-        type Row = (i64, i64, String, String, Option<i64>, Option<i64>);
-        let row: Option<Row> = sqlx::query_as(
+        let row: Option<SessionColumns> = sqlx::query_as(
             "SELECT t.id, u.id, u.handle, u.name, u.admin_at, t.used_at FROM tokens t JOIN users u ON u.id = t.user_id \
              WHERE t.token_hash = $1 AND (t.expires_at IS NULL OR t.expires_at > $2) AND u.disabled_at IS NULL",
         )
@@ -76,14 +76,7 @@ impl Reader {
         .bind(now)
         .fetch_optional(&mut *self.0)
         .await?;
-        Ok(row.map(|(id, user, handle, name, admin, used_at)| Session {
-            id: SessionId(id),
-            user: UserId(user),
-            handle,
-            name,
-            admin: admin.is_some(),
-            seen_at: used_at.unwrap_or(0),
-        }))
+        Ok(row.map(Session::from))
     }
 
     /// A person's tokens, newest first.

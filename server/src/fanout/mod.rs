@@ -6,6 +6,7 @@ pub use redis::Others;
 
 use crate::guard::{Guard, Try};
 use crate::hub::Hub;
+use crate::metrics::Moment;
 use app::wire::{Event, Problem, SessionId, Stream, UserId};
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
@@ -69,9 +70,9 @@ impl Fanout {
         self.others.set(others).ok();
     }
 
-    /// Tells it all, in order. Never waits.
-    pub fn publish(&self, outgoing: Vec<Outgoing>) {
-        outgoing.iter().for_each(|what| self.here.tell(what));
+    /// Tells it all, in order. Never waits. `since` is when the first of it was asked for.
+    pub fn publish(&self, outgoing: Vec<Outgoing>, since: Moment) {
+        outgoing.iter().for_each(|what| self.here.tell(what, since));
         if let Some(others) = self.others.get() {
             others.tell(outgoing);
         }
@@ -128,13 +129,13 @@ impl Here {
     fn hear(&self, what: &Outgoing) {
         match what {
             Outgoing::Join { user, .. } => self.hub.doubt(Stream::Person(*user)),
-            other => self.tell(other),
+            other => self.tell(other, Moment::now()),
         }
     }
 
-    fn tell(&self, what: &Outgoing) {
+    fn tell(&self, what: &Outgoing, since: Moment) {
         match what {
-            Outgoing::Event(event) => self.hub.publish(event),
+            Outgoing::Event(event) => self.hub.publish(event, since),
             Outgoing::Join { user, stream } => self.hub.join(*user, *stream),
             Outgoing::Part { user, stream } => self.hub.part(*user, *stream),
             Outgoing::EndSession(session) => self.hub.end_session(*session),

@@ -156,17 +156,18 @@ impl Hub {
         Some((seat, orders))
     }
 
-    /// Gives an event to everybody on its stream, as soon as it is its turn.
-    pub fn publish(&self, event: &Event) {
+    /// Gives an event to everybody on its stream, as soon as it is its turn. `since` is when it was asked for, or has come
+    /// here, for the metrics.
+    pub fn publish(&self, event: &Event, since: Moment) {
         let mut inner = self.lock();
         if inner.wishes.is_none() {
-            return inner.tell(event.stream, std::slice::from_ref(event));
+            return inner.tell(event.stream, std::slice::from_ref(event), since);
         }
         let Some(topic) = inner.streams.get_mut(&event.stream) else {
             return;
         };
         match topic.take(event) {
-            Taken::Tell(events) => inner.tell(event.stream, &events),
+            Taken::Tell(events) => inner.tell(event.stream, &events, since),
             Taken::Hole => inner.wish(Wish::Mend(event.stream)),
             Taken::Nothing => {}
         }
@@ -213,7 +214,7 @@ impl Hub {
             return;
         };
         let events = topic.mend(state.head, state.events);
-        inner.tell(stream, &events);
+        inner.tell(stream, &events, Moment::now());
         if !state.whole {
             inner.close_plain(stream);
         }
@@ -253,14 +254,7 @@ impl Hub {
 
     /// None of a person's tabs hears the stream any more; one-room sockets on it are closed.
     pub fn part(&self, user: UserId, stream: Stream) {
-        let mut inner = self.lock();
-        inner.part(user, stream);
-        inner.moves += 1;
-        let moves = inner.moves;
-        if let Some(topic) = inner.streams.get_mut(&Stream::Person(user)) {
-            topic.parted = moves;
-        }
-        inner.doubt(Stream::Person(user));
+        self.lock().part(user, stream);
     }
 
     /// Signs out the tabs of a session.

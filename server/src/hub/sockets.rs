@@ -48,9 +48,10 @@ pub(super) struct Socket {
 }
 
 impl Socket {
-    /// A frame that may be missed: a queue too full for it holds events that say as much.
-    fn hint(&self, frame: Utf8Bytes) {
-        self.queue.try_send(Order::Send(frame, Moment::now())).ok();
+    /// Puts a frame into the queue. False if it does not fit: then the socket must be closed with [`RESUME`], for nothing
+    /// is silently skipped.
+    fn takes(&self, frame: Utf8Bytes, since: Moment) -> bool {
+        self.queue.try_send(Order::Send(frame, since)).is_ok()
     }
 }
 
@@ -120,7 +121,7 @@ impl Inner {
         topic.number = topic.number.or(head.last_number);
         if topic.told.is_none() {
             let events = topic.mend(head.version, Vec::new());
-            self.tell(head.stream, &events);
+            self.tell(head.stream, &events, Moment::now());
         } else if topic.told > Some(head.version) {
             // In between somebody may have been removed who was not here yet to be parted.
             self.doubt(head.stream);
@@ -146,7 +147,14 @@ impl Inner {
             .collect();
         for socket in strangers {
             self.part_socket(&socket, stream);
+            self.asked_too_early(&socket);
         }
+    }
+
+    /// A socket was parted by an answer of the database that may be older than the membership. The next answer is not, and
+    /// puts it back if that was wrong.
+    fn asked_too_early(&mut self, socket: &Socket) {
+        self.doubt(Stream::Person(socket.user));
     }
 
     fn heard_before(&self, socket: &Socket, stream: Stream, asked: u64) -> bool {
@@ -181,6 +189,9 @@ impl Inner {
                 .filter(|head| !parted && !entry.hears.iter().any(|(stream, _)| *stream == head.stream))
                 .copied()
                 .collect();
+            if !past.is_empty() {
+                self.asked_too_early(&socket);
+            }
             for stream in past {
                 self.part_socket(&socket, stream);
             }
@@ -188,15 +199,17 @@ impl Inner {
                 self.listen(&socket, head.stream, asked);
                 self.know(head);
                 // What was told before it listened it has to ask for.
-                if let Some(frame) = encode(&Down::Heads(vec![head])) {
-                    socket.hint(frame);
+                let frame = encode(&Down::Heads(vec![head]));
+                if !frame.is_some_and(|frame| socket.takes(frame, Moment::now())) {
+                    self.close(&socket, RESUME);
+                    break;
                 }
             }
         }
     }
 
     /// Puts events of a stream into its sockets' queues.
-    pub fn tell(&mut self, stream: Stream, events: &[Event]) {
+    pub fn tell(&mut self, stream: Stream, events: &[Event], since: Moment) {
         // The event of a removal is the removal: no word of it has to come here besides.
         for event in events {
             if let Change::PersonGone(user) | Change::MemberGone { user, .. } = event.change {
@@ -209,7 +222,6 @@ impl Inner {
         let news = topic.news(events);
         // Encoded once for all of a sort, and only if there is one.
         let (full, plain) = (OnceCell::new(), OnceCell::new());
-        let now = Moment::now();
         let mut slow = Vec::new();
         for socket in &topic.sockets {
             let frames: &Vec<Utf8Bytes> = match socket.sort {
@@ -219,8 +231,7 @@ impl Inner {
                 }),
                 Sort::Plain => plain.get_or_init(|| news.iter().filter_map(|message| plain_frame(message)).collect()),
             };
-            let fits = |frame: &Utf8Bytes| socket.queue.try_send(Order::Send(frame.clone(), now)).is_ok();
-            if !frames.iter().all(fits) {
+            if !frames.iter().all(|frame| socket.takes(frame.clone(), since)) {
                 slow.push(socket.clone());
             }
         }
@@ -243,21 +254,34 @@ impl Inner {
         plain.iter().for_each(|socket| self.close(socket, RESUME));
     }
 
-    pub fn heads(&self, heads: &[Head]) {
+    /// Tells each socket where those of these streams stand that it hears: one frame a socket, however many they are.
+    pub fn heads(&mut self, heads: &[Head]) {
+        let mut told: HashMap<SocketId, (Arc<Socket>, Vec<Head>)> = HashMap::new();
         for head in heads {
-            let Some(topic) = self.streams.get(&head.stream) else {
-                continue;
-            };
-            let Some(frame) = encode(&Down::Heads(vec![*head])) else {
-                continue;
-            };
-            for socket in topic.sockets.iter().filter(|socket| socket.sort == Sort::Full) {
-                socket.hint(frame.clone());
+            let topic = self.streams.get(&head.stream);
+            let sockets = topic.map_or(&[][..], |topic| topic.sockets.as_slice());
+            for socket in sockets.iter().filter(|socket| socket.sort == Sort::Full) {
+                let (_, list) = told.entry(socket.id).or_insert_with(|| (socket.clone(), Vec::new()));
+                list.push(*head);
+            }
+        }
+        let now = Moment::now();
+        for (socket, heads) in told.into_values() {
+            if !encode(&Down::Heads(heads)).is_some_and(|frame| socket.takes(frame, now)) {
+                self.close(&socket, RESUME);
             }
         }
     }
 
+    /// None of a person's tabs hears the stream any more. It may be told late, when they are on it again: so it is looked
+    /// after whether it is still so.
     pub fn part(&mut self, user: UserId, stream: Stream) {
+        self.moves += 1;
+        let moves = self.moves;
+        if let Some(topic) = self.streams.get_mut(&Stream::Person(user)) {
+            topic.parted = moves;
+        }
+        self.doubt(Stream::Person(user));
         for socket in self.of(user) {
             if let Some(parted) = self.young(socket.id) {
                 parted.insert(stream);
@@ -290,8 +314,11 @@ impl Inner {
     }
 
     /// Forgets the socket and tells its writer to close. A writer whose queue is full sees the queue end, which
-    /// means [`RESUME`].
+    /// means [`RESUME`]. Once.
     pub fn close(&mut self, socket: &Socket, code: u16) {
+        if !self.sockets.contains_key(&socket.id) {
+            return;
+        }
         self.metrics.socket_closed(code);
         socket.queue.try_send(Order::Close(code)).ok();
         self.remove(socket.id);

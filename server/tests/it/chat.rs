@@ -112,13 +112,20 @@ async fn a_repeat_returns_the_first_result_and_tells_nobody() {
     bob.events().await;
     assert_eq!(ada.expect_ack(once.clone()).await, first);
     assert_eq!(school.ada.run(&once).await.unwrap(), first);
-    let Command::Send { uuid, .. } = once else { panic!() };
+    let Command::Send { uuid, .. } = once.clone() else {
+        panic!()
+    };
     let changed = Command::Send {
         room: school.general,
         uuid: uuid.clone(),
         content: "Something else".into(),
     };
-    assert_eq!(ada.expect_ack(changed).await, first);
+    let problem = ada.expect_problem(changed).await;
+    assert_eq!(
+        (problem.kind, problem.field.as_deref()),
+        (Kind::Conflict, Some("content")),
+        "other words are no repeat, and must not vanish"
+    );
     bob.expect_nothing().await;
     // The same uuid is another person's own business.
     let theirs = Command::Send {
@@ -134,6 +141,18 @@ async fn a_repeat_returns_the_first_result_and_tells_nobody() {
         content: "Only once".into(),
     };
     assert_eq!(ada.expect_problem(elsewhere).await.kind, Kind::Conflict);
+    // However it has changed since, a repeat of what was sent is one.
+    let Done::Message { room, number, version } = first else {
+        panic!()
+    };
+    let edit = Command::Edit {
+        room,
+        number,
+        version,
+        content: "Edited".into(),
+    };
+    ada.expect_ack(edit).await;
+    assert!(matches!(ada.expect_ack(once).await, Done::Message { number: same, .. } if same == number));
 }
 
 #[tokio::test]
@@ -157,6 +176,17 @@ async fn a_form_sent_twice_is_one_message() {
     assert_eq!(second.header("location"), first.header("location"));
     let page = school.bob.get(&path).await;
     assert_eq!(page.body.matches("<article id=\"m").count(), 3, "three messages in all");
+    // Back in the browser's history, and another text typed into the same page.
+    let more = [fields[0], fields[1], fields[2], ("content", "And another thing")];
+    let again = school.ada.post(&path, &more).await;
+    assert_eq!(again.status, 409);
+    assert!(
+        again.body.contains("And another thing"),
+        "what was typed stays: {}",
+        again.body
+    );
+    let old = "name=\"uuid\" value=\"0f8fad5b";
+    assert!(!again.body.contains(old), "and can be sent as a message of its own");
 }
 
 #[tokio::test]

@@ -108,6 +108,8 @@ async fn an_invite_link_lets_in_until_it_is_renewed_or_expires() {
         .await
         .unwrap();
     assert_eq!(sign_up("omar", invite.clone()).await.status, 404);
+    // With an invite that is none nobody learns which user names there are.
+    assert_eq!(sign_up("ada", invite.clone()).await.status, 404);
     assert_eq!(school.app.nobody().get(&format!("/join/{invite}")).await.status, 404);
     let renewed = school.app.invite(school.course, &school.teacher).await;
     assert_eq!(
@@ -165,6 +167,15 @@ async fn signing_in_takes_the_right_password_and_tells_nothing_else() {
     let limited = sign_in("grace", "a long password").await;
     assert_eq!(limited.status, 429);
     assert!(limited.body.contains("Too many tries"));
+    // Whoever guesses keeps nobody out but those beside them.
+    let form = "do=sign_in&handle=grace&password=a+long+password";
+    let headers = [
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("sec-fetch-site", "same-origin"),
+        ("x-forwarded-for", "198.51.100.1"),
+    ];
+    let elsewhere = app.nobody().request("POST", "/signin", &headers, form.into()).await;
+    assert_eq!(elsewhere.status, 303);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod counts;
 mod entry;
 mod frames;
 mod houses;
+mod limits;
 mod nodes;
 mod noise;
 mod notices;

@@ -5,6 +5,7 @@ use crate::support::world::{School, send};
 use crate::support::{Socket, TestApp, redis};
 use app::wire::{Change, Command, Done, Down, Event, PlainDown, Stream};
 use server::fanout::Outgoing;
+use server::metrics::Moment;
 
 /// Where no Redis is.
 const NOWHERE: &str = "redis://127.0.0.1:1";
@@ -196,7 +197,7 @@ async fn a_word_that_comes_late_lets_nobody_in() {
         user: school.stranger.id,
         stream: Stream::Room(school.general),
     };
-    school.app.cohort.fanout.publish(vec![late]);
+    school.app.cohort.fanout.publish(vec![late], Moment::now());
     for round in 0..20 {
         let said = send(school.general, &format!("Not for her {round}"));
         school.ada.run(&said).await.unwrap();

@@ -1,8 +1,9 @@
 //! Too much, too slow, too late: what people and programs see when a node cannot keep up, or ends.
 
-use crate::support::world::{School, send};
+use crate::support::world::{School, Silence, send};
 use app::wire::{Change, Down, Event, Kind, Look};
 use futures_util::future::join_all;
+use server::fault::Fault;
 use tokio::sync::oneshot;
 
 #[tokio::test]
@@ -43,6 +44,56 @@ async fn a_queue_that_is_full_says_busy_and_keeps_what_it_has_taken() {
     let desk = cohort.desk(school.ada.id).await.unwrap();
     let general = desk.rooms.iter().find(|room| room.id == school.general).unwrap();
     assert_eq!(general.last_number, 2 + kept as i64);
+}
+
+#[tokio::test]
+async fn a_piece_of_work_that_panics_takes_nothing_with_it() {
+    let school = School::open().await;
+    let cohort = &school.app.cohort;
+    let bug = cohort.store.write(|tx| {
+        Box::pin(async move {
+            tx.set_place("Half done").await?;
+            assert_eq!(tx.count_users().await?, 0, "a bug, made for this test");
+            Ok(())
+        })
+    });
+    assert!(matches!(bug.await, Err(Fault::Broken(_))));
+    school.ada.run(&send(school.general, "And on we go")).await.unwrap();
+    let place = cohort.store.read().await.unwrap().place().await.unwrap();
+    assert_ne!(place.as_deref(), Some("Half done"));
+}
+
+#[tokio::test]
+async fn a_database_that_falls_silent_is_not_waited_for_for_ever() {
+    if std::env::var_os("COHORT_TEST_POSTGRES").is_none() {
+        return;
+    }
+    let school = School::open().await;
+    let (cohort, actor) = (&school.app.cohort, school.app.actor(&school.ada).await);
+    // It does so in the middle of a transaction.
+    let (go, wait) = oneshot::channel::<()>();
+    let (begun, under_way) = oneshot::channel::<()>();
+    let store = cohort.store.clone();
+    let work = tokio::spawn(async move {
+        store
+            .write(move |tx| {
+                Box::pin(async move {
+                    tx.count_users().await?;
+                    begun.send(()).unwrap();
+                    wait.await.unwrap();
+                    tx.count_users().await
+                })
+            })
+            .await
+    });
+    under_way.await.unwrap();
+    let silence = Silence::of(&school.app.database);
+    go.send(()).unwrap();
+    assert!(matches!(work.await.unwrap(), Err(Fault::Busy(_))));
+    drop(silence);
+    // What was silent then may speak or not: nobody listens to it any more.
+    while cohort.desk(school.ada.id).await.is_err() {}
+    cohort.run(&actor, send(school.general, "And on we go")).await.unwrap();
 }
 
 #[tokio::test]

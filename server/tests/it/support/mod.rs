@@ -33,13 +33,13 @@ pub struct TestApp {
 
 impl TestApp {
     pub async fn start() -> Self {
-        let (database, folder) = fresh_database().await;
+        let (database, folder) = fresh_database();
         Self::on(database, folder.map(Arc::new), redis()).await
     }
 
     /// The first of several nodes, and the address of the Redis that they share.
     pub async fn first_of_several(redis: &str) -> Self {
-        let (database, folder) = fresh_database().await;
+        let (database, folder) = fresh_database();
         Self::on(database, folder.map(Arc::new), Some(redis.to_owned())).await
     }
 
@@ -186,9 +186,9 @@ pub fn redis() -> Option<String> {
     std::env::var("COHORT_TEST_REDIS").ok()
 }
 
-async fn fresh_database() -> (String, Option<tempfile::TempDir>) {
+fn fresh_database() -> (String, Option<tempfile::TempDir>) {
     match std::env::var("COHORT_TEST_POSTGRES") {
-        Ok(server) => (world::fresh_schema(&server).await, None),
+        Ok(server) => (world::fresh_postgres(&server), None),
         Err(_) => {
             let folder = tempfile::tempdir().unwrap();
             (

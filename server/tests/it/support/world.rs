@@ -112,14 +112,45 @@ pub fn send(room: RoomId, content: &str) -> Command {
     }
 }
 
-/// A schema of its own on the test server, made with psql so that no SQL client is needed here.
-pub async fn fresh_schema(server: &str) -> String {
+/// A database of its own on the test server, made with psql so that no SQL client is needed here. (In one database all
+/// writers take turns, so the nodes of one test would wait for those of all others.)
+pub fn fresh_postgres(server: &str) -> String {
     let name = format!("t{}", SystemIds.uuid().replace('-', ""));
     let made = Program::new("psql")
-        .args([server, "-qc", &format!("CREATE SCHEMA {name}")])
+        .args([server, "-qc", &format!("CREATE DATABASE {name}")])
         .status()
         .unwrap();
-    assert!(made.success(), "psql could not make a schema");
-    let sign = if server.contains('?') { '&' } else { '?' };
-    format!("{server}{sign}options[search_path]={name}")
+    assert!(made.success(), "psql could not make a database");
+    let (address, options) = server.split_once('?').unwrap_or((server, ""));
+    let (place, _) = address.rsplit_once('/').unwrap();
+    format!("{place}/{name}?{options}")
+}
+
+/// Connections to one database that say nothing any more, though nobody has closed them: as when the way to
+/// another machine is gone. They go on when this is dropped.
+pub struct Silence(Vec<String>);
+
+impl Silence {
+    pub fn of(database: &str) -> Self {
+        let server = std::env::var("COHORT_TEST_POSTGRES").unwrap();
+        let (address, _) = database.split_once('?').unwrap();
+        let (_, name) = address.rsplit_once('/').unwrap();
+        let query = format!("SELECT pid FROM pg_stat_activity WHERE datname = '{name}'");
+        let found = Program::new("psql").args([&server, "-qtAc", &query]).output().unwrap();
+        let found = String::from_utf8(found.stdout).unwrap();
+        let silence = Self(found.split_whitespace().map(str::to_owned).collect());
+        assert!(!silence.0.is_empty(), "{name} has no connections");
+        silence.signal("-STOP");
+        silence
+    }
+
+    fn signal(&self, signal: &str) {
+        Program::new("kill").arg(signal).args(&self.0).status().unwrap();
+    }
+}
+
+impl Drop for Silence {
+    fn drop(&mut self) {
+        self.signal("-CONT");
+    }
 }
