@@ -18,7 +18,16 @@ const SILENCE: Duration = Duration::from_secs(45);
 /// How long the other side has for its part of a goodbye.
 const GOODBYE: Duration = Duration::from_secs(2);
 /// Answers that may wait for one socket.
-pub const ANSWERS: usize = 64;
+const ANSWERS: usize = 64;
+
+/// Answers on their way from whoever reads a socket to whoever writes to it.
+pub type Answers = futures_channel::mpsc::Sender<Message>;
+/// The other end of that.
+pub type Answered = futures_channel::mpsc::Receiver<Message>;
+
+pub fn answers() -> (Answers, Answered) {
+    futures_channel::mpsc::channel(ANSWERS)
+}
 
 /// The largest answer that a socket can be told: a page of the longest messages is less. Anything
 /// larger would end it, and end it again when it is asked for again.
@@ -39,7 +48,7 @@ pub fn sized(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
 pub async fn write(
     writer: &mut SplitSink<WebSocket, Message>,
     mut orders: mpsc::Receiver<Order>,
-    answers: &mut mpsc::Receiver<Message>,
+    answers: &mut Answered,
     metrics: &Metrics,
 ) -> Option<u16> {
     loop {
@@ -47,7 +56,7 @@ pub async fn write(
         let mut next = tokio::select! {
             biased;
             order = orders.recv() => Some(Next::Order(order.unwrap_or(Order::Close(RESUME)))),
-            Some(answer) = answers.recv() => Some(Next::Answer(answer)),
+            Some(answer) = answers.next() => Some(Next::Answer(answer)),
         };
         let (mut frames, mut oldest) = (0, None);
         while let Some(what) = next {
@@ -82,7 +91,7 @@ enum Next {
 }
 
 /// The next text frame, or the code to close with. A silent peer is asked once whether it is there.
-pub async fn hear(reader: &mut SplitStream<WebSocket>, answers: &mpsc::Sender<Message>) -> Result<Utf8Bytes, u16> {
+pub async fn hear(reader: &mut SplitStream<WebSocket>, answers: &mut Answers) -> Result<Utf8Bytes, u16> {
     let mut asked = false;
     loop {
         match timeout(SILENCE, reader.next()).await {

@@ -7,7 +7,7 @@
 use crate::auth::Actor;
 use crate::db::in_time;
 use crate::door::Cohort;
-use crate::frames::{ANSWERS, close, hear, sized, write};
+use crate::frames::{Answers, answers, close, hear, sized, write};
 use crate::http::Site;
 use crate::hub::{Order, RESUME, Sort, TOO_MANY, encode};
 use crate::visitor::{Asker, refused};
@@ -17,8 +17,8 @@ use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use futures_util::StreamExt;
 use futures_util::stream::SplitStream;
+use futures_util::{SinkExt, StreamExt};
 use tokio::sync::mpsc;
 
 /// Opens the socket of one room, for somebody who is in it.
@@ -67,7 +67,7 @@ pub async fn upgrade(
 
 async fn serve(cohort: &Cohort, actor: &Actor, room: RoomId, socket: WebSocket, orders: mpsc::Receiver<Order>) {
     let (mut writer, reader) = socket.split();
-    let (answers, mut answered) = mpsc::channel(ANSWERS);
+    let (answers, mut answered) = answers();
     let code = tokio::select! {
         code = write(&mut writer, orders, &mut answered, &cohort.metrics) => code,
         code = read(cohort, actor, room, reader, answers) => Some(code),
@@ -83,10 +83,10 @@ async fn read(
     actor: &Actor,
     room: RoomId,
     mut reader: SplitStream<WebSocket>,
-    answers: mpsc::Sender<Message>,
+    mut answers: Answers,
 ) -> u16 {
     loop {
-        let text = match hear(&mut reader, &answers).await {
+        let text = match hear(&mut reader, &mut answers).await {
             Ok(text) => text,
             Err(code) => return code,
         };

@@ -5,10 +5,10 @@ use crate::auth::Actor;
 use crate::db::in_time;
 use crate::door::Cohort;
 use crate::fault::Fault;
-use crate::frames::{ANSWERS, WRITE, close, hear, sized, write};
+use crate::frames::{Answers, WRITE, answers, close, hear, sized, write};
 use crate::guard::Try;
 use crate::http::Site;
-use crate::hub::{GOING_AWAY, RESUME, SIGNED_OUT, Seat, Sort, TOO_MANY, encode};
+use crate::hub::{GOING_AWAY, Order, RESUME, SIGNED_OUT, Seat, Sort, TOO_MANY, encode};
 use crate::page::BUILD;
 use crate::visitor::Asker;
 use app::wire::{Down, Hello, Kind, Look, Problem, Up};
@@ -16,8 +16,9 @@ use axum::extract::State;
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream::SplitStream;
+use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -67,33 +68,49 @@ async fn serve(cohort: Arc<Cohort>, actor: Actor, socket: WebSocket) {
     // Apart from the socket's own task, which stays small for as long as the tab is open.
     match Box::pin(greet(&cohort, &actor, &seat)).await {
         Ok(hello) => {
-            if matches!(timeout(WRITE, writer.send(Message::Text(hello))).await, Ok(Ok(()))) {
-                let (answers, mut answered) = mpsc::channel(ANSWERS);
-                let busy = AtomicBool::new(false);
-                let reading = read(&cohort, &actor, reader, answers, &busy);
-                tokio::pin!(reading);
-                let code = tokio::select! {
-                    code = write(&mut writer, orders, &mut answered, &cohort.metrics) => code,
-                    code = &mut reading => Some(code),
-                };
-                let Some(code) = code else { return };
-                if code == GOING_AWAY && (busy.load(Ordering::Relaxed) || !answered.is_empty()) {
-                    // What has been begun is answered: whoever asked would else do it once more.
-                    let last = async {
-                        tokio::select! {
-                            answer = answered.recv() => answer,
-                            _ = &mut reading => None,
-                        }
-                    };
-                    if let Ok(Some(answer)) = timeout(LAST, last).await {
-                        writer.feed(answer).await.ok();
-                    }
-                }
+            if matches!(timeout(WRITE, writer.send(Message::Text(hello))).await, Ok(Ok(())))
+                && let Some(code) = talk(&cohort, &actor, &mut writer, reader, orders).await
+            {
                 close(&mut writer, code).await;
             }
         }
         Err(code) => close(&mut writer, code).await,
     }
+}
+
+/// Writes and reads until one of them ends: the code to close with, or nothing if there is nobody to write to any more. What
+/// is alive here is what an idle socket costs.
+async fn talk(
+    cohort: &Cohort,
+    actor: &Actor,
+    writer: &mut SplitSink<WebSocket, Message>,
+    reader: SplitStream<WebSocket>,
+    orders: mpsc::Receiver<Order>,
+) -> Option<u16> {
+    let (answers, mut answered) = answers();
+    let busy = AtomicBool::new(false);
+    let mut reading = pin!(read(cohort, actor, reader, answers, &busy));
+    let code = tokio::select! {
+        code = write(writer, orders, &mut answered, &cohort.metrics) => code,
+        code = &mut reading => Some(code),
+    };
+    if code == Some(GOING_AWAY) {
+        // What has been begun is answered: whoever asked would else do it once more.
+        let mut last = answered.try_recv().ok();
+        if last.is_none() && busy.load(Ordering::Relaxed) {
+            let answer = Box::pin(timeout(LAST, async {
+                tokio::select! {
+                    answer = answered.next() => answer,
+                    _ = &mut reading => None,
+                }
+            }));
+            last = answer.await.ok().flatten();
+        }
+        if let Some(answer) = last {
+            writer.feed(answer).await.ok();
+        }
+    }
+    code
 }
 
 /// Subscribes the socket by its person's memberships, then reads the desk: what happens in between is in both. The
@@ -138,11 +155,11 @@ async fn read(
     cohort: &Cohort,
     actor: &Actor,
     mut reader: SplitStream<WebSocket>,
-    answers: mpsc::Sender<Message>,
+    mut answers: Answers,
     busy: &AtomicBool,
 ) -> u16 {
     loop {
-        let text = match hear(&mut reader, &answers).await {
+        let text = match hear(&mut reader, &mut answers).await {
             Ok(text) => text,
             Err(code) => return code,
         };

@@ -93,9 +93,16 @@ fn silent() -> Fault {
     Fault::Busy("the database has fallen silent".into())
 }
 
-/// Reads something, but does not wait for ever.
-pub async fn in_time<T>(read: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
-    timeout(SILENCE, read).await.unwrap_or_else(|_| Err(silent()))
+/// Reads something, but does not wait for ever. What reading needs is apart from whoever waits: inside of them it would
+/// be there several times, and most of the time for nothing.
+pub fn in_time<'r, T>(
+    read: impl Future<Output = Result<T, Fault>> + Send + 'r,
+) -> impl Future<Output = Result<T, Fault>> + Send + 'r
+where
+    T: Send + 'r,
+{
+    let read = Box::pin(read);
+    async { timeout(SILENCE, read).await.unwrap_or_else(|_| Err(silent())) }
 }
 
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
