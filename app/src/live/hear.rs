@@ -10,7 +10,7 @@ use leptos::prelude::*;
 const PATIENCE: u32 = 300;
 
 /// Until something is asked for again that could not be told.
-const AGAIN: u32 = 5_000;
+pub(super) const AGAIN: u32 = 5_000;
 
 /// After so long without a connection the session itself is doubted: a browser is not told why a socket is refused.
 const DOUBT: u32 = 3_000;
@@ -75,6 +75,7 @@ impl Live {
             tab.outdated.set(true);
         }
         self.state.update(|state| state.renew_desk(hello.desk));
+        self.come_back();
         tab.tries.set(0);
         self.send_all();
         // What was asked for over HTTP meanwhile may be on a dead connection.
@@ -92,7 +93,25 @@ impl Live {
             self.speak(message, news);
             self.settle_unsent();
         }
+        if matches!(event.change, Change::RoomEntered(_) | Change::CourseEntered(_)) {
+            self.come_back();
+        }
         self.check();
+    }
+
+    /// Whoever is let in again while the page says that it is gone sees it again.
+    fn come_back(self) {
+        let Some(view) = self.here.with_untracked(|here| here.address.view()) else {
+            return;
+        };
+        let gone = self
+            .state
+            .with_untracked(|state| state.is_mine(view) && !state.shows(view));
+        if gone && !self.loading.get_untracked() {
+            self.lost.set(None);
+            self.loading.set(true);
+            self.look_here();
+        }
     }
 
     /// A line for the screen reader, if this is a new message of somebody else in the open room.
@@ -167,12 +186,13 @@ impl Live {
             Ok(Answer::Done(_)) => {}
             // The room or course is not mine any more, and the event that says so is what the desk was missing.
             Err(problem) if problem.kind == Kind::NotFound && need != Need::Desk => {
-                self.ask(Look::View(View::Desk), move |answer| {
-                    if let Ok(Answer::Snapshot(snapshot)) = answer {
+                return self.ask(Look::View(View::Desk), move |answer| match answer {
+                    Ok(Answer::Snapshot(snapshot)) => {
                         self.renew(*snapshot);
+                        self.check();
                     }
+                    _ => self.later(AGAIN, move || self.check()),
                 });
-                return;
             }
             // It is still missing. Whoever was too busy to tell may have time a little later.
             Err(_) => return self.later(AGAIN, move || self.check()),
@@ -185,6 +205,7 @@ impl Live {
             self.others.set(others);
         }
         self.state.update(|state| state.renew(snapshot));
+        self.come_back();
         self.settle_unsent();
     }
 

@@ -110,7 +110,7 @@ pub(crate) struct Tab {
     sending: RefCell<Vec<(RoomId, String)>>,
     tries: Cell<u32>,
     reading: Cell<bool>,
-    /// The room that was last read for its notices alone, and how many notices were unread then.
+    /// The room that was read last, and how many notices were unread then.
     noticed: Cell<Option<(RoomId, i64)>>,
     /// It is being asked whether the session still lets in, or about to be.
     doubting: Cell<bool>,

@@ -146,9 +146,7 @@ impl Live {
 
     fn answered(self, room: RoomId, uuid: &str, answer: Result<Done, Problem>) {
         let Some(tab) = self.tab() else { return };
-        tab.sending
-            .borrow_mut()
-            .retain(|(sending, which)| *sending != room || which != uuid);
+        tab.sending.borrow_mut().retain(|(_, which)| which != uuid);
         match answer {
             Ok(done) => {
                 tab.tries.set(0);

@@ -1,8 +1,9 @@
 //! Reading: what stands at the end of an open room in a window that somebody looks at is read, after a moment.
 
 use super::Live;
+use super::hear::AGAIN;
 use crate::state::State;
-use crate::wire::{Command, RoomId};
+use crate::wire::{Command, Kind, RoomId};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -44,7 +45,14 @@ impl Live {
             if let (true, Some((room, number))) = (looks, self.state.with_untracked(|state| self.to_read(state))) {
                 let unread = self.state.with_untracked(|state| state.desk.unread_notices);
                 tab.noticed.set(Some((room, unread)));
-                self.run(Command::Read { room, number }, |_| {});
+                self.run(Command::Read { room, number }, move |answer| {
+                    let Err(problem) = answer else { return };
+                    tab.noticed.set(None);
+                    // Without a connection the next Hello comes back here.
+                    if matches!(problem.kind, Kind::Busy | Kind::TooMany) {
+                        self.later(AGAIN, move || self.read_soon());
+                    }
+                });
             }
         });
     }

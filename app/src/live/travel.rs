@@ -3,6 +3,7 @@
 //! `leptos_router` is not used: every page here is an [`Address`] and a [`View`], and what a router adds (a tree of
 //! routes, their matching, their transitions) would be drawn, hydrated and downloaded for nothing.
 
+use super::hear::AGAIN;
 use super::{Answer, Live, unread_from};
 use crate::address::Address;
 use crate::state::State;
@@ -186,9 +187,9 @@ impl Live {
     fn refused(self, problem: Problem) {
         let Some(tab) = self.tab() else { return };
         match problem.kind {
-            Kind::Unreachable => {
+            Kind::Unreachable | Kind::Busy | Kind::TooMany => {
                 tab.stranded.set(true);
-                self.later(5_000, move || {
+                self.later(AGAIN, move || {
                     if self.tab().is_some_and(|tab| tab.stranded.replace(false)) {
                         self.look_here();
                     }

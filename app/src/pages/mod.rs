@@ -146,27 +146,12 @@ fn name(live: Live) -> String {
     }
 }
 
-/// The answer for this page has come: what is drawn is of this address.
-fn shows(state: &State, view: View) -> bool {
-    match view {
-        View::Room { room, .. } | View::RoomSettings { room } => {
-            state.room.as_ref().is_some_and(|view| view.room.id == room)
-        }
-        View::Course { course } => state
-            .course
-            .as_ref()
-            .is_some_and(|view| view.course.id == course && view.whole),
-        View::Notices { filter } => state.notices.as_ref().is_some_and(|page| page.filter == filter),
-        View::Desk | View::Account | View::Others | View::Before { .. } | View::After { .. } => true,
-    }
-}
-
 /// Draws a page once its answer has come; a skeleton before; "not found" if what it was of is gone.
 ///
 /// `draw` reads without tracking whatever fills a form: drawing it again would take away what somebody is writing.
 /// What follows changes is a closure of its own inside.
 fn ready(live: Live, view: View, draw: impl Fn() -> AnyView + Send + 'static) -> impl IntoView {
-    let here = Memo::new(move |_| live.state.with(|state| shows(state, view)));
+    let here = Memo::new(move |_| live.state.with(|state| state.shows(view)));
     move || match (here.get(), live.loading.get()) {
         (true, _) => draw(),
         (false, true) => {

@@ -1,6 +1,6 @@
 //! `/chat/{room}` and `/chat/{room}/{number}`: a conversation.
 
-use super::{lost, shows};
+use super::lost;
 use crate::live::Live;
 use crate::parts::composer::Composer;
 use crate::parts::form::{CommandForm, Submit, Then};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 pub fn room(live: Live, room: RoomId) -> impl IntoView {
     let hand = Hand::new(room);
-    let here = Memo::new(move |_| live.state.with(|state| shows(state, View::Room { room, near: None })));
+    let here = Memo::new(move |_| live.state.with(|state| state.shows(View::Room { room, near: None })));
     let talk = move || match (here.get(), live.loading.get()) {
         (true, _) => view! { <Timeline room hand/><Composer room hand/> }.into_any(),
         (false, true) => skeleton().into_any(),

@@ -1,5 +1,6 @@
 //! One event into the picture.
 
+use super::resume::better;
 use super::{HELD, State, order};
 use crate::wire::{Change, CourseId, Event, Message, RoomId, RoomKind, Stream, UserId, limits};
 
@@ -7,7 +8,9 @@ impl State {
     /// Takes in one event, in whatever order events come. What is early is held; what is old is dropped. Afterwards
     /// [`State::needs`] says whether something is missing.
     pub fn apply(&mut self, event: &Event) {
-        let Some(known) = self.known(event.stream) else { return };
+        let Some(known) = self.known(event.stream) else {
+            return self.want(event.stream, event.version);
+        };
         if event.version <= known {
             return;
         }
@@ -19,8 +22,11 @@ impl State {
         self.release(event.stream);
     }
 
-    /// Remembers that a version exists.
+    /// Remembers that a version exists, unless it is somebody else's.
     pub(super) fn want(&mut self, stream: Stream, version: i64) {
+        if matches!(stream, Stream::Person(id) if id != self.desk.me.id) {
+            return;
+        }
         match self.wanted.iter_mut().find(|(wanted, _)| *wanted == stream) {
             Some((_, wanted)) => *wanted = (*wanted).max(version),
             None => self.wanted.push((stream, version)),
@@ -249,7 +255,10 @@ impl State {
 
     fn mine(&mut self, change: Change) {
         match change {
-            Change::RoomEntered(entry) => {
+            Change::RoomEntered(mut entry) => {
+                if let Some(known) = self.entry(entry.id) {
+                    better(&mut entry, known);
+                }
                 self.desk.rooms.retain(|other| other.id != entry.id);
                 self.desk.rooms.push(entry);
                 order::sort_rooms(&mut self.desk.rooms);

@@ -38,7 +38,8 @@ pub struct State {
     pub account: Option<Account>,
     /// Events that came before an earlier one of their stream.
     held: Vec<(Stream, i64, Change)>,
-    /// Versions that are known to exist. Above the known version of the stream they mean: catch up.
+    /// Versions that are known to exist. Above the known version of the stream they mean: catch up. Of rooms and courses
+    /// that this tab does not know of yet, too: word of those may come before they do.
     wanted: Vec<(Stream, i64)>,
     /// The list of notices has a gap at its end since a row left it.
     notices_short: bool,
@@ -99,6 +100,34 @@ impl State {
         self.desk.rooms.iter().find(|entry| entry.id == room)
     }
 
+    /// The answer for a page has come: what is drawn is of it.
+    pub fn shows(&self, view: View) -> bool {
+        match view {
+            View::Room { room, .. } | View::RoomSettings { room } => {
+                self.room.as_ref().is_some_and(|view| view.room.id == room)
+            }
+            View::Course { course } => {
+                (self.course.as_ref()).is_some_and(|view| view.course.id == course && view.whole)
+            }
+            View::Notices { filter } => self.notices.as_ref().is_some_and(|page| page.filter == filter),
+            View::Desk | View::Account | View::Others | View::Before { .. } | View::After { .. } => true,
+        }
+    }
+
+    /// A page is of a room or course that I am in.
+    pub fn is_mine(&self, view: View) -> bool {
+        match view {
+            View::Room { room, .. } | View::RoomSettings { room } => self.entry(room).is_some(),
+            View::Course { course } => self.desk.courses.iter().any(|entry| entry.id == course),
+            View::Notices { .. }
+            | View::Desk
+            | View::Account
+            | View::Others
+            | View::Before { .. }
+            | View::After { .. } => true,
+        }
+    }
+
     /// The version up to which this tab knows a stream; nothing if it does not follow it.
     pub fn known(&self, stream: Stream) -> Option<i64> {
         match stream {
@@ -122,7 +151,10 @@ impl State {
     /// What is missing, most urgent first. Empty when the picture is whole.
     pub fn needs(&self) -> Vec<Need> {
         let mut needs = Vec::new();
-        let mut desk = false;
+        // The list must not be behind what is open, or it would count what was read there as unread.
+        let mut desk = (self.room.as_ref())
+            .and_then(|view| Some(self.entry(view.room.id)?.version < view.version))
+            .unwrap_or(false);
         for &(stream, version) in &self.wanted {
             if self.known(stream).is_none_or(|known| known >= version) {
                 continue;

@@ -1,7 +1,7 @@
 //! Fresh answers into the picture: after a reconnect, a hole, a scroll, or a step to another page.
 
 use super::{State, order};
-use crate::wire::{CaughtUp, Desk, Head, Page, RoomKind, Snapshot, Stream};
+use crate::wire::{CaughtUp, Desk, Head, Page, RoomEntry, RoomKind, Snapshot, Stream};
 
 impl State {
     /// Goes to another page: its own parts replace those of the page before, the desk is only renewed.
@@ -97,10 +97,9 @@ impl State {
                     .map(|entry| (Stream::Course(entry.id), entry.version)),
             )
             .collect();
-        self.wanted.retain(|(stream, _)| match stream {
-            Stream::Person(id) => *id == self.desk.me.id,
-            Stream::Room(_) | Stream::Course(_) => heads.iter().any(|(head, _)| head == stream),
-        });
+        let me = self.desk.me.id;
+        self.wanted
+            .retain(|(stream, _)| !matches!(stream, Stream::Person(id) if *id != me));
         for (stream, version) in heads {
             self.want(stream, version);
         }
@@ -112,7 +111,7 @@ impl State {
     /// Where streams stand, from the heartbeat.
     pub fn heads(&mut self, heads: &[Head]) {
         for head in heads {
-            if self.known(head.stream).is_some_and(|known| known < head.version) {
+            if self.known(head.stream).is_none_or(|known| known < head.version) {
                 self.want(head.stream, head.version);
             }
         }
@@ -219,24 +218,27 @@ impl State {
     fn settle(&mut self) {
         let wanted = std::mem::take(&mut self.wanted);
         self.wanted = (wanted.into_iter())
-            .filter(|(stream, version)| self.known(*stream).is_some_and(|known| known < *version))
+            .filter(|(stream, version)| self.known(*stream).is_none_or(|known| known < *version))
             .collect();
+    }
+}
+
+/// Takes over what a room is from an entry that knows it better.
+pub(super) fn better(entry: &mut RoomEntry, known: &RoomEntry) {
+    if known.version > entry.version {
+        entry.version = known.version;
+        entry.last_number = known.last_number;
+        entry.last_at = known.last_at;
+        entry.name.clone_from(&known.name);
+        entry.topic.clone_from(&known.topic);
     }
 }
 
 /// Takes over whatever `other` knows better of the rooms and courses in `desk`.
 fn adopt(desk: &mut Desk, other: Desk) {
     for entry in &mut desk.rooms {
-        let better = other
-            .rooms
-            .iter()
-            .find(|one| one.id == entry.id && one.version > entry.version);
-        if let Some(better) = better {
-            entry.version = better.version;
-            entry.last_number = better.last_number;
-            entry.last_at = better.last_at;
-            entry.name.clone_from(&better.name);
-            entry.topic.clone_from(&better.topic);
+        if let Some(known) = other.rooms.iter().find(|one| one.id == entry.id) {
+            better(entry, known);
         }
     }
     for entry in &mut desk.courses {

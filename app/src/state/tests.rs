@@ -239,3 +239,58 @@ fn what_is_not_mine_is_not_heard() {
     state.apply(&event);
     assert_eq!(state, before);
 }
+
+#[test]
+fn word_of_a_room_may_come_before_the_room_does() {
+    let mut world = World::new();
+    let mut state = State::reset(world.look(View::Desk));
+    let stream = Stream::Room(RoomId(1));
+    let at = state.desk.rooms.iter().position(|entry| entry.id == RoomId(1)).unwrap();
+    let entry = state.desk.rooms.remove(at);
+    // A message that nobody will tell again, and then how one was let in before it.
+    let said = world.step(Happening { kind: 0, a: 0, b: 1 });
+    state.apply(said.iter().find(|event| event.stream == stream).unwrap());
+    assert_eq!(state.needs(), vec![], "it may never come");
+    state.apply(&Event {
+        stream: Stream::Person(ME),
+        version: state.desk.version + 1,
+        change: Change::RoomEntered(entry),
+    });
+    assert_eq!(state.needs(), vec![Need::Desk]);
+}
+
+#[test]
+fn an_old_word_of_a_room_takes_nothing_back() {
+    let mut world = World::new();
+    let mut state = State::reset(world.look(View::Desk));
+    let old = state.entry(RoomId(1)).cloned().unwrap();
+    for event in world.step(Happening { kind: 0, a: 0, b: 1 }) {
+        state.apply(&event);
+    }
+    let known = state.entry(old.id).cloned();
+    assert_ne!(known.as_ref(), Some(&old));
+    state.apply(&Event {
+        stream: Stream::Person(ME),
+        version: state.desk.version + 1,
+        change: Change::RoomEntered(old.clone()),
+    });
+    let now = state.entry(old.id).unwrap();
+    let numbers = |entry: &RoomEntry| (entry.version, entry.last_number, entry.last_at);
+    assert_eq!(numbers(now), numbers(&known.unwrap()));
+}
+
+#[test]
+fn a_list_behind_the_open_room_is_asked_for() {
+    let mut world = World::new();
+    let view = View::Room {
+        room: RoomId(1),
+        near: None,
+    };
+    let before = world.look(view);
+    world.step(Happening { kind: 0, a: 0, b: 1 });
+    let state = State::reset(Snapshot {
+        desk: before.desk,
+        ..world.look(view)
+    });
+    assert_eq!(state.needs(), vec![Need::Desk]);
+}
