@@ -141,7 +141,13 @@ impl Cohort {
     }
 
     async fn try_look(&self, actor: &Actor, view: View) -> Result<Snapshot, Fault> {
-        let mut reader = self.store.read().await?;
+        let mut reader = self.store.picture().await?;
+        let snapshot = self.read_view(&mut reader, actor, view).await;
+        reader.put_back().await?;
+        snapshot
+    }
+
+    async fn read_view(&self, reader: &mut Reader, actor: &Actor, view: View) -> Result<Snapshot, Fault> {
         let user = actor.user;
         let mut snapshot = Snapshot {
             desk: reader.desk(user).await?,
@@ -152,12 +158,12 @@ impl Cohort {
             View::Room { room, near } => {
                 let standing = reader.standing(user, room).await?.ok_or_else(Problem::not_found)?;
                 if let Some(course) = standing.course {
-                    snapshot.course = self.course(&mut reader, user, course, false).await?;
+                    snapshot.course = self.course(reader, user, course, false).await?;
                 }
-                snapshot.room = Some(room_view(&mut reader, &standing, near).await?);
+                snapshot.room = Some(room_view(reader, &standing, near).await?);
             }
             View::Course { course } => {
-                let view = self.course(&mut reader, user, course, true).await?;
+                let view = self.course(reader, user, course, true).await?;
                 snapshot.course = Some(view.ok_or_else(Problem::not_found)?);
             }
             View::Notices { filter } => {
@@ -182,7 +188,7 @@ impl Cohort {
                 if standing.kind == RoomKind::Private && standing.rules() {
                     snapshot.others = Some(reader.others(user, standing.course).await?);
                 }
-                snapshot.room = Some(room_view(&mut reader, &standing, None).await?);
+                snapshot.room = Some(room_view(reader, &standing, None).await?);
             }
             View::Others => snapshot.others = Some(reader.others(user, None).await?),
             View::Before { room, number } => {
@@ -207,7 +213,12 @@ impl Cohort {
 
     /// A person's desk, for the first frame of a connection.
     pub async fn desk(&self, user: UserId) -> Result<Desk, Problem> {
-        let read = async { self.store.read().await?.desk(user).await };
+        let read = async {
+            let mut reader = self.store.picture().await?;
+            let desk = reader.desk(user).await?;
+            reader.put_back().await?;
+            Ok(desk)
+        };
         in_time(read).await.map_err(|fault| self.problem(fault))
     }
 
@@ -226,38 +237,10 @@ impl Cohort {
     }
 
     async fn try_catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Fault> {
-        let mut reader = self.store.read().await?;
-        let standing = reader
-            .standing(actor.user, room)
-            .await?
-            .ok_or_else(Problem::not_found)?;
-        // Some may have changed again since the version was read. They belong here all the same, as what they are now:
-        // without them there would be a gap before the messages after them. That they changed comes as an event, too.
-        let mut messages = reader.changed_since(room, since).await?;
-        let text: usize = messages.iter().map(|message| message.content.len()).sum();
-        let too_much = messages.len() as i64 > limits::CATCH_UP || text > limits::CATCH_UP_TEXT;
-        if too_much {
-            messages.clear();
-        }
-        let whole_course = matches!(standing.kind, RoomKind::Course | RoomKind::Announcement);
-        Ok(CaughtUp {
-            room: standing.info(),
-            version: standing.version,
-            last_number: standing.last_number,
-            last_at: standing.last_at,
-            messages,
-            names: if too_much {
-                Vec::new()
-            } else {
-                reader.authors_from(room, from).await?
-            },
-            people: if whole_course {
-                Vec::new()
-            } else {
-                reader.people(room).await?
-            },
-            too_much,
-        })
+        let mut reader = self.store.picture().await?;
+        let answer = caught_up(&mut reader, actor.user, room, since, from).await;
+        reader.put_back().await?;
+        answer
     }
 
     async fn course(
@@ -291,6 +274,37 @@ impl Cohort {
         let reference = self.ids.uuid();
         fault.into_problem(&reference[..8])
     }
+}
+
+async fn caught_up(reader: &mut Reader, user: UserId, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Fault> {
+    let standing = reader.standing(user, room).await?.ok_or_else(Problem::not_found)?;
+    // Some may have changed again since the version was read. They belong here all the same, as what they are now:
+    // without them there would be a gap before the messages after them. That they changed comes as an event, too.
+    let mut messages = reader.changed_since(room, since).await?;
+    let text: usize = messages.iter().map(|message| message.content.len()).sum();
+    let too_much = messages.len() as i64 > limits::CATCH_UP || text > limits::CATCH_UP_TEXT;
+    if too_much {
+        messages.clear();
+    }
+    let whole_course = matches!(standing.kind, RoomKind::Course | RoomKind::Announcement);
+    Ok(CaughtUp {
+        room: standing.info(),
+        version: standing.version,
+        last_number: standing.last_number,
+        last_at: standing.last_at,
+        messages,
+        names: if too_much {
+            Vec::new()
+        } else {
+            reader.authors_from(room, from).await?
+        },
+        people: if whole_course {
+            Vec::new()
+        } else {
+            reader.people(room).await?
+        },
+        too_much,
+    })
 }
 
 /// A room as its page shows it: around the number asked for, or around the first unread message if that is further back

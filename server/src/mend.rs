@@ -36,7 +36,12 @@ pub async fn keep(store: Store, hub: Arc<Hub>, mut missing: mpsc::UnboundedRecei
 
 /// Brings one stream of this node to where the database is.
 pub async fn mend(store: &Store, hub: &Hub, stream: Stream, lack: &Lack) -> Result<(), Fault> {
-    let read = async { store.read().await?.stream_since(stream, lack.since).await };
+    let read = async {
+        let mut reader = store.picture().await?;
+        let state = reader.stream_since(stream, lack.since).await?;
+        reader.put_back().await?;
+        Ok(state)
+    };
     if let Some(state) = in_time(read).await? {
         hub.mend(stream, lack, state);
     }

@@ -27,6 +27,9 @@ use tokio::time::timeout;
 
 /// How long an ending server waits for a command that has begun.
 const LAST: Duration = Duration::from_secs(2);
+/// How long a socket waits for its Hello. A tab does not wait longer either, and one that is gone must not hold a seat.
+const GREETING: Duration = Duration::from_secs(15);
+
 /// Opens the socket, if Origin and session say so.
 pub async fn upgrade(
     State(site): State<Site>,
@@ -66,7 +69,8 @@ async fn serve(cohort: Arc<Cohort>, actor: Actor, socket: WebSocket) {
         return close(&mut writer, TOO_MANY).await;
     };
     // Apart from the socket's own task, which stays small for as long as the tab is open.
-    match Box::pin(greet(&cohort, &actor, &seat)).await {
+    let greeting = Box::pin(timeout(GREETING, greet(&cohort, &actor, &seat)));
+    match greeting.await.unwrap_or(Err(RESUME)) {
         Ok(hello) => {
             if matches!(timeout(WRITE, writer.send(Message::Text(hello))).await, Ok(Ok(())))
                 && let Some(code) = talk(&cohort, &actor, &mut writer, reader, orders).await
@@ -120,7 +124,12 @@ async fn greet(cohort: &Cohort, actor: &Actor, seat: &Seat) -> Result<Utf8Bytes,
     cohort.fanout.settled().await;
     {
         let _turn = cohort.turn().await;
-        let streams = async { cohort.store.read().await?.streams(actor.user).await };
+        let streams = async {
+            let mut reader = cohort.store.picture().await?;
+            let streams = reader.streams(actor.user).await?;
+            reader.put_back().await?;
+            Ok(streams)
+        };
         seat.subscribe(in_time(streams).await.map_err(|_| RESUME)?);
     }
     cohort.fanout.settled().await;

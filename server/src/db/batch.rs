@@ -2,7 +2,7 @@
 
 use super::Dialect;
 use super::sends::Sending;
-use super::writer::{Job, Queued, Task, Tx};
+use super::writer::{Job, Queued, Task, Tx, busy};
 use crate::fanout::Outgoing;
 use crate::fault::Fault;
 use app::wire::{Done, Problem};
@@ -16,6 +16,9 @@ use tokio::time::{Instant, timeout};
 
 /// After this long a batch is committed with what it has.
 const LONG: Duration = Duration::from_millis(300);
+/// A command that has waited for so long is not begun any more. Its caller is told so, for they may have given it up: what
+/// is done only then could undo what they have done since, on another node.
+const STALE: Duration = Duration::from_secs(10);
 /// How long saying goodbye to a connection may take.
 const GOODBYE: Duration = Duration::from_secs(2);
 
@@ -51,15 +54,38 @@ pub(super) struct Batch {
 }
 
 impl Task {
-    /// Runs a batch in one transaction. A connection that falls silent is left; the next batch has another.
-    pub(super) async fn commit(&self, jobs: Vec<Queued>, batch: &mut Batch) -> Result<(), Fault> {
-        let mut conn = self.pool.acquire().await?;
+    /// Runs a batch in one transaction. A connection that falls silent is left; the next batch has another. One that is well
+    /// is kept: the pool would ask after it when it comes back, for as long as it takes.
+    pub(super) async fn commit(
+        &self,
+        kept: &mut Option<PoolConnection<Any>>,
+        jobs: Vec<Queued>,
+        batch: &mut Batch,
+    ) -> Result<(), Fault> {
+        let mut conn = self.connection(kept.take()).await?;
         let done = timeout(super::SILENCE, self.transaction(&mut conn, jobs, batch)).await;
-        let Err(fault) = done.unwrap_or_else(|_| Err(super::silent())) else {
-            return Ok(());
-        };
-        abandon(conn).await;
-        Err(fault)
+        match done.unwrap_or_else(|_| Err(super::silent())) {
+            Ok(()) => {
+                *kept = Some(conn);
+                Ok(())
+            }
+            Err(fault) => {
+                abandon(conn).await;
+                Err(fault)
+            }
+        }
+    }
+
+    /// The connection of the last batch if it still answers, or a new one.
+    async fn connection(&self, kept: Option<PoolConnection<Any>>) -> Result<PoolConnection<Any>, Fault> {
+        if let Some(mut conn) = kept {
+            let answers = async { self.dialect == Dialect::Sqlite || conn.ping().await.is_ok() };
+            if timeout(GOODBYE, answers).await.unwrap_or(false) {
+                return Ok(conn);
+            }
+            abandon(conn).await;
+        }
+        Ok(self.pool.acquire().await?)
     }
 
     /// What takes long is left for the next batch: nobody waits for the slow ones of a whole batch, and on PostgreSQL no
@@ -80,7 +106,14 @@ impl Task {
             }
         }
         self.messages(conn, sendings, batch).await?;
+        // Looked at now that it is this batch's turn: what others do from here on comes after it. Messages are written however
+        // late it is: their UUIDs say which they are, and nobody wants one lost.
+        pieces.retain(|(_, _, done)| !done.is_closed());
         for (at, (since, work, done)) in pieces.into_iter().enumerate() {
+            if since.elapsed() > STALE {
+                batch.waiting.push(Waiting::Piece(done, Err(busy().into())));
+                continue;
+            }
             if at > 0 && began.elapsed() > LONG {
                 batch.left.push((since, Job::Piece(work, done)));
                 continue;

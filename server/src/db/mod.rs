@@ -8,6 +8,7 @@ mod assignments;
 mod batch;
 mod courses;
 mod desk;
+mod lanes;
 mod messages;
 mod migrations;
 mod notices;
@@ -71,15 +72,30 @@ impl Dialect {
 #[derive(Clone)]
 pub struct Store {
     readers: AnyPool,
+    /// Begins a picture.
+    moment: &'static str,
     writer: Writer,
 }
 
-/// A connection for reading. One that was held for too long has fallen silent, and is not given to anybody else.
-pub struct Reader(PoolConnection<Any>, Instant);
+/// A connection for reading, since when it is held, and whether it is in the middle of a [picture](Store::picture).
+pub struct Reader(PoolConnection<Any>, Instant, bool);
+
+impl Reader {
+    /// Ends a picture. One that is just dropped costs the connection.
+    pub async fn put_back(mut self) -> Result<(), Fault> {
+        self.0.execute("COMMIT").await?;
+        self.2 = false;
+        Ok(())
+    }
+}
+
+/// Nothing is read for so long, unless the database has fallen silent.
+const SLOW: Duration = Duration::from_secs(2);
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        if self.1.elapsed() >= SILENCE {
+        // The pool would wait for its answer for ever, or give it to somebody else as it is.
+        if self.2 || self.1.elapsed() >= SLOW {
             self.0.close_on_drop();
         }
     }
@@ -160,6 +176,10 @@ impl Store {
             .await?;
         Ok(Self {
             readers,
+            moment: match dialect {
+                Dialect::Sqlite => "BEGIN",
+                Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            },
             writer: Writer::start(writers, dialect, clock, ids, fanout, metrics, send),
         })
     }
@@ -171,11 +191,21 @@ impl Store {
 
     /// A connection for reading.
     pub async fn read(&self) -> Result<Reader, Fault> {
-        Ok(Reader(self.readers.acquire().await?, Instant::now()))
+        Ok(Reader(self.readers.acquire().await?, Instant::now(), false))
+    }
+
+    /// A connection that reads everything as it stands at one moment, until it is [put back](Reader::put_back). So nobody is
+    /// shown what came after they were put out, for having been in when that was asked first; and what one part says, the
+    /// others do not contradict.
+    pub async fn picture(&self) -> Result<Reader, Fault> {
+        let mut reader = self.read().await?;
+        reader.2 = true;
+        reader.0.execute(self.moment).await?;
+        Ok(reader)
     }
 
     /// Changes something: all of `work` or nothing of it. Returns when it is committed and its events are out.
-    /// It is finished even if the caller goes away.
+    /// What has begun is finished even if the caller goes away.
     pub async fn write<T, W>(&self, work: W) -> Result<T, Fault>
     where
         T: Send + 'static,

@@ -3,6 +3,7 @@
 //! too, with few statements for all of them; everything else is a piece of work behind its own savepoint.
 
 use super::batch::Batch;
+use super::lanes::Queue;
 use super::{Dialect, Sending};
 use crate::chance::{Clock, Ids};
 use crate::fanout::{Fanout, Outgoing};
@@ -12,13 +13,11 @@ use app::wire::{Done, Kind, Millis, Problem};
 use futures_util::future::BoxFuture;
 use sqlx::{AnyConnection, AnyPool};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
 /// Pieces of work in one commit.
 const BATCH: usize = 256;
-/// Pieces of work that may wait. Past it the answer is "busy" at once instead of later.
-const QUEUE: usize = 4096;
 
 /// A transaction under way: what changes, and what will be told once it is committed.
 pub struct Tx<'c> {
@@ -54,8 +53,17 @@ pub(super) type Queued = (Moment, Job);
 #[derive(Clone)]
 pub(super) struct Writer {
     metrics: Arc<Metrics>,
-    jobs: Arc<Mutex<Option<mpsc::Sender<Queued>>>>,
-    ended: Arc<tokio::sync::Notify>,
+    way: Arc<Way>,
+    ended: Arc<Notify>,
+}
+
+/// The writer ends with the last one who knows the way to it.
+struct Way(Arc<Queue>);
+
+impl Drop for Way {
+    fn drop(&mut self) {
+        self.0.close();
+    }
 }
 
 impl Writer {
@@ -68,8 +76,8 @@ impl Writer {
         metrics: Arc<Metrics>,
         send: SendAll,
     ) -> Self {
-        let (jobs, queue) = mpsc::channel(QUEUE);
-        let ended = Arc::new(tokio::sync::Notify::new());
+        let queue = Arc::new(Queue::default());
+        let ended = Arc::new(Notify::new());
         let task = Task {
             pool,
             dialect,
@@ -80,15 +88,15 @@ impl Writer {
             send,
         };
         tokio::spawn({
-            let ended = ended.clone();
+            let (ended, queue) = (ended.clone(), queue.clone());
             async move {
-                task.run(queue).await;
+                task.run(&queue).await;
                 ended.notify_one();
             }
         });
         Self {
             metrics,
-            jobs: Arc::new(Mutex::new(Some(jobs))),
+            way: Arc::new(Way(queue)),
             ended,
         }
     }
@@ -115,28 +123,26 @@ impl Writer {
     }
 
     fn queue(&self, job: Job) -> Result<(), Problem> {
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        if jobs
-            .as_ref()
-            .is_some_and(|jobs| jobs.try_send((Moment::now(), job)).is_ok())
-        {
+        if self.way.0.push((Moment::now(), job)) {
             return Ok(());
         }
         self.metrics.refused();
-        Err(Problem::new(
-            Kind::Busy,
-            "Cohort is very busy. Nothing is lost; it can be tried again.",
-        ))
+        Err(busy())
     }
 
     /// Takes no more, and waits until what is queued is committed.
     pub async fn close(&self) {
-        let open = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if open.is_some() {
-            drop(open);
+        if !self.way.0.close() {
             self.ended.notified().await;
         }
     }
+}
+
+pub(super) fn busy() -> Problem {
+    Problem::new(
+        Kind::Busy,
+        "Cohort is very busy. Nothing is lost; it can be tried again.",
+    )
 }
 
 fn ended() -> Fault {
@@ -170,24 +176,21 @@ pub(super) struct Task {
 }
 
 impl Task {
-    async fn run(self, mut queue: mpsc::Receiver<Queued>) {
-        let mut jobs = Vec::with_capacity(BATCH);
+    async fn run(self, queue: &Queue) {
+        let mut jobs: Vec<Queued> = Vec::new();
+        let mut conn = None;
         loop {
+            // What the last batch had no time for goes first.
             if jobs.is_empty() {
-                if queue.recv_many(&mut jobs, BATCH).await == 0 {
-                    break;
-                }
+                jobs = queue.next(BATCH).await;
             } else {
-                // What the last batch had no time for, and what has come meanwhile.
-                while jobs.len() < BATCH
-                    && let Ok(job) = queue.try_recv()
-                {
-                    jobs.push(job);
-                }
+                jobs.extend(queue.take(BATCH - jobs.len()));
             }
+            let Some(since) = jobs.iter().map(|(since, _)| *since).max_by_key(|since| since.elapsed()) else {
+                break;
+            };
             let (mut batch, began) = (Batch::default(), Instant::now());
-            let since = jobs.first().map_or_else(Moment::now, |(since, _)| *since);
-            let lost = self.commit(std::mem::take(&mut jobs), &mut batch).await.err();
+            let lost = self.commit(&mut conn, jobs, &mut batch).await.err();
             let size = batch.waiting.len();
             jobs = std::mem::take(&mut batch.left);
             let lost = lost.map(|fault| {
@@ -205,6 +208,7 @@ impl Task {
                 waiting.answer(lost.as_ref().map(Fault::again));
             }
         }
+        drop(conn);
         self.pool.close().await;
     }
 }
