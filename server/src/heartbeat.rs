@@ -27,26 +27,26 @@ pub async fn beat(cohort: Arc<Cohort>) {
         let heard: HashMap<Stream, Option<i64>> = cohort.hub.told().into_iter().collect();
         let read = async { cohort.store.read().await?.heads().await };
         let Ok(heads) = in_time(read).await else { continue };
-        let heads = (heads.into_iter()).filter(|head| heard.contains_key(&head.stream));
-        if cohort.fanout.company() == Company::Alone {
-            let moved: Vec<Head> = heads
-                .filter(|head| told.get(&head.stream) != Some(&head.version))
-                .collect();
-            told.retain(|stream, _| heard.contains_key(stream));
-            told.extend(moved.iter().map(|head| (head.stream, head.version)));
-            cohort.hub.heads(&moved);
-            continue;
-        }
+        let heads: Vec<Head> = (heads.into_iter())
+            .filter(|head| heard.contains_key(&head.stream))
+            .collect();
         // What was committed elsewhere and has not come here is told from the database.
-        for head in heads {
+        for head in &heads {
             let known = heard.get(&head.stream).copied().flatten();
-            if known.is_none_or(|known| known < head.version) {
+            if cohort.fanout.company() != Company::Alone && known.is_none_or(|known| known < head.version) {
                 let lack = cohort.hub.behind(known.unwrap_or(head.version));
                 if let Err(fault) = mend(&cohort.store, &cohort.hub, head.stream, &lack).await {
                     tracing::warn!(?fault, "the heartbeat could not mend a stream");
                 }
             }
         }
+        // Each head once: a tab may lack what its node has told.
+        let moved: Vec<Head> = (heads.into_iter())
+            .filter(|head| told.get(&head.stream) != Some(&head.version))
+            .collect();
+        told.retain(|stream, _| heard.contains_key(stream));
+        told.extend(moved.iter().map(|head| (head.stream, head.version)));
+        cohort.hub.heads(&moved);
     }
 }
 

@@ -125,14 +125,7 @@ pub struct Here {
 }
 
 impl Here {
-    /// What another node told. It may be late, so it lets nobody in by itself: who is in is read from the database.
-    fn hear(&self, what: &Outgoing) {
-        match what {
-            Outgoing::Join { user, .. } => self.hub.doubt(Stream::Person(*user)),
-            other => self.tell(other, Moment::now()),
-        }
-    }
-
+    /// What this node or another one told. With several, it may be late.
     fn tell(&self, what: &Outgoing, since: Moment) {
         match what {
             Outgoing::Event(event) => self.hub.publish(event, since),

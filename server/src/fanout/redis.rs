@@ -6,6 +6,7 @@ use super::{Company, Here, Outgoing};
 use crate::db::Store;
 use crate::hub::Wish;
 use crate::mend;
+use crate::metrics::Moment;
 use ::redis::aio::{MultiplexedConnection, PubSub, PubSubSink};
 use ::redis::{Client, Pipeline, RedisError};
 use app::wire::Stream;
@@ -393,7 +394,8 @@ impl Hearer {
             return;
         };
         if letter.from != self.channels.node {
-            letter.news.iter().for_each(|what| self.here.hear(what));
+            let now = Moment::now();
+            letter.news.iter().for_each(|what| self.here.tell(what, now));
         }
     }
 }

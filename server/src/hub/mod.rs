@@ -235,10 +235,13 @@ impl Hub {
         self.lock().heads(heads);
     }
 
-    /// All of a person's tabs hear one more stream. It may come late, from another node: so it is looked after whether it
-    /// is still so.
+    /// All of a person's tabs hear one more stream. With other nodes this may come late, even of a commit of this one: by then
+    /// they may have been put out elsewhere. So there it is read from the database whether it is still so.
     pub fn join(&self, user: UserId, stream: Stream) {
         let mut inner = self.lock();
+        if inner.wishes.is_some() {
+            return inner.doubt(Stream::Person(user));
+        }
         inner.moves += 1;
         let since = inner.moves;
         for socket in inner.of(user).into_iter().filter(|socket| socket.sort == Sort::Full) {
@@ -246,10 +249,7 @@ impl Hub {
                 parted.remove(&stream);
             }
             inner.listen(&socket, stream, since);
-            // How it stands is asked for before anything happens on it.
-            inner.doubt(stream);
         }
-        inner.doubt(Stream::Person(user));
     }
 
     /// None of a person's tabs hears the stream any more; one-room sockets on it are closed.

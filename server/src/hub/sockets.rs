@@ -254,7 +254,8 @@ impl Inner {
         plain.iter().for_each(|socket| self.close(socket, RESUME));
     }
 
-    /// Tells each socket where those of these streams stand that it hears: one frame a socket, however many they are.
+    /// Tells each socket where those of these streams stand that it hears: one frame a socket, however many they are, shared
+    /// by neighbours that hear the same of them.
     pub fn heads(&mut self, heads: &[Head]) {
         let mut told: HashMap<SocketId, (Arc<Socket>, Vec<Head>)> = HashMap::new();
         for head in heads {
@@ -266,8 +267,12 @@ impl Inner {
             }
         }
         let now = Moment::now();
+        let mut last: Option<(Vec<Head>, Utf8Bytes)> = None;
         for (socket, heads) in told.into_values() {
-            if !encode(&Down::Heads(heads)).is_some_and(|frame| socket.takes(frame, now)) {
+            if last.as_ref().is_none_or(|(same, _)| *same != heads) {
+                last = encode(&Down::Heads(heads.clone())).map(|frame| (heads, frame));
+            }
+            if !last.as_ref().is_some_and(|(_, frame)| socket.takes(frame.clone(), now)) {
                 self.close(&socket, RESUME);
             }
         }
