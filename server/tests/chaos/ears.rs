@@ -31,6 +31,10 @@ pub async fn listen(stage: Arc<Stage>, who: Person, room: RoomId, seed: u64) {
                                 let line = format!("{who}'s plain socket told {number} after {before}");
                                 stage.ledger.wrong(line);
                             }
+                            if before > 0 {
+                                let skipped = (before + 1..number).map(|number| (room, number));
+                                stage.ledger.pages().skipped.extend(skipped);
+                            }
                             before = number;
                         }
                     }

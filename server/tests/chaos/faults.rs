@@ -83,6 +83,11 @@ pub async fn make(stage: Arc<Stage>, step: Step) {
             sleep(lasts).await;
             world.wires[node].change(|mode| mode.shut = false);
         }
+        Fault::FlushRedis => {
+            let Some(services) = &world.services else { return };
+            ledger.tell("Redis forgets all it knows");
+            services.redis.lock().await.flush().await;
+        }
         Fault::Remove => remove(&stage, choice, lasts).await,
         Fault::RemoveFromCourse => remove_from_course(&stage, lasts).await,
     }

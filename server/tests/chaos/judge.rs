@@ -165,6 +165,13 @@ fn told(stage: &Stage, pages: &Pages, history: &History, wrong: &mut Vec<String>
     let by_uuid: HashMap<(UserId, &str), &Sent> = (pages.sent.iter())
         .map(|sent| ((sent.author, sent.uuid.as_str()), sent))
         .collect();
+    for (room, number) in &pages.skipped {
+        let at = usize::try_from(number - 1).ok();
+        let message = at.and_then(|at| history.get(room)?.get(at));
+        if message.is_none_or(|message| message.deleted_at.is_none()) {
+            wrong.push(format!("a plain socket passed over {number} of room {room}"));
+        }
+    }
     for told in &pages.told {
         let at = usize::try_from(told.number - 1).ok();
         let message = at.and_then(|at| history.get(&told.room)?.get(at));
@@ -226,9 +233,10 @@ fn counts(stage: &Stage, person: &Person, seen: &Snapshot, history: &History, wr
         let own = own.map_or(0, |message| message.number);
         let stays = !stage.school.coming_and_going(room).contains(&person.id);
         let said = pages.read.get(&(person.id, room)).copied().unwrap_or(0);
-        if entry.read < own || (stays && entry.read < said) {
+        let tried = pages.tried.get(&(person.id, room)).copied().unwrap_or(0);
+        if entry.read < own || (stays && (entry.read < said || entry.read > own.max(tried))) {
             wrong.push(format!(
-                "{who} has read room {room} up to {}, but wrote {own} and read {said}",
+                "{who} has read room {room} up to {}, but wrote {own}, read {said} and tried {tried}",
                 entry.read
             ));
         }
@@ -246,6 +254,10 @@ fn notices(
 ) {
     let who = person.handle;
     let full = rows.len() as i64 >= limits::NOTICES;
+    // A list that is full holds the newest.
+    let since = rows.iter().map(|row| row.at).min().filter(|_| full).unwrap_or(i64::MIN);
+    let always = (stage.school.rooms().iter()).all(|room| !stage.school.coming_and_going(*room).contains(&person.id));
+    let mut due_unread = 0;
     let unread = rows.iter().filter(|row| row.read_at.is_none()).count() as i64;
     if !full && seen.desk.unread_notices != unread {
         wrong.push(format!(
@@ -265,8 +277,9 @@ fn notices(
             }
             let word = if announced { "announced" } else { "mention" };
             let cause = format!("{word}:{}:{}", entry.id, message.number);
+            due_unread += i64::from(message.number > entry.read);
             match there.get(cause.as_str()) {
-                None if stays && !full => wrong.push(format!("{who} lacks the notice {cause}")),
+                None if stays && message.sent_at > since => wrong.push(format!("{who} lacks the notice {cause}")),
                 Some(row) if row.read_at.is_none() != (message.number > entry.read) => {
                     wrong.push(format!(
                         "{who}'s notice {cause} is read {:?}, the room up to {}",
@@ -277,6 +290,13 @@ fn notices(
             }
             due.insert(cause);
         }
+    }
+    // Besides there are at most the two of having been let in.
+    if always && !(due_unread..=due_unread + 2).contains(&seen.desk.unread_notices) {
+        let said = seen.desk.unread_notices;
+        wrong.push(format!(
+            "{who}'s desk says {said} unread notices, of messages there are {due_unread}"
+        ));
     }
     for cause in there.keys() {
         let of_message = cause.starts_with("mention:") || cause.starts_with("announced:");

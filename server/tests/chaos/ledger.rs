@@ -1,7 +1,7 @@
 //! What everybody wrote and heard: the material of the judgement.
 
-use app::wire::{CaughtUp, Change, Down, Event, PlainDown, RoomId, Snapshot, Stream, UserId};
-use std::collections::{BTreeMap, HashMap};
+use app::wire::{CaughtUp, Change, Down, Event, NoticeRow, PlainDown, RoomId, Snapshot, Stream, UserId};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::time::Instant;
@@ -70,8 +70,12 @@ pub struct Pages {
     pub heard: Vec<Heard>,
     pub told: Vec<Told>,
     pub absences: Vec<Absence>,
+    /// Messages that a plain socket passed over between two that it told.
+    pub skipped: BTreeSet<(RoomId, i64)>,
     /// The highest marker that was acknowledged, since the last time somebody came in.
     pub read: HashMap<(UserId, RoomId), i64>,
+    /// The highest one that was tried.
+    pub tried: HashMap<(UserId, RoomId), i64>,
     /// What was wrong already while it happened.
     pub wrong: Vec<String>,
     pub story: Vec<String>,
@@ -119,13 +123,27 @@ impl Ledger {
                 let CaughtUp { room, version, .. } = &**caught_up;
                 self.heard(user, room.id, Some(*version), None, "a catch-up");
             }
+            Down::Event(Event {
+                change: Change::Notice { notice, .. },
+                ..
+            }) => self.noticed(user, notice),
             Down::Snapshot { snapshot, .. } => {
-                let Snapshot { room: Some(view), .. } = &**snapshot else {
-                    return;
-                };
-                self.heard(user, view.room.id, Some(view.version), None, "a picture");
+                let Snapshot { room, notices, .. } = &**snapshot;
+                if let Some(view) = room {
+                    self.heard(user, view.room.id, Some(view.version), None, "a picture");
+                }
+                for row in notices.iter().flat_map(|page| &page.rows) {
+                    self.noticed(user, row);
+                }
             }
             _ => {}
+        }
+    }
+
+    /// A notice of a message tells something of it, too.
+    fn noticed(&self, user: UserId, row: &NoticeRow) {
+        if let (Some(room), Some(number)) = (row.room, row.number) {
+            self.heard(user, room, None, Some(number), "a notice");
         }
     }
 

@@ -1,7 +1,7 @@
 //! What goes wrong in a round, and when: all of it follows from the seed.
 
 use rand::rngs::StdRng;
-use rand::seq::IndexedRandom;
+use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, SeedableRng};
 use std::time::Duration;
 
@@ -16,6 +16,7 @@ pub enum Fault {
     Pause,
     LoseLetters,
     CutRedis,
+    FlushRedis,
     Remove,
     RemoveFromCourse,
 }
@@ -29,7 +30,7 @@ impl Fault {
         Fault::Remove,
         Fault::RemoveFromCourse,
     ];
-    const TOGETHER: [Fault; 10] = [
+    const TOGETHER: [Fault; 11] = [
         Fault::KillNode,
         Fault::KillRedis,
         Fault::KillDatabase,
@@ -38,6 +39,7 @@ impl Fault {
         Fault::Pause,
         Fault::LoseLetters,
         Fault::CutRedis,
+        Fault::FlushRedis,
         Fault::Remove,
         Fault::RemoveFromCourse,
     ];
@@ -55,22 +57,23 @@ pub struct Step {
 /// A pause is long enough for timeouts.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// The steps of a round in their order, without those that are left out.
+/// The steps of a round in their order, without those that are left out: every kind once, and some of them again, but not
+/// those that take long.
 pub fn plan(seed: u64, several: bool, without: &[Fault]) -> Vec<Step> {
     let mut chance = StdRng::seed_from_u64(seed);
     let all: &[Fault] = if several { &Fault::TOGETHER } else { &Fault::ALONE };
     let mut at = Duration::from_millis(400);
     let mut steps = Vec::new();
-    let (mut pauses, mut floods) = (0, 0);
-    for _ in 0..chance.random_range(6..=10) {
-        at += Duration::from_millis(chance.random_range(0..1_200));
-        let mut fault = *all.choose(&mut chance).expect("a fault");
-        // Long ones, once each.
-        if (fault == Fault::Pause && pauses > 0) || (fault == Fault::StopReading && floods > 0) {
-            fault = Fault::Remove;
+    let mut faults = all.to_vec();
+    for _ in 0..chance.random_range(0..=3) {
+        let again = *all.choose(&mut chance).expect("a fault");
+        if again != Fault::Pause && again != Fault::StopReading {
+            faults.push(again);
         }
-        pauses += u32::from(fault == Fault::Pause);
-        floods += u32::from(fault == Fault::StopReading);
+    }
+    faults.shuffle(&mut chance);
+    for fault in faults {
+        at += Duration::from_millis(chance.random_range(0..1_000));
         let choice = chance.random();
         let millis = chance.random_range(100..1_800);
         let lasts = if fault == Fault::Pause {

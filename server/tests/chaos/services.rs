@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 use tempfile::TempDir;
+use tokio::io::AsyncWriteExt;
 
 /// How long a service may take to answer after it was started.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -152,6 +153,13 @@ impl Redis {
         let mut redis = Self { program, port };
         assert!(redis.answers().await, "Redis does not start");
         Some(redis)
+    }
+
+    /// Empties it. One that does not run is empty.
+    pub async fn flush(&self) {
+        if let Ok(mut stream) = tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await {
+            stream.write_all(b"FLUSHALL\r\n").await.ok();
+        }
     }
 
     pub async fn answers(&mut self) -> bool {

@@ -195,6 +195,11 @@ impl Tab {
             && chance.random_bool(0.02)
             && !stage.quiet()
         {
+            {
+                let mut pages = stage.ledger.pages();
+                let tried = pages.tried.entry((self.who.id, room)).or_default();
+                *tried = number.max(*tried);
+            }
             let command = Command::Read { room, number };
             let Some(reference) = socket.push(Look::Command(command)).await else {
                 return false;
