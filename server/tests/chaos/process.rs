@@ -39,6 +39,11 @@ impl Program {
         self.child = Some(child.expect("the program starts"));
     }
 
+    /// It was started, and has ended by itself.
+    pub fn gave_up(&mut self) -> bool {
+        self.child.is_some() && !self.runs()
+    }
+
     pub fn runs(&mut self) -> bool {
         self.child
             .as_mut()

@@ -132,8 +132,12 @@ pub async fn play(seed: u64, services: Option<Arc<Services>>, without: &[Fault])
     if let Err(why) = stage.world.heal().await {
         stage.ledger.wrong(why);
     } else {
-        let round = happen(&stage, seed, services.is_some(), without);
-        if timeout(ENDLESS, round).await.is_err() {
+        let round = timeout(ENDLESS, happen(&stage, seed, services.is_some(), without));
+        let ended = tokio::select! {
+            ended = round => ended.is_ok(),
+            () = stage.world.supervise(&stage.ledger) => false,
+        };
+        if !ended {
             stage.ledger.wrong("the round does not end".into());
         }
     }

@@ -1,6 +1,7 @@
 //! The nodes of a round with everything around them that may break: on SQLite one, on PostgreSQL two with Redis between.
 
 use crate::client::ready;
+use crate::ledger::Ledger;
 use crate::process::{Program, Wait, free_port};
 use crate::proxy::Proxy;
 use crate::services::{Postgres, Redis, on_path};
@@ -114,6 +115,27 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    /// Starts nodes again that have ended by themselves, as whatever runs them does. They may only do so when they could not
+    /// begin: the database was away, or they stood still meanwhile.
+    pub async fn supervise(&self, ledger: &Ledger) {
+        loop {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            for (number, node) in self.nodes.iter().enumerate() {
+                let Ok(mut program) = node.try_lock() else { continue };
+                if !program.gave_up() {
+                    continue;
+                }
+                let log = std::fs::read_to_string(&program.log).unwrap_or_default();
+                let last = log.lines().next_back().unwrap_or_default();
+                ledger.tell(format!("node {number} has ended: {last}"));
+                if !last.starts_with("The database") && !last.starts_with("The PostgreSQL database") {
+                    ledger.wrong(format!("node {number} ended by itself: {last}"));
+                }
+                program.start();
+            }
+        }
     }
 
     pub fn parts(&self) -> Vec<Part> {

@@ -192,7 +192,8 @@ async fn a_word_that_comes_late_lets_nobody_in() {
         return;
     };
     let (mut hers, _) = school.stranger.at(&other).socket().await;
-    // As if she had been let in and put out again, and the first word of it came last.
+    let (mut here, _) = school.stranger.socket().await;
+    // As if she had been let in and put out again, and the first word of it came last; even to the node that says it.
     let late = Outgoing::Join {
         user: school.stranger.id,
         stream: Stream::Room(school.general),
@@ -203,6 +204,7 @@ async fn a_word_that_comes_late_lets_nobody_in() {
         school.ada.run(&said).await.unwrap();
     }
     hers.expect_nothing().await;
+    here.expect_nothing().await;
 }
 
 #[tokio::test]
