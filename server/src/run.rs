@@ -103,12 +103,25 @@ pub async fn open(
             )
         })?;
     }
-    Store::open(url, clock, ids, fanout, metrics, commands::send).await.map_err(|fault| {
+    let open = || {
+        let (clock, ids, fanout, metrics) = (clock.clone(), ids.clone(), fanout.clone(), metrics.clone());
+        Store::open(url, clock, ids, fanout, metrics, commands::send)
+    };
+    let opened = match open().await {
+        // Whoever is stopped while beginning finds that the time for it is over.
+        Err(Fault::Busy(_)) => open().await,
+        other => other,
+    };
+    opened.map_err(|fault| {
+        let busy = matches!(fault, Fault::Busy(_));
         let why = match fault {
             Fault::Problem(problem) => problem.text,
             Fault::Busy(why) | Fault::Broken(why) => why,
         };
         match Dialect::of(url) {
+            Some(Dialect::Sqlite) if busy => format!(
+                "The database file {url} cannot be used right now ({why}). Another program may be using it; try again."
+            ),
             Some(Dialect::Sqlite) => format!(
                 "The database file {url} cannot be used ({why}). Move it away or restore a backup, or choose another with --database-url."
             ),
