@@ -215,7 +215,8 @@ impl Cohort {
         // The same work and the same answer, whether the name is known or not.
         let kept = found
             .as_ref()
-            .map_or_else(|| NOBODY.clone(), |user| user.password_hash.clone());
+            .map(|user| user.password_hash.clone())
+            .unwrap_or_default();
         let right = self.verify(password, kept).await?;
         let Some(user) = found.filter(|user| right && !user.disabled) else {
             return Err(wrong().into());
@@ -283,14 +284,17 @@ impl Cohort {
         .map_err(broken)?
     }
 
-    /// Whether a password is the one that was kept.
+    /// Whether a password is the one that was kept. Where none is kept (an account that is gone, or has no password),
+    /// none is right, and finding out takes as long.
     pub async fn verify(&self, password: String, kept: String) -> Result<bool, Fault> {
         if password.chars().count() > *limits::PASSWORD.end() {
             return Ok(false);
         }
         let _turn = self.hashing_turn().await?;
         tokio::task::spawn_blocking(move || {
-            let hash = PasswordHash::new(&kept).map_err(broken)?;
+            let hash = PasswordHash::new(&kept)
+                .or_else(|_| PasswordHash::new(&NOBODY))
+                .map_err(broken)?;
             Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
         })
         .await

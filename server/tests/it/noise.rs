@@ -102,14 +102,17 @@ fn resident() -> u64 {
     line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() << 10
 }
 
-/// Whether the socket is still open: it answers a frame that it cannot mistake.
-async fn answers(socket: &mut Socket, question: &str, sign: &str) -> Result<(), u16> {
+/// Whether the socket is still open after what was said: it answers a frame that it cannot mistake.
+async fn answers(socket: &mut Socket, said: &str, question: &str, sign: &str) -> Result<(), u16> {
     if socket.try_push_text(question).await.is_err() {
         return Err(socket.expect_close().await);
     }
     loop {
         let text = socket.text().await?;
-        assert!(!text.contains("\"kind\":\"internal\""), "a fault inside: {text}");
+        assert!(
+            !text.contains("\"kind\":\"internal\""),
+            "a fault inside: {text}, after {said}"
+        );
         if text.contains(sign) {
             return Ok(());
         }
@@ -147,7 +150,7 @@ async fn listen_to_noise(door: fn(&School) -> String, question: fn(sign: &str) -
         let outcome = match sent {
             Ok(()) => {
                 let sign = (1_000_000_000 + nth).to_string();
-                answers(open, &question(&sign), &sign).await
+                answers(open, &text, &question(&sign), &sign).await
             }
             Err(()) => Err(open.expect_close().await),
         };
