@@ -143,8 +143,7 @@ impl Cohort {
     async fn try_look(&self, actor: &Actor, view: View) -> Result<Snapshot, Fault> {
         let mut reader = self.store.picture().await?;
         let snapshot = self.read_view(&mut reader, actor, view).await;
-        reader.put_back().await?;
-        snapshot
+        reader.put_back(snapshot).await
     }
 
     async fn read_view(&self, reader: &mut Reader, actor: &Actor, view: View) -> Result<Snapshot, Fault> {
@@ -215,9 +214,8 @@ impl Cohort {
     pub async fn desk(&self, user: UserId) -> Result<Desk, Problem> {
         let read = async {
             let mut reader = self.store.picture().await?;
-            let desk = reader.desk(user).await?;
-            reader.put_back().await?;
-            Ok(desk)
+            let desk = reader.desk(user).await;
+            reader.put_back(desk).await
         };
         in_time(read).await.map_err(|fault| self.problem(fault))
     }
@@ -239,8 +237,7 @@ impl Cohort {
     async fn try_catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Fault> {
         let mut reader = self.store.picture().await?;
         let answer = caught_up(&mut reader, actor.user, room, since, from).await;
-        reader.put_back().await?;
-        answer
+        reader.put_back(answer).await
     }
 
     async fn course(
@@ -278,8 +275,6 @@ impl Cohort {
 
 async fn caught_up(reader: &mut Reader, user: UserId, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Fault> {
     let standing = reader.standing(user, room).await?.ok_or_else(Problem::not_found)?;
-    // Some may have changed again since the version was read. They belong here all the same, as what they are now:
-    // without them there would be a gap before the messages after them. That they changed comes as an event, too.
     let mut messages = reader.changed_since(room, since).await?;
     let text: usize = messages.iter().map(|message| message.content.len()).sum();
     let too_much = messages.len() as i64 > limits::CATCH_UP || text > limits::CATCH_UP_TEXT;

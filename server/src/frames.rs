@@ -58,11 +58,12 @@ pub async fn write(
             order = orders.recv() => Some(Next::Order(order.unwrap_or(Order::Close(RESUME)))),
             Some(answer) = answers.next() => Some(Next::Answer(answer)),
         };
-        let (mut frames, mut oldest) = (0, None);
+        let (mut frames, mut events, mut oldest) = (0, 0, None);
         while let Some(what) = next {
             let frame = match what {
                 Next::Order(Order::Send(frame, since)) => {
                     oldest = oldest.or(Some(since));
+                    events += 1;
                     Message::Text(frame)
                 }
                 Next::Order(Order::Close(code)) => return Some(code),
@@ -80,7 +81,7 @@ pub async fn write(
         if !matches!(timeout(WRITE, writer.flush()).await, Ok(Ok(()))) {
             return None;
         }
-        metrics.written(frames, oldest.map(Moment::elapsed));
+        metrics.written(frames, events, oldest.map(Moment::elapsed));
     }
 }
 
@@ -112,8 +113,10 @@ pub async fn hear(reader: &mut SplitStream<WebSocket>, answers: &mut Answers) ->
     }
 }
 
-/// Says goodbye with a code, and does not wait long for the other side.
-pub async fn close(writer: &mut SplitSink<WebSocket, Message>, code: u16) {
+/// Says goodbye with a code, if there is anybody to say it to, and does not wait long for the other side.
+pub async fn close(writer: &mut SplitSink<WebSocket, Message>, code: Option<u16>, metrics: &Metrics) {
+    metrics.socket_closed(code);
+    let Some(code) = code else { return };
     let frame = CloseFrame {
         code,
         reason: Utf8Bytes::from_static(reason(code)),

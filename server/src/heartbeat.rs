@@ -30,15 +30,8 @@ pub async fn beat(cohort: Arc<Cohort>) {
         let heads: Vec<Head> = (heads.into_iter())
             .filter(|head| heard.contains_key(&head.stream))
             .collect();
-        // What was committed elsewhere and has not come here is told from the database.
-        for head in &heads {
-            let known = heard.get(&head.stream).copied().flatten();
-            if cohort.fanout.company() != Company::Alone && known.is_none_or(|known| known < head.version) {
-                let lack = cohort.hub.behind(known.unwrap_or(head.version));
-                if let Err(fault) = mend(&cohort.store, &cohort.hub, head.stream, &lack).await {
-                    tracing::warn!(?fault, "the heartbeat could not mend a stream");
-                }
-            }
+        if cohort.fanout.company() != Company::Alone {
+            mend_behind(&cohort, &heads, &heard).await;
         }
         // Each head once: a tab may lack what its node has told.
         let moved: Vec<Head> = (heads.into_iter())
@@ -47,6 +40,19 @@ pub async fn beat(cohort: Arc<Cohort>) {
         told.retain(|stream, _| heard.contains_key(stream));
         told.extend(moved.iter().map(|head| (head.stream, head.version)));
         cohort.hub.heads(&moved);
+    }
+}
+
+/// What was committed elsewhere and has not come here is told from the database.
+async fn mend_behind(cohort: &Cohort, heads: &[Head], heard: &HashMap<Stream, Option<i64>>) {
+    for head in heads {
+        let known = heard.get(&head.stream).copied().flatten();
+        if known.is_none_or(|known| known < head.version) {
+            let lack = cohort.hub.behind(known.unwrap_or(head.version));
+            if let Err(fault) = mend(&cohort.store, &cohort.hub, head.stream, &lack).await {
+                tracing::warn!(?fault, "the heartbeat could not mend a stream");
+            }
+        }
     }
 }
 

@@ -1,30 +1,22 @@
-//! The routes and what surrounds them: who may embed, post and cache what, how large a body may be, what is logged.
+//! The routes and what surrounds them: who may embed, post and cache what, how large a body may be.
 
-use crate::auth::hash_of;
-use crate::db::in_time;
 use crate::door::Cohort;
-use crate::fanout::Company;
-use crate::metrics;
-use crate::visitor::bearer;
-use crate::{page, plain, server_fns, ws};
+use crate::{log, page, plain, probes, server_fns, ws};
 use app::wire::limits;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRef, MatchedPath, State};
-use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
+use axum::extract::{DefaultBodyLimit, FromRef, State};
+use axum::http::{HeaderValue, Request, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{any, post};
 use leptos::prelude::LeptosOptions;
-use std::net::SocketAddr;
 use std::sync::Arc;
-use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::csrf::CsrfLayer;
 use tower_http::services::ServeDir;
-use tracing::Instrument;
 
 /// What every handler can ask for.
 #[derive(Clone)]
@@ -69,15 +61,13 @@ pub fn router(site: Site) -> Router {
         .layer(csrf(&site.cohort))
         .layer(CompressionLayer::new().compress_when(worth_it));
     Router::new()
-        .route("/healthz", get(|| async { "ok\n" }))
-        .route("/readyz", get(ready))
-        .route("/metrics", get(counts))
         .route("/ws", any(ws::upgrade))
         .route("/ws/chat/{room}/", any(plain::upgrade))
         .nest("/pkg", hashed)
+        .merge(probes::routes())
         .merge(pages)
         .layer(middleware::from_fn(headers))
-        .layer(middleware::from_fn_with_state(site.clone(), log))
+        .layer(middleware::from_fn_with_state(site.clone(), log::log))
         .with_state(site)
 }
 
@@ -88,44 +78,6 @@ fn csrf(cohort: &Cohort) -> CsrfLayer {
         Ok(trusting) => trusting,
         Err(_) => layer,
     }
-}
-
-/// Ready for traffic: the database answers. Says so too if the other nodes cannot be reached.
-async fn ready(State(cohort): State<Arc<Cohort>>) -> Response {
-    let answer = async { cohort.store.read().await?.ping().await };
-    match in_time(answer).await {
-        Ok(()) => match cohort.fanout.company() {
-            Company::Alone | Company::Together => "ready\n",
-            Company::Degraded => "ready, degraded: Redis cannot be reached. What happens on other nodes comes late.\n",
-        }
-        .into_response(),
-        Err(fault) => {
-            let problem = cohort.problem(fault);
-            (
-                StatusCode::SERVICE_UNAVAILABLE,
-                format!("not ready: the database does not answer. {problem}\n"),
-            )
-                .into_response()
-        }
-    }
-}
-
-/// What this node counts: for this machine itself, and for whoever has the token of the settings. A request that came
-/// through a proxy is not from this machine.
-async fn counts(State(site): State<Site>, ConnectInfo(from): ConnectInfo<SocketAddr>, headers: HeaderMap) -> Response {
-    let forwarded = ["x-forwarded-for", "forwarded", "x-real-ip"]
-        .iter()
-        .any(|name| headers.contains_key(*name));
-    let known = match (&site.cohort.settings.metrics_token, bearer(&headers)) {
-        (Some(token), Some(bearer)) => hash_of(token) == hash_of(bearer),
-        _ => from.ip().is_loopback() && !forwarded,
-    };
-    if !known {
-        return (StatusCode::NOT_FOUND, "Not found.\n").into_response();
-    }
-    let text = site.cohort.metrics.text(site.cohort.fanout.company());
-    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
 /// A body that says beforehand that it is too large is not read at all.
@@ -174,46 +126,5 @@ async fn headers(request: Request<Body>, next: Next) -> Response {
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-cache"));
-    response
-}
-
-/// Methods are words that anybody may make up; counted are those that mean something here.
-fn known(method: &Method) -> &'static str {
-    match *method {
-        Method::GET => "GET",
-        Method::HEAD => "HEAD",
-        Method::POST => "POST",
-        _ => "other",
-    }
-}
-
-/// What of an address may stand in the log: an invite link lets in.
-fn loggable(path: &str) -> &str {
-    if path.starts_with("/join/") { "/join/…" } else { path }
-}
-
-/// One line a request, with an id that the answer carries too. Never a body, a query or a cookie.
-async fn log(State(site): State<Site>, request: Request<Body>, next: Next) -> Response {
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map(|route| route.as_str().to_owned());
-    let id = site.cohort.ids.uuid();
-    // Whatever is logged on the way to the answer carries the id too.
-    let span = tracing::info_span!("request", id = &id[..8]);
-    let began = Instant::now();
-    let mut response = next.run(request).instrument(span.clone()).await;
-    let (took, status) = (began.elapsed(), response.status().as_u16());
-    tracing::debug!(parent: &span, %method, path = loggable(&path), status, took_ms = took.as_millis());
-    let counted = metrics::Request {
-        method: known(&method),
-        route: route.unwrap_or_else(|| "other".into()),
-        status,
-    };
-    site.cohort.metrics.answered(counted, took);
-    if let Ok(value) = HeaderValue::from_str(&id[..8]) {
-        response.headers_mut().insert("x-request-id", value);
-    }
     response
 }

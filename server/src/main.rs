@@ -2,9 +2,8 @@
 
 use clap::Parser;
 use server::config::{Cli, Serve, Task};
-use server::{run, tokens, users};
+use server::{log, run, tokens, users};
 use std::process::ExitCode;
-use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::prelude::*;
 
 #[global_allocator]
@@ -26,14 +25,13 @@ fn main() -> ExitCode {
 
 async fn program() -> ExitCode {
     let wanted = std::env::var("COHORT_LOG").ok().and_then(|wanted| wanted.parse().ok());
-    let filter = wanted.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
     tracing_subscriber::registry()
         .with(
             tracing_subscriber::fmt::layer()
                 .with_writer(std::io::stderr)
                 // A log that cannot be written (the disk is full) must not end what would have been logged.
                 .log_internal_errors(false)
-                .with_filter(filter),
+                .with_filter(log::filter(wanted)),
         )
         .init();
     let done = match Cli::parse().task() {

@@ -38,9 +38,8 @@ pub async fn keep(store: Store, hub: Arc<Hub>, mut missing: mpsc::UnboundedRecei
 pub async fn mend(store: &Store, hub: &Hub, stream: Stream, lack: &Lack) -> Result<(), Fault> {
     let read = async {
         let mut reader = store.picture().await?;
-        let state = reader.stream_since(stream, lack.since).await?;
-        reader.put_back().await?;
-        Ok(state)
+        let state = reader.stream_since(stream, lack.since).await;
+        reader.put_back(state).await
     };
     if let Some(state) = in_time(read).await? {
         hub.mend(stream, lack, state);

@@ -11,6 +11,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -50,11 +51,15 @@ pub struct Metrics {
     sockets: Family<Is, Gauge>,
     opened: Family<Is, Counter>,
     closed: Family<Is, Counter>,
+    overrun: Counter,
     frames: Counter,
+    deliveries: Counter,
     writes: Counter,
     delivery: Histogram,
     resumes: Family<Is, Counter>,
     commits: Counter,
+    failed: Counter,
+    failing: AtomicBool,
     commit_size: Histogram,
     commit_seconds: Histogram,
     refused: Counter,
@@ -75,9 +80,13 @@ impl Default for Metrics {
         registry.register("sockets_opened", "Sockets opened by door", opened.clone());
         registry.register(
             "sockets_closed",
-            "Sockets this node closed, by close code",
+            "Sockets that ended, by the close code this node said, or gone if there was nobody to say it to",
             closed.clone(),
         );
+        let (overrun, deliveries) = (Counter::default(), Counter::default());
+        let help = "Sockets closed with 4008 because their queue was full";
+        registry.register("queues_overrun", help, overrun.clone());
+        registry.register("deliveries", "Events written to sockets", deliveries.clone());
         let (frames, writes, delivery) = (Counter::default(), Counter::default(), seconds());
         registry.register("frames_sent", "Frames written to sockets", frames.clone());
         registry.register("socket_writes", "Writes they went out in", writes.clone());
@@ -85,9 +94,11 @@ impl Default for Metrics {
         registry.register("delivery_seconds", help, delivery.clone());
         let resumes = Family::default();
         registry.register("resumes", "Rooms caught up with, by outcome", resumes.clone());
-        let (commits, refused) = (Counter::default(), Counter::default());
+        let (commits, failed, refused) = (Counter::default(), Counter::default(), Counter::default());
         let (commit_size, commit_seconds) = (Histogram::new(exponential_buckets(1.0, 2.0, 9)), seconds());
         registry.register("commits", "Transactions committed", commits.clone());
+        let help = "Transactions whose changes could not be kept";
+        registry.register("commits_failed", help, failed.clone());
         registry.register("commit_size", "Changes in one transaction", commit_size.clone());
         registry.register(
             "commit_seconds",
@@ -112,11 +123,15 @@ impl Default for Metrics {
             sockets,
             opened,
             closed,
+            overrun,
             frames,
+            deliveries,
             writes,
             delivery,
             resumes,
             commits,
+            failed,
+            failing: AtomicBool::new(false),
             commit_size,
             commit_seconds,
             refused,
@@ -136,14 +151,21 @@ impl Metrics {
         self.sockets.get_or_create(&door(sort)).dec();
     }
 
-    /// A close code that this node has decided on.
-    pub fn socket_closed(&self, code: u16) {
-        self.closed.get_or_create(&[("code", code.to_string())]).inc();
+    /// The code a socket was closed with, or nothing if the other side was gone already.
+    pub fn socket_closed(&self, code: Option<u16>) {
+        let code = code.map_or_else(|| "gone".to_owned(), |code| code.to_string());
+        self.closed.get_or_create(&[("code", code)]).inc();
     }
 
-    /// So many frames went out in one write; `waited` is how long the oldest event among them had to.
-    pub fn written(&self, frames: u64, waited: Option<Duration>) {
+    /// A socket's queue is full.
+    pub fn queue_overrun(&self) {
+        self.overrun.inc();
+    }
+
+    /// So many frames went out in one write, and so many of them were events; `waited` is how long the oldest of these had to.
+    pub fn written(&self, frames: u64, events: u64, waited: Option<Duration>) {
         self.frames.inc_by(frames);
+        self.deliveries.inc_by(events);
         self.writes.inc();
         if let Some(waited) = waited {
             self.delivery.observe(waited.as_secs_f64());
@@ -156,9 +178,20 @@ impl Metrics {
     }
 
     pub fn committed(&self, changes: usize, took: Duration) {
+        self.failing.store(false, Ordering::Relaxed);
         self.commits.inc();
         self.commit_size.observe(changes as f64);
         self.commit_seconds.observe(took.as_secs_f64());
+    }
+
+    pub fn commit_failed(&self) {
+        self.failing.store(true, Ordering::Relaxed);
+        self.failed.inc();
+    }
+
+    /// Whether the last change could not be kept.
+    pub fn commits_fail(&self) -> bool {
+        self.failing.load(Ordering::Relaxed)
     }
 
     pub fn refused(&self) {

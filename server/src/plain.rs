@@ -10,22 +10,25 @@ use crate::door::Cohort;
 use crate::frames::{Answers, answers, close, hear, sized, write};
 use crate::http::Site;
 use crate::hub::{Order, RESUME, Sort, TOO_MANY, encode};
+use crate::log::RequestId;
 use crate::visitor::{Asker, refused};
 use crate::ws::{admit, still_in};
 use app::wire::{Command, Head, Kind, PlainDown, PlainUp, Problem, RoomId, Stream};
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::SplitStream;
 use futures_util::{SinkExt, StreamExt};
 use tokio::sync::mpsc;
+use tracing::Instrument;
 
 /// Opens the socket of one room, for somebody who is in it.
 pub async fn upgrade(
     State(site): State<Site>,
     Path(room): Path<i64>,
     Asker(actor): Asker,
+    Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
@@ -36,7 +39,9 @@ pub async fn upgrade(
     let (room, cohort) = (RoomId(room), site.cohort);
     let most = cohort.settings.sockets_per_person;
     let Some((seat, orders)) = cohort.hub.register(actor.user, actor.session, Sort::Plain, most) else {
-        return upgrade.on_upgrade(|socket| async { close(&mut socket.split().0, TOO_MANY).await });
+        return upgrade.on_upgrade(move |socket| async move {
+            close(&mut socket.split().0, Some(TOO_MANY), &cohort.metrics).await;
+        });
     };
     // Asked only now that a removal, or the end of the session, would be heard of.
     match still_in(&cohort, &actor).await {
@@ -59,28 +64,34 @@ pub async fn upgrade(
     let tracker = site.sockets;
     sized(upgrade).on_upgrade(move |socket| {
         tracker.track_future(async move {
-            serve(&cohort, &actor, room, socket, orders).await;
+            serve(&cohort, &actor, id, room, socket, orders).await;
             drop(seat);
         })
     })
 }
 
-async fn serve(cohort: &Cohort, actor: &Actor, room: RoomId, socket: WebSocket, orders: mpsc::Receiver<Order>) {
+async fn serve(
+    cohort: &Cohort,
+    actor: &Actor,
+    id: RequestId,
+    room: RoomId,
+    socket: WebSocket,
+    orders: mpsc::Receiver<Order>,
+) {
     let (mut writer, reader) = socket.split();
     let (answers, mut answered) = answers();
     let code = tokio::select! {
         code = write(&mut writer, orders, &mut answered, &cohort.metrics) => code,
-        code = read(cohort, actor, room, reader, answers) => Some(code),
+        code = read(cohort, actor, id, room, reader, answers) => Some(code),
     };
-    if let Some(code) = code {
-        close(&mut writer, code).await;
-    }
+    close(&mut writer, code, &cohort.metrics).await;
 }
 
 /// Sends what comes in. Only problems are answered; the message itself comes back to everybody.
 async fn read(
     cohort: &Cohort,
     actor: &Actor,
+    id: RequestId,
     room: RoomId,
     mut reader: SplitStream<WebSocket>,
     mut answers: Answers,
@@ -99,7 +110,9 @@ async fn read(
                     content: message,
                 };
                 // Apart from the socket's own task, which stays small.
-                Box::pin(cohort.run(actor, send)).await.map(drop)
+                Box::pin(cohort.run(actor, send).instrument(id.socket()))
+                    .await
+                    .map(drop)
             }
             Err(_) => Err(Problem::new(Kind::Invalid, "Please send {\"message\": \"…\"}.").at("message")),
         };

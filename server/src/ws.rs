@@ -9,11 +9,12 @@ use crate::frames::{Answers, WRITE, answers, close, hear, sized, write};
 use crate::guard::Try;
 use crate::http::Site;
 use crate::hub::{GOING_AWAY, Order, RESUME, SIGNED_OUT, Seat, Sort, TOO_MANY, encode};
+use crate::log::RequestId;
 use crate::page::BUILD;
 use crate::visitor::Asker;
 use app::wire::{Down, Hello, Kind, Look, Problem, Up};
-use axum::extract::State;
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::{SplitSink, SplitStream};
@@ -24,6 +25,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
+use tracing::Instrument;
 
 /// How long an ending server waits for a command that has begun.
 const LAST: Duration = Duration::from_secs(2);
@@ -34,13 +36,14 @@ const GREETING: Duration = Duration::from_secs(15);
 pub async fn upgrade(
     State(site): State<Site>,
     Asker(actor): Asker,
+    Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     match admit(&site, actor, &headers) {
         Ok(actor) => {
             let tracker = site.sockets.clone();
-            sized(upgrade).on_upgrade(move |socket| tracker.track_future(serve(site.cohort, actor, socket)))
+            sized(upgrade).on_upgrade(move |socket| tracker.track_future(serve(site.cohort, actor, id, socket)))
         }
         Err(refusal) => refusal.into_response(),
     }
@@ -62,24 +65,22 @@ pub fn admit(site: &Site, actor: Option<Actor>, headers: &HeaderMap) -> Result<A
     actor.ok_or((StatusCode::UNAUTHORIZED, format!("{}\n", Problem::signed_out())))
 }
 
-async fn serve(cohort: Arc<Cohort>, actor: Actor, socket: WebSocket) {
+async fn serve(cohort: Arc<Cohort>, actor: Actor, id: RequestId, socket: WebSocket) {
     let (mut writer, reader) = socket.split();
     let most = cohort.settings.sockets_per_person;
     let Some((seat, orders)) = cohort.hub.register(actor.user, actor.session, Sort::Full, most) else {
-        return close(&mut writer, TOO_MANY).await;
+        return close(&mut writer, Some(TOO_MANY), &cohort.metrics).await;
     };
     // Apart from the socket's own task, which stays small for as long as the tab is open.
-    let greeting = Box::pin(timeout(GREETING, greet(&cohort, &actor, &seat)));
-    match greeting.await.unwrap_or(Err(RESUME)) {
-        Ok(hello) => {
-            if matches!(timeout(WRITE, writer.send(Message::Text(hello))).await, Ok(Ok(())))
-                && let Some(code) = talk(&cohort, &actor, &mut writer, reader, orders).await
-            {
-                close(&mut writer, code).await;
-            }
-        }
-        Err(code) => close(&mut writer, code).await,
-    }
+    let greeting = Box::pin(timeout(GREETING, greet(&cohort, &actor, &seat)).instrument(id.socket()));
+    let code = match greeting.await.unwrap_or(Err(RESUME)) {
+        Ok(hello) => match timeout(WRITE, writer.send(Message::Text(hello))).await {
+            Ok(Ok(())) => talk(&cohort, &actor, id, &mut writer, reader, orders).await,
+            Ok(Err(_)) | Err(_) => None,
+        },
+        Err(code) => Some(code),
+    };
+    close(&mut writer, code, &cohort.metrics).await;
 }
 
 /// Writes and reads until one of them ends: the code to close with, or nothing if there is nobody to write to any more. What
@@ -87,13 +88,14 @@ async fn serve(cohort: Arc<Cohort>, actor: Actor, socket: WebSocket) {
 async fn talk(
     cohort: &Cohort,
     actor: &Actor,
+    id: RequestId,
     writer: &mut SplitSink<WebSocket, Message>,
     reader: SplitStream<WebSocket>,
     orders: mpsc::Receiver<Order>,
 ) -> Option<u16> {
     let (answers, mut answered) = answers();
     let busy = AtomicBool::new(false);
-    let mut reading = pin!(read(cohort, actor, reader, answers, &busy));
+    let mut reading = pin!(read(cohort, actor, id, reader, answers, &busy));
     let code = tokio::select! {
         code = write(writer, orders, &mut answered, &cohort.metrics) => code,
         code = &mut reading => Some(code),
@@ -126,9 +128,8 @@ async fn greet(cohort: &Cohort, actor: &Actor, seat: &Seat) -> Result<Utf8Bytes,
         let _turn = cohort.turn().await;
         let streams = async {
             let mut reader = cohort.store.picture().await?;
-            let streams = reader.streams(actor.user).await?;
-            reader.put_back().await?;
-            Ok(streams)
+            let streams = reader.streams(actor.user).await;
+            reader.put_back(streams).await
         };
         seat.subscribe(in_time(streams).await.map_err(|_| RESUME)?);
     }
@@ -163,6 +164,7 @@ pub async fn still_in(cohort: &Cohort, actor: &Actor) -> Result<bool, Fault> {
 async fn read(
     cohort: &Cohort,
     actor: &Actor,
+    id: RequestId,
     mut reader: SplitStream<WebSocket>,
     mut answers: Answers,
     busy: &AtomicBool,
@@ -174,7 +176,7 @@ async fn read(
         };
         busy.store(true, Ordering::Relaxed);
         // Apart from the socket's own task: what a command needs is large, and most of the time there is none.
-        let answer = Box::pin(answer(cohort, actor, &text)).await;
+        let answer = Box::pin(answer(cohort, actor, &text).instrument(id.socket())).await;
         let Some(frame) = encode(&answer) else { return 1011 };
         if answers.send(Message::Text(frame)).await.is_err() {
             return 1000;
@@ -187,6 +189,7 @@ async fn read(
 }
 
 async fn answer(cohort: &Cohort, actor: &Actor, text: &str) -> Down {
+    tracing::debug!(bytes = text.len(), "asked");
     let Up { reference, look } = match serde_json::from_str::<Up>(text) {
         Ok(up) => up,
         Err(error) => {

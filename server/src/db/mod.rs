@@ -81,11 +81,11 @@ pub struct Store {
 pub struct Reader(PoolConnection<Any>, Instant, bool);
 
 impl Reader {
-    /// Ends a picture. One that is just dropped costs the connection.
-    pub async fn put_back(mut self) -> Result<(), Fault> {
+    /// Ends a picture, with what was read of it. One that is just dropped costs the connection.
+    pub async fn put_back<T>(mut self, answer: Result<T, Fault>) -> Result<T, Fault> {
         self.0.execute("COMMIT").await?;
         self.2 = false;
-        Ok(())
+        answer
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::fault::Fault;
-use app::wire::{Change, CourseId, Event, Head, Message, RoomId, Stream, UserId, limits};
+use app::wire::{Change, CourseId, Event, Head, RoomId, Stream, UserId, limits};
 use std::collections::HashSet;
 
 /// How a stream stands.
@@ -21,7 +21,6 @@ pub struct StreamState {
 impl Reader {
     /// The streams that a person hears, their own among them, as they stand.
     pub async fn streams(&mut self, user: UserId) -> Result<Vec<Head>, Fault> {
-        // Their own first: whoever enters a room after it was read is told so past it.
         let own: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM users WHERE id = $1")
             .bind(user.0)
             .fetch_all(&mut *self.0)
@@ -42,16 +41,16 @@ impl Reader {
         Ok(all(rooms, courses, own))
     }
 
-    /// A stream's head, who is on it, and what can be told of it since a version. Nothing if there is no such stream.
+    /// A stream's head, who is on it, and what can be told of it since a version. Nothing if there is no such stream. Of a
+    /// [picture](super::Store::picture): else the parts would not go together.
     pub async fn stream_since(&mut self, stream: Stream, since: i64) -> Result<Option<StreamState>, Fault> {
-        // The head first: who is read after it has heard of every removal up to it.
-        let (head, people) = match stream {
-            Stream::Room(RoomId(id)) => ("SELECT version, last_number FROM rooms WHERE id = $1", id),
-            Stream::Course(CourseId(id)) => ("SELECT version, version FROM courses WHERE id = $1", id),
-            Stream::Person(UserId(id)) => ("SELECT version, version FROM users WHERE id = $1", id),
+        let (query, id) = match stream {
+            Stream::Room(RoomId(id)) => ("SELECT version FROM rooms WHERE id = $1", id),
+            Stream::Course(CourseId(id)) => ("SELECT version FROM courses WHERE id = $1", id),
+            Stream::Person(UserId(id)) => ("SELECT version FROM users WHERE id = $1", id),
         };
-        let row: Option<(i64, i64)> = sqlx::query_as(head).bind(people).fetch_optional(&mut *self.0).await?;
-        let Some((head, last_number)) = row else {
+        let row: Option<(i64,)> = sqlx::query_as(query).bind(id).fetch_optional(&mut *self.0).await?;
+        let Some((head,)) = row else {
             return Ok(None);
         };
         let (mut events, mut whole, mut memberships) = (Vec::new(), true, Vec::new());
@@ -60,12 +59,8 @@ impl Reader {
                 let people = self
                     .ids("SELECT user_id FROM participants WHERE room_id = $1", room.0)
                     .await?;
-                let mut messages = self.changed_since(room, since).await?;
-                // One changed since the head was read comes again as an event, but as a change: those who hear of each
-                // message once would never hear of it.
-                let late = |message: &Message| message.version > head && message.number <= last_number;
-                whole = messages.len() as i64 <= limits::CATCH_UP && !messages.iter().any(late);
-                messages.retain(|message| message.version <= head);
+                let messages = self.changed_since(room, since).await?;
+                whole = messages.len() as i64 <= limits::CATCH_UP;
                 events = (messages.into_iter())
                     .map(|message| Event {
                         stream,

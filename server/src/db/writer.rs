@@ -195,6 +195,7 @@ impl Task {
             jobs = std::mem::take(&mut batch.left);
             let lost = lost.map(|fault| {
                 tracing::warn!(?fault, "a batch of changes could not be kept");
+                self.metrics.commit_failed();
                 Fault::Busy(format!("{fault:?}"))
             });
             if batch.unknown {

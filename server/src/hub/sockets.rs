@@ -201,7 +201,7 @@ impl Inner {
                 // What was told before it listened it has to ask for.
                 let frame = encode(&Down::Heads(vec![head]));
                 if !frame.is_some_and(|frame| socket.takes(frame, Moment::now())) {
-                    self.close(&socket, RESUME);
+                    self.overrun(&socket);
                     break;
                 }
             }
@@ -236,7 +236,7 @@ impl Inner {
             }
         }
         for socket in slow {
-            self.close(&socket, RESUME);
+            self.overrun(&socket);
         }
     }
 
@@ -273,7 +273,7 @@ impl Inner {
                 last = encode(&Down::Heads(heads.clone())).map(|frame| (heads, frame));
             }
             if !last.as_ref().is_some_and(|(_, frame)| socket.takes(frame.clone(), now)) {
-                self.close(&socket, RESUME);
+                self.overrun(&socket);
             }
         }
     }
@@ -318,13 +318,18 @@ impl Inner {
         listened
     }
 
+    /// A socket too slow for what it is told comes again and asks.
+    fn overrun(&mut self, socket: &Socket) {
+        self.metrics.queue_overrun();
+        self.close(socket, RESUME);
+    }
+
     /// Forgets the socket and tells its writer to close. A writer whose queue is full sees the queue end, which
     /// means [`RESUME`]. Once.
     pub fn close(&mut self, socket: &Socket, code: u16) {
         if !self.sockets.contains_key(&socket.id) {
             return;
         }
-        self.metrics.socket_closed(code);
         socket.queue.try_send(Order::Close(code)).ok();
         self.remove(socket.id);
     }

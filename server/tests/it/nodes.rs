@@ -132,6 +132,8 @@ async fn without_redis_holes_are_closed_from_the_database() {
     }
     let page = school.bob.at(&other).get("/readyz").await;
     assert!(page.status == 200 && page.body.contains("degraded"), "{}", page.body);
+    let counts = school.app.nobody().get("/metrics").await.body;
+    assert!(counts.contains("cohort_redis{state=\"degraded\"} 1\n"), "{counts}");
 }
 
 #[tokio::test]

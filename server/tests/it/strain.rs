@@ -127,7 +127,10 @@ async fn a_database_that_falls_silent_is_not_waited_for_for_ever() {
     // What was silent then may speak or not: nobody listens to it any more.
     while cohort.desk(school.ada.id).await.is_err() {}
     assert!(cohort.desk(school.stranger.id).await.unwrap().courses.is_empty());
+    let page = school.app.nobody().get("/readyz").await;
+    assert!(page.body.contains("The last change could not be kept"), "{}", page.body);
     cohort.run(&actor, send(school.general, "And on we go")).await.unwrap();
+    assert_eq!(school.app.nobody().get("/readyz").await.body, "ready\n");
 }
 
 #[tokio::test]

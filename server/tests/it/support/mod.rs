@@ -19,6 +19,9 @@ use tokio::sync::oneshot;
 /// Where tests begin: Monday 2 November 2026, 09:00 UTC.
 pub const NOON: i64 = 1_793_610_000_000;
 
+/// What Prometheus shows to be told the counts from elsewhere.
+pub const METRICS_TOKEN: &str = "only Prometheus knows this";
+
 /// One running server with a database of its own. It ends when dropped.
 pub struct TestApp {
     pub address: SocketAddr,
@@ -61,7 +64,7 @@ impl TestApp {
             commands_per_second: NonZeroU32::new(10_000).unwrap(),
             sockets_per_person: 10,
             heartbeat: NonZeroU32::new(3600).unwrap(),
-            metrics_token: None,
+            metrics_token: Some(METRICS_TOKEN.into()),
             trust_proxy: true,
         };
         let cohort = server::run::join(&database, redis.as_deref(), clock.clone(), ids, settings)
