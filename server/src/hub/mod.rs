@@ -6,6 +6,8 @@
 //! missing, and says which streams somebody here hears.
 
 mod sockets;
+#[cfg(test)]
+mod tests;
 mod topic;
 
 use crate::db::StreamState;

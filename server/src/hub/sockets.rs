@@ -81,13 +81,16 @@ impl Inner {
     pub fn subscribe(&mut self, id: SocketId, heads: impl IntoIterator<Item = Head>) {
         let Some(entry) = self.sockets.get_mut(&id) else { return };
         let parted = entry.young.take().unwrap_or_default();
-        let (socket, since, passed_by) = (entry.socket.clone(), entry.since, entry.passed_by);
+        let (socket, since, mut passed_by) = (entry.socket.clone(), entry.since, entry.passed_by);
         for head in heads {
-            if !parted.contains(&head.stream) {
+            let (parted, unsure) = (parted.contains(&head.stream), self.unsure(head));
+            if !parted && !unsure {
                 self.listen(&socket, head.stream, since);
                 self.know(head);
             } else if socket.sort == Sort::Plain {
-                self.close(&socket, NOT_FOUND);
+                self.close(&socket, if parted { NOT_FOUND } else { RESUME });
+            } else {
+                passed_by |= unsure;
             }
         }
         if passed_by {
@@ -111,6 +114,13 @@ impl Inner {
         if new {
             self.wish(Wish::Hear(stream));
         }
+    }
+
+    /// A membership that was read when the stream stood there may be over, without any word of it having come or coming
+    /// here. It is to be read again.
+    fn unsure(&self, head: Head) -> bool {
+        let topic = self.streams.get(&head.stream);
+        topic.is_some_and(|topic| topic.passed > Some(head.version))
     }
 
     /// Whoever listens has read the stream as it stood there.
@@ -151,8 +161,8 @@ impl Inner {
         }
     }
 
-    /// A socket was parted by an answer of the database that may be older than the membership. The next answer is not, and
-    /// puts it back if that was wrong.
+    /// What a socket hears was changed, or not, by an answer of the database that may be older than the membership. The next
+    /// answer is not, and puts right what was wrong.
     fn asked_too_early(&mut self, socket: &Socket) {
         self.doubt(Stream::Person(socket.user));
     }
@@ -189,7 +199,8 @@ impl Inner {
                 .filter(|head| !parted && !entry.hears.iter().any(|(stream, _)| *stream == head.stream))
                 .copied()
                 .collect();
-            if !past.is_empty() {
+            let (unsure, missing): (Vec<Head>, Vec<Head>) = missing.into_iter().partition(|head| self.unsure(*head));
+            if !past.is_empty() || !unsure.is_empty() {
                 self.asked_too_early(&socket);
             }
             for stream in past {

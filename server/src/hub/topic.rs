@@ -29,6 +29,8 @@ pub(super) struct Topic {
     pub told: Option<i64>,
     /// The newest message that was told, or was there before; for sockets that hear of each message once only.
     pub number: Option<i64>,
+    /// Up to this version some were passed over that nobody could tell. They may have been removals.
+    pub passed: Option<i64>,
     /// Something about the stream may not have come here.
     pub doubt: bool,
     /// Of a person's stream: when they were last parted from another one.
@@ -76,8 +78,11 @@ impl Topic {
         }
         let later = self.held.split_off(&(head + 1));
         let now = std::mem::replace(&mut self.held, later);
-        self.told = Some(told.max(head));
         let mut next: Vec<Event> = now.into_values().filter(|event| event.version > told).collect();
+        if self.told.is_some_and(|told| (next.len() as i64) < head - told) {
+            self.passed = Some(head);
+        }
+        self.told = Some(told.max(head));
         next.extend(self.release());
         next
     }
@@ -161,7 +166,7 @@ mod tests {
             .map(|event| event.version)
             .collect();
         assert_eq!(told, [5, 7, 8, 9], "6 is nothing the database can tell");
-        assert_eq!(topic.told, Some(9));
+        assert_eq!((topic.told, topic.passed), (Some(9), Some(8)));
     }
 
     #[test]

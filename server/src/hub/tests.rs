@@ -1,0 +1,81 @@
+//! What a node among others does with what came late, or not at all.
+
+use super::*;
+use app::wire::{Change, RoomId};
+
+const ROOM: Stream = Stream::Room(RoomId(1));
+const BOB: UserId = UserId(2);
+
+fn head(stream: Stream, version: i64) -> Head {
+    Head {
+        stream,
+        version,
+        last_number: Some(0),
+    }
+}
+
+fn said(version: i64) -> Event {
+    Event {
+        stream: ROOM,
+        version,
+        change: Change::PersonGone(UserId(version)),
+    }
+}
+
+/// The database's answer: who is in the room, and nothing that can be told.
+fn stands(version: i64, people: impl IntoIterator<Item = UserId>) -> StreamState {
+    StreamState {
+        head: version,
+        people: people.into_iter().collect(),
+        events: Vec::new(),
+        memberships: Vec::new(),
+        whole: true,
+    }
+}
+
+/// Frames of events; heads are no news.
+fn events(orders: &mut mpsc::Receiver<Order>) -> usize {
+    let mut count = 0;
+    while let Ok(order) = orders.try_recv() {
+        count += usize::from(matches!(order, Order::Send(frame, _) if frame.contains("\"event\"")));
+    }
+    count
+}
+
+#[test]
+fn whoever_was_put_out_unheard_of_while_a_socket_was_greeted_hears_nothing() {
+    let (hub, _wishes) = Hub::among(Arc::default());
+    let ada = UserId(1);
+    let (hers, mut heard) = hub.register(ada, SessionId(1), Sort::Full, 9).unwrap();
+    hers.subscribe([head(ROOM, 5)]);
+    let (his, mut orders) = hub.register(BOB, SessionId(2), Sort::Full, 9).unwrap();
+    let (his_plain, mut plain) = hub.register(BOB, SessionId(2), Sort::Plain, 9).unwrap();
+    // He was in it at version 5, and is put out by version 6, of which no word comes here but that of the database.
+    hub.mend(ROOM, &hub.behind(5), stands(6, [ada]));
+    his.subscribe([head(ROOM, 5)]);
+    his_plain.subscribe([head(ROOM, 5)]);
+    hub.publish(&said(7), Moment::now());
+    assert_eq!((events(&mut heard), events(&mut orders)), (1, 0));
+    assert!(matches!(plain.try_recv(), Ok(Order::Close(RESUME))));
+    // If he was let in again after that, the database says so.
+    let memberships = vec![head(ROOM, 7)];
+    let state = StreamState {
+        memberships,
+        ..stands(1, [BOB])
+    };
+    hub.mend(Stream::Person(BOB), &hub.behind(1), state);
+    hub.publish(&said(8), Moment::now());
+    assert_eq!((events(&mut heard), events(&mut orders)), (1, 1));
+}
+
+#[test]
+fn whoever_was_put_out_by_an_event_while_a_socket_was_greeted_hears_nothing() {
+    let (hub, _wishes) = Hub::among(Arc::default());
+    let (hers, mut heard) = hub.register(UserId(1), SessionId(1), Sort::Full, 9).unwrap();
+    hers.subscribe([head(ROOM, 1)]);
+    let (his, mut orders) = hub.register(BOB, SessionId(2), Sort::Full, 9).unwrap();
+    hub.publish(&said(BOB.0), Moment::now());
+    his.subscribe([head(ROOM, 1)]);
+    hub.publish(&said(3), Moment::now());
+    assert_eq!((events(&mut heard), events(&mut orders)), (2, 0));
+}
