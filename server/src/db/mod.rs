@@ -166,11 +166,14 @@ impl Store {
                     })
                 })
         };
-        let writers = pool(1).connect_with(options.clone()).await?;
+        let first = pool(1).connect_with(options.clone()).await?;
         migrations::all()
-            .run(&writers)
+            .run(&first)
             .await
             .map_err(|error| Fault::Broken(error.to_string()))?;
+        first.close().await;
+        // Connected by the writer's own thread.
+        let writers = pool(1).min_connections(0).connect_lazy_with(options.clone());
         let readers = pool(if dialect == Dialect::Sqlite { 4 } else { 8 })
             .connect_with(options)
             .await?;
@@ -180,7 +183,7 @@ impl Store {
                 Dialect::Sqlite => "BEGIN",
                 Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             },
-            writer: Writer::start(writers, dialect, clock, ids, fanout, metrics, send),
+            writer: Writer::start(writers, dialect, clock, ids, fanout, metrics, send)?,
         })
     }
 

@@ -8,6 +8,9 @@ use app::wire::{Change, Message, RoomId, UserId};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, HashMap};
 
+/// Messages in one statement that binds what people typed: SQLite looks for each parameter among all of them.
+const ROWS: usize = 100;
+
 /// Somebody wants to say something in a room.
 #[derive(Clone, Debug)]
 pub struct Sending {
@@ -30,6 +33,14 @@ pub struct Kept {
 impl Tx<'_> {
     /// Those of these authors' uuids that are kept already, whichever room they went to.
     pub async fn kept(&mut self, sent: &[(UserId, &str)]) -> Result<HashMap<(UserId, String), Kept>, Fault> {
+        let mut kept = HashMap::new();
+        for part in sent.chunks(ROWS) {
+            kept.extend(self.kept_of(part).await?);
+        }
+        Ok(kept)
+    }
+
+    async fn kept_of(&mut self, sent: &[(UserId, &str)]) -> Result<Vec<((UserId, String), Kept)>, Fault> {
         let asked: Vec<String> = (sent.iter().enumerate())
             .map(|(at, (author, _))| format!("({author}, ${})", at + 1))
             .collect();
@@ -93,7 +104,9 @@ impl Tx<'_> {
             *number += 1;
             *version += 1;
         }
-        self.insert(&messages).await?;
+        for part in messages.chunks(ROWS) {
+            self.insert(part).await?;
+        }
         self.move_markers(&messages).await?;
         for message in &messages {
             self.tell_message(message);

@@ -1,6 +1,9 @@
 //! The one writer: takes what has queued up, runs it in one transaction, commits once, publishes, and only then answers.
 //! The commit, which waits for the disk, is shared by all of them. New messages, by far the most, are written together
 //! too, with few statements for all of them; everything else is a piece of work behind its own savepoint.
+//!
+//! It has a thread of its own: a batch goes to the database and back a dozen times, and on a busy node each time would wait
+//! behind hundreds of sockets. While it writes the next batch, the last one is told, in the order of the commits.
 
 use super::batch::Batch;
 use super::lanes::Queue;
@@ -13,11 +16,11 @@ use app::wire::{Done, Kind, Millis, Problem};
 use futures_util::future::BoxFuture;
 use sqlx::{AnyConnection, AnyPool};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::Instant;
 
 /// Pieces of work in one commit.
-const BATCH: usize = 256;
+const BATCH: usize = 1024;
 
 /// A transaction under way: what changes, and what will be told once it is committed.
 pub struct Tx<'c> {
@@ -49,7 +52,7 @@ pub(super) enum Job {
 /// A job, and since when it waits.
 pub(super) type Queued = (Moment, Job);
 
-/// The way to the writer's task.
+/// The way to the writer's thread.
 #[derive(Clone)]
 pub(super) struct Writer {
     metrics: Arc<Metrics>,
@@ -75,7 +78,7 @@ impl Writer {
         fanout: Fanout,
         metrics: Arc<Metrics>,
         send: SendAll,
-    ) -> Self {
+    ) -> Result<Self, Fault> {
         let queue = Arc::new(Queue::default());
         let ended = Arc::new(Notify::new());
         let task = Task {
@@ -83,22 +86,30 @@ impl Writer {
             dialect,
             clock,
             ids,
-            fanout,
             metrics: metrics.clone(),
             send,
         };
+        // One may wait to be told, no more: whoever writes does not run ahead of those who tell.
+        let (outcomes, told) = mpsc::channel(1);
         tokio::spawn({
-            let (ended, queue) = (ended.clone(), queue.clone());
+            let ended = ended.clone();
             async move {
-                task.run(&queue).await;
+                tell(told, &fanout).await;
                 ended.notify_one();
             }
         });
-        Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| Fault::Broken(error.to_string()))?;
+        let its = queue.clone();
+        std::thread::Builder::new()
+            .name("writer".into())
+            .spawn(move || runtime.block_on(task.run(&its, outcomes)))
+            .map_err(|error| Fault::Broken(error.to_string()))?;
+        Ok(Self {
             metrics,
             way: Arc::new(Way(queue)),
             ended,
-        }
+        })
     }
 
     /// Does a piece of work.
@@ -170,13 +181,12 @@ pub(super) struct Task {
     pub(super) dialect: Dialect,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) ids: Arc<dyn Ids>,
-    fanout: Fanout,
     metrics: Arc<Metrics>,
     pub(super) send: SendAll,
 }
 
 impl Task {
-    async fn run(self, queue: &Queue) {
+    async fn run(self, queue: &Queue, outcomes: mpsc::Sender<Outcome>) {
         let mut jobs: Vec<Queued> = Vec::new();
         let mut conn = None;
         loop {
@@ -195,21 +205,40 @@ impl Task {
             jobs = std::mem::take(&mut batch.left);
             let lost = lost.map(|fault| {
                 tracing::warn!(?fault, "a batch of changes could not be kept");
-                self.metrics.commit_failed();
                 Fault::Busy(format!("{fault:?}"))
             });
-            if batch.unknown {
-                self.fanout.start_over();
+            match lost {
+                None => self.metrics.committed(size, began.elapsed()),
+                Some(_) => self.metrics.commit_failed(),
             }
-            if lost.is_none() {
-                self.metrics.committed(size, began.elapsed());
-                self.fanout.publish(batch.outgoing, since);
-            }
-            for waiting in batch.waiting {
-                waiting.answer(lost.as_ref().map(Fault::again));
-            }
+            // Nobody is there any more when the whole program is going.
+            outcomes.send(Outcome { batch, since, lost }).await.ok();
         }
         drop(conn);
         self.pool.close().await;
+    }
+}
+
+/// What a batch has come to.
+struct Outcome {
+    batch: Batch,
+    /// When the oldest of it was asked for.
+    since: Moment,
+    /// Nothing of it was kept.
+    lost: Option<Fault>,
+}
+
+/// Publishes what was kept and answers, batch by batch.
+async fn tell(mut outcomes: mpsc::Receiver<Outcome>, fanout: &Fanout) {
+    while let Some(Outcome { batch, since, lost }) = outcomes.recv().await {
+        if batch.unknown {
+            fanout.start_over();
+        }
+        if lost.is_none() {
+            fanout.publish(batch.outgoing, since);
+        }
+        for waiting in batch.waiting {
+            waiting.answer(lost.as_ref().map(Fault::again));
+        }
     }
 }
