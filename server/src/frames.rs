@@ -1,7 +1,7 @@
 //! Frames of both sockets, `/ws` and the plain one: how they are written, heard and ended.
 
 use crate::hub::{GOING_AWAY, NOT_FOUND, Order, RESUME, SIGNED_OUT, TOO_MANY};
-use crate::metrics::{Metrics, Moment};
+use crate::metrics::Metrics;
 use app::wire::limits;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use futures_util::stream::{SplitSink, SplitStream};
@@ -62,7 +62,7 @@ pub async fn write(
         while let Some(what) = next {
             let frame = match what {
                 Next::Order(Order::Send(frame, since)) => {
-                    oldest = oldest.or(Some(since));
+                    oldest = oldest.max(Some(since.elapsed()));
                     events += 1;
                     Message::Text(frame)
                 }
@@ -81,7 +81,7 @@ pub async fn write(
         if !matches!(timeout(WRITE, writer.flush()).await, Ok(Ok(()))) {
             return None;
         }
-        metrics.written(frames, events, oldest.map(Moment::elapsed));
+        metrics.written(frames, events, oldest);
     }
 }
 

@@ -18,7 +18,13 @@ const TALKATIVE: [&str; 5] = ["tungstenite", "tokio_tungstenite", "tower_http", 
 
 /// What `COHORT_LOG` asks for, without what is nobody's to read.
 pub fn filter(wanted: Option<Targets>) -> Targets {
-    let mut filter = wanted.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
+    let wanted = wanted.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
+    // A part of one of them that is asked for by name would count for more than the whole.
+    let others = (wanted.iter()).filter(|(name, _)| !TALKATIVE.iter().any(|talkative| name.starts_with(talkative)));
+    let mut filter: Targets = others.collect();
+    if let Some(level) = wanted.default_level() {
+        filter = filter.with_default(level);
+    }
     for name in TALKATIVE {
         filter = filter.with_target(name, LevelFilter::WARN);
     }

@@ -142,8 +142,12 @@ impl Default for Metrics {
 }
 
 impl Metrics {
+    /// A socket was let in at the door, or is to be sent away at once.
     pub fn socket_opened(&self, sort: Sort) {
         self.opened.get_or_create(&door(sort)).inc();
+    }
+
+    pub fn socket_here(&self, sort: Sort) {
         self.sockets.get_or_create(&door(sort)).inc();
     }
 

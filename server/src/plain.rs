@@ -40,6 +40,7 @@ pub async fn upgrade(
     let most = cohort.settings.sockets_per_person;
     let Some((seat, orders)) = cohort.hub.register(actor.user, actor.session, Sort::Plain, most) else {
         return upgrade.on_upgrade(move |socket| async move {
+            cohort.metrics.socket_opened(Sort::Plain);
             close(&mut socket.split().0, Some(TOO_MANY), &cohort.metrics).await;
         });
     };
@@ -79,6 +80,7 @@ async fn serve(
     orders: mpsc::Receiver<Order>,
 ) {
     let (mut writer, reader) = socket.split();
+    cohort.metrics.socket_opened(Sort::Plain);
     let (answers, mut answered) = answers();
     let code = tokio::select! {
         code = write(&mut writer, orders, &mut answered, &cohort.metrics) => code,

@@ -1,6 +1,7 @@
 //! What machines ask for: whether the program is alive, whether it may take traffic, and what it counts.
 
 use crate::auth::hash_of;
+use crate::db::in_time;
 use crate::door::Cohort;
 use crate::fanout::Company;
 use crate::fault::Fault;
@@ -29,9 +30,12 @@ pub fn routes() -> Router<Site> {
 /// Ready for traffic: the database answers. Says so too if the other nodes cannot be reached, or if the last change could
 /// not be kept: what is asked for is then still shown.
 async fn ready(State(cohort): State<Arc<Cohort>>) -> Response {
-    let answer = Box::pin(async { cohort.store.read().await?.ping().await });
+    let store = cohort.store.clone();
+    // Goes on by itself: a connection that is left waiting for an answer goes back to the pool, and is waited for there.
+    let answer = tokio::spawn(in_time(async move { store.read().await?.ping().await }));
+    let answer = timeout(READY, answer).await.ok().and_then(Result::ok);
     let silent = || Err(Fault::Busy("nothing was heard of it for a second".into()));
-    if let Err(fault) = timeout(READY, answer).await.unwrap_or_else(|_| silent()) {
+    if let Err(fault) = answer.unwrap_or_else(silent) {
         // Asked every few seconds, and anybody may ask: the reason is in the log, once it is needed.
         tracing::warn!(?fault, "not ready");
         let why = match fault {

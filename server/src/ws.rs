@@ -67,6 +67,7 @@ pub fn admit(site: &Site, actor: Option<Actor>, headers: &HeaderMap) -> Result<A
 
 async fn serve(cohort: Arc<Cohort>, actor: Actor, id: RequestId, socket: WebSocket) {
     let (mut writer, reader) = socket.split();
+    cohort.metrics.socket_opened(Sort::Full);
     let most = cohort.settings.sockets_per_person;
     let Some((seat, orders)) = cohort.hub.register(actor.user, actor.session, Sort::Full, most) else {
         return close(&mut writer, Some(TOO_MANY), &cohort.metrics).await;

@@ -119,12 +119,8 @@ impl State {
         match view {
             View::Room { room, .. } | View::RoomSettings { room } => self.entry(room).is_some(),
             View::Course { course } => self.desk.courses.iter().any(|entry| entry.id == course),
-            View::Notices { .. }
-            | View::Desk
-            | View::Account
-            | View::Others
-            | View::Before { .. }
-            | View::After { .. } => true,
+            View::Notices { filter } => (filter.course).is_none_or(|course| self.is_mine(View::Course { course })),
+            View::Desk | View::Account | View::Others | View::Before { .. } | View::After { .. } => true,
         }
     }
 
@@ -177,7 +173,10 @@ impl State {
         {
             needs.push(Need::Course(view.course.id));
         }
-        if let (true, Some(page)) = (self.notices_short, &self.notices) {
+        // Those of a course that I am not in any more are nothing I can ask for.
+        if let (true, Some(page)) = (self.notices_short, &self.notices)
+            && self.is_mine(View::Notices { filter: page.filter })
+        {
             needs.push(Need::Notices(page.filter));
         }
         if self.account_stale && self.account.is_some() {

@@ -294,3 +294,19 @@ fn a_list_behind_the_open_room_is_asked_for() {
     });
     assert_eq!(state.needs(), vec![Need::Desk]);
 }
+
+#[test]
+fn notices_of_a_course_that_i_am_not_in_any_more_are_not_asked_for() {
+    let mut world = World::new();
+    let mut state = State::reset(world.look(View::Desk));
+    let course = Some(CourseId(99));
+    for (course, needs) in [(None, 1), (course, 0)] {
+        let filter = Filter { unread: false, course };
+        let rows = Vec::new();
+        state.notices = Some(NoticePage { filter, rows });
+        let mut newer = state.desk.clone();
+        newer.version += 1;
+        state.renew_desk(newer);
+        assert_eq!(state.needs().len(), needs, "{course:?}");
+    }
+}

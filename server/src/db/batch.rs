@@ -63,8 +63,16 @@ impl Task {
         batch: &mut Batch,
     ) -> Result<(), Fault> {
         let mut conn = self.connection(kept.take()).await?;
-        let done = timeout(super::SILENCE, self.transaction(&mut conn, jobs, batch)).await;
-        match done.unwrap_or_else(|_| Err(super::silent())) {
+        let transaction = self.transaction(&mut conn, jobs, batch);
+        let done = match self.dialect {
+            // A disk that stands still ends what has begun when it goes on; until then nobody knows what will be kept.
+            Dialect::Sqlite => transaction.await,
+            Dialect::Postgres => {
+                let done = timeout(super::SILENCE, transaction).await;
+                done.unwrap_or_else(|_| Err(super::silent()))
+            }
+        };
+        match done {
             Ok(()) => {
                 *kept = Some(conn);
                 Ok(())

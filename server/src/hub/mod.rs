@@ -131,7 +131,7 @@ impl Hub {
             return None;
         }
         let (queue, orders) = mpsc::channel(QUEUE);
-        inner.metrics.socket_opened(sort);
+        inner.metrics.socket_here(sort);
         inner.next += 1;
         let id = inner.next;
         let socket = Arc::new(Socket {

@@ -120,7 +120,7 @@ impl Inner {
     /// here. It is to be read again.
     fn unsure(&self, head: Head) -> bool {
         let topic = self.streams.get(&head.stream);
-        topic.is_some_and(|topic| topic.passed > Some(head.version))
+        self.wishes.is_some() && topic.is_some_and(|topic| topic.passed > Some(head.version))
     }
 
     /// Whoever listens has read the stream as it stood there.
@@ -148,14 +148,19 @@ impl Inner {
         }
     }
 
-    /// Parts from a stream whoever was on it when the database was asked, and is not by its answer.
+    /// Parts from a stream whoever is not on it by the database's answer. Even those who came onto it after it was asked: which
+    /// of the two is older nobody knows here.
     pub fn part_strangers(&mut self, stream: Stream, people: &HashSet<UserId>, asked: u64) {
         let Some(topic) = self.streams.get(&stream) else { return };
         let strangers: Vec<Arc<Socket>> = (topic.sockets.iter())
-            .filter(|socket| !people.contains(&socket.user) && self.heard_before(socket, stream, asked))
+            .filter(|socket| !people.contains(&socket.user))
             .cloned()
             .collect();
         for socket in strangers {
+            if socket.sort == Sort::Plain && !self.heard_before(&socket, stream, asked) {
+                self.close(&socket, RESUME);
+                continue;
+            }
             self.part_socket(&socket, stream);
             self.asked_too_early(&socket);
         }

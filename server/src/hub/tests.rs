@@ -69,6 +69,33 @@ fn whoever_was_put_out_unheard_of_while_a_socket_was_greeted_hears_nothing() {
 }
 
 #[test]
+fn whoever_was_put_out_before_anybody_here_listened_hears_nothing() {
+    let (hub, _wishes) = Hub::among(Arc::default());
+    let (his, mut orders) = hub.register(BOB, SessionId(2), Sort::Full, 9).unwrap();
+    // He has read that he is in it at version 5. She reads later, and is the first here to listen.
+    let (hers, mut heard) = hub.register(UserId(1), SessionId(1), Sort::Full, 9).unwrap();
+    hers.subscribe([head(ROOM, 7)]);
+    his.subscribe([head(ROOM, 5)]);
+    hub.publish(&said(8), Moment::now());
+    assert_eq!((events(&mut heard), events(&mut orders)), (1, 0));
+}
+
+#[test]
+fn whoever_came_after_the_database_was_asked_and_is_not_in_its_answer_hears_nothing() {
+    let (hub, _wishes) = Hub::among(Arc::default());
+    let ada = UserId(1);
+    let (hers, mut heard) = hub.register(ada, SessionId(1), Sort::Full, 9).unwrap();
+    hers.subscribe([head(ROOM, 5)]);
+    let asked = hub.behind(5);
+    hub.part(UserId(3), Stream::Room(RoomId(9)));
+    let (his, mut orders) = hub.register(BOB, SessionId(2), Sort::Full, 9).unwrap();
+    his.subscribe([head(ROOM, 5)]);
+    hub.mend(ROOM, &asked, stands(6, [ada]));
+    hub.publish(&said(7), Moment::now());
+    assert_eq!((events(&mut heard), events(&mut orders)), (1, 0));
+}
+
+#[test]
 fn whoever_was_put_out_by_an_event_while_a_socket_was_greeted_hears_nothing() {
     let (hub, _wishes) = Hub::among(Arc::default());
     let (hers, mut heard) = hub.register(UserId(1), SessionId(1), Sort::Full, 9).unwrap();

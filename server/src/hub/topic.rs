@@ -29,7 +29,7 @@ pub(super) struct Topic {
     pub told: Option<i64>,
     /// The newest message that was told, or was there before; for sockets that hear of each message once only.
     pub number: Option<i64>,
-    /// Up to this version some were passed over that nobody could tell. They may have been removals.
+    /// Up to this version some were passed over that nobody told here. They may have been removals.
     pub passed: Option<i64>,
     /// Something about the stream may not have come here.
     pub doubt: bool,
@@ -79,7 +79,7 @@ impl Topic {
         let later = self.held.split_off(&(head + 1));
         let now = std::mem::replace(&mut self.held, later);
         let mut next: Vec<Event> = now.into_values().filter(|event| event.version > told).collect();
-        if self.told.is_some_and(|told| (next.len() as i64) < head - told) {
+        if self.told.is_none_or(|told| (next.len() as i64) < head - told) {
             self.passed = Some(head);
         }
         self.told = Some(told.max(head));

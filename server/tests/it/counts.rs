@@ -98,7 +98,11 @@ async fn the_log_has_an_id_on_its_lines_and_no_word_of_what_is_said_even_if_aske
     let layer = tracing_subscriber::fmt::layer()
         .with_ansi(false)
         .with_writer(move || to.clone());
-    let filter = server::log::filter(Some("trace".parse().unwrap()));
+    let filter = server::log::filter(Some(
+        "trace,tungstenite::protocol=trace,tungstenite::handshake=trace"
+            .parse()
+            .unwrap(),
+    ));
     // While there is only one, lines that another test reaches first would be left out for good.
     let _other = tracing::Dispatch::new(tracing_subscriber::registry());
     let _log = tracing_subscriber::registry().with(filter).with(layer).set_default();
