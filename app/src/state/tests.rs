@@ -297,10 +297,9 @@ fn a_list_behind_the_open_room_is_asked_for() {
 
 #[test]
 fn notices_of_a_course_that_i_am_not_in_any_more_are_not_asked_for() {
-    let mut world = World::new();
+    let world = World::new();
     let mut state = State::reset(world.look(View::Desk));
-    let course = Some(CourseId(99));
-    for (course, needs) in [(None, 1), (course, 0)] {
+    for (course, needs) in [(None, 1), (Some(CourseId(99)), 0)] {
         let filter = Filter { unread: false, course };
         let rows = Vec::new();
         state.notices = Some(NoticePage { filter, rows });
