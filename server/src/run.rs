@@ -71,7 +71,12 @@ pub async fn join(
     let fanout = Fanout::new(here.clone());
     let store = open(database, clock.clone(), ids.clone(), fanout.clone(), metrics.clone()).await?;
     if let Some((url, wishes)) = wishes {
-        let installation = store.installation().await.map_err(|fault| format!("{fault:?}"))?;
+        let installation = match store.installation().await {
+            // The database went away since it was opened; a second try has a new connection.
+            Err(Fault::Busy(_)) => store.installation().await,
+            other => other,
+        };
+        let installation = installation.map_err(|fault| format!("{fault:?}"))?;
         fanout.meet(Others::start(
             url,
             &installation,
