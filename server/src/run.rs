@@ -71,12 +71,8 @@ pub async fn join(
     let fanout = Fanout::new(here.clone());
     let store = open(database, clock.clone(), ids.clone(), fanout.clone(), metrics.clone()).await?;
     if let Some((url, wishes)) = wishes {
-        let installation = match store.installation().await {
-            // The database went away since it was opened; a second try has a new connection.
-            Err(Fault::Busy(_)) => store.installation().await,
-            other => other,
-        };
-        let installation = installation.map_err(|fault| format!("{fault:?}"))?;
+        let installation = once_more(|| store.installation()).await;
+        let installation = installation.map_err(|fault| unusable(database, fault))?;
         fanout.meet(Others::start(
             url,
             &installation,
@@ -112,30 +108,40 @@ pub async fn open(
         let (clock, ids, fanout, metrics) = (clock.clone(), ids.clone(), fanout.clone(), metrics.clone());
         Store::open(url, clock, ids, fanout, metrics, commands::send)
     };
-    let opened = match open().await {
-        // Whoever is stopped while beginning finds that the time for it is over.
-        Err(Fault::Busy(_)) => open().await,
+    once_more(open).await.map_err(|fault| unusable(url, fault))
+}
+
+/// Tries again at once if the database was away: whoever is stopped while beginning finds that the time for it is over, and
+/// after a database that began anew only a new connection helps.
+async fn once_more<T, F>(attempt: impl Fn() -> F) -> Result<T, Fault>
+where
+    F: Future<Output = Result<T, Fault>>,
+{
+    match attempt().await {
+        Err(Fault::Busy(_)) => attempt().await,
         other => other,
+    }
+}
+
+/// What to do about a database that Cohort cannot begin with.
+fn unusable(url: &str, fault: Fault) -> String {
+    let busy = matches!(fault, Fault::Busy(_));
+    let why = match fault {
+        Fault::Problem(problem) => problem.text,
+        Fault::Busy(why) | Fault::Broken(why) => why,
     };
-    opened.map_err(|fault| {
-        let busy = matches!(fault, Fault::Busy(_));
-        let why = match fault {
-            Fault::Problem(problem) => problem.text,
-            Fault::Busy(why) | Fault::Broken(why) => why,
-        };
-        match Dialect::of(url) {
-            Some(Dialect::Sqlite) if busy => format!(
-                "The database file {url} cannot be used right now ({why}). Another program may be using it; try again."
-            ),
-            Some(Dialect::Sqlite) => format!(
-                "The database file {url} cannot be used ({why}). Move it away or restore a backup, or choose another with --database-url."
-            ),
-            Some(Dialect::Postgres) => format!(
-                "The PostgreSQL database cannot be reached ({why}). Check --database-url and that the server is running."
-            ),
-            None => format!("The database address cannot be used: {why}."),
-        }
-    })
+    match Dialect::of(url) {
+        Some(Dialect::Sqlite) if busy => format!(
+            "The database file {url} cannot be used right now ({why}). Another program may be using it; try again."
+        ),
+        Some(Dialect::Sqlite) => format!(
+            "The database file {url} cannot be used ({why}). Move it away or restore a backup, or choose another with --database-url."
+        ),
+        Some(Dialect::Postgres) => format!(
+            "The PostgreSQL database cannot be reached ({why}). Check --database-url and that the server is running."
+        ),
+        None => format!("The database address cannot be used: {why}."),
+    }
 }
 
 /// Takes the port, or says what to do about it.

@@ -33,6 +33,11 @@ fn stands(version: i64, people: impl IntoIterator<Item = UserId>) -> StreamState
     }
 }
 
+/// A socket of somebody that has not read yet what it may hear.
+fn comes(hub: &Arc<Hub>, user: UserId, sort: Sort) -> (Seat, mpsc::Receiver<Order>) {
+    hub.register(user, SessionId(user.0), sort, 9).unwrap()
+}
+
 /// Frames of events; heads are no news.
 fn events(orders: &mut mpsc::Receiver<Order>) -> usize {
     let mut count = 0;
@@ -46,10 +51,10 @@ fn events(orders: &mut mpsc::Receiver<Order>) -> usize {
 fn whoever_was_put_out_unheard_of_while_a_socket_was_greeted_hears_nothing() {
     let (hub, _wishes) = Hub::among(Arc::default());
     let ada = UserId(1);
-    let (hers, mut heard) = hub.register(ada, SessionId(1), Sort::Full, 9).unwrap();
+    let (hers, mut heard) = comes(&hub, ada, Sort::Full);
     hers.subscribe([head(ROOM, 5)]);
-    let (his, mut orders) = hub.register(BOB, SessionId(2), Sort::Full, 9).unwrap();
-    let (his_plain, mut plain) = hub.register(BOB, SessionId(2), Sort::Plain, 9).unwrap();
+    let (his, mut orders) = comes(&hub, BOB, Sort::Full);
+    let (his_plain, mut plain) = comes(&hub, BOB, Sort::Plain);
     // He was in it at version 5, and is put out by version 6, of which no word comes here but that of the database.
     hub.mend(ROOM, &hub.behind(5), stands(6, [ada]));
     his.subscribe([head(ROOM, 5)]);
@@ -71,9 +76,9 @@ fn whoever_was_put_out_unheard_of_while_a_socket_was_greeted_hears_nothing() {
 #[test]
 fn whoever_was_put_out_before_anybody_here_listened_hears_nothing() {
     let (hub, _wishes) = Hub::among(Arc::default());
-    let (his, mut orders) = hub.register(BOB, SessionId(2), Sort::Full, 9).unwrap();
+    let (his, mut orders) = comes(&hub, BOB, Sort::Full);
     // He has read that he is in it at version 5. She reads later, and is the first here to listen.
-    let (hers, mut heard) = hub.register(UserId(1), SessionId(1), Sort::Full, 9).unwrap();
+    let (hers, mut heard) = comes(&hub, UserId(1), Sort::Full);
     hers.subscribe([head(ROOM, 7)]);
     his.subscribe([head(ROOM, 5)]);
     hub.publish(&said(8), Moment::now());
@@ -84,11 +89,11 @@ fn whoever_was_put_out_before_anybody_here_listened_hears_nothing() {
 fn whoever_came_after_the_database_was_asked_and_is_not_in_its_answer_hears_nothing() {
     let (hub, _wishes) = Hub::among(Arc::default());
     let ada = UserId(1);
-    let (hers, mut heard) = hub.register(ada, SessionId(1), Sort::Full, 9).unwrap();
+    let (hers, mut heard) = comes(&hub, ada, Sort::Full);
     hers.subscribe([head(ROOM, 5)]);
     let asked = hub.behind(5);
     hub.part(UserId(3), Stream::Room(RoomId(9)));
-    let (his, mut orders) = hub.register(BOB, SessionId(2), Sort::Full, 9).unwrap();
+    let (his, mut orders) = comes(&hub, BOB, Sort::Full);
     his.subscribe([head(ROOM, 5)]);
     hub.mend(ROOM, &asked, stands(6, [ada]));
     hub.publish(&said(7), Moment::now());
@@ -98,9 +103,9 @@ fn whoever_came_after_the_database_was_asked_and_is_not_in_its_answer_hears_noth
 #[test]
 fn whoever_was_put_out_by_an_event_while_a_socket_was_greeted_hears_nothing() {
     let (hub, _wishes) = Hub::among(Arc::default());
-    let (hers, mut heard) = hub.register(UserId(1), SessionId(1), Sort::Full, 9).unwrap();
+    let (hers, mut heard) = comes(&hub, UserId(1), Sort::Full);
     hers.subscribe([head(ROOM, 1)]);
-    let (his, mut orders) = hub.register(BOB, SessionId(2), Sort::Full, 9).unwrap();
+    let (his, mut orders) = comes(&hub, BOB, Sort::Full);
     hub.publish(&said(BOB.0), Moment::now());
     his.subscribe([head(ROOM, 1)]);
     hub.publish(&said(3), Moment::now());
