@@ -121,7 +121,10 @@ where
     async { timeout(SILENCE, read).await.unwrap_or_else(|_| Err(silent())) }
 }
 
+/// The log goes back into the database every 32 MB, not every 4: under load a page is changed by many batches, and is
+/// written back once for all of them.
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+     PRAGMA wal_autocheckpoint = 8000; \
      PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000; PRAGMA mmap_size = 67108864;";
 
 /// No node waits for ever: not for another one that stopped in the middle of a batch, whose turn ends by itself, and
