@@ -1,7 +1,7 @@
 //! What a page starts from. The server makes it for each request, draws the page from it, and puts it into the HTML
 //! as JSON, so that the browser begins with exactly the same values: nothing to fetch, nothing that can differ.
 
-use crate::wire::{InviteCard, Problem, Snapshot};
+use crate::protocol::{InviteCard, Problem, Snapshot};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -10,9 +10,9 @@ pub const ELEMENT: &str = "start";
 
 /// The beginning of one page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Start {
+pub struct Bootstrap {
     /// The name of this installation; empty before the first run.
-    pub place: String,
+    pub site_name: String,
     /// Nobody has an account yet.
     pub first_run: bool,
     /// Anybody may sign up, without an invite.
@@ -24,7 +24,7 @@ pub struct Start {
     /// Why there is no such page (or invite).
     pub problem: Option<Problem>,
     /// The form that was sent without JavaScript and refused, or whose answer is shown this once.
-    pub reply: Option<Reply>,
+    pub reply: Option<FormReply>,
     /// `light` or `dark` if the person chose one.
     pub theme: Option<String>,
     /// The build that drew it.
@@ -38,7 +38,7 @@ pub struct Start {
 /// What became of a form: refused, and drawn again with what was written and what to do about it; or done, with something
 /// to show that no address leads to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reply {
+pub struct FormReply {
     /// The form's `form` field: which of the page's forms it was.
     pub form: String,
     pub problem: Option<Problem>,

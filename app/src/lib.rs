@@ -5,16 +5,16 @@
 mod app;
 mod shell;
 
-pub mod address;
 pub mod api;
-pub mod host;
-pub mod live;
+pub mod bootstrap;
+pub mod client;
+pub mod components;
 pub mod pages;
-pub mod parts;
-pub mod start;
+pub mod platform;
+pub mod protocol;
+pub mod routes;
 pub mod state;
 pub mod time;
-pub mod wire;
 
 pub use app::App;
 pub use shell::shell;

@@ -1,7 +1,7 @@
 //! What `app` asks of the program it runs in. The server implements [`Backend`], the browser [`Link`]; both are put
 //! into Leptos' context by their host, so `app` itself knows no database and no socket.
 
-use crate::wire::{Command, Done, Down, Millis, Problem, Snapshot, View};
+use crate::protocol::{Command, Done, Millis, Problem, ServerFrame, Snapshot, View};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -11,10 +11,10 @@ pub type Waiting<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 /// The server, for one request: it knows who asks.
 pub trait Backend: Send + Sync {
     /// Does what a person asked for, or says why not.
-    fn run(&self, command: Command) -> Waiting<Result<Done, Problem>>;
+    fn execute(&self, command: Command) -> Waiting<Result<Done, Problem>>;
 
     /// Reads what a page is drawn from.
-    fn look(&self, view: View) -> Waiting<Result<Snapshot, Problem>>;
+    fn query(&self, view: View) -> Waiting<Result<Snapshot, Problem>>;
 }
 
 /// The browser, for one tab: its socket, clock and storage.
@@ -22,7 +22,7 @@ pub trait Link: Send + Sync {
     /// Opens the socket, keeps it open, and tells everything it hears. Called once.
     fn start(&self, hear: Box<dyn Fn(Heard)>);
 
-    /// Sends a frame, an [`Up`](crate::wire::Up) as text. False if the socket is not live; then nothing was sent. True
+    /// Sends a frame, an [`ClientFrame`](crate::protocol::Up) as text. False if the socket is not live; then nothing was sent. True
     /// promises nothing: only an answer does.
     fn push(&self, frame: &str) -> bool;
 
@@ -49,7 +49,7 @@ pub trait Link: Send + Sync {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Heard {
     Status(Status),
-    Frame(Box<Down>),
+    Frame(Box<ServerFrame>),
 }
 
 /// How the socket is, as the person sees it.

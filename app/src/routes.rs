@@ -1,10 +1,10 @@
 //! Every address of the site, in one list: what the router shows, what the server reads for it, who may see it.
 
-use crate::wire::{AssignmentId, CourseId, Filter, RoomId, View};
+use crate::protocol::{AssignmentId, CourseId, NotificationFilter, RoomId, View};
 
 /// Where somebody is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Address {
+pub enum Route {
     /// `/`: my courses and rooms.
     Home,
     /// `/setup`: the first account, once.
@@ -38,14 +38,14 @@ pub enum Address {
     /// `/courses/{course}/assignments/{assignment}`: changing one.
     EditAssignment { course: CourseId, assignment: AssignmentId },
     /// `/notifications`, with `?unread=1` and `?course=`.
-    Notices { filter: Filter },
+    Notifications { filter: NotificationFilter },
     /// `/settings`: name, password, sessions, theme.
     Settings,
     /// Anything else.
     Unknown,
 }
 
-impl Address {
+impl Route {
     /// Reads a path and its query, both without their first sign.
     pub fn parse(path: &str, query: &str) -> Self {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
@@ -87,8 +87,8 @@ impl Address {
                 course: id(course)?,
                 assignment: id(assignment)?,
             },
-            ["notifications"] => Self::Notices {
-                filter: Filter {
+            ["notifications"] => Self::Notifications {
+                filter: NotificationFilter {
                     unread: value(query, "unread").is_some_and(|unread| unread == "1"),
                     course: value(query, "course").and_then(|course| id(&course)),
                 },
@@ -101,7 +101,7 @@ impl Address {
     /// What the server reads for a signed-in person; nothing for the pages before signing in and for unknown ones.
     pub fn view(&self) -> Option<View> {
         Some(match self {
-            Self::Home | Self::NewCourse => View::Desk,
+            Self::Home | Self::NewCourse => View::Overview,
             Self::Room { room, near } => View::Room {
                 room: *room,
                 near: *near,
@@ -111,14 +111,14 @@ impl Address {
                 near: Some(*number),
             },
             Self::RoomSettings { room } => View::RoomSettings { room: *room },
-            Self::NewTalk => View::Others,
+            Self::NewTalk => View::Contacts,
             Self::Course { course }
             | Self::Members { course }
             | Self::CourseSettings { course }
             | Self::NewRoom { course }
             | Self::NewAssignment { course }
             | Self::EditAssignment { course, .. } => View::Course { course: *course },
-            Self::Notices { filter } => View::Notices { filter: *filter },
+            Self::Notifications { filter } => View::Notifications { filter: *filter },
             Self::Settings => View::Account,
             Self::SetUp | Self::SignIn { .. } | Self::SignUp | Self::Join { .. } | Self::Unknown => return None,
         })
@@ -170,34 +170,34 @@ mod tests {
     #[test]
     fn addresses_read_as_they_are_written() {
         assert_eq!(
-            Address::parse("/chat/7/42", ""),
-            Address::Room {
+            Route::parse("/chat/7/42", ""),
+            Route::Room {
                 room: RoomId(7),
                 near: Some(42)
             }
         );
         assert_eq!(
-            Address::parse("/chat/7/", ""),
-            Address::Room {
+            Route::parse("/chat/7/", ""),
+            Route::Room {
                 room: RoomId(7),
                 near: None
             }
         );
         assert_eq!(
-            Address::parse("/notifications", "unread=1&course=3"),
-            Address::Notices {
-                filter: Filter {
+            Route::parse("/notifications", "unread=1&course=3"),
+            Route::Notifications {
+                filter: NotificationFilter {
                     unread: true,
                     course: Some(CourseId(3))
                 }
             }
         );
         assert_eq!(
-            Address::parse("/signin", "next=%2Fchat%2F7"),
-            Address::SignIn { next: "/chat/7".into() }
+            Route::parse("/signin", "next=%2Fchat%2F7"),
+            Route::SignIn { next: "/chat/7".into() }
         );
         for nowhere in ["/chat/x", "/chat/0", "/chat/-1", "/courses/5/x", "/chat/1/2/3"] {
-            assert_eq!(Address::parse(nowhere, ""), Address::Unknown, "{nowhere}");
+            assert_eq!(Route::parse(nowhere, ""), Route::Unknown, "{nowhere}");
         }
     }
 }

@@ -1,12 +1,12 @@
 //! The HTML document around the app. Drawn by the server only, once a request.
 
 use crate::app::App;
-use crate::start::{ELEMENT, Start};
+use crate::bootstrap::{Bootstrap, ELEMENT};
 use leptos::prelude::*;
 use std::sync::OnceLock;
 
 /// The whole document of a page. Puts `start` into the context itself, for [`App`] to take.
-pub fn shell(options: LeptosOptions, mut start: Start) -> impl IntoView {
+pub fn shell(options: LeptosOptions, mut start: Bootstrap) -> impl IntoView {
     if start.path.is_empty() {
         // The server integration keeps the request in the context.
         let asked = leptos::reactive::owner::with_context::<http::request::Parts, _>(|parts| {
@@ -24,7 +24,7 @@ pub fn shell(options: LeptosOptions, mut start: Start) -> impl IntoView {
         .filter(|theme| matches!(theme.as_str(), "light" | "dark"));
     provide_context(start);
     let app = view! { <App/> };
-    let title = use_context::<crate::live::Live>()
+    let title = use_context::<crate::client::Live>()
         .map(crate::pages::title)
         .unwrap_or_default();
     view! {

@@ -1,7 +1,7 @@
 //! Calendar arithmetic without a library: the server has no locale to ask and the browser's is used only for its
 //! offset. Days are counted from 1970-01-01; the algorithm is the usual one of 400-year eras.
 
-use crate::wire::Millis;
+use crate::protocol::Millis;
 
 const DAY: i64 = 86_400_000;
 

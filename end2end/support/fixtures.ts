@@ -1,7 +1,7 @@
 // What every story starts from: a server, and the rule that no page may complain. Import `test` and `expect` from here.
 import { test as base, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
 import { isAlive } from "./pages";
-import { Person, School } from "./people";
+import { Person, School } from "./users";
 import { Server } from "./server";
 
 export { expect } from "@playwright/test";

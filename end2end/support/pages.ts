@@ -27,7 +27,7 @@ export const message = (page: Page, text: string): Locator =>
 export const editor = (page: Page): Locator => page.getByRole("textbox", { name: "Change the message" });
 
 /** The rows of /notifications. */
-export const notices = (page: Page): Locator => page.getByRole("main").getByRole("listitem").filter({ has: page.getByRole("heading") });
+export const notifications = (page: Page): Locator => page.getByRole("main").getByRole("listitem").filter({ has: page.getByRole("heading") });
 
 /** The page has come alive. */
 export async function isAlive(page: Page): Promise<void> {
@@ -53,11 +53,11 @@ export async function shows(page: Page, texts: string[]): Promise<void> {
 }
 
 /** What the chat icon, the bell and the tab's title say is unread. */
-export async function unread(page: Page, count: { messages: string; notices: string }): Promise<void> {
+export async function unread(page: Page, count: { messages: string; notifications: string }): Promise<void> {
   const said = (name: string, count: string) => (count === "" ? name : new RegExp(`^${name}\\s*${count.replace("+", "\\+")}\\s*unread$`));
   const link = (name: string) => bar(page).getByRole("link", { name: new RegExp(`^${name}`) });
   await expect(link("Messages")).toHaveText(said("Messages", count.messages));
-  await expect(link("Notifications")).toHaveText(said("Notifications", count.notices));
+  await expect(link("Notifications")).toHaveText(said("Notifications", count.notifications));
   await expect(page).toHaveTitle(count.messages === "" ? /^[^(]/ : new RegExp(`^\\(${count.messages.replace("+", "\\+")}\\) `));
 }
 

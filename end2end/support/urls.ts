@@ -1,5 +1,5 @@
 // Every page there is, with something on each: for stories that visit them all.
-import { lines, type Person, type School } from "./people";
+import { lines, type Person, type School } from "./users";
 
 export interface Tour {
   teacher: Person;
@@ -31,13 +31,13 @@ export async function tour(school: School): Promise<Tour> {
   await student.saysAll(room, ["May I ask @grace something?", "See https://example.org/q?a=1&b=2 for it", "Never mind"]);
   await student.edits(room, 5, "See https://example.org/q?a=1 for it");
   await student.deletes(room, 6);
-  await other.says(room, `I have the same question as @${student.handle}`);
-  await teacher.says(room, `Here is the answer, @${student.handle} and @${other.handle}`);
+  await other.says(room, `I have the same question as @${student.username}`);
+  await teacher.says(room, `Here is the answer, @${student.username} and @${other.username}`);
   await teacher.says(news, "The lecture moves to room 5");
   await other.says(projects, "Who is with whom?");
   await student.says(tutors, "Only for us");
   await teacher.says(direct, "A word in private");
-  await student.run({ do: "set_level", room: projects, level: "muted" });
+  await student.run({ do: "set_notification_level", room: projects, level: "muted" });
   await student.run({ do: "new_token", name: "Grading script", days: 90 });
   const own = (person: number) => `/chat/${room}/${person}/edit`;
   return {

@@ -10,7 +10,7 @@ export interface Snapshot {
   desk: {
     me: { id: number };
     rooms: { id: number; name: string; course?: number | null; last_number: number; read: number }[];
-    unread_notices: number;
+    unread_notifications: number;
   };
   room?: { version: number; messages: { number: number; version: number; content: string; sent_at: number }[] };
   course?: { invite?: { link: string }; assignments: { id: number; title: string; due_at: number }[] };
@@ -25,16 +25,16 @@ export class Person {
     readonly server: Server,
     readonly request: APIRequestContext,
     readonly name: string,
-    readonly handle: string,
+    readonly username: string,
   ) {}
 
   /** Posts a form that makes an account: the first one of a place, or one by an invite link. */
-  static async arrives(server: Server, path: string, name: string, handle: string, more: Record<string, string>): Promise<Person> {
+  static async arrives(server: Server, path: string, name: string, username: string, more: Record<string, string>): Promise<Person> {
     const session = await request.newContext({ baseURL: server.url, extraHTTPHeaders: { Origin: server.url } });
-    const person = new Person(server, session, name, handle);
-    const answer = await person.post(path, { name, handle, password: PASSWORD, ...more });
+    const person = new Person(server, session, name, username);
+    const answer = await person.post(path, { name, username, password: PASSWORD, ...more });
     if (answer.status() !== 303) throw new Error(`${name} could not come in: ${answer.status()} ${await answer.text()}`);
-    person.id = (await person.look({ view: "desk" })).desk.me.id;
+    person.id = (await person.look({ view: "desk" })).overview.me.id;
     return person;
   }
 
@@ -93,7 +93,7 @@ export class Person {
   /** Opens a private room of a course. */
   async opensPrivateRoom(course: number, name: string, people: Person[]): Promise<number> {
     const ids = people.map((person) => person.id);
-    return (await this.run({ do: "new_private_room", course, name, people: ids })).room as number;
+    return (await this.run({ do: "new_private_room", course, name, participants: ids })).room as number;
   }
 
   /** Gives an assignment; returns its id. */
@@ -125,7 +125,7 @@ export class School {
   /** Sets an empty server up. Its first person stays out of every story. */
   static async found(server: Server): Promise<School> {
     const school = new School(server);
-    const form = { do: "set_up", form: "set-up", place: "Riverside" };
+    const form = { do: "set_up", form: "set-up", site_name: "Riverside" };
     const admin = await Person.arrives(server, "/setup", "Ida Rhodes", "ida", form);
     const course = (await admin.run({ do: "new_course", title: "Door", code: "DOOR" })).course as number;
     school.door = { course, invite: await inviteOf(admin, course) };
@@ -143,9 +143,9 @@ export class School {
   joins(name: string, invite: string): Promise<Person> {
     this.count += 1;
     const code = new URL(invite).pathname.split("/").at(-1) ?? "";
-    const handle = `${name.split(" ")[0].toLowerCase()}${this.count}`;
+    const username = `${name.split(" ")[0].toLowerCase()}${this.count}`;
     const form = { do: "sign_up", form: "sign-up", invite: code };
-    return Person.arrives(this.server, `/join/${code}`, name, handle, form);
+    return Person.arrives(this.server, `/join/${code}`, name, username, form);
   }
 
   /** A course with a teacher (Grace Hopper) and students. Nobody has anything unread. */
@@ -155,7 +155,7 @@ export class School {
     const done = await teacher.run({ do: "new_course", title, code: `CS ${this.count}` });
     const course = done.course as number;
     const { desk } = await teacher.look({ view: "desk" });
-    const room = desk.rooms.find((room) => room.course === course)?.id ?? 0;
+    const room = overview.rooms.find((room) => room.course === course)?.id ?? 0;
     const invite = await inviteOf(teacher, course);
     const people: Person[] = [];
     for (const name of students) people.push(await this.joins(name, invite));

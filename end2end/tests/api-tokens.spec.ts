@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { type APIRequestContext, type Locator, type Page, request } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
 import { isLive, objects, shows } from "../support/pages";
-import type { Person } from "../support/people";
+import type { Person } from "../support/users";
 
 const off = { javaScriptEnabled: false };
 
@@ -119,7 +119,7 @@ test("the JavaScript client of the document listens and answers", async ({ schoo
     // It hears what is said once it is there.
     await expect(async () => {
       await teacher.says(room, "ping");
-      expect(await contents(ada, room), said).toContain(`pong, @${teacher.handle}`);
+      expect(await contents(ada, room), said).toContain(`pong, @${teacher.username}`);
     }).toPass({ timeout: 20_000 });
     await ada.run({ do: "revoke_token", token });
     await ended;

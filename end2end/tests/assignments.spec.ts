@@ -1,6 +1,6 @@
 // Assignments: due when the giver says, in everybody's own time, and told to the class at once.
 import { expect, test } from "../support/fixtures";
-import { isLive, notices, unread } from "../support/pages";
+import { isLive, notifications, unread } from "../support/pages";
 
 test("given in one time zone, due in another; changes are told", async ({ school, visit }) => {
   const { course, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
@@ -25,8 +25,8 @@ test("given in one time zone, due in another; changes are told", async ({ school
   });
 
   await test.step("the student hears of it at once, in hers", async () => {
-    await unread(hers, { messages: "", notices: "1" });
-    const row = notices(hers).filter({ hasText: "New assignment: Essay" });
+    await unread(hers, { messages: "", notifications: "1" });
+    const row = notifications(hers).filter({ hasText: "New assignment: Essay" });
     await expect(row).toContainText("Due Tue 2 Jul, 07:00");
     await expect(row).toContainText("You are a member of the course this is for.");
     await expect(page.getByText("Due Tue 2 Jul, 07:00")).toBeVisible();
@@ -42,24 +42,24 @@ test("given in one time zone, due in another; changes are told", async ({ school
     // Winter time: five hours behind instead of four.
     await expect(staff.getByText("Due Mon 2 Dec, 18:00 (changed)")).toBeVisible();
     await expect(page.getByText("Due Tue 3 Dec, 08:00 (changed)")).toBeVisible();
-    const row = notices(hers).filter({ hasText: "Assignment changed: Essay" });
+    const row = notifications(hers).filter({ hasText: "Assignment changed: Essay" });
     await expect(row).toContainText("Due Tue 3 Dec, 08:00");
-    await unread(hers, { messages: "", notices: "2" });
+    await unread(hers, { messages: "", notifications: "2" });
   });
 
-  await test.step("the notice leads to it", async () => {
+  await test.step("the notification leads to it", async () => {
     await hers.getByRole("link", { name: "Assignment changed: Essay" }).click();
     await expect(hers).toHaveURL(/\/courses\/\d+#assignment-\d+$/);
     await expect(hers.getByRole("heading", { name: "Essay" })).toBeInViewport();
-    await unread(hers, { messages: "", notices: "1" });
+    await unread(hers, { messages: "", notifications: "1" });
   });
 
-  await test.step("taken back, it takes its notices along", async () => {
+  await test.step("taken back, it takes its notifications along", async () => {
     await staff.getByRole("link", { name: "Change" }).click();
     await staff.getByRole("button", { name: "Delete the assignment" }).click();
     await expect(staff.getByText("No assignments yet.")).toBeVisible();
     await expect(page.getByText("No assignments yet.")).toBeVisible();
-    await unread(hers, { messages: "", notices: "" });
+    await unread(hers, { messages: "", notifications: "" });
     await hers.goto("/notifications");
     await expect(hers.getByText("You have no notifications.", { exact: true })).toBeVisible();
   });

@@ -1,7 +1,7 @@
 // No page breaks an accessibility rule: signed out, as student, as staff; in light and dark; on a desk and on a phone.
 import AxeBuilder from "@axe-core/playwright";
 import type { BrowserContextOptions, Page } from "@playwright/test";
-import { tour } from "../support/addresses";
+import { tour } from "../support/urls";
 import { expect, test } from "../support/fixtures";
 import { bar, composer, editor, isAlive, isLive, message, objects, timeline, tool } from "../support/pages";
 

@@ -1,6 +1,6 @@
 // What cannot be taken is refused with a sentence beside its field, and nothing that was written is lost.
 import { expect, test } from "../support/fixtures";
-import { PASSWORD } from "../support/people";
+import { PASSWORD } from "../support/users";
 import { composer, isLive, message, messages, objects, says, shows, timeline, unbounded } from "../support/pages";
 
 test("a message that is too long stays in the field, all of it", async ({ school, visit }) => {
@@ -82,15 +82,15 @@ test("signing in with a wrong password", async ({ school, visit, complaints }) =
   const { students: [ada] } = await school.classroom("Ada Lovelace");
   const page = await visit(school.server, "/signin?next=%2Fnotifications");
   const sentences: string[] = [];
-  for (const handle of ["nobody-at-all", ada.handle]) {
-    await page.getByLabel("User name").fill(handle);
+  for (const username of ["nobody-at-all", ada.username]) {
+    await page.getByLabel("User name").fill(username);
     await page.getByLabel("Password").fill("not the password");
     const answer = page.waitForResponse((response) => response.request().method() === "POST");
     await page.getByRole("button", { name: "Sign in" }).click();
     expect((await answer).status()).toBe(422);
     await objects(page.getByLabel("Password"), "do not go together");
     await expect(page.getByLabel("Password")).toHaveAttribute("aria-invalid", "true");
-    await expect(page.getByLabel("User name")).toHaveValue(handle);
+    await expect(page.getByLabel("User name")).toHaveValue(username);
     await expect(page.getByLabel("Password")).toHaveValue("");
     sentences.push(await page.getByRole("alert").innerText());
   }
@@ -106,13 +106,13 @@ test("signing up with a name that is taken, and with one that cannot be", async 
   const { invite, students: [ada] } = await school.classroom("Ada Lovelace");
   const page = await visit(school.server, invite);
   const form = page.locator("form").filter({ has: page.getByRole("heading", { name: "I am new here" }) });
-  const tries = async (handle: string) => {
+  const tries = async (username: string) => {
     await form.getByLabel("Your name").fill("Somebody Else");
-    await form.getByLabel("User name").fill(handle);
+    await form.getByLabel("User name").fill(username);
     await form.getByLabel("Password").fill(PASSWORD);
     await form.getByRole("button", { name: "Sign up and join" }).click();
   };
-  await tries(ada.handle);
+  await tries(ada.username);
   await objects(form.getByLabel("User name"), "This user name is taken.");
   await expect(form.getByLabel("Your name")).toHaveValue("Somebody Else");
   await tries("no spaces please");
@@ -196,7 +196,7 @@ test("a password that is wrong, and one that is too short", async ({ school, vis
   await change.click();
   await expect(page.getByText("Your password is changed.")).toBeVisible();
   const again = await visit(school.server, "/signin");
-  await again.getByLabel("User name").fill(ada.handle);
+  await again.getByLabel("User name").fill(ada.username);
   await again.getByLabel("Password").fill("a much better password");
   await again.getByRole("button", { name: "Sign in" }).click();
   await expect(again.getByRole("heading", { name: "Hello, Ada Lovelace" })).toBeVisible();
@@ -213,7 +213,7 @@ test("somebody who is not there cannot be added", async ({ school, visit }) => {
   await expect(page.getByLabel("User name")).toHaveValue("nobody-at-all");
   const hers = await visit(stranger, "/notifications");
   await isLive(hers);
-  await page.getByLabel("User name").fill(stranger.handle);
+  await page.getByLabel("User name").fill(stranger.username);
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByRole("heading", { name: "In this course: 2" })).toBeVisible();
   await expect(hers.getByText(/You are now in Compilers/)).toBeVisible();

@@ -59,7 +59,7 @@ test("an edit that comes too late keeps its text and says so", async ({ school, 
   await isLive(desk);
   await says(desk, "Draft");
   await shows(desk, ["Draft"]);
-  const phone = await desk.context().newPage();
+  const phone = await overview.context().newPage();
   await phone.goto(`/chat/${room}`);
   await isLive(phone);
 
@@ -73,7 +73,7 @@ test("an edit that comes too late keeps its text and says so", async ({ school, 
   // Meanwhile the desk has heard of it, and goes on writing.
   await expect(editor(desk)).toHaveValue("Written at the desk");
   await editor(desk).press("Enter");
-  await expect(desk.getByRole("alert").filter({ hasText: "changed elsewhere meanwhile" })).toBeVisible();
+  await expect(overview.getByRole("alert").filter({ hasText: "changed elsewhere meanwhile" })).toBeVisible();
   await expect(editor(desk)).toHaveValue("Written at the desk");
   await expect(messages(phone)).toContainText(["Written on the phone"]);
 
@@ -108,9 +108,9 @@ test("staff delete what a student has written; a student deletes only her own", 
   }
 });
 
-test("what is deleted takes its notice with it", async ({ school, visit }) => {
+test("what is deleted takes its notification with it", async ({ school, visit }) => {
   const { room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
-  const number = await teacher.says(room, `Where are you, @${ada.handle}?`);
+  const number = await teacher.says(room, `Where are you, @${ada.username}?`);
   const page = await visit(ada, "/notifications");
   await isLive(page);
   await expect(page.getByText("Grace Hopper mentioned you in General")).toBeVisible();

@@ -1,7 +1,7 @@
 // A long conversation: permalinks, scrolling back without a jump, the first unread message, and the way to the newest.
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
-import { type Classroom, lines, type School } from "../support/people";
+import { type Classroom, lines, type School } from "../support/users";
 import { composer, isLive, message, messages, says, timeline } from "../support/pages";
 
 const LAST = 150;

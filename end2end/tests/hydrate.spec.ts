@@ -1,6 +1,6 @@
 // Every page comes alive without a word of complaint, as the server drew it; and going on from there loads no page anew.
 import type { Page } from "@playwright/test";
-import { tour } from "../support/addresses";
+import { tour } from "../support/urls";
 import { expect, test } from "../support/fixtures";
 import { bar, composer, isAlive, isLive, message, places, says, shows } from "../support/pages";
 

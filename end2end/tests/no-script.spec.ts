@@ -1,8 +1,8 @@
 // Without JavaScript, and before WebAssembly has loaded: everything a course needs works by links and forms.
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
-import { PASSWORD } from "../support/people";
-import { bar, composer, message, messages, notices, objects, places, shows, unbounded, unread } from "../support/pages";
+import { PASSWORD } from "../support/users";
+import { bar, composer, message, messages, notifications, objects, places, shows, unbounded, unread } from "../support/pages";
 
 const off = { javaScriptEnabled: false };
 
@@ -42,14 +42,14 @@ test("read, write, edit and delete", async ({ school, visit }) => {
   const { room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
   await teacher.saysAll(room, ["Welcome", "Read https://example.org/sheet.pdf <b>please</b>"]);
   const page = await visit(ada, "/", off);
-  await unread(page, { messages: "2", notices: "1" });
+  await unread(page, { messages: "2", notifications: "1" });
   await places(page).getByRole("link", { name: "General" }).click();
   await shows(page, ["Welcome", "Read https://example.org/sheet.pdf <b>please</b>"]);
   await expect(page.getByRole("link", { name: "https://example.org/sheet.pdf" })).toHaveAttribute("rel", /noopener/);
   await expect(messages(page).last()).toBeInViewport();
   await page.getByRole("button", { name: "Mark as read" }).click();
   await expect(page.getByRole("button", { name: "Mark as read" })).toHaveCount(0);
-  await unread(page, { messages: "", notices: "" });
+  await unread(page, { messages: "", notifications: "" });
 
   await composer(page).fill("Thank you!\nI shall.");
   await page.getByRole("button", { name: "Send" }).click();
@@ -161,11 +161,11 @@ test("what is refused says why beside its field, and keeps the text", async ({ s
 
   await test.step("a wrong password", async () => {
     const stranger = await visit(school.server, "/signin", off);
-    await stranger.getByLabel("User name").fill(teacher.handle);
+    await stranger.getByLabel("User name").fill(teacher.username);
     await stranger.getByLabel("Password").fill("not the password");
     await stranger.getByRole("button", { name: "Sign in" }).click();
     await objects(stranger.getByLabel("Password"), "This user name and password do not go together.");
-    await expect(stranger.getByLabel("User name")).toHaveValue(teacher.handle);
+    await expect(stranger.getByLabel("User name")).toHaveValue(teacher.username);
     await expect(stranger.getByLabel("Password")).toHaveValue("");
   });
 
@@ -181,25 +181,25 @@ test("what is refused says why beside its field, and keeps the text", async ({ s
   });
 });
 
-test("notices: read, follow, mark one and all", async ({ school, visit }) => {
+test("notifications: read, follow, mark one and all", async ({ school, visit }) => {
   const { course, room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
-  await teacher.says(room, `Hello @${ada.handle}`);
+  await teacher.says(room, `Hello @${ada.username}`);
   await teacher.assigns(course, "Sheet 1", Date.UTC(2040, 0, 1, 12));
   const page = await visit(ada, "/notifications", off);
-  await unread(page, { messages: "1", notices: "3" });
-  await expect(notices(page)).toHaveCount(3);
-  const row = notices(page).filter({ hasText: "New assignment: Sheet 1" });
+  await unread(page, { messages: "1", notifications: "3" });
+  await expect(notifications(page)).toHaveCount(3);
+  const row = notifications(page).filter({ hasText: "New assignment: Sheet 1" });
   await expect(row).toContainText("Due Sun 1 Jan, 12:00 UTC");
   await row.getByRole("button", { name: "Mark as read" }).click();
-  await unread(page, { messages: "1", notices: "2" });
+  await unread(page, { messages: "1", notifications: "2" });
   await page.getByRole("link", { name: "Unread", exact: true }).click();
-  await expect(notices(page)).toHaveCount(2);
+  await expect(notifications(page)).toHaveCount(2);
   await page.getByRole("link", { name: "Grace Hopper mentioned you in General" }).click();
-  await expect(messages(page)).toContainText([`Hello @${ada.handle}`]);
+  await expect(messages(page)).toContainText([`Hello @${ada.username}`]);
   await page.goBack();
   await page.getByRole("button", { name: "Mark all as read" }).click();
   await expect(page.getByText("You have no unread notifications.")).toBeVisible();
-  await unread(page, { messages: "", notices: "" });
+  await unread(page, { messages: "", notifications: "" });
 });
 
 test("assignments are given, changed and taken back", async ({ school, visit }) => {
@@ -265,13 +265,13 @@ test("courses, rooms, roles and names are changed by forms", async ({ school, vi
   await page.goto(`/courses/${course}/rooms/new`);
   const closed = page.locator("form").filter({ has: page.getByRole("button", { name: "Create the private room" }) });
   await closed.getByLabel("Name").fill("Tutors");
-  await closed.getByLabel(`Ada Lovelace (@${ada.handle})`).check();
+  await closed.getByLabel(`Ada Lovelace (@${ada.username})`).check();
   await closed.getByRole("button", { name: "Create the private room" }).click();
   await expect(page.getByRole("heading", { name: "Tutors", level: 1 })).toBeVisible();
 
   await page.goto(`/courses/${course}/members`);
   await page.getByLabel("Role of Ada Lovelace").selectOption("assistant");
-  await page.getByRole("listitem").filter({ hasText: `@${ada.handle}` }).getByRole("button", { name: "Set" }).click();
+  await page.getByRole("listitem").filter({ hasText: `@${ada.username}` }).getByRole("button", { name: "Set" }).click();
   await expect(page.getByLabel("Role of Ada Lovelace")).toHaveValue("assistant");
   await page.goto("/settings");
   await page.getByLabel("The name others see").fill("Rear Admiral Hopper");

@@ -1,7 +1,7 @@
 // Writing while the network or the server is away: nothing is lost, nothing comes twice, the order stays.
 import type { BrowserContext } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
-import { lines } from "../support/people";
+import { lines } from "../support/users";
 import { composer, isLive, message, says, shows, status, timeline } from "../support/pages";
 
 test("offline, write, online again: everything arrives once and in order", async ({ school, visit, complaints }) => {

@@ -1,7 +1,7 @@
 // On a phone: one pane at a time, the composer always within reach, nothing to push sideways.
 import { devices } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
-import { lines } from "../support/people";
+import { lines } from "../support/users";
 import { bar, composer, fitsAcross, isLive, message, messages, says, shows } from "../support/pages";
 
 const { defaultBrowserType: _, ...pixel } = devices["Pixel 5"];
@@ -65,7 +65,7 @@ for (const width of [320, 360]) {
     const long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
     await teacher.run({ do: "change_course", course, title: long, code: "DDSG 1", description: long });
     await teacher.run({ do: "change_room", room, name: long, topic: long });
-    await ada.saysAll(room, [`https://example.org/${"a".repeat(200)}`, long, `@${teacher.handle} ${long}`]);
+    await ada.saysAll(room, [`https://example.org/${"a".repeat(200)}`, long, `@${teacher.username} ${long}`]);
     const assignment = await teacher.assigns(course, long, Date.UTC(2040, 0, 1), long);
     const options = { ...phone, viewport: { width, height: 740 }, screen: { width, height: 740 } };
     for (const path of ["/signin", "/signup", invite]) await fitsAcross(await visit(school.server, path, options));

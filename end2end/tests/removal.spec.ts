@@ -15,7 +15,7 @@ test("removal from a course closes its rooms in the open tabs", async ({ school,
 
   const staff = await visit(teacher, `/courses/${course}/members`);
   await isLive(staff);
-  await staff.getByRole("listitem").filter({ hasText: `@${ada.handle}` }).getByRole("button", { name: "Remove" }).click();
+  await staff.getByRole("listitem").filter({ hasText: `@${ada.username}` }).getByRole("button", { name: "Remove" }).click();
   await expect(staff.getByRole("heading", { name: "In this course: 1" })).toBeVisible();
 
   for (const tab of [talk, page]) {
@@ -68,12 +68,12 @@ test("a private room closes for whoever is taken out of it, and opens for whoeve
   const staff = await visit(teacher, `/chat/${room}/settings`);
   for (const page of [hers, his, staff]) await isLive(page);
 
-  await staff.getByRole("listitem").filter({ hasText: `@${ada.handle}` }).getByRole("button", { name: "Remove" }).click();
+  await staff.getByRole("listitem").filter({ hasText: `@${ada.username}` }).getByRole("button", { name: "Remove" }).click();
   await expect(hers.getByText("This is not open to you any more.")).toBeVisible();
   await expect(hers.getByText("Between us")).toHaveCount(0);
   await expect(places(hers).getByRole("link", { name: "Exam board" })).toHaveCount(0);
 
-  await staff.getByLabel("Add", { exact: true }).selectOption({ label: `Alan Turing (@${alan.handle})` });
+  await staff.getByLabel("Add", { exact: true }).selectOption({ label: `Alan Turing (@${alan.username})` });
   await staff.getByRole("button", { name: "Add to the room" }).click();
   await places(his).getByRole("link", { name: "Exam board" }).click();
   await shows(his, ["Between us"]);
@@ -100,7 +100,7 @@ test("a session that is ended elsewhere is signed out in its open tab", async ({
   complaints.allowStatus(401);
   const { students: [ada] } = await school.classroom("Ada Lovelace");
   const library = await visit(school.server, "/signin?next=%2Fnotifications");
-  await library.getByLabel("User name").fill(ada.handle);
+  await library.getByLabel("User name").fill(ada.username);
   await library.getByLabel("Password").fill("correct horse battery");
   await library.getByRole("button", { name: "Sign in" }).click();
   await expect(library).toHaveURL("/notifications");

@@ -51,14 +51,14 @@ test("counts are right again after the server was away", async ({ ownServer, own
   const { course, room, teacher, students: [ada] } = await ownSchool.classroom("Ada Lovelace");
   const page = await visit(ada, "/notifications");
   await isLive(page);
-  await unread(page, { messages: "", notices: "" });
+  await unread(page, { messages: "", notifications: "" });
   await ownServer.kill();
   await expect(status(page)).toHaveText("Reconnecting…");
   await ownServer.start();
-  await teacher.says(room, `Look at this, @${ada.handle}`);
+  await teacher.says(room, `Look at this, @${ada.username}`);
   await teacher.assigns(course, "Sheet 1", Date.UTC(2040, 0, 1));
   await isLive(page);
-  await unread(page, { messages: "1", notices: "3" });
+  await unread(page, { messages: "1", notifications: "3" });
   await expect(page.getByText("New assignment: Sheet 1")).toBeVisible();
   await expect(page.getByText("Grace Hopper mentioned you in General")).toBeVisible();
 });

@@ -75,10 +75,10 @@ test("a course room, an announcement room and a private room are opened", async 
   await page.goto(`/courses/${course}/rooms/new`);
   await isLive(page);
   await closed.getByLabel("Name").fill("Tutors");
-  await closed.getByLabel(`Ada Lovelace (@${ada.handle})`).check();
+  await closed.getByLabel(`Ada Lovelace (@${ada.username})`).check();
   await closed.getByRole("button", { name: "Create the private room" }).click();
   await expect(page.getByRole("heading", { name: "Tutors", level: 1 })).toBeVisible();
-  await expect(page.getByRole("complementary").getByText(`@${ada.handle}`)).toBeVisible();
+  await expect(page.getByRole("complementary").getByText(`@${ada.username}`)).toBeVisible();
   await expect(places(hers).getByRole("link", { name: "Tutors" })).toBeVisible();
   await expect(places(his).getByRole("link", { name: "News" })).toBeVisible();
   await expect(places(his).getByRole("link", { name: "Tutors" })).toHaveCount(0);

@@ -1,8 +1,8 @@
 //! The browser as the app sees it: clock, storage, chance, and the socket.
 
 use crate::socket::Socket;
-use app::host::{Heard, Link};
-use app::wire::Millis;
+use app::platform::{Heard, Link};
+use app::protocol::Millis;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::window;
 use std::cell::RefCell;

@@ -1,4 +1,4 @@
-//! Starts the app in the browser: reads what the page starts from, gives the app its [`Link`](app::host::Link), and
+//! Starts the app in the browser: reads what the page starts from, gives the app its [`Link`](app::platform::Link), and
 //! hydrates what the server has drawn.
 
 pub mod reconnect;
@@ -11,9 +11,9 @@ mod socket;
 #[cfg(target_arch = "wasm32")]
 mod hydrate {
     use crate::browser::Browser;
-    use app::host::Link;
-    use app::start::{ELEMENT, Start};
-    use app::wire::from_json;
+    use app::platform::Link;
+    use app::bootstrap::{ELEMENT, Bootstrap};
+    use app::protocol::from_json;
     use leptos::prelude::*;
     use std::sync::Arc;
     use wasm_bindgen::prelude::wasm_bindgen;
@@ -26,7 +26,7 @@ mod hydrate {
             .and_then(|element| element.text_content())
             .unwrap_or_default();
         // Without its start the page cannot be taken over; it stays what the server drew, and works.
-        let Some(start) = from_json::<Start>(&text) else {
+        let Some(start) = from_json::<Bootstrap>(&text) else {
             return leptos::logging::error!("The page's start could not be read.");
         };
         leptos::mount::hydrate_body(move || {

@@ -4,7 +4,7 @@
 //! What must stay true: never two sockets at once; while it is not ended, there is always a socket or a timer, so it
 //! always goes on; a socket counts as live only from its Hello.
 
-use app::host::Status;
+use app::platform::Status;
 
 /// The first wait after a loss, in milliseconds; it doubles with every failure.
 const FIRST: u32 = 500;
@@ -21,7 +21,7 @@ pub const SIGNED_OUT: u16 = 4001;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Input {
     /// Connect for the first time.
-    Start,
+    Bootstrap,
     /// The server's first frame.
     Hello { socket: u32 },
     /// The socket is closed, or could not be opened.
@@ -98,13 +98,13 @@ impl Reconnect {
         let ours = match input {
             Input::Hello { socket } | Input::Closed { socket, .. } | Input::Silent { socket } => socket == self.socket,
             Input::Due { timer } => timer == self.timer,
-            Input::Start | Input::Online | Input::Offline | Input::Woken => true,
+            Input::Bootstrap | Input::Online | Input::Offline | Input::Woken => true,
         };
         if !ours || self.phase == Phase::Ended {
             return out;
         }
         match (input, self.phase) {
-            (Input::Start, Phase::Still) => self.connect(&mut out),
+            (Input::Bootstrap, Phase::Still) => self.connect(&mut out),
             (Input::Hello { .. }, Phase::Connecting) => {
                 self.phase = Phase::Live;
                 self.online = true;
@@ -135,7 +135,7 @@ impl Reconnect {
             }
             (Input::Woken, Phase::Waiting) => self.connect(&mut out),
             (Input::Woken, Phase::Live) => out.push(Output::Probe { socket: self.socket }),
-            (Input::Start | Input::Hello { .. } | Input::Closed { .. } | Input::Silent { .. }, _)
+            (Input::Bootstrap | Input::Hello { .. } | Input::Closed { .. } | Input::Silent { .. }, _)
             | (Input::Woken | Input::Due { .. }, _) => {}
         }
         self.tell(&mut out);
@@ -229,7 +229,7 @@ mod tests {
             4 => Input::Offline,
             5 => Input::Woken,
             6 => Input::Closed { socket, code: 4008 },
-            7 => Input::Start,
+            7 => Input::Bootstrap,
             _ => Input::Due { timer },
         }
     }
@@ -241,7 +241,7 @@ mod tests {
             happens in prop::collection::vec((0..10u8, 0..3u32, 0.0..1.0f64), 0..60),
         ) {
             let (mut machine, mut world) = (Reconnect::new(online), World::default());
-            world.step(&mut machine, Input::Start, 0.5);
+            world.step(&mut machine, Input::Bootstrap, 0.5);
             for (kind, old, chance) in happens {
                 let input = input(kind, old, &world);
                 world.step(&mut machine, input, chance);
@@ -265,7 +265,7 @@ mod tests {
         #[test]
         fn an_ended_session_is_the_end(happens in prop::collection::vec((0..10u8, 0..3u32), 0..30)) {
             let (mut machine, mut world) = (Reconnect::new(true), World::default());
-            world.step(&mut machine, Input::Start, 0.5);
+            world.step(&mut machine, Input::Bootstrap, 0.5);
             world.step(&mut machine, Input::Closed { socket: 1, code: SIGNED_OUT }, 0.5);
             prop_assert_eq!(world.status, Some(Status::SignedOut));
             for (kind, old) in happens {
@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn waits_grow_and_are_forgiven() {
         let (mut machine, mut world) = (Reconnect::new(true), World::default());
-        world.step(&mut machine, Input::Start, 0.0);
+        world.step(&mut machine, Input::Bootstrap, 0.0);
         let mut waits = Vec::new();
         for _ in 0..8 {
             let socket = world.sockets[0];
@@ -300,7 +300,7 @@ mod tests {
     #[test]
     fn the_network_coming_back_does_not_wait() {
         let (mut machine, mut world) = (Reconnect::new(true), World::default());
-        world.step(&mut machine, Input::Start, 0.5);
+        world.step(&mut machine, Input::Bootstrap, 0.5);
         world.step(&mut machine, Input::Hello { socket: 1 }, 0.5);
         world.step(&mut machine, Input::Offline, 0.5);
         assert_eq!((world.status, world.sockets.len()), (Some(Status::Offline), 0));

@@ -2,8 +2,8 @@
 //! and listens to the browser's own signs of life.
 
 use crate::reconnect::{Input, Output, Reconnect};
-use app::host::Heard;
-use app::wire::{Down, from_json};
+use app::platform::Heard;
+use app::protocol::{ServerFrame, from_json};
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::stream::SplitSink;
 use futures_util::{FutureExt, SinkExt, StreamExt};
@@ -22,7 +22,7 @@ const QUIET: f64 = 25_000.0;
 /// After so long without an answer to that the socket is given up.
 const SILENT: f64 = 10_000.0;
 
-/// `Up { reference: 0, look: Look::Ping {} }`.
+/// `ClientFrame { reference: 0, look: Request::Ping {} }`.
 const PING: &str = r#"{"ref":0,"ping":{}}"#;
 
 /// The socket and everything that keeps it.
@@ -77,7 +77,7 @@ impl Socket {
         }));
         let keeper = self.clone();
         Interval::new(BEAT, move || keeper.beat()).forget();
-        self.step(Input::Start);
+        self.step(Input::Bootstrap);
     }
 
     /// Sends a frame, if the socket is live.
@@ -148,10 +148,10 @@ impl Socket {
         self.heard_at.set(js_sys::Date::now());
         self.asked_at.set(None);
         // A frame that this build does not know is of a newer one, whose Hello has said so.
-        let Some(frame) = from_json::<Down>(text) else {
+        let Some(frame) = from_json::<ServerFrame>(text) else {
             return;
         };
-        if matches!(frame, Down::Hello(_)) {
+        if matches!(frame, ServerFrame::Hello(_)) {
             if let Some(open) = self.open.borrow_mut().as_mut().filter(|open| open.number == number) {
                 open.live = true;
             }

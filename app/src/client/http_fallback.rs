@@ -2,7 +2,7 @@
 //! page whose socket is down, and one reader of JSON for all answers is a fifth of the download. Each is called with a
 //! signal that breaks it off: a connection that died without a word would be waited for for minutes.
 
-use crate::wire::{Done, Kind, Problem, Snapshot, from_json};
+use crate::protocol::{Done, Problem, ProblemKind, Snapshot, from_json};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -10,12 +10,12 @@ use web_sys::AbortSignal;
 
 /// Does what a form or a page asks for: both are read by the server.
 pub(super) async fn run(body: &str, end: &AbortSignal) -> Result<Done, Problem> {
-    let text = post("/api/submit", body, end).await?;
+    let text = post("/api/submit_form", body, end).await?;
     from_json(&text).ok_or_else(unread)
 }
 
 pub(super) async fn look(body: &str, end: &AbortSignal) -> Result<Snapshot, Problem> {
-    let text = post("/api/look", body, end).await?;
+    let text = post("/api/query", body, end).await?;
     from_json(&text).ok_or_else(unread)
 }
 
@@ -48,7 +48,7 @@ async fn fetch(path: &str, body: &str, end: &AbortSignal) -> Result<(u16, String
 
 fn unread() -> Problem {
     Problem::new(
-        Kind::Internal,
+        ProblemKind::Internal,
         "Something went wrong between the page and the server. Please reload.",
     )
 }

@@ -1,7 +1,7 @@
 //! Scrolling through a room: the parts of its history before and after the window.
 
 use super::{Answer, Live};
-use crate::wire::{Look, View};
+use crate::protocol::{Request, View};
 use leptos::prelude::*;
 
 impl Live {
@@ -36,7 +36,7 @@ impl Live {
         if self.loading.get_untracked() || tab.paging.replace(true) {
             return;
         }
-        self.ask(Look::View(view), move |answer| {
+        self.ask(Request::View(view), move |answer| {
             tab.paging.set(false);
             if let Ok(Answer::Snapshot(snapshot)) = answer
                 && let Some(page) = snapshot.page

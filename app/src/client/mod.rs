@@ -3,26 +3,26 @@
 //!
 //! On the server there is no [`Link`]: the signals hold what the page starts from, and every verb does nothing.
 
-mod ask;
-mod hear;
-mod history;
-mod http;
+mod http_fallback;
+mod message_history;
+mod navigation;
 mod outbox;
-mod reading;
-mod travel;
+mod read_marker;
+mod receive;
+mod requests;
 
-pub use ask::Answer;
+pub use navigation::Here;
 pub use outbox::{Progress, Unsent};
-pub use travel::Here;
+pub use requests::Answer;
 
-use crate::address::Address;
-use crate::host::{Link, Status};
-use crate::start::{Reply, Start};
-use crate::state::{Need, State};
-use crate::wire::{
-    Account, CourseEntry, CourseView, InviteCard, Me, Message, Millis, NoticeRow, Person, Problem, Role, Room,
-    RoomEntry, RoomId, limits,
+use crate::bootstrap::{Bootstrap, FormReply};
+use crate::platform::{Link, Status};
+use crate::protocol::{
+    Account, CourseEntry, CourseView, InviteCard, Me, Message, Millis, NotificationRow, Participant, Problem, Role,
+    Room, RoomEntry, RoomId, limits,
 };
+use crate::routes::Route;
+use crate::state::{Need, State};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -36,7 +36,7 @@ pub struct Live {
     /// My account, on the page that shows it.
     pub account: Memo<Option<Account>>,
     /// Whom I could let into a private room, on the pages that ask.
-    pub others: RwSignal<Vec<Person>>,
+    pub contacts: RwSignal<Vec<Participant>>,
     /// Where I am.
     pub here: RwSignal<Here>,
     /// The answer for the page I went to has not come yet.
@@ -76,7 +76,7 @@ pub struct Live {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenRoom {
     pub room: Room,
-    pub people: Vec<Person>,
+    pub participants: Vec<Participant>,
     pub at_end: bool,
     /// The oldest and newest numbers in the window.
     pub oldest: i64,
@@ -85,11 +85,11 @@ pub struct OpenRoom {
 
 /// What does not change while the page lives.
 pub struct Ground {
-    pub place: String,
+    pub site_name: String,
     pub open: bool,
     pub signed_in: bool,
     pub invite: Option<InviteCard>,
-    pub reply: Option<Reply>,
+    pub reply: Option<FormReply>,
     pub theme: Option<String>,
     pub build: String,
     pub uuid: String,
@@ -100,7 +100,7 @@ pub(crate) struct Tab {
     link: Arc<dyn Link>,
     /// The next frame's `ref`.
     next: Cell<u64>,
-    waiting: RefCell<Vec<(u64, ask::Then)>>,
+    waiting: RefCell<Vec<(u64, requests::Then)>>,
     /// Needs that were sent and are not answered yet.
     needs: RefCell<Vec<Need>>,
     checking: Cell<bool>,
@@ -110,7 +110,7 @@ pub(crate) struct Tab {
     sending: RefCell<Vec<(RoomId, String)>>,
     tries: Cell<u32>,
     reading: Cell<bool>,
-    /// The room that was read last, and how many notices were unread then.
+    /// The room that was read last, and how many notifications were unread then.
     noticed: Cell<Option<(RoomId, i64)>>,
     /// It is being asked whether the session still lets in, or about to be.
     doubting: Cell<bool>,
@@ -128,24 +128,24 @@ pub(crate) struct Tab {
 
 impl Live {
     /// Takes over what the page starts from.
-    pub fn new(start: Start, link: Option<Arc<dyn Link>>) -> Self {
+    pub fn new(start: Bootstrap, link: Option<Arc<dyn Link>>) -> Self {
         let signed_in = start.snapshot.is_some();
         let mut snapshot = start.snapshot.unwrap_or_default();
-        let others = snapshot.others.take().unwrap_or_default();
+        let contacts = snapshot.contacts.take().unwrap_or_default();
         let here = Here::read(&start.path);
         let known = State::reset(snapshot);
         let new_after = unread_from(&known, &here.address);
-        let place = if known.desk.place.is_empty() {
-            start.place
+        let site_name = if known.overview.site_name.is_empty() {
+            start.site_name
         } else {
-            known.desk.place.clone()
+            known.overview.site_name.clone()
         };
         let state = RwSignal::new(known);
         let tab = link.map(|link| StoredValue::new_local(Rc::new(Tab::new(link))));
         Self {
             state,
             account: Memo::new(move |_| state.with(|state| state.account.clone())),
-            others: RwSignal::new(others),
+            contacts: RwSignal::new(contacts),
             here: RwSignal::new(here),
             loading: RwSignal::new(false),
             lost: RwSignal::new(start.problem),
@@ -158,13 +158,13 @@ impl Live {
             at_bottom: RwSignal::new(false),
             hold: RwSignal::new(false),
             attending: RwSignal::new(false),
-            me: Memo::new(move |_| state.with(|state| state.desk.me.clone())),
-            courses: Memo::new(move |_| state.with(|state| state.desk.courses.clone())),
-            rooms: Memo::new(move |_| state.with(|state| state.desk.rooms.clone())),
+            me: Memo::new(move |_| state.with(|state| state.overview.me.clone())),
+            courses: Memo::new(move |_| state.with(|state| state.overview.courses.clone())),
+            rooms: Memo::new(move |_| state.with(|state| state.overview.rooms.clone())),
             room: Memo::new(move |_| state.with(open_room)),
             course: Memo::new(move |_| state.with(|state| state.course.clone())),
             ground: StoredValue::new(Ground {
-                place,
+                site_name,
                 open: start.open,
                 signed_in,
                 invite: start.invite,
@@ -231,7 +231,7 @@ impl Live {
     }
 
     /// My place in a course.
-    pub fn role(&self, course: crate::wire::CourseId) -> Option<Role> {
+    pub fn role(&self, course: crate::protocol::CourseId) -> Option<Role> {
         self.courses
             .with(|courses| courses.iter().find(|entry| entry.id == course).map(|entry| entry.role))
     }
@@ -254,10 +254,10 @@ impl Live {
             .with_untracked(|state| state.room.as_ref()?.messages.get(&number).cloned())
     }
 
-    /// The rows of the notice list.
-    pub fn notices(&self) -> Vec<NoticeRow> {
-        let mut rows = self.state.with(State::notice_rows);
-        rows.truncate(limits::NOTICES as usize);
+    /// The rows of the notification list.
+    pub fn notifications(&self) -> Vec<NotificationRow> {
+        let mut rows = self.state.with(State::notification_rows);
+        rows.truncate(limits::NOTIFICATIONS as usize);
         rows
     }
 
@@ -331,7 +331,7 @@ fn open_room(state: &State) -> Option<OpenRoom> {
     let view = state.room.as_ref()?;
     Some(OpenRoom {
         room: view.room.clone(),
-        people: view.people.clone(),
+        participants: view.participants.clone(),
         at_end: view.at_end,
         oldest: view.messages.keys().next().copied().unwrap_or(0),
         newest: view.messages.keys().next_back().copied().unwrap_or(0),
@@ -339,8 +339,8 @@ fn open_room(state: &State) -> Option<OpenRoom> {
 }
 
 /// Where the "new" line goes when a room is opened: only if something was unread then.
-fn unread_from(state: &State, address: &Address) -> Option<i64> {
-    let Address::Room { room, .. } = address else {
+fn unread_from(state: &State, address: &Route) -> Option<i64> {
+    let Route::Room { room, .. } = address else {
         return None;
     };
     state

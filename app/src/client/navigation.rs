@@ -1,13 +1,13 @@
 //! Going from page to page without loading a new document: links, the back button, and what is read for the page.
 //!
-//! `leptos_router` is not used: every page here is an [`Address`] and a [`View`], and what a router adds (a tree of
+//! `leptos_router` is not used: every page here is an [`Route`] and a [`View`], and what a router adds (a tree of
 //! routes, their matching, their transitions) would be drawn, hydrated and downloaded for nothing.
 
-use super::hear::AGAIN;
+use super::receive::AGAIN;
 use super::{Answer, Live, unread_from};
-use crate::address::Address;
+use crate::protocol::{Problem, ProblemKind, Request, RoomId, Snapshot, View};
+use crate::routes::Route;
 use crate::state::State;
-use crate::wire::{Kind, Look, Problem, RoomId, Snapshot, View};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -17,7 +17,7 @@ use wasm_bindgen::{JsCast, JsValue};
 pub struct Here {
     /// Path and query.
     pub path: String,
-    pub address: Address,
+    pub address: Route,
 }
 
 impl Here {
@@ -26,7 +26,7 @@ impl Here {
         let (plain, query) = path.split_once('?').unwrap_or((path, ""));
         Self {
             path: path.to_owned(),
-            address: Address::parse(plain, query),
+            address: Route::parse(plain, query),
         }
     }
 }
@@ -78,7 +78,7 @@ impl Live {
         let here = Here::read(path);
         let stays = here == self.here.get_untracked();
         if let (
-            Address::Room {
+            Route::Room {
                 room,
                 near: Some(number),
             },
@@ -101,8 +101,8 @@ impl Live {
     }
 
     /// The message is in the window already.
-    fn shows(self, address: &Address) -> bool {
-        let Address::Room {
+    fn shows(self, address: &Route) -> bool {
+        let Route::Room {
             room,
             near: Some(number),
         } = address
@@ -115,7 +115,7 @@ impl Live {
                 .as_ref()
                 .is_some_and(|view| view.room.id == *room && view.messages.contains_key(number))
         }) && matches!(self.here.with_untracked(|here| here.address.clone()),
-            Address::Room { room: open, .. } if open == *room)
+            Route::Room { room: open, .. } if open == *room)
     }
 
     fn place(self, room: RoomId, number: i64) {
@@ -131,10 +131,10 @@ impl Live {
     pub(super) fn look_here(self) {
         let here = self.here.get_untracked();
         let Some(view) = here.address.view() else { return };
-        if view == View::Desk {
-            let desk = self.state.with_untracked(|state| state.desk.clone());
+        if view == View::Overview {
+            let overview = self.state.with_untracked(|state| state.overview.clone());
             return self.opened(Snapshot {
-                desk,
+                overview,
                 ..Snapshot::default()
             });
         }
@@ -143,7 +143,7 @@ impl Live {
             View::Room { room, near: None } if end => View::end_of(room),
             other => other,
         };
-        self.ask(Look::View(view), move |answer| {
+        self.ask(Request::View(view), move |answer| {
             // Elsewhere meanwhile, or asked twice and answered before.
             if self.here.get_untracked() != here || !self.loading.get_untracked() {
                 return;
@@ -165,7 +165,7 @@ impl Live {
     }
 
     fn opened(self, mut snapshot: Snapshot) {
-        self.others.set(snapshot.others.take().unwrap_or_default());
+        self.contacts.set(snapshot.contacts.take().unwrap_or_default());
         self.at_bottom.set(false);
         let room = |state: &State| state.room.as_ref().map(|view| view.room.id);
         let before = self.state.with_untracked(room);
@@ -187,7 +187,7 @@ impl Live {
     fn refused(self, problem: Problem) {
         let Some(tab) = self.tab() else { return };
         match problem.kind {
-            Kind::Unreachable | Kind::Busy | Kind::TooMany => {
+            ProblemKind::Unreachable | ProblemKind::Busy | ProblemKind::TooMany => {
                 tab.stranded.set(true);
                 self.later(AGAIN, move || {
                     if self.tab().is_some_and(|tab| tab.stranded.replace(false)) {
@@ -195,7 +195,7 @@ impl Live {
                     }
                 });
             }
-            Kind::SignedOut => {
+            ProblemKind::SignedOut => {
                 let _ = window().location().reload();
             }
             _ => {
@@ -211,7 +211,7 @@ impl Live {
         self.landed.update(|count| *count += 1);
         let is_room = self
             .here
-            .with_untracked(|here| matches!(here.address, Address::Room { .. }));
+            .with_untracked(|here| matches!(here.address, Route::Room { .. }));
         if is_room {
             return;
         }

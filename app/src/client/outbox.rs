@@ -2,10 +2,10 @@
 //! has it, so that it is sent once, however often it is tried, and never lost, a reload included.
 
 use super::Live;
-use super::hear::is_mine;
-use crate::host::Status;
+use super::receive::is_mine;
+use crate::platform::Status;
+use crate::protocol::{Command, Done, Millis, Problem, ProblemKind, RoomId, from_json};
 use crate::state::{Key, arrange};
-use crate::wire::{Command, Done, Kind, Millis, Problem, RoomId, from_json};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -101,7 +101,7 @@ impl Live {
             return;
         }
         let settled: Vec<String> = self.state.with_untracked(|state| {
-            let (me, Some(view)) = (state.desk.me.id, &state.room) else {
+            let (me, Some(view)) = (state.overview.me.id, &state.room) else {
                 return Vec::new();
             };
             self.unsent.with_untracked(|list| {
@@ -160,9 +160,14 @@ impl Live {
                 self.later(10_000, move || self.forget_sent(&uuid));
                 self.pump(room);
             }
-            Err(problem) if matches!(problem.kind, Kind::Unreachable | Kind::Busy | Kind::TooMany) => {
+            Err(problem)
+                if matches!(
+                    problem.kind,
+                    ProblemKind::Unreachable | ProblemKind::Busy | ProblemKind::TooMany
+                ) =>
+            {
                 // That the server is away, the bar says.
-                if problem.kind != Kind::Unreachable {
+                if problem.kind != ProblemKind::Unreachable {
                     self.progress(uuid, Progress::Waiting(problem));
                 }
                 let tries = tab.tries.get();
@@ -205,13 +210,13 @@ impl Live {
     }
 
     fn key(self, uuid: &str) -> String {
-        let me = self.state.with_untracked(|state| state.desk.me.id);
+        let me = self.state.with_untracked(|state| state.overview.me.id);
         ["cohort.outbox.", &me.to_string(), ".", uuid].concat()
     }
 
     /// Where the unfinished text of a room is kept.
     pub fn draft_key(self, room: RoomId) -> String {
-        let me = self.state.with_untracked(|state| state.desk.me.id);
+        let me = self.state.with_untracked(|state| state.overview.me.id);
         ["cohort.draft.", &me.to_string(), ".", &room.to_string()].concat()
     }
 }

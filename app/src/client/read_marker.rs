@@ -1,9 +1,9 @@
 //! Reading: what stands at the end of an open room in a window that somebody looks at is read, after a moment.
 
 use super::Live;
-use super::hear::AGAIN;
+use super::receive::AGAIN;
+use crate::protocol::{Command, ProblemKind, RoomId};
 use crate::state::State;
-use crate::wire::{Command, Kind, RoomId};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -43,13 +43,13 @@ impl Live {
             tab.reading.set(false);
             let looks = self.attending.get_untracked() && self.at_bottom.get_untracked() && !self.hold.get_untracked();
             if let (true, Some((room, number))) = (looks, self.state.with_untracked(|state| self.to_read(state))) {
-                let unread = self.state.with_untracked(|state| state.desk.unread_notices);
+                let unread = self.state.with_untracked(|state| state.overview.unread_notifications);
                 tab.noticed.set(Some((room, unread)));
                 self.run(Command::Read { room, number }, move |answer| {
                     let Err(problem) = answer else { return };
                     tab.noticed.set(None);
                     // Without a connection the next Hello comes back here.
-                    if matches!(problem.kind, Kind::Busy | Kind::TooMany) {
+                    if matches!(problem.kind, ProblemKind::Busy | ProblemKind::TooMany) {
                         self.later(AGAIN, move || self.read_soon());
                     }
                 });
@@ -57,11 +57,11 @@ impl Live {
         });
     }
 
-    /// The last message in view, if it is not read yet; or if there may be a notice of the room that is not: that one was let
-    /// in, or is named in a message one has read before. Only the server knows whose notices there are, so it is asked once.
+    /// The last message in view, if it is not read yet; or if there may be a notification of the room that is not: that one was let
+    /// in, or is named in a message one has read before. Only the server knows whose notifications there are, so it is asked once.
     fn to_read(self, state: &State) -> Option<(RoomId, i64)> {
         let view = state.room.as_ref().filter(|view| view.at_end)?;
-        let (room, unread) = (view.room.id, state.desk.unread_notices);
+        let (room, unread) = (view.room.id, state.overview.unread_notifications);
         let newest = view.messages.keys().next_back().copied().unwrap_or(0);
         let noticed = unread > 0 && self.tab()?.noticed.get() != Some((room, unread));
         (newest > state.entry(room)?.read || noticed).then_some((room, newest))

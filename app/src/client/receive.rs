@@ -1,9 +1,11 @@
 //! What the socket says, into the picture: frames become state, and what is missing is asked for.
 
 use super::{Answer, Live};
-use crate::host::{Heard, Status};
+use crate::platform::{Heard, Status};
+use crate::protocol::{
+    Change, Event, Head, Hello, Message, Problem, ProblemKind, Request, ServerFrame, Snapshot, Stream, View,
+};
 use crate::state::Need;
-use crate::wire::{Change, Down, Event, Head, Hello, Kind, Look, Message, Problem, Snapshot, Stream, View};
 use leptos::prelude::*;
 
 /// How long a hole may be before it is asked for: most close by themselves.
@@ -42,39 +44,39 @@ impl Live {
         }
     }
 
-    fn frame(self, frame: Down) {
+    fn frame(self, frame: ServerFrame) {
         let Some(tab) = self.tab() else { return };
         match frame {
-            Down::Hello(hello) => self.greeted(*hello),
-            Down::Ack { reference, done } => tab.answer(reference, Ok(Answer::Done(done))),
-            Down::Problem { reference, problem } => {
-                if problem.kind == Kind::SignedOut {
+            ServerFrame::Hello(hello) => self.greeted(*hello),
+            ServerFrame::Ack { reference, done } => tab.answer(reference, Ok(Answer::Done(done))),
+            ServerFrame::Problem { reference, problem } => {
+                if problem.kind == ProblemKind::SignedOut {
                     return self.sign_in_again();
                 }
                 if let Some(reference) = reference {
                     tab.answer(reference, Err(problem));
                 }
             }
-            Down::Event(event) => self.happened(&event),
-            Down::Snapshot { reference, snapshot } => tab.answer(reference, Ok(Answer::Snapshot(snapshot))),
-            Down::CaughtUp { reference, caught_up } => tab.answer(reference, Ok(Answer::CaughtUp(caught_up))),
-            Down::Heads(heads) => {
+            ServerFrame::Event(event) => self.happened(&event),
+            ServerFrame::Snapshot { reference, snapshot } => tab.answer(reference, Ok(Answer::Snapshot(snapshot))),
+            ServerFrame::CaughtUp { reference, caught_up } => tab.answer(reference, Ok(Answer::CaughtUp(caught_up))),
+            ServerFrame::Heads(heads) => {
                 self.state.update(|state| state.heads(&heads));
                 self.check();
             }
-            Down::Pong { .. } => {}
+            ServerFrame::Pong { .. } => {}
         }
     }
 
     fn greeted(self, hello: Hello) {
         let Some(tab) = self.tab() else { return };
-        if hello.desk.me.id != self.state.with_untracked(|state| state.desk.me.id) {
+        if hello.overview.me.id != self.state.with_untracked(|state| state.overview.me.id) {
             return reload();
         }
         if hello.build != self.ground(|ground| ground.build.clone()) {
             tab.outdated.set(true);
         }
-        self.state.update(|state| state.renew_desk(hello.desk));
+        self.state.update(|state| state.renew_desk(hello.overview));
         self.come_back();
         tab.tries.set(0);
         self.send_all();
@@ -93,7 +95,7 @@ impl Live {
             self.speak(message, news);
             self.settle_unsent();
         }
-        if matches!(event.change, Change::RoomEntered(_) | Change::CourseEntered(_)) {
+        if matches!(event.change, Change::RoomJoined(_) | Change::CourseJoined(_)) {
             self.come_back();
         }
         self.check();
@@ -122,7 +124,7 @@ impl Live {
         self.state.with_untracked(|state| {
             let view = state.room.as_ref().filter(|view| view.room.id == room)?;
             let newest = view.messages.keys().next_back().copied().unwrap_or(0);
-            let new = message.number > newest && message.author != state.desk.me.id && message.deleted_at.is_none();
+            let new = message.number > newest && message.author != state.overview.me.id && message.deleted_at.is_none();
             new.then(|| [message.name.as_str(), ": ", message.content.as_str()].concat())
         })
     }
@@ -139,7 +141,7 @@ impl Live {
     }
 
     /// Tells that a message exists, so that its event is asked for if it never comes.
-    pub(super) fn expect(self, room: crate::wire::RoomId, version: i64) {
+    pub(super) fn expect(self, room: crate::protocol::RoomId, version: i64) {
         self.state.update(|state| {
             state.heads(&[Head {
                 stream: Stream::Room(room),
@@ -170,7 +172,7 @@ impl Live {
                 continue;
             }
             tab.needs.borrow_mut().push(need);
-            self.ask(need.look(), move |answer| self.filled(need, answer));
+            self.ask(need.request(), move |answer| self.filled(need, answer));
         }
     }
 
@@ -185,8 +187,8 @@ impl Live {
             }
             Ok(Answer::Done(_)) => {}
             // The room or course is not mine any more, and the event that says so is what the desk was missing.
-            Err(problem) if problem.kind == Kind::NotFound && need != Need::Desk => {
-                return self.ask(Look::View(View::Desk), move |answer| match answer {
+            Err(problem) if problem.kind == ProblemKind::NotFound && need != Need::Overview => {
+                return self.ask(Request::View(View::Overview), move |answer| match answer {
                     Ok(Answer::Snapshot(snapshot)) => {
                         self.renew(*snapshot);
                         self.check();
@@ -201,8 +203,8 @@ impl Live {
     }
 
     pub(super) fn renew(self, mut snapshot: Snapshot) {
-        if let Some(others) = snapshot.others.take() {
-            self.others.set(others);
+        if let Some(others) = snapshot.contacts.take() {
+            self.contacts.set(others);
         }
         self.state.update(|state| state.renew(snapshot));
         self.come_back();
@@ -230,10 +232,10 @@ impl Live {
             if self.status.get_untracked() != Status::Reconnecting {
                 return tab.doubting.set(false);
             }
-            self.ask(Look::View(View::Desk), move |answer| {
+            self.ask(Request::View(View::Overview), move |answer| {
                 tab.doubting.set(false);
                 match answer {
-                    Err(problem) if problem.kind == Kind::SignedOut => self.sign_in_again(),
+                    Err(problem) if problem.kind == ProblemKind::SignedOut => self.sign_in_again(),
                     _ => self.doubt(DOUBT_AGAIN),
                 }
             });
@@ -279,6 +281,6 @@ fn writing() -> bool {
 }
 
 /// The one line about a message that a list outside of the room shows.
-pub(super) fn is_mine(message: &Message, me: crate::wire::UserId, uuid: &str) -> bool {
+pub(super) fn is_mine(message: &Message, me: crate::protocol::UserId, uuid: &str) -> bool {
     message.author == me && message.uuid == uuid
 }

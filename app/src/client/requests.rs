@@ -1,11 +1,11 @@
 //! Asking the server: over the socket while it is live, over HTTP while it is not. Every question is answered
 //! exactly once, if only with "unreachable".
 //!
-//! A question is the JSON of a [`Look`]: with a `ref` it is a frame for the socket, without one it is the body of the
+//! A question is the JSON of a [`Request`]: with a `ref` it is a frame for the socket, without one it is the body of the
 //! server function. What a form holds goes as it is; the server reads it, so the browser need not know how to.
 
-use super::{Live, Tab, http};
-use crate::wire::{CaughtUp, Command, Done, Look, Problem, Snapshot};
+use super::{Live, Tab, http_fallback};
+use crate::protocol::{CaughtUp, Command, Done, Problem, Request, Snapshot};
 use serde_json::Value;
 use std::rc::Rc;
 
@@ -25,18 +25,18 @@ pub(super) type Then = Box<dyn FnOnce(Result<Answer, Problem>)>;
 impl Live {
     /// Asks for a change.
     pub fn run(self, command: Command, then: impl FnOnce(Result<Done, Problem>) + 'static) {
-        self.ask(Look::Command(command), done(Box::new(then)));
+        self.ask(Request::Command(command), done(Box::new(then)));
     }
 
     /// Asks for the change that a form holds.
     pub fn submit(self, form: Value, then: impl FnOnce(Result<Done, Problem>) + 'static) {
-        self.ask(Look::Form(form), done(Box::new(then)));
+        self.ask(Request::Form(form), done(Box::new(then)));
     }
 
     /// Asks for anything.
-    pub fn ask(self, look: Look, then: impl FnOnce(Result<Answer, Problem>) + 'static) {
-        // There is nothing in a `Look` that JSON cannot hold.
-        let Ok(question) = serde_json::to_string(&look) else {
+    pub fn ask(self, request: Request, then: impl FnOnce(Result<Answer, Problem>) + 'static) {
+        // There is nothing in a `Request` that JSON cannot hold.
+        let Ok(question) = serde_json::to_string(&request) else {
             return;
         };
         self.question(question, Box::new(then));
@@ -62,14 +62,14 @@ impl Live {
         let end = breaker.signal();
         self.later(PATIENCE, move || breaker.abort());
         let changed = if question.starts_with("{\"command\"") {
-            Some(http::run(&question, &end).await)
+            Some(http_fallback::run(&question, &end).await)
         } else {
             None
         };
         let done = matches!(changed, Some(Ok(_)));
         then(match changed {
             Some(changed) => changed.map(Answer::Done),
-            None if question.starts_with("{\"view\"") => http::look(&question, &end)
+            None if question.starts_with("{\"view\"") => http_fallback::look(&question, &end)
                 .await
                 .map(|snapshot| Answer::Snapshot(Box::new(snapshot))),
             None => Err(Problem::unreachable()),
@@ -85,7 +85,7 @@ impl Live {
         let Some(view) = self.here.with_untracked(|here| here.address.view()) else {
             return;
         };
-        self.ask(Look::View(view), move |answer| {
+        self.ask(Request::View(view), move |answer| {
             if let Ok(Answer::Snapshot(snapshot)) = answer {
                 self.renew(*snapshot);
             }
@@ -126,25 +126,28 @@ impl Tab {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::{RoomId, Up, View};
+    use crate::protocol::{ClientFrame, RoomId, View};
 
     #[test]
     fn a_question_with_a_ref_is_a_frame() {
-        let look = Look::View(View::Room {
+        let request = Request::View(View::Room {
             room: RoomId(7),
             near: None,
         });
-        let question = serde_json::to_string(&look).unwrap();
+        let question = serde_json::to_string(&request).unwrap();
         let frame = ["{\"ref\":3,", &question[1..]].concat();
-        assert_eq!(serde_json::from_str::<Up>(&frame).unwrap(), Up { reference: 3, look });
+        assert_eq!(
+            serde_json::from_str::<ClientFrame>(&frame).unwrap(),
+            ClientFrame { reference: 3, request }
+        );
     }
 
     #[test]
     fn a_frame_may_hold_what_a_form_holds() {
-        let text = r#"{"ref":3,"command":{"do":"new_private_room","course":"1","name":"A","people":["2","3"]}}"#;
-        let Look::Command(command) = serde_json::from_str::<Up>(text).unwrap().look else {
+        let text = r#"{"ref":3,"command":{"do":"new_private_room","course":"1","name":"A","participants":["2","3"]}}"#;
+        let Request::Command(command) = serde_json::from_str::<ClientFrame>(text).unwrap().request else {
             panic!("not a command")
         };
-        assert!(matches!(command, Command::NewPrivateRoom { people, .. } if people.len() == 2));
+        assert!(matches!(command, Command::NewPrivateRoom { participants, .. } if participants.len() == 2));
     }
 }

@@ -1,12 +1,12 @@
 //! Where one writes. Without JavaScript it is a form that is posted; with it, Enter sends and the text goes into the
 //! outbox, so that it is never lost.
 
-use super::field::{area_of, filled};
-use super::icon::{SEND, icon};
-use super::scroll::to_end;
-use super::toolbar::Hand;
-use crate::live::Live;
-use crate::wire::{RoomId, RoomKind, limits};
+use super::form_fields::{area_of, filled};
+use super::icons::{SEND, icon};
+use super::message_actions::Hand;
+use super::message_list_scroll::to_end;
+use crate::client::Live;
+use crate::protocol::{RoomId, RoomKind, limits};
 use leptos::html;
 use leptos::prelude::*;
 

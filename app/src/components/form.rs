@@ -1,10 +1,10 @@
 //! Forms. Each is a real one: without JavaScript it is posted to the page's own address, with hidden fields `do` (the
 //! command) and `form` (which form of the page it is), and comes back as a redirect or as the same page with
-//! [`Reply`](crate::start::Reply). With JavaScript the same fields become the same command, sent by [`Live`].
+//! [`FormReply`](crate::bootstrap::Reply). With JavaScript the same fields become the same command, sent by [`Live`].
 
-use crate::live::Live;
+use crate::client::Live;
+use crate::protocol::{Done, Problem, form_to_json};
 use crate::time;
-use crate::wire::{Done, Problem, form_to_json};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;

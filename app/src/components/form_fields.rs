@@ -1,9 +1,9 @@
 //! The fields of a form: each with its label, its hint, and its own problem beside it.
 
 use super::form::FormState;
-use crate::live::Live;
+use crate::client::Live;
+use crate::protocol::Millis;
 use crate::time;
-use crate::wire::Millis;
 use leptos::either::Either;
 use leptos::html;
 use leptos::prelude::*;

@@ -1,28 +1,28 @@
 //! The bar at the top: where I am at home, what is unread, whether the page is live, and my menu.
 
 use super::form::{EntryForm, Submit};
-use super::icon::{BELL, CHAT, icon};
-use crate::host::Status;
-use crate::live::Live;
+use super::icons::{BELL, CHAT, icon};
+use crate::client::Live;
+use crate::platform::Status;
 use crate::state::{State, badge};
 use leptos::prelude::*;
 
 #[component]
 pub fn Bar() -> impl IntoView {
     let live = expect_context::<Live>();
-    let place = live.ground(|ground| ground.place.clone());
+    let site_name = live.ground(|ground| ground.site_name.clone());
     let messages = Memo::new(move |_| live.state.with(State::unread_messages));
-    let notices = Memo::new(move |_| live.state.with(State::bell));
+    let notifications = Memo::new(move |_| live.state.with(State::bell));
     view! {
         <header class="bar">
-            <a class="place" href="/">{place}</a>
+            <a class="site_name" href="/">{site_name}</a>
             <p class="status" role="status">{move || status(live.status.get())}</p>
             <nav class="ways" aria-label="Main">
                 <a class="way" href="/" id="way-chat">
                     {icon(CHAT)}<span class="vh">"Messages"</span>{counted(messages, "unread")}
                 </a>
                 <a class="way" href="/notifications" id="way-bell">
-                    {icon(BELL)}<span class="vh">"Notifications"</span>{counted(notices, "unread")}
+                    {icon(BELL)}<span class="vh">"Notifications"</span>{counted(notifications, "unread")}
                 </a>
             </nav>
             <details class="menu">
@@ -33,7 +33,7 @@ pub fn Bar() -> impl IntoView {
                 <div class="sheet">
                     <p class="who">
                         <b>{move || live.me.with(|me| me.name.clone())}</b>
-                        <span>{move || live.me.with(|me| ["@", &me.handle].concat())}</span>
+                        <span>{move || live.me.with(|me| ["@", &me.username].concat())}</span>
                     </p>
                     <a href="/settings">"Settings"</a>
                     <EntryForm verb="sign_out" form="sign-out">

@@ -1,14 +1,14 @@
 //! What is around a page: the bar and the list of rooms for somebody who is signed in, only the name of the place
 //! for everybody else.
 
-use super::bar::Bar;
-use super::rooms::Rooms;
-use crate::live::Live;
+use super::header::Bar;
+use super::room_list::Rooms;
+use crate::client::Live;
 use leptos::prelude::*;
 
 /// The frame of a signed-in page. `class` says what sort of page is inside.
 #[component]
-pub fn Desk(children: Children, #[prop(into)] class: Signal<&'static str>) -> impl IntoView {
+pub fn SignedInLayout(children: Children, #[prop(into)] class: Signal<&'static str>) -> impl IntoView {
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
         <div class=move || class.get()>
@@ -21,13 +21,17 @@ pub fn Desk(children: Children, #[prop(into)] class: Signal<&'static str>) -> im
 
 /// The frame of a page before signing in.
 #[component]
-pub fn Door(#[prop(into)] title: String, children: Children) -> impl IntoView {
+pub fn SignedOutLayout(#[prop(into)] title: String, children: Children) -> impl IntoView {
     let live = expect_context::<Live>();
-    let place = live.ground(|ground| ground.place.clone());
-    let place = if place.is_empty() { "Cohort".to_owned() } else { place };
+    let site_name = live.ground(|ground| ground.site_name.clone());
+    let site_name = if site_name.is_empty() {
+        "Cohort".to_owned()
+    } else {
+        site_name
+    };
     view! {
         <main class="door" id="main" tabindex="-1">
-            <p class="place"><a href="/">{place}</a></p>
+            <p class="site_name"><a href="/">{site_name}</a></p>
             <h1>{title}</h1>
             {children()}
         </main>
@@ -47,7 +51,7 @@ pub fn Sheet(
     let (path, name) = back.unwrap_or_else(|| ("/".into(), "Rooms".into()));
     view! {
         <main class="sheet-page" id="main" tabindex="-1">
-            <p class="back"><a href=path>{super::icon(super::icon::BACK)}{name}</a></p>
+            <p class="back"><a href=path>{super::icon(super::icons::BACK)}{name}</a></p>
             <h1 dir="auto">{title}</h1>
             {children()}
         </main>

@@ -1,12 +1,13 @@
 //! One row of a conversation. Fifty of them are on most pages, so each is few elements and two closures: one for the
 //! time, one for what opens inside of it (its tools or its editor).
 
-use super::rows::{Item, Row};
-use super::toolbar::{Hand, actions};
-use super::{text, when};
-use crate::live::{Live, Progress, Unsent};
+use super::message_actions::{Hand, actions};
+use super::message_list_rows::{Item, Row};
+use super::message_text;
+use super::timestamp::timestamp;
+use crate::client::{Live, Progress, Unsent};
+use crate::protocol::{Millis, UserId};
 use crate::time;
-use crate::wire::{Millis, UserId};
 use leptos::either::EitherOf4;
 use leptos::html;
 use leptos::prelude::*;
@@ -24,7 +25,7 @@ pub fn row(live: Live, hand: Hand, row: Row) -> impl IntoView {
 }
 
 fn day(live: Live, at: Millis) -> impl IntoView {
-    view! { <h2 class="line day"><span>{when(live, at, time::long_day)}</span></h2> }
+    view! { <h2 class="line day"><span>{timestamp(live, at, time::long_day)}</span></h2> }
 }
 
 fn message(live: Live, hand: Hand, item: Item) -> impl IntoView {
@@ -54,7 +55,10 @@ fn message(live: Live, hand: Hand, item: Item) -> impl IntoView {
     let written = if gone {
         leptos::either::Either::Left("This message was deleted.")
     } else {
-        leptos::either::Either::Right(live.me.with_untracked(|me| text::written(&message.content, &me.handle)))
+        leptos::either::Either::Right(
+            live.me
+                .with_untracked(|me| message_text::written(&message.content, &me.username)),
+        )
     };
     let edited = (message.edited_at.is_some() && !gone).then(|| html::small().child("(edited)"));
     let actions = near.then(|| actions(live, &message));
@@ -63,7 +67,9 @@ fn message(live: Live, hand: Hand, item: Item) -> impl IntoView {
     // Fifty of them are drawn at once, so they are built without `view!`, which would box every element.
     let by = html::p().class("by").child((
         html::b().child(message.name),
-        html::a().href(link).child(when(live, message.sent_at, time::clock)),
+        html::a()
+            .href(link)
+            .child(timestamp(live, message.sent_at, time::clock)),
     ));
     let text = html::div().class("text").dir("auto").child((written, edited));
     html::article()
@@ -84,7 +90,7 @@ fn waiting(live: Live, unsent: Unsent) -> impl IntoView {
         progress,
         ..
     } = unsent;
-    let (name, handle) = live.me.with_untracked(|me| (me.name.clone(), me.handle.clone()));
+    let (name, username) = live.me.with_untracked(|me| (me.name.clone(), me.username.clone()));
     let id = live.me.with_untracked(|me| me.id);
     let state = match progress {
         Progress::Sending => view! { <p class="sending" role="status">"Sending…"</p> }.into_any(),
@@ -108,8 +114,8 @@ fn waiting(live: Live, unsent: Unsent) -> impl IntoView {
     view! {
         <article class="msg mine unsent" aria-label=label>
             {picture}
-            <p class="by"><b>{name}</b><span class="at">{when(live, at, time::clock)}</span></p>
-            <div class="text" dir="auto">{text::written(&content, &handle)}</div>
+            <p class="by"><b>{name}</b><span class="at">{timestamp(live, at, time::clock)}</span></p>
+            <div class="text" dir="auto">{message_text::written(&content, &username)}</div>
             {state}
         </article>
     }

@@ -1,11 +1,11 @@
 //! What can be done with a message: its tools when the pointer or the keyboard is on it, its editor in its place, and
 //! the forms of the message that the address points at, which work without JavaScript.
 
-use super::field::{area_of, filled};
 use super::form::{CommandForm, Submit, Then};
-use super::icon::{BIN, DOT, EDIT, LINK, icon};
-use crate::live::Live;
-use crate::wire::{Command, Kind, Message, Problem, RoomId, limits};
+use super::form_fields::{area_of, filled};
+use super::icons::{BIN, DOT, EDIT, LINK, icon};
+use crate::client::Live;
+use crate::protocol::{Command, Message, Problem, ProblemKind, RoomId, limits};
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -55,7 +55,7 @@ impl Hand {
     /// My last message of the window.
     pub fn edit_last(self, live: Live) {
         let last = live.state.with_untracked(|state| {
-            let mine = |message: &&Message| message.author == state.desk.me.id && message.deleted_at.is_none();
+            let mine = |message: &&Message| message.author == state.overview.me.id && message.deleted_at.is_none();
             state
                 .room
                 .as_ref()?
@@ -178,7 +178,7 @@ impl Hand {
                 Ok(_) => self.stop(),
                 Err(problem) => {
                     // Having read what it says now, saving once more means it.
-                    if problem.kind == Kind::Conflict
+                    if problem.kind == ProblemKind::Conflict
                         && let Some(message) = live.message(number)
                     {
                         self.version.set(message.version);
@@ -228,7 +228,7 @@ fn rights(live: Live, message: &Message) -> (bool, bool) {
         .with_untracked(|open| open.as_ref().and_then(|open| open.room.course));
     let staff = course
         .and_then(|course| untrack(|| live.role(course)))
-        .is_some_and(crate::wire::Role::is_staff);
+        .is_some_and(crate::protocol::Role::is_staff);
     (mine, mine || staff)
 }
 

@@ -1,13 +1,13 @@
 //! The list of an open room. It is laid out from its end (`column-reverse` around one child), so that without any
 //! script it starts at the newest message. Where it stands afterwards is in `scroll.rs`.
 
-use super::icon::{DOWN, icon};
+use super::icons::{DOWN, icon};
 use super::message;
-use super::rows::{Row, block, rows, starts};
-use super::scroll::Scroll;
-use super::toolbar::Hand;
-use crate::live::Live;
-use crate::wire::RoomId;
+use super::message_actions::Hand;
+use super::message_list_rows::{Row, block, rows, starts};
+use super::message_list_scroll::Scroll;
+use crate::client::Live;
+use crate::protocol::RoomId;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -21,9 +21,13 @@ pub fn Timeline(room: RoomId, hand: Hand) -> impl IntoView {
     let rows = Memo::new(move |_| {
         let offset = |at| live.offset(at);
         live.state.with(|state| match &state.room {
-            Some(view) if view.room.id == room => {
-                rows(view, &state.desk.me, live.new_after.get(), &live.unsent.read(), offset)
-            }
+            Some(view) if view.room.id == room => rows(
+                view,
+                &state.overview.me,
+                live.new_after.get(),
+                &live.unsent.read(),
+                offset,
+            ),
             _ => Vec::new(),
         })
     });
@@ -120,8 +124,8 @@ fn to_newest(live: Live, room: RoomId, event: &web_sys::MouseEvent) {
         .room
         .with_untracked(|open| open.as_ref().is_some_and(|open| open.at_end))
     {
-        super::scroll::to_end();
-        super::toolbar::focus_composer();
+        super::message_list_scroll::to_end();
+        super::message_actions::focus_composer();
     } else {
         live.go_to_end(room);
     }

@@ -1,9 +1,9 @@
 //! From the messages of a room to the rows of its list: day lines, the "new" line, and who follows whom closely.
 
-use super::text;
-use crate::live::Unsent;
+use super::message_text;
+use crate::client::Unsent;
+use crate::protocol::{Me, Message, Millis, RoomView};
 use crate::time;
-use crate::wire::{Me, Message, Millis, RoomView};
 
 /// Messages of one person within this time are drawn as one group.
 const CLOSE: Millis = 5 * 60_000;
@@ -107,7 +107,7 @@ pub fn rows(
         rows.push(Row::Message(Item {
             compact,
             mine: message.author == me.id,
-            to_me: message.author != me.id && text::mentions(&message.content, &me.handle),
+            to_me: message.author != me.id && message_text::mentions(&message.content, &me.username),
             near: view.near == Some(message.number),
             message: message.clone(),
         }));
@@ -161,7 +161,7 @@ fn follows(last: &Message, message: &Message, begun: Millis) -> bool {
 }
 
 fn step(unsent: &Unsent) -> u8 {
-    use crate::live::Progress::{Failed, Sending, Sent, Waiting};
+    use crate::client::Progress::{Failed, Sending, Sent, Waiting};
     match unsent.progress {
         Sending => 0,
         Sent => 1,
@@ -173,7 +173,7 @@ fn step(unsent: &Unsent) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::{Room, RoomId, RoomKind, UserId};
+    use crate::protocol::{Room, RoomId, RoomKind, UserId};
 
     fn said(number: i64, author: i64, minute: i64) -> Message {
         Message {
@@ -182,7 +182,7 @@ mod tests {
             version: number,
             uuid: format!("u{number}"),
             author: UserId(author),
-            handle: format!("p{author}"),
+            username: format!("p{author}"),
             name: format!("P {author}"),
             content: "Hello".into(),
             sent_at: minute * 60_000,
@@ -207,7 +207,7 @@ mod tests {
             messages,
             at_end: true,
             near: None,
-            people: Vec::new(),
+            participants: Vec::new(),
         };
         let me = Me {
             id: UserId(1),

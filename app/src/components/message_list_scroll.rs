@@ -2,8 +2,8 @@
 //! else the end. From then on what somebody reads stays where it is, whatever is put before or after it, and who is
 //! at the end stays there. The browser's own scroll anchoring is switched off: it does not know such a list.
 
-use super::toolbar::focus_composer;
-use crate::live::Live;
+use super::message_actions::focus_composer;
+use crate::client::Live;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -162,11 +162,11 @@ fn land(live: Live, list: &web_sys::Element, first: bool) {
         None if first && list.scroll_top() != 0 => {}
         None => list.set_scroll_top(0),
     }
-    let desk = window()
+    let overview = window()
         .match_media("(min-width: 720px) and (hover: hover)")
         .ok()
         .flatten();
-    if desk.is_some_and(|desk| desk.matches()) && !elsewhere() {
+    if overview.is_some_and(|overview| overview.matches()) && !elsewhere() {
         focus_composer();
     }
 }

@@ -45,11 +45,11 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 /// Whether the message speaks to this user name.
-pub fn mentions(text: &str, handle: &str) -> bool {
+pub fn mentions(text: &str, username: &str) -> bool {
     text.contains('@')
         && pieces(text)
             .iter()
-            .any(|piece| matches!(piece, Piece::Mention(name) if name[1..].eq_ignore_ascii_case(handle)))
+            .any(|piece| matches!(piece, Piece::Mention(name) if name[1..].eq_ignore_ascii_case(username)))
 }
 
 /// A message as it is drawn. `mine` is the reader's own user name.

@@ -1,23 +1,23 @@
 //! What pages are put together from; one component family a file.
 
-pub mod bar;
 pub mod composer;
-pub mod field;
 pub mod form;
-pub mod frame;
-pub mod icon;
+pub mod form_fields;
+pub mod header;
+pub mod icons;
+pub mod layout;
 pub mod message;
-pub mod people;
-pub mod rooms;
-pub mod rows;
-pub mod scroll;
-pub mod side;
-pub mod text;
-pub mod timeline;
-pub mod toolbar;
-pub mod when;
+pub mod message_actions;
+pub mod message_list;
+pub mod message_list_rows;
+pub mod message_list_scroll;
+pub mod message_text;
+pub mod room_list;
+pub mod room_sidebar;
+pub mod timestamp;
+pub mod user_list;
 
-pub use field::{Area, Choice, DueField, Field, Tick};
 pub use form::{CommandForm, EntryForm, Submit};
-pub use icon::icon;
-pub use when::when;
+pub use form_fields::{Area, Choice, DueField, Field, Tick};
+pub use icons::icon;
+pub use timestamp::timestamp;

@@ -1,10 +1,10 @@
 //! My courses and rooms, with what is unread in each: beside the page on a desk, a page of its own on a phone.
 
-use super::icon::{HASH, HORN, LOCK, MUTE, PERSON, PLUS, icon};
-use crate::address::Address;
-use crate::live::Live;
+use super::icons::{HASH, HORN, LOCK, MUTE, PERSON, PLUS, icon};
+use crate::client::Live;
+use crate::protocol::{CourseEntry, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind};
+use crate::routes::Route;
 use crate::state::badge;
-use crate::wire::{CourseEntry, CourseId, Level, RoomEntry, RoomId, RoomKind};
 use leptos::prelude::*;
 
 /// The list. `id` sets the two of a page apart.
@@ -80,13 +80,13 @@ fn section(group: &Group, open: Option<RoomId>, page: Option<CourseId>) -> AnyVi
 fn item(room: &RoomEntry, open: Option<RoomId>) -> impl IntoView + use<> {
     let here = (open == Some(room.id)).then_some("page");
     let unread = room.unread();
-    let quiet = room.level != Level::All;
+    let quiet = room.level != NotificationLevel::All;
     let class = if unread > 0 && !quiet { "item unread" } else { "item" };
     let mark = (unread > 0).then(|| {
         let class = if quiet { "badge quiet" } else { "badge" };
         view! { <span class=class>{badge(unread)}<span class="vh">" unread"</span></span> }
     });
-    let muted = (room.level == Level::Muted)
+    let muted = (room.level == NotificationLevel::Muted)
         .then(|| view! { <span class="muted">{icon(MUTE)}<span class="vh">"muted"</span></span> });
     view! {
         <li>
@@ -108,26 +108,26 @@ pub fn sign(kind: RoomKind) -> &'static str {
 }
 
 /// The room or course that an address is of.
-fn open_of(address: &Address) -> (Option<RoomId>, Option<CourseId>) {
+fn open_of(address: &Route) -> (Option<RoomId>, Option<CourseId>) {
     match address {
-        Address::Room { room, .. } | Address::EditMessage { room, .. } | Address::RoomSettings { room } => {
+        Route::Room { room, .. } | Route::EditMessage { room, .. } | Route::RoomSettings { room } => {
             (Some(*room), None)
         }
-        Address::Course { course }
-        | Address::Members { course }
-        | Address::CourseSettings { course }
-        | Address::NewRoom { course }
-        | Address::NewAssignment { course }
-        | Address::EditAssignment { course, .. } => (None, Some(*course)),
-        Address::Home
-        | Address::SetUp
-        | Address::SignIn { .. }
-        | Address::SignUp
-        | Address::Join { .. }
-        | Address::NewCourse
-        | Address::NewTalk
-        | Address::Notices { .. }
-        | Address::Settings
-        | Address::Unknown => (None, None),
+        Route::Course { course }
+        | Route::Members { course }
+        | Route::CourseSettings { course }
+        | Route::NewRoom { course }
+        | Route::NewAssignment { course }
+        | Route::EditAssignment { course, .. } => (None, Some(*course)),
+        Route::Home
+        | Route::SetUp
+        | Route::SignIn { .. }
+        | Route::SignUp
+        | Route::Join { .. }
+        | Route::NewCourse
+        | Route::NewTalk
+        | Route::Notifications { .. }
+        | Route::Settings
+        | Route::Unknown => (None, None),
     }
 }

@@ -1,10 +1,10 @@
 //! Beside a conversation on a desk: what the room is about, who is in it, and what is due in its course.
 
-use super::people::{person, write_to};
-use super::when::when_named;
-use crate::live::Live;
+use super::timestamp::timestamp_with_zone;
+use super::user_list::{person, write_to};
+use crate::client::Live;
+use crate::protocol::{Assignment, RoomKind};
 use crate::time;
-use crate::wire::{Assignment, RoomKind};
 use leptos::prelude::*;
 
 #[component]
@@ -19,7 +19,7 @@ pub fn Side() -> impl IntoView {
     }
 }
 
-fn about(live: Live, open: &crate::live::OpenRoom) -> impl IntoView + use<> {
+fn about(live: Live, open: &crate::client::OpenRoom) -> impl IntoView + use<> {
     let room = &open.room;
     let what = match room.kind {
         RoomKind::Course => "Everybody in the course reads and writes here.",
@@ -65,7 +65,7 @@ fn due(live: Live) -> Option<AnyView> {
     let list = (coming.into_iter().skip(skip).take(3))
         .map(|assignment| {
             let link = [page.as_str(), "#assignment-", &assignment.id.to_string()].concat();
-            view! { <li><a href=link>{assignment.title}</a>" "<span class="hint">{when_named(live, assignment.due_at, time::short)}</span></li> }
+            view! { <li><a href=link>{assignment.title}</a>" "<span class="hint">{timestamp_with_zone(live, assignment.due_at, time::short)}</span></li> }
         })
         .map(IntoAny::into_any).collect::<Vec<_>>();
     if list.is_empty() {
@@ -76,7 +76,7 @@ fn due(live: Live) -> Option<AnyView> {
 
 fn people(live: Live) -> Option<AnyView> {
     let open = live.room.get()?;
-    let (title, list, more) = if open.people.is_empty() {
+    let (title, list, more) = if open.participants.is_empty() {
         let course = live.course.get()?;
         let link = ["/courses/", &course.course.id.to_string(), "/members"].concat();
         let all = ["All ", &course.total.to_string(), " members"].concat();
@@ -84,15 +84,22 @@ fn people(live: Live) -> Option<AnyView> {
             .filter(|member| member.role.is_staff())
             .map(|member| {
                 let more = write_to(live, member.id, &member.name, "side");
-                person(member.id, member.name, member.handle, member.role.label(), more).into_any()
+                person(member.id, member.name, member.username, member.role.label(), more).into_any()
             })
             .collect::<Vec<_>>();
         ("Staff", list, Some(view! { <p><a href=link>{all}</a></p> }))
     } else {
-        let list = (open.people.into_iter())
+        let list = (open.participants.into_iter())
             .map(|one| {
                 let more = write_to(live, one.id, &one.name, "side");
-                person(one.id, one.name, one.handle, if one.owner { "owner" } else { "" }, more).into_any()
+                person(
+                    one.id,
+                    one.name,
+                    one.username,
+                    if one.owner { "owner" } else { "" },
+                    more,
+                )
+                .into_any()
             })
             .collect::<Vec<_>>();
         ("People", list, None)

@@ -1,19 +1,19 @@
 //! A moment, written in UTC by the server and in the reader's zone once the page is alive. Both are equally wide.
 
-use crate::live::Live;
+use crate::client::Live;
+use crate::protocol::Millis;
 use crate::time;
-use crate::wire::Millis;
 use leptos::html;
 use leptos::prelude::*;
 
 /// A time, written by one of [`time`]'s functions.
-pub fn when(live: Live, at: Millis, how: fn(Millis, i64) -> String) -> impl IntoView {
+pub fn timestamp(live: Live, at: Millis, how: fn(Millis, i64) -> String) -> impl IntoView {
     // Every message has one: see `message.rs` for why this is not `view!`.
     html::time().datetime(stamp(at)).child(move || how(at, live.offset(at)))
 }
 
 /// The same for people who read it without JavaScript, and would take it for their own zone's.
-pub fn when_named(live: Live, at: Millis, how: fn(Millis, i64) -> String) -> impl IntoView {
+pub fn timestamp_with_zone(live: Live, at: Millis, how: fn(Millis, i64) -> String) -> impl IntoView {
     let text = move || {
         let written = how(at, live.offset(at));
         if live.local.get() { written } else { written + " UTC" }

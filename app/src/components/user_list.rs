@@ -1,37 +1,37 @@
 //! People, as lists.
 
-use super::field::Tick;
 use super::form::CommandForm;
-use super::icon::{CHAT, icon};
+use super::form_fields::Tick;
+use super::icons::{CHAT, icon};
 use super::message::avatar;
-use crate::live::Live;
-use crate::wire::{Person, UserId};
+use crate::client::Live;
+use crate::protocol::{Participant, UserId};
 use leptos::prelude::*;
 
 /// One line of a list of people: who it is, what they are, and what can be done.
-pub fn person(id: UserId, name: String, handle: String, note: &'static str, more: AnyView) -> impl IntoView {
+pub fn person(id: UserId, name: String, username: String, note: &'static str, more: AnyView) -> impl IntoView {
     let note = (!note.is_empty()).then(|| view! { <span>" · "{note}</span> });
     view! {
         <li class="person">
             {avatar(id, &name)}
-            <span class="who"><b>{name}</b><span class="handle">"@"{handle}{note}</span></span>
+            <span class="who"><b>{name}</b><span class="username">"@"{username}{note}</span></span>
             {more}
         </li>
     }
 }
 
 /// A name with the user name, for lists to choose from.
-pub fn named(one: &Person) -> String {
-    [one.name.as_str(), " (@", &one.handle, ")"].concat()
+pub fn named(one: &Participant) -> String {
+    [one.name.as_str(), " (@", &one.username, ")"].concat()
 }
 
 /// Boxes to tick, one a person.
-pub fn ticks(people: impl Fn() -> Vec<Person> + Send + Sync + 'static) -> impl IntoView {
+pub fn ticks(participants: impl Fn() -> Vec<Participant> + Send + Sync + 'static) -> impl IntoView {
     view! {
         <For
-            each=people
+            each=participants
             key=|one| (one.id, one.name.clone())
-            children=|one| view! { <Tick name="people" label=named(&one) value=one.id.to_string()/> }
+            children=|one| view! { <Tick name="participants" label=named(&one) value=one.id.to_string()/> }
         />
     }
 }

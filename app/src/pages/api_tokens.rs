@@ -1,11 +1,11 @@
 //! The part of `/settings` about API tokens: make one, see its secret once, revoke it.
 
-use crate::live::Live;
-use crate::parts::form::Then;
-use crate::parts::when::when_named;
-use crate::parts::{Choice, CommandForm, Field, Submit, when};
+use crate::client::Live;
+use crate::components::form::Then;
+use crate::components::timestamp::timestamp_with_zone;
+use crate::components::{Choice, CommandForm, Field, Submit, timestamp};
+use crate::protocol::{Done, TokenRow};
 use crate::time;
-use crate::wire::{Done, TokenRow};
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -54,19 +54,19 @@ pub fn tokens(live: Live) -> impl IntoView {
 fn token(live: Live, row: TokenRow) -> AnyView {
     let revoked: Then = Arc::new(|_| go_to(HEADING));
     let used = match row.used_at {
-        Some(at) => view! { "last used "{when_named(live, at, time::short)} }.into_any(),
+        Some(at) => view! { "last used "{timestamp_with_zone(live, at, time::short)} }.into_any(),
         None => "never used".into_any(),
     };
     let end = match (row.expires_at, row.expired) {
-        (Some(at), true) => view! { "Expired on "{when(live, at, time::long_day)} }.into_any(),
-        (Some(at), false) => view! { "Works until "{when(live, at, time::long_day)} }.into_any(),
+        (Some(at), true) => view! { "Expired on "{timestamp(live, at, time::long_day)} }.into_any(),
+        (Some(at), false) => view! { "Works until "{timestamp(live, at, time::long_day)} }.into_any(),
         (None, _) => "Works until you revoke it".into_any(),
     };
     view! {
         <li class="session">
             <span class="who">
                 <b dir="auto">{row.name.clone()}</b>
-                <span class="hint">"Made "{when_named(live, row.created_at, time::short)}", "{used}"."</span>
+                <span class="hint">"Made "{timestamp_with_zone(live, row.created_at, time::short)}", "{used}"."</span>
                 <span class="hint">{end}"."</span>
             </span>
             <CommandForm verb="revoke_token" form=["token-", &row.id.to_string()].concat() done=revoked>

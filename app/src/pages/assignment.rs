@@ -1,16 +1,17 @@
 //! `/courses/{course}/assignments/new` and `…/{assignment}`: giving work and changing it.
 
 use super::ready;
-use crate::live::Live;
-use crate::parts::frame::Sheet;
-use crate::parts::{Area, CommandForm, DueField, Field, Submit};
-use crate::wire::{AssignmentId, CourseId, Problem, View};
+use crate::client::Live;
+use crate::components::layout::Sheet;
+use crate::components::{Area, CommandForm, DueField, Field, Submit};
+use crate::protocol::{AssignmentId, CourseId, Problem, View};
 use leptos::prelude::*;
 
 pub fn new_assignment(live: Live, course: CourseId) -> impl IntoView {
     ready(live, View::Course { course }, move || {
         if !untrack(|| live.role(course)).is_some_and(|role| role.is_staff()) {
-            return super::lost::inside(Problem::forbidden("Only the course's staff give assignments.")).into_any();
+            return super::not_found::inside(Problem::forbidden("Only the course's staff give assignments."))
+                .into_any();
         }
         view! {
             <Sheet title="New assignment" back=back(course)>
@@ -39,7 +40,7 @@ pub fn edit_assignment(live: Live, course: CourseId, assignment: AssignmentId) -
                 .cloned()
         });
         let Some(one) = found.filter(|_| staff) else {
-            return super::lost::inside(Problem::not_found()).into_any();
+            return super::not_found::inside(Problem::not_found()).into_any();
         };
         let page = ["/courses/", &course.to_string()].concat();
         view! {

@@ -1,20 +1,20 @@
 //! `/courses/{course}`: what the course says of itself, its rooms, its assignments.
 
 use super::ready;
-use crate::live::Live;
-use crate::parts::frame::Sheet;
-use crate::parts::icon::icon;
-use crate::parts::rooms::sign;
-use crate::parts::when::when_named;
-use crate::parts::{CommandForm, Submit, text};
+use crate::client::Live;
+use crate::components::icons::icon;
+use crate::components::layout::Sheet;
+use crate::components::room_list::sign;
+use crate::components::timestamp::timestamp_with_zone;
+use crate::components::{CommandForm, Submit, message_text};
+use crate::protocol::{Assignment, CourseId, CourseView, Role, View};
 use crate::time;
-use crate::wire::{Assignment, CourseId, CourseView, Role, View};
 use leptos::prelude::*;
 
 pub fn course(live: Live, course: CourseId) -> impl IntoView {
     ready(live, View::Course { course }, move || {
         let Some(view) = live.course.get() else {
-            return super::lost::gone().into_any();
+            return super::not_found::gone().into_any();
         };
         let role = live.role(course).unwrap_or_default();
         let title = view.course.title.clone();
@@ -34,9 +34,9 @@ fn about(live: Live, view: &CourseView, role: Role) -> impl IntoView + use<> {
     let course = &view.course;
     let path = ["/courses/", &course.id.to_string()].concat();
     let dates = dates(&course.starts_on, &course.ends_on);
-    let mine = live.me.with_untracked(|me| me.handle.clone());
+    let mine = live.me.with_untracked(|me| me.username.clone());
     let description = (!course.description.is_empty())
-        .then(|| view! { <div class="prose" dir="auto">{text::written(&course.description, &mine)}</div> });
+        .then(|| view! { <div class="prose" dir="auto">{message_text::written(&course.description, &mine)}</div> });
     let total = [
         view.total.to_string().as_str(),
         if view.total == 1 { " member" } else { " members" },
@@ -144,13 +144,13 @@ fn assignment(live: Live, one: &Assignment, role: Role) -> impl IntoView + use<>
         &one.id.to_string(),
     ]
     .concat();
-    let mine = live.me.with_untracked(|me| me.handle.clone());
-    let body =
-        (!one.text.is_empty()).then(|| view! { <div class="prose" dir="auto">{text::written(&one.text, &mine)}</div> });
+    let mine = live.me.with_untracked(|me| me.username.clone());
+    let body = (!one.text.is_empty())
+        .then(|| view! { <div class="prose" dir="auto">{message_text::written(&one.text, &mine)}</div> });
     view! {
         <li class="card assignment" id=id tabindex="-1">
             <h3 dir="auto">{one.title.clone()}</h3>
-            <p class="due">"Due "{when_named(live, one.due_at, time::short)}{one.edited_at.map(|_| " (changed)")}</p>
+            <p class="due">"Due "{timestamp_with_zone(live, one.due_at, time::short)}{one.edited_at.map(|_| " (changed)")}</p>
             {body}
             {role.is_staff().then(|| view! { <p><a class="button small" href=change>"Change"</a></p> })}
         </li>

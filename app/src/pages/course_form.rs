@@ -1,10 +1,10 @@
 //! `/courses/new` and `/courses/{course}/settings`: what a course says about itself.
 
 use super::ready;
-use crate::live::Live;
-use crate::parts::frame::Sheet;
-use crate::parts::{Area, CommandForm, Field, Submit};
-use crate::wire::{Course, CourseId, Problem, Role, View};
+use crate::client::Live;
+use crate::components::layout::Sheet;
+use crate::components::{Area, CommandForm, Field, Submit};
+use crate::protocol::{Course, CourseId, Problem, Role, View};
 use leptos::prelude::*;
 
 pub fn new_course() -> impl IntoView {
@@ -24,7 +24,8 @@ pub fn course_settings(live: Live, course: CourseId) -> impl IntoView {
         let mine = Memo::new(move |_| live.role(course) == Some(Role::Instructor));
         let now = untrack(|| live.course.with(|view| view.as_ref().map(|view| view.course.clone())));
         let (true, Some(now)) = (mine.get(), now) else {
-            return super::lost::inside(Problem::forbidden("Only the course's instructors change this.")).into_any();
+            return super::not_found::inside(Problem::forbidden("Only the course's instructors change this."))
+                .into_any();
         };
         let back = (["/courses/", &course.to_string()].concat(), now.title.clone());
         let archived = Memo::new(move |_| {

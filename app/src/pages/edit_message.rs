@@ -1,10 +1,10 @@
 //! `/chat/{room}/{number}/edit`: changing one's own message, for those without JavaScript.
 
-use super::{lost, ready};
-use crate::live::Live;
-use crate::parts::frame::Sheet;
-use crate::parts::{Area, CommandForm, Submit};
-use crate::wire::{RoomId, View};
+use super::{not_found, ready};
+use crate::client::Live;
+use crate::components::layout::Sheet;
+use crate::components::{Area, CommandForm, Submit};
+use crate::protocol::{RoomId, View};
 use leptos::prelude::*;
 
 pub fn edit_message(live: Live, room: RoomId, number: i64) -> impl IntoView {
@@ -20,7 +20,7 @@ pub fn edit_message(live: Live, room: RoomId, number: i64) -> impl IntoView {
                 .message(number)
                 .filter(|message| message.author == me && message.deleted_at.is_none())
             else {
-                return lost::inside(crate::wire::Problem::not_found()).into_any();
+                return not_found::inside(crate::protocol::Problem::not_found()).into_any();
             };
             let back = ["/chat/", &room.to_string(), "/", &number.to_string()].concat();
             view! {

@@ -1,7 +1,7 @@
 //! `/`: on a phone the list of rooms itself; on a desk, where the list is always beside the page, what to do next.
 
-use crate::live::Live;
-use crate::parts::rooms::Rooms;
+use crate::client::Live;
+use crate::components::room_list::Rooms;
 use leptos::prelude::*;
 
 pub fn home(live: Live) -> impl IntoView {

@@ -1,13 +1,13 @@
 //! `/courses/{course}/members`: who is in the course, as what, and how others come in.
 
 use super::ready;
-use crate::live::Live;
-use crate::parts::frame::Sheet;
-use crate::parts::people::{person, write_to};
-use crate::parts::when::when_named;
-use crate::parts::{Choice, CommandForm, Field, Submit};
+use crate::client::Live;
+use crate::components::layout::Sheet;
+use crate::components::timestamp::timestamp_with_zone;
+use crate::components::user_list::{person, write_to};
+use crate::components::{Choice, CommandForm, Field, Submit};
+use crate::protocol::{CourseId, Invite, Member, Role, View};
 use crate::time;
-use crate::wire::{CourseId, Invite, Member, Role, View};
 use leptos::prelude::*;
 
 const ROLES: [(&str, &str); 3] = [
@@ -94,7 +94,13 @@ fn row(live: Live, course: CourseId, member: &Member, role: Role) -> impl IntoVi
         member.role.label()
     };
     let more = view! { <div class="row">{write}{change}{remove}</div> };
-    person(user, member.name.clone(), member.handle.clone(), note, more.into_any())
+    person(
+        user,
+        member.name.clone(),
+        member.username.clone(),
+        note,
+        more.into_any(),
+    )
 }
 
 fn invite(live: Live, course: CourseId) -> impl IntoView {
@@ -136,8 +142,8 @@ fn in_force(live: Live, Invite { link, expires_at }: Invite) -> AnyView {
         });
         copied.set(true);
     };
-    let until =
-        expires_at.map(|at| view! { <p class="hint">"It works until "{when_named(live, at, time::short)}"."</p> });
+    let until = expires_at
+        .map(|at| view! { <p class="hint">"It works until "{timestamp_with_zone(live, at, time::short)}"."</p> });
     view! {
         <p class="invite">
             <input readonly aria-label="Invite link" value=link/>
@@ -156,7 +162,7 @@ fn add(course: CourseId) -> impl IntoView {
             <h2>"Add somebody"</h2>
             <CommandForm verb="add_member" form="add-member" class="inline" reset=true saved="Added.">
                 <input type="hidden" name="course" value=course.0/>
-                <Field name="handle" label="User name" required=true/>
+                <Field name="username" label="User name" required=true/>
                 <Choice name="role" label="As" options=ROLES.to_vec() value="student"/>
                 <Submit label="Add" class="button"/>
             </CommandForm>

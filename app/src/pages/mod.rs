@@ -1,26 +1,26 @@
 //! Every page, and which one an address shows.
 
+mod api_tokens;
 mod assignment;
 mod course;
 mod course_form;
 mod edit_message;
-mod entry;
 mod home;
-mod lost;
 mod members;
+mod new_conversation;
 mod new_room;
-mod new_talk;
-mod notices;
+mod not_found;
+mod notifications;
 mod room;
 mod room_settings;
 mod settings;
-mod tokens;
+mod sign_in;
 
-use crate::address::Address;
-use crate::live::Live;
-use crate::parts::frame::Desk;
+use crate::client::Live;
+use crate::components::layout::SignedInLayout;
+use crate::protocol::View;
+use crate::routes::Route;
 use crate::state::State;
-use crate::wire::View;
 use leptos::prelude::*;
 
 /// The page of the address.
@@ -32,17 +32,17 @@ pub fn Pages() -> impl IntoView {
         return view! { {move || outside(live, page.get())} }.into_any();
     }
     let class = Signal::derive(move || match page.get() {
-        Address::Room { .. } => "desk in-room",
-        Address::Home => "desk at-home",
+        Route::Room { .. } => "desk in-room",
+        Route::Home => "desk at-home",
         _ => "desk",
     });
-    view! { <Desk class>{move || inside(live, page.get())}</Desk> }.into_any()
+    view! { <SignedInLayout class>{move || inside(live, page.get())}</SignedInLayout> }.into_any()
 }
 
 /// The address without what a page follows by itself.
-fn page_of(address: &Address) -> Address {
+fn page_of(address: &Route) -> Route {
     match address {
-        Address::Room { room, .. } => Address::Room {
+        Route::Room { room, .. } => Route::Room {
             room: *room,
             near: None,
         },
@@ -50,51 +50,55 @@ fn page_of(address: &Address) -> Address {
     }
 }
 
-fn outside(live: Live, page: Address) -> AnyView {
+fn outside(live: Live, page: Route) -> AnyView {
     if let (Some(problem), false) = (live.lost.get(), page.is_public()) {
-        return lost::outside(problem).into_any();
+        return not_found::outside(problem).into_any();
     }
     match page {
-        Address::SetUp => entry::set_up().into_any(),
-        Address::SignUp => entry::sign_up(live).into_any(),
-        Address::Join { code } => entry::join(live, code).into_any(),
-        Address::SignIn { next } => entry::sign_in(live, next).into_any(),
-        _ => entry::sign_in(live, live.here.with_untracked(|here| here.path.clone())).into_any(),
+        Route::SetUp => sign_in::set_up().into_any(),
+        Route::SignUp => sign_in::sign_up(live).into_any(),
+        Route::Join { code } => sign_in::join(live, code).into_any(),
+        Route::SignIn { next } => sign_in::sign_in(live, next).into_any(),
+        _ => sign_in::sign_in(live, live.here.with_untracked(|here| here.path.clone())).into_any(),
     }
 }
 
-fn inside(live: Live, page: Address) -> AnyView {
+fn inside(live: Live, page: Route) -> AnyView {
     if let Some(problem) = live.lost.get() {
-        return lost::inside(problem).into_any();
+        return not_found::inside(problem).into_any();
     }
     match page {
-        Address::Home => home::home(live).into_any(),
-        Address::Room { room, .. } => room::room(live, room).into_any(),
-        Address::EditMessage { room, number } => edit_message::edit_message(live, room, number).into_any(),
-        Address::RoomSettings { room } => room_settings::room_settings(live, room).into_any(),
-        Address::NewTalk => new_talk::new_talk(live).into_any(),
-        Address::NewCourse => course_form::new_course().into_any(),
-        Address::Course { course } => course::course(live, course).into_any(),
-        Address::Members { course } => members::members(live, course).into_any(),
-        Address::CourseSettings { course } => course_form::course_settings(live, course).into_any(),
-        Address::NewRoom { course } => new_room::new_room(live, course).into_any(),
-        Address::NewAssignment { course } => assignment::new_assignment(live, course).into_any(),
-        Address::EditAssignment { course, assignment } => {
+        Route::Home => home::home(live).into_any(),
+        Route::Room { room, .. } => room::room(live, room).into_any(),
+        Route::EditMessage { room, number } => edit_message::edit_message(live, room, number).into_any(),
+        Route::RoomSettings { room } => room_settings::room_settings(live, room).into_any(),
+        Route::NewTalk => new_conversation::new_talk(live).into_any(),
+        Route::NewCourse => course_form::new_course().into_any(),
+        Route::Course { course } => course::course(live, course).into_any(),
+        Route::Members { course } => members::members(live, course).into_any(),
+        Route::CourseSettings { course } => course_form::course_settings(live, course).into_any(),
+        Route::NewRoom { course } => new_room::new_room(live, course).into_any(),
+        Route::NewAssignment { course } => assignment::new_assignment(live, course).into_any(),
+        Route::EditAssignment { course, assignment } => {
             assignment::edit_assignment(live, course, assignment).into_any()
         }
-        Address::Notices { filter } => notices::notices(live, filter).into_any(),
-        Address::Settings => settings::settings(live).into_any(),
-        Address::Join { code } => entry::join_inside(live, code).into_any(),
-        Address::SetUp | Address::SignIn { .. } | Address::SignUp | Address::Unknown => {
-            lost::inside(crate::wire::Problem::not_found()).into_any()
+        Route::Notifications { filter } => notifications::notifications(live, filter).into_any(),
+        Route::Settings => settings::settings(live).into_any(),
+        Route::Join { code } => sign_in::join_inside(live, code).into_any(),
+        Route::SetUp | Route::SignIn { .. } | Route::SignUp | Route::Unknown => {
+            not_found::inside(crate::protocol::Problem::not_found()).into_any()
         }
     }
 }
 
 /// What the tab is called: the unread messages, the page, the place.
 pub fn title(live: Live) -> String {
-    let place = live.ground(|ground| ground.place.clone());
-    let place = if place.is_empty() { "Cohort".to_owned() } else { place };
+    let site_name = live.ground(|ground| ground.site_name.clone());
+    let site_name = if site_name.is_empty() {
+        "Cohort".to_owned()
+    } else {
+        site_name
+    };
     let page = name(live);
     let unread = crate::state::badge(live.state.with(State::unread_messages));
     let mut title = String::new();
@@ -107,7 +111,7 @@ pub fn title(live: Live) -> String {
         title.push_str(&page);
         title.push_str(" · ");
     }
-    title.push_str(&place);
+    title.push_str(&site_name);
     title
 }
 
@@ -124,25 +128,25 @@ fn name(live: Live) -> String {
         })
     };
     match address {
-        Address::Home if live.ground(|ground| !ground.signed_in) => "Sign in".into(),
-        Address::Home => String::new(),
-        Address::SetUp => "Set up".into(),
-        Address::SignIn { .. } => "Sign in".into(),
-        Address::SignUp => "Sign up".into(),
-        Address::Join { .. } => "Join a course".into(),
-        Address::Room { room, .. } | Address::EditMessage { room, .. } | Address::RoomSettings { room } => {
+        Route::Home if live.ground(|ground| !ground.signed_in) => "Sign in".into(),
+        Route::Home => String::new(),
+        Route::SetUp => "Set up".into(),
+        Route::SignIn { .. } => "Sign in".into(),
+        Route::SignUp => "Sign up".into(),
+        Route::Join { .. } => "Join a course".into(),
+        Route::Room { room, .. } | Route::EditMessage { room, .. } | Route::RoomSettings { room } => {
             live.entry(room).map(|entry| entry.name).unwrap_or_default()
         }
-        Address::NewTalk => "New conversation".into(),
-        Address::NewCourse => "New course".into(),
-        Address::Course { course: id } | Address::CourseSettings { course: id } => course(id).unwrap_or_default(),
-        Address::Members { .. } => "Members".into(),
-        Address::NewRoom { .. } => "New room".into(),
-        Address::NewAssignment { .. } => "New assignment".into(),
-        Address::EditAssignment { .. } => "Change assignment".into(),
-        Address::Notices { .. } => "Notifications".into(),
-        Address::Settings => "Settings".into(),
-        Address::Unknown => "Not found".into(),
+        Route::NewTalk => "New conversation".into(),
+        Route::NewCourse => "New course".into(),
+        Route::Course { course: id } | Route::CourseSettings { course: id } => course(id).unwrap_or_default(),
+        Route::Members { .. } => "Members".into(),
+        Route::NewRoom { .. } => "New room".into(),
+        Route::NewAssignment { .. } => "New assignment".into(),
+        Route::EditAssignment { .. } => "Change assignment".into(),
+        Route::Notifications { .. } => "Notifications".into(),
+        Route::Settings => "Settings".into(),
+        Route::Unknown => "Not found".into(),
     }
 }
 
@@ -158,6 +162,6 @@ fn ready(live: Live, view: View, draw: impl Fn() -> AnyView + Send + 'static) ->
             view! { <div class="skeleton" aria-busy="true"><p class="vh">"Loading…"</p><i></i><i></i><i></i></div> }
                 .into_any()
         }
-        (false, false) => lost::gone().into_any(),
+        (false, false) => not_found::gone().into_any(),
     }
 }

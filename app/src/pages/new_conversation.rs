@@ -1,16 +1,16 @@
 //! `/rooms/new`: writing to one person, or a private room with several, whichever courses they are of.
 
 use super::ready;
-use crate::live::Live;
-use crate::parts::frame::Sheet;
-use crate::parts::people::{person, ticks, write_to};
-use crate::parts::{CommandForm, Field, Submit};
-use crate::wire::View;
+use crate::client::Live;
+use crate::components::layout::Sheet;
+use crate::components::user_list::{person, ticks, write_to};
+use crate::components::{CommandForm, Field, Submit};
+use crate::protocol::View;
 use leptos::prelude::*;
 
 pub fn new_talk(live: Live) -> impl IntoView {
-    ready(live, View::Others, move || {
-        let nobody = Memo::new(move |_| live.others.with(Vec::is_empty));
+    ready(live, View::Contacts, move || {
+        let nobody = Memo::new(move |_| live.contacts.with(Vec::is_empty));
         view! {
             <Sheet title="New conversation">
                 {move || if nobody.get() { nobody_yet() } else { talks(live) }}
@@ -27,10 +27,10 @@ fn nobody_yet() -> AnyView {
 
 fn talks(live: Live) -> AnyView {
     let people = move || {
-        (live.others.get().into_iter())
+        (live.contacts.get().into_iter())
             .map(|one| {
                 let more = write_to(live, one.id, &one.name, "talk");
-                person(one.id, one.name, one.handle, "", more).into_any()
+                person(one.id, one.name, one.username, "", more).into_any()
             })
             .collect::<Vec<_>>()
     };
@@ -46,7 +46,7 @@ fn talks(live: Live) -> AnyView {
                 <Field name="topic" label="Topic" hint="One line on what belongs here."/>
                 <fieldset class="ticks">
                     <legend>"Who is in it, besides you"</legend>
-                    {ticks(move || live.others.get())}
+                    {ticks(move || live.contacts.get())}
                 </fieldset>
                 <Submit label="Create the private room"/>
             </CommandForm>

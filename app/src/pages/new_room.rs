@@ -1,11 +1,11 @@
 //! `/courses/{course}/rooms/new`: a room for everybody, or for chosen people.
 
 use super::ready;
-use crate::live::Live;
-use crate::parts::frame::Sheet;
-use crate::parts::people::ticks;
-use crate::parts::{CommandForm, Field, Submit, Tick};
-use crate::wire::{CourseId, Person, Role, View};
+use crate::client::Live;
+use crate::components::layout::Sheet;
+use crate::components::user_list::ticks;
+use crate::components::{CommandForm, Field, Submit, Tick};
+use crate::protocol::{CourseId, Participant, Role, View};
 use leptos::prelude::*;
 
 pub fn new_room(live: Live, course: CourseId) -> impl IntoView {
@@ -38,15 +38,15 @@ pub fn new_room(live: Live, course: CourseId) -> impl IntoView {
     })
 }
 
-fn members(live: Live) -> Vec<Person> {
+fn members(live: Live) -> Vec<Participant> {
     let me = live.me.with(|me| me.id);
     live.course.with(|view| {
         let members = view.iter().flat_map(|view| view.members.iter());
         members
             .filter(|member| member.id != me)
-            .map(|member| Person {
+            .map(|member| Participant {
                 id: member.id,
-                handle: member.handle.clone(),
+                username: member.username.clone(),
                 name: member.name.clone(),
                 owner: false,
             })

@@ -1,7 +1,7 @@
 //! What is not there, or not for me: the two look the same.
 
-use crate::parts::frame::{Door, Sheet};
-use crate::wire::Problem;
+use crate::components::layout::{Sheet, SignedOutLayout};
+use crate::protocol::Problem;
 use leptos::prelude::*;
 
 /// For somebody who is signed in.
@@ -17,10 +17,10 @@ pub fn inside(problem: Problem) -> impl IntoView {
 /// For somebody who is not.
 pub fn outside(problem: Problem) -> impl IntoView {
     view! {
-        <Door title="Not found">
+        <SignedOutLayout title="Not found">
             <p>{problem.text}</p>
             <p><a class="button primary" href="/signin">"Sign in"</a></p>
-        </Door>
+        </SignedOutLayout>
     }
 }
 

@@ -1,17 +1,17 @@
 //! `/notifications`: what has happened for me, each with why I was told.
 
 use super::ready;
-use crate::live::Live;
-use crate::parts::frame::Sheet;
-use crate::parts::when::when_named;
-use crate::parts::{CommandForm, Submit};
+use crate::client::Live;
+use crate::components::layout::Sheet;
+use crate::components::timestamp::timestamp_with_zone;
+use crate::components::{CommandForm, Submit};
+use crate::protocol::{Command, CourseId, NotificationFilter, NotificationRow, Urgency, View};
 use crate::time;
-use crate::wire::{Command, CourseId, Filter, NoticeRow, Urgency, View};
 use leptos::prelude::*;
 
-pub fn notices(live: Live, filter: Filter) -> impl IntoView {
-    let rows = Memo::new(move |_| live.notices());
-    ready(live, View::Notices { filter }, move || {
+pub fn notifications(live: Live, filter: NotificationFilter) -> impl IntoView {
+    let rows = Memo::new(move |_| live.notifications());
+    ready(live, View::Notifications { filter }, move || {
         view! {
             <Sheet title="Notifications">
                 {filters(live, filter)}
@@ -22,8 +22,8 @@ pub fn notices(live: Live, filter: Filter) -> impl IntoView {
     })
 }
 
-fn filters(live: Live, filter: Filter) -> impl IntoView {
-    let way = |text: String, to: Filter| {
+fn filters(live: Live, filter: NotificationFilter) -> impl IntoView {
+    let way = |text: String, to: NotificationFilter| {
         let here = (to == filter).then_some("page");
         view! { <li><a class="pill" href=path(to) aria-current=here>{text}</a></li> }
     };
@@ -32,7 +32,7 @@ fn filters(live: Live, filter: Filter) -> impl IntoView {
             .map(|course| {
                 way(
                     course.code.clone(),
-                    Filter {
+                    NotificationFilter {
                         course: Some(course.id),
                         ..filter
                     },
@@ -44,18 +44,18 @@ fn filters(live: Live, filter: Filter) -> impl IntoView {
     view! {
         <nav class="filters" aria-label="Filter">
             <ul>
-                {way("All".into(), Filter { unread: false, ..filter })}
-                {way("Unread".into(), Filter { unread: true, ..filter })}
+                {way("All".into(), NotificationFilter { unread: false, ..filter })}
+                {way("Unread".into(), NotificationFilter { unread: true, ..filter })}
             </ul>
             <ul>
-                {way("Every course".into(), Filter { course: None, ..filter })}
+                {way("Every course".into(), NotificationFilter { course: None, ..filter })}
                 {courses}
             </ul>
         </nav>
     }
 }
 
-fn list(live: Live, filter: Filter, rows: Vec<NoticeRow>) -> AnyView {
+fn list(live: Live, filter: NotificationFilter, rows: Vec<NotificationRow>) -> AnyView {
     if rows.is_empty() {
         let text = match (filter.unread, filter.course) {
             (false, None) => "You have no notifications.",
@@ -72,7 +72,7 @@ fn list(live: Live, filter: Filter, rows: Vec<NoticeRow>) -> AnyView {
         .collect::<Vec<_>>();
     view! {
         {unread.then(|| all(filter.course))}
-        <ul class="notices">{rows}</ul>
+        <ul class="notifications">{rows}</ul>
     }
     .into_any()
 }
@@ -80,37 +80,38 @@ fn list(live: Live, filter: Filter, rows: Vec<NoticeRow>) -> AnyView {
 fn all(course: Option<CourseId>) -> impl IntoView {
     let course = course.map(|course| view! { <input type="hidden" name="course" value=course.0/> });
     view! {
-        <CommandForm verb="read_all_notices" form="all">
+        <CommandForm verb="read_all_notifications" form="all">
             {course}
             <Submit label="Mark all as read" class="button"/>
         </CommandForm>
     }
 }
 
-fn row(live: Live, row: NoticeRow) -> impl IntoView {
-    let face = row.notice.face();
-    let class = match (row.read_at, face.urgency) {
-        (Some(_), _) => "card notice",
-        (None, Urgency::Ambient) => "card notice unread",
-        (None, Urgency::Important) => "card notice unread important",
+fn row(live: Live, row: NotificationRow) -> impl IntoView {
+    let presentation = row.notification.presentation();
+    let class = match (row.read_at, presentation.urgency) {
+        (Some(_), _) => "card notification",
+        (None, Urgency::Ambient) => "card notification unread",
+        (None, Urgency::Important) => "card notification unread important",
     };
     let due = row
-        .notice
+        .notification
         .due_at()
-        .map(|at| view! { <p class="due">"Due "{when_named(live, at, time::short)}</p> });
-    let excerpt = (!face.text.is_empty()).then(|| view! { <p class="excerpt" dir="auto">{face.text}</p> });
+        .map(|at| view! { <p class="due">"Due "{timestamp_with_zone(live, at, time::short)}</p> });
+    let excerpt =
+        (!presentation.text.is_empty()).then(|| view! { <p class="excerpt" dir="auto">{presentation.text}</p> });
     let (cause, key) = (row.cause.clone(), ["read-", &row.cause].concat());
     let seen = row.cause;
     let unread = row.read_at.is_none();
     // Following the link is having seen it. Rooms are read by reading them.
     let follow = move |_| {
         if unread && !seen.starts_with("room:") {
-            live.run(Command::ReadNotice { cause: seen.clone() }, |_| {});
+            live.run(Command::ReadNotification { cause: seen.clone() }, |_| {});
         }
     };
     let mark = unread.then(|| {
         view! {
-            <CommandForm verb="read_notice" form=key>
+            <CommandForm verb="read_notification" form=key>
                 <input type="hidden" name="cause" value=cause/>
                 <Submit label="Mark as read" class="button small"/>
             </CommandForm>
@@ -118,8 +119,8 @@ fn row(live: Live, row: NoticeRow) -> impl IntoView {
     });
     view! {
         <li class=class>
-            <p class="group"><span>{face.group}</span>{when_named(live, row.at, time::short)}</p>
-            <h2><a href=face.link on:click=follow dir="auto">{face.title}</a></h2>
+            <p class="group"><span>{presentation.group}</span>{timestamp_with_zone(live, row.at, time::short)}</p>
+            <h2><a href=presentation.link on:click=follow dir="auto">{presentation.title}</a></h2>
             {excerpt}
             {due}
             <p class="reason">{row.reason}</p>
@@ -128,7 +129,7 @@ fn row(live: Live, row: NoticeRow) -> impl IntoView {
     }
 }
 
-fn path(filter: Filter) -> String {
+fn path(filter: NotificationFilter) -> String {
     let mut path = String::from("/notifications");
     let mut sign = '?';
     if filter.unread {

@@ -1,15 +1,15 @@
 //! `/chat/{room}` and `/chat/{room}/{number}`: a conversation.
 
-use super::lost;
-use crate::live::Live;
-use crate::parts::composer::Composer;
-use crate::parts::form::{CommandForm, Submit, Then};
-use crate::parts::icon::{BACK, GEAR, icon};
-use crate::parts::rooms::sign;
-use crate::parts::side::Side;
-use crate::parts::timeline::Timeline;
-use crate::parts::toolbar::Hand;
-use crate::wire::{RoomId, View};
+use super::not_found;
+use crate::client::Live;
+use crate::components::composer::Composer;
+use crate::components::form::{CommandForm, Submit, Then};
+use crate::components::icons::{BACK, GEAR, icon};
+use crate::components::message_actions::Hand;
+use crate::components::message_list::Timeline;
+use crate::components::room_list::sign;
+use crate::components::room_sidebar::Side;
+use crate::protocol::{RoomId, View};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ pub fn room(live: Live, room: RoomId) -> impl IntoView {
     let talk = move || match (here.get(), live.loading.get()) {
         (true, _) => view! { <Timeline room hand/><Composer room hand/> }.into_any(),
         (false, true) => skeleton().into_any(),
-        (false, false) => lost::gone().into_any(),
+        (false, false) => not_found::gone().into_any(),
     };
     view! {
         <main class="talk" id="main" tabindex="-1">

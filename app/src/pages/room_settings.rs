@@ -1,17 +1,17 @@
 //! `/chat/{room}/settings`: how much I hear, name and topic, and who is in a private room.
 
 use super::ready;
-use crate::live::{Live, OpenRoom};
-use crate::parts::frame::Sheet;
-use crate::parts::people::{named, person};
-use crate::parts::{Choice, CommandForm, Field, Submit};
-use crate::wire::{CourseId, Level, Role, RoomEntry, RoomId, RoomKind, View};
+use crate::client::{Live, OpenRoom};
+use crate::components::layout::Sheet;
+use crate::components::user_list::{named, person};
+use crate::components::{Choice, CommandForm, Field, Submit};
+use crate::protocol::{CourseId, NotificationLevel, Role, RoomEntry, RoomId, RoomKind, View};
 use leptos::prelude::*;
 
 pub fn room_settings(live: Live, room: RoomId) -> impl IntoView {
     ready(live, View::RoomSettings { room }, move || {
         let Some(entry) = untrack(|| live.entry(room)) else {
-            return super::lost::gone().into_any();
+            return super::not_found::gone().into_any();
         };
         let (kind, owner, course) = (entry.kind, entry.owner, entry.course);
         let rules = Memo::new(move |_| {
@@ -54,9 +54,9 @@ fn of_course(live: Live, course: Option<CourseId>) -> Option<AnyView> {
 
 fn level(entry: &RoomEntry) -> impl IntoView + use<> {
     let value = match entry.level {
-        Level::All => "all",
-        Level::Mentions => "mentions",
-        Level::Muted => "muted",
+        NotificationLevel::All => "all",
+        NotificationLevel::Mentions => "mentions",
+        NotificationLevel::Muted => "muted",
     };
     let options = vec![
         ("all", "Every message"),
@@ -67,7 +67,7 @@ fn level(entry: &RoomEntry) -> impl IntoView + use<> {
     view! {
         <section class="card">
             <h2>"What I hear of it"</h2>
-            <CommandForm verb="set_level" form="level" saved="Saved.">
+            <CommandForm verb="set_notification_level" form="level" saved="Saved.">
                 <input type="hidden" name="room" value=room/>
                 <Choice name="level" label="Notify me of" options value/>
                 <Submit label="Save"/>
@@ -94,12 +94,12 @@ fn about(entry: &RoomEntry) -> impl IntoView + use<> {
 fn inside(live: Live, open: &OpenRoom, rules: bool) -> impl IntoView + use<> {
     let room = open.room.id;
     let me = live.me.with_untracked(|me| me.id);
-    let list = (open.people.iter())
+    let list = (open.participants.iter())
         .map(|one| {
             let user = one.id.0;
             let away = (rules && one.id != me && !one.owner).then(|| {
                 view! {
-                    <CommandForm verb="remove_person" form=["remove-", &user.to_string()].concat()>
+                    <CommandForm verb="remove_participant" form=["remove-", &user.to_string()].concat()>
                         <input type="hidden" name="room" value=room.0/>
                         <input type="hidden" name="user" value=user/>
                         <Submit label="Remove" class="button small"/>
@@ -107,7 +107,7 @@ fn inside(live: Live, open: &OpenRoom, rules: bool) -> impl IntoView + use<> {
                 }
             });
             let note = if one.owner { "owner" } else { "" };
-            person(one.id, one.name.clone(), one.handle.clone(), note, away.into_any())
+            person(one.id, one.name.clone(), one.username.clone(), note, away.into_any())
         })
         .map(IntoAny::into_any)
         .collect::<Vec<_>>();
@@ -117,10 +117,10 @@ fn inside(live: Live, open: &OpenRoom, rules: bool) -> impl IntoView + use<> {
 /// Somebody of the course, or of any course of mine if the room belongs to none.
 fn add(live: Live, room: RoomId) -> Option<AnyView> {
     let inside: Vec<_> = (live.room).with(|open| {
-        let people = open.iter().flat_map(|open| open.people.iter());
+        let people = open.iter().flat_map(|open| open.participants.iter());
         people.map(|one| one.id).collect()
     });
-    let mut others = live.others.get();
+    let mut others = live.contacts.get();
     others.retain(|one| !inside.contains(&one.id));
     if others.is_empty() {
         return None;
@@ -131,7 +131,7 @@ fn add(live: Live, room: RoomId) -> Option<AnyView> {
         .collect::<Vec<_>>();
     Some(
         view! {
-            <CommandForm verb="add_person" form="add-person" class="inline">
+            <CommandForm verb="add_participant" form="add-person" class="inline">
                 <input type="hidden" name="room" value=room.0/>
                 <label for="add-person-user">"Add"</label>
                 <select id="add-person-user" name="user">{options}</select>

@@ -1,13 +1,13 @@
 //! `/settings`: my name, my password, where I am signed in, my API tokens, light or dark.
 
-use super::tokens::tokens;
-use crate::live::Live;
-use crate::parts::form::Then;
-use crate::parts::frame::Sheet;
-use crate::parts::when::when_named;
-use crate::parts::{CommandForm, Field, Submit, Tick};
+use super::api_tokens::tokens;
+use crate::client::Live;
+use crate::components::form::Then;
+use crate::components::layout::Sheet;
+use crate::components::timestamp::timestamp_with_zone;
+use crate::components::{CommandForm, Field, Submit, Tick};
+use crate::protocol::SessionRow;
 use crate::time;
-use crate::wire::SessionRow;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -67,7 +67,7 @@ fn session(live: Live, row: SessionRow) -> impl IntoView {
     };
     view! {
         <li class="session">
-            <span class="who"><b>{browser(&row.agent)}</b><span class="hint">"Last seen "{when_named(live, row.seen_at, time::short)}</span></span>
+            <span class="who"><b>{browser(&row.agent)}</b><span class="hint">"Last seen "{timestamp_with_zone(live, row.seen_at, time::short)}</span></span>
             {end}
         </li>
     }

@@ -1,24 +1,24 @@
 //! The pages before there is anybody: the first account, signing in and up, and what an invite link opens.
 
-use super::lost;
-use crate::live::Live;
-use crate::parts::Field;
-use crate::parts::form::{CommandForm, EntryForm, Submit};
-use crate::parts::frame::{Door, Sheet};
-use crate::wire::{InviteCard, Problem};
+use super::not_found;
+use crate::client::Live;
+use crate::components::Field;
+use crate::components::form::{CommandForm, EntryForm, Submit};
+use crate::components::layout::{Sheet, SignedOutLayout};
+use crate::protocol::{InviteCard, Problem};
 use leptos::prelude::*;
 
 /// `/setup`.
 pub fn set_up() -> impl IntoView {
     view! {
-        <Door title="Welcome. Let us set this place up.">
+        <SignedOutLayout title="Welcome. Let us set this place up.">
             <p class="hint">"You make the first account. It may do everything; the others come by the invite links of their courses."</p>
             <EntryForm verb="set_up" form="set-up" class="card">
-                <Field name="place" label="Name of this place" required=true focus=true hint="Your school or department. Everybody sees it."/>
+                <Field name="site_name" label="Name of this place" required=true focus=true hint="Your school or department. Everybody sees it."/>
                 {newcomer()}
                 <Submit label="Create the place"/>
             </EntryForm>
-        </Door>
+        </SignedOutLayout>
     }
 }
 
@@ -31,14 +31,14 @@ pub fn sign_in(live: Live, next: String) -> impl IntoView {
         view! { <p class="hint">"No account yet? Open the invite link of your course."</p> }.into_any()
     };
     view! {
-        <Door title="Sign in">
+        <SignedOutLayout title="Sign in">
             <EntryForm verb="sign_in" form="sign-in" class="card">
                 <input type="hidden" name="next" value=next/>
                 {known(true)}
                 <Submit label="Sign in"/>
             </EntryForm>
             {after}
-        </Door>
+        </SignedOutLayout>
     }
 }
 
@@ -56,22 +56,22 @@ pub fn sign_up(live: Live) -> impl IntoView {
         view! { <p>"To sign up here, open the invite link of your course."</p> }.into_any()
     };
     view! {
-        <Door title="Sign up">
+        <SignedOutLayout title="Sign up">
             {form}
             <p>"Have an account? "<a href="/signin">"Sign in"</a></p>
-        </Door>
+        </SignedOutLayout>
     }
 }
 
 /// `/join/{code}`, for somebody who is not signed in.
 pub fn join(live: Live, code: String) -> impl IntoView {
     let Some(card) = live.ground(|ground| ground.invite.clone()) else {
-        return lost::outside(no_invite(live)).into_any();
+        return not_found::outside(no_invite(live)).into_any();
     };
     let title = ["Join ", &card.title].concat();
     let code_too = code.clone();
     view! {
-        <Door title=title>
+        <SignedOutLayout title=title>
             <p class="facts"><span>{card.course_code}</span></p>
             <EntryForm verb="sign_up" form="sign-up" class="card">
                 <h2>"I am new here"</h2>
@@ -85,7 +85,7 @@ pub fn join(live: Live, code: String) -> impl IntoView {
                 {known(false)}
                 <Submit label="Sign in and join" class="button"/>
             </EntryForm>
-        </Door>
+        </SignedOutLayout>
     }
     .into_any()
 }
@@ -99,7 +99,7 @@ pub fn join_inside(live: Live, code: String) -> impl IntoView {
         ..
     }) = live.ground(|ground| ground.invite.clone())
     else {
-        return lost::inside(no_invite(live)).into_any();
+        return not_found::inside(no_invite(live)).into_any();
     };
     let form = match course {
         Some(course) => view! {
@@ -127,7 +127,7 @@ pub fn join_inside(live: Live, code: String) -> impl IntoView {
 fn no_invite(live: Live) -> Problem {
     live.lost.get_untracked().unwrap_or_else(|| {
         Problem::new(
-            crate::wire::Kind::NotFound,
+            crate::protocol::ProblemKind::NotFound,
             "This invite link does not work any more. Ask for a new one.",
         )
     })
@@ -137,7 +137,7 @@ fn no_invite(live: Live) -> Problem {
 fn newcomer() -> AnyView {
     view! {
         <Field name="name" label="Your name" required=true autocomplete="name" hint="As others shall see it."/>
-        <Field name="handle" label="User name" required=true autocomplete="username" hint="To sign in with, and for others to mention you: small letters and digits, with . - _ inside."/>
+        <Field name="username" label="User name" required=true autocomplete="username" hint="To sign in with, and for others to mention you: small letters and digits, with . - _ inside."/>
         <Field name="password" kind="password" label="Password" required=true autocomplete="new-password" hint="At least 8 characters."/>
     }
     .into_any()
@@ -146,7 +146,7 @@ fn newcomer() -> AnyView {
 /// The fields of somebody who has an account.
 fn known(focus: bool) -> AnyView {
     view! {
-        <Field name="handle" label="User name" required=true focus autocomplete="username"/>
+        <Field name="username" label="User name" required=true focus autocomplete="username"/>
         <Field name="password" kind="password" label="Password" required=true autocomplete="current-password"/>
     }
     .into_any()

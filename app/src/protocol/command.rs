@@ -4,9 +4,9 @@
 //! In JSON the field `do` names the command: `{"do": "send", "room": 7, "uuid": "…", "content": "Hello"}`. A form
 //! sends the same names as text.
 
+use super::form_values::{Due, lenient_flag, lenient_number, lenient_option, lenient_users};
 use super::ids::{AssignmentId, CourseId, RoomId, SessionId, TokenId, UserId};
-use super::lenient::{Due, lenient_flag, lenient_number, lenient_option, lenient_people};
-use super::view::{Level, Role, RoomKind};
+use super::models::{NotificationLevel, Role, RoomKind};
 use serde::{Deserialize, Serialize};
 
 /// A change that a signed-in person asks for.
@@ -49,7 +49,7 @@ pub enum Command {
         number: i64,
     },
     /// How much I want to hear from a room.
-    SetLevel { room: RoomId, level: Level },
+    SetNotificationLevel { room: RoomId, level: NotificationLevel },
 
     /// Open a room for everybody in a course. Staff only. `kind` is `course` or `announcement`.
     NewRoom {
@@ -67,8 +67,8 @@ pub enum Command {
         name: String,
         #[serde(default)]
         topic: String,
-        #[serde(default, deserialize_with = "lenient_people")]
-        people: Vec<UserId>,
+        #[serde(default, deserialize_with = "lenient_users")]
+        participants: Vec<UserId>,
     },
     /// Open the one direct room with a person one shares a course with. The same two always get the same room.
     OpenDirect { user: UserId },
@@ -80,22 +80,22 @@ pub enum Command {
         topic: String,
     },
     /// Let one more person into a private room. The owner or staff.
-    AddPerson { room: RoomId, user: UserId },
+    AddParticipant { room: RoomId, user: UserId },
     /// Take a person out of a private room. The owner or staff.
-    RemovePerson { room: RoomId, user: UserId },
+    RemoveParticipant { room: RoomId, user: UserId },
     /// Leave a private room.
     LeaveRoom { room: RoomId },
 
     /// Start a course. The maker is its instructor, and it has a room "General".
     NewCourse {
         #[serde(flatten)]
-        about: About,
+        about: CourseDetails,
     },
     /// Change what a course says about itself. Instructors only.
     ChangeCourse {
         course: CourseId,
         #[serde(flatten)]
-        about: About,
+        about: CourseDetails,
     },
     /// Close a course for writing, or open it again. Instructors only.
     ArchiveCourse {
@@ -114,7 +114,7 @@ pub enum Command {
     /// Make somebody who has an account a member, by user name. Instructors only; they hear of it.
     AddMember {
         course: CourseId,
-        handle: String,
+        username: String,
         role: Role,
     },
     /// Give a member another role. Instructors only; the last instructor stays one.
@@ -140,13 +140,13 @@ pub enum Command {
         text: String,
         due: Due,
     },
-    /// Take an assignment back, and its notices with it. Staff only.
+    /// Take an assignment back, and its notifications with it. Staff only.
     DeleteAssignment { assignment: AssignmentId },
 
-    /// I have seen this notice. `cause` is the notice's key.
-    ReadNotice { cause: String },
-    /// I have seen all my notices, of one course or of all. Rooms with unread messages become read too.
-    ReadAllNotices {
+    /// I have seen this notification. `cause` is the notification's key.
+    ReadNotification { cause: String },
+    /// I have seen all my notifications, of one course or of all. Rooms with unread messages become read too.
+    ReadAllNotifications {
         #[serde(default, deserialize_with = "lenient_option")]
         course: Option<CourseId>,
     },
@@ -170,7 +170,7 @@ pub enum Command {
 
 /// What a course says about itself, as typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct About {
+pub struct CourseDetails {
     pub title: String,
     pub code: String,
     #[serde(default)]
@@ -204,11 +204,11 @@ pub enum Done {
 /// The ways in, before there is anybody to authorise: forms only, answered with a cookie and a redirect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
-pub enum Entry {
+pub enum AuthCommand {
     /// The very first account, which is site admin, and the name of the place. Only while there is no account.
     SetUp {
-        place: String,
-        handle: String,
+        site_name: String,
+        username: String,
         name: String,
         password: String,
     },
@@ -216,7 +216,7 @@ pub enum Entry {
     SignUp {
         #[serde(default)]
         invite: String,
-        handle: String,
+        username: String,
         name: String,
         password: String,
     },
@@ -226,7 +226,7 @@ pub enum Entry {
         invite: String,
         #[serde(default)]
         next: String,
-        handle: String,
+        username: String,
         password: String,
     },
     /// End this session.

@@ -5,8 +5,10 @@
 //! number twice ignores it. So events may arrive late, twice or in any order, and the picture comes out the same.
 
 use super::ids::{AssignmentId, CourseId, RoomId, UserId};
-use super::notice::NoticeRow;
-use super::view::{Assignment, Course, CourseEntry, Level, Me, Member, Message, Person, Room, RoomEntry};
+use super::models::{
+    Assignment, Course, CourseEntry, Me, Member, Message, NotificationLevel, Participant, Room, RoomEntry,
+};
+use super::notification::NotificationRow;
 use serde::{Deserialize, Serialize};
 
 /// Whose numbering an event follows, and who hears it.
@@ -18,7 +20,7 @@ pub enum Stream {
     /// Heard by every member of the course.
     Course(CourseId),
     /// Heard by all tabs of one person, whose id it carries.
-    Person(UserId),
+    User(UserId),
 }
 
 /// One numbered change.
@@ -40,9 +42,9 @@ pub enum Change {
     /// The room's name or topic.
     Room(Room),
     /// Somebody came into the room, or changed role in it.
-    Person(Person),
+    Participant(Participant),
     /// Somebody is no longer in the room.
-    PersonGone(UserId),
+    ParticipantLeft(UserId),
 
     // In a course's stream.
     /// Title, code, description, dates, archived.
@@ -50,11 +52,11 @@ pub enum Change {
     /// Somebody joined or has another role. `total` is the number of members now.
     Member { member: Member, total: i64 },
     /// Somebody is no longer a member.
-    MemberGone { user: UserId, total: i64 },
+    MemberLeft { user: UserId, total: i64 },
     /// An assignment is new or changed.
     Assignment(Assignment),
     /// An assignment was taken back.
-    AssignmentGone(AssignmentId),
+    AssignmentDeleted(AssignmentId),
 
     /// The invite link was renewed. The link itself is for staff, who look it up.
     InviteRenewed,
@@ -65,23 +67,26 @@ pub enum Change {
 
     // In a person's stream.
     /// I am in one more room, or a direct room's name (the other's) has changed.
-    RoomEntered(RoomEntry),
+    RoomJoined(RoomEntry),
     /// I am no longer in this room.
     RoomLeft(RoomId),
     /// I am in one more course.
-    CourseEntered(CourseEntry),
+    CourseJoined(CourseEntry),
     /// I am no longer in this course, nor in its rooms.
     CourseLeft(CourseId),
     /// My read marker in a room.
     Read { room: RoomId, number: i64 },
     /// How much I want to hear from a room.
-    Level { room: RoomId, level: Level },
-    /// A notice for me is new or changed. `unread` counts my stored unread notices now.
-    Notice { notice: Box<NoticeRow>, unread: i64 },
-    /// These notices of mine were read, by their causes, at `at`.
-    NoticesRead { causes: Vec<String>, at: i64, unread: i64 },
-    /// These notices of mine are withdrawn, by their causes.
-    NoticesGone { causes: Vec<String>, unread: i64 },
+    Level { room: RoomId, level: NotificationLevel },
+    /// A notification for me is new or changed. `unread` counts my stored unread notifications now.
+    Notification {
+        notification: Box<NotificationRow>,
+        unread: i64,
+    },
+    /// These notifications of mine were read, by their causes, at `at`.
+    NotificationsRead { causes: Vec<String>, at: i64, unread: i64 },
+    /// These notifications of mine are withdrawn, by their causes.
+    NotificationsWithdrawn { causes: Vec<String>, unread: i64 },
     /// My own name.
     Me(Me),
     /// I have one API token more or less. Which ones there are is in the view of the account.

@@ -71,8 +71,8 @@ macro_rules! from_number {
 from_number!(CourseId, RoomId);
 
 /// A list of people: an array, one value alone, or nothing.
-pub(super) fn lenient_people<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<UserId>, D::Error> {
-    from.deserialize_any(People)
+pub(super) fn lenient_users<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<UserId>, D::Error> {
+    from.deserialize_any(Users)
 }
 
 /// When something is due: milliseconds, or what a `datetime-local` field sends (`2026-11-22T18:00`), read as UTC.
@@ -134,21 +134,21 @@ impl Visitor<'_> for Flag {
     }
 }
 
-struct People;
+struct Users;
 
-impl<'de> Visitor<'de> for People {
+impl<'de> Visitor<'de> for Users {
     type Value = Vec<UserId>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("people's ids")
+        f.write_str("ids of users")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let mut people = Vec::new();
-        while let Some(person) = list.next_element()? {
-            people.push(person);
+        let mut users = Vec::new();
+        while let Some(user) = list.next_element()? {
+            users.push(user);
         }
-        Ok(people)
+        Ok(users)
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {

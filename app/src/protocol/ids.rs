@@ -1,6 +1,6 @@
 //! Numbers that name things. Small and rising, made by the server, so that `/chat/7/42` stays readable.
 
-use super::lenient::lenient_number;
+use super::form_values::lenient_number;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

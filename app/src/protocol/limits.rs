@@ -13,13 +13,13 @@ pub const TOPIC: usize = 250;
 /// Characters in a course's description or an assignment's text.
 pub const TEXT: usize = 10_000;
 /// Shortest and longest user name.
-pub const HANDLE: std::ops::RangeInclusive<usize> = 2..=32;
+pub const USERNAME: std::ops::RangeInclusive<usize> = 2..=32;
 /// Shortest and longest password. The longest bounds the work of hashing.
 pub const PASSWORD: std::ops::RangeInclusive<usize> = 8..=200;
 /// People in a private room.
 pub const PRIVATE_ROOM: usize = 100;
 /// People offered to be let into a private room.
-pub const OTHERS: i64 = 2_000;
+pub const CONTACTS: i64 = 2_000;
 /// People one message can mention.
 pub const MENTIONS: usize = 20;
 /// API tokens of one person.
@@ -34,8 +34,8 @@ pub const PAST_THE_END: i64 = (1 << 53) - 1;
 pub const CATCH_UP: i64 = 500;
 /// Bytes of text in one catch-up answer; past it, too, the room is drawn afresh, which is less.
 pub const CATCH_UP_TEXT: usize = 512 * 1024;
-/// Notices on one page.
-pub const NOTICES: i64 = 50;
+/// Notifications on one page.
+pub const NOTIFICATIONS: i64 = 50;
 /// Bytes in one socket frame.
 pub const FRAME: usize = 64 * 1024;
 /// Bytes in one HTTP request's body.

@@ -2,7 +2,7 @@
 
 use super::ids::{AssignmentId, CourseId, Millis, RoomId, SessionId, TokenId, UserId};
 use super::limits;
-use super::notice::NoticeRow;
+use super::notification::NotificationRow;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 pub struct Me {
     pub id: UserId,
     /// The user name: what one signs in with and is mentioned by (`@ada`). Never changes.
-    pub handle: String,
+    pub username: String,
     /// The name others see.
     pub name: String,
     /// May do what only the site's admin may.
@@ -61,7 +61,7 @@ pub enum RoomKind {
 /// How much a person wants to hear from a room. It beats every other setting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Level {
+pub enum NotificationLevel {
     /// Every message.
     #[default]
     All,
@@ -73,16 +73,16 @@ pub enum Level {
 
 /// Everything that is on the page whichever page it is: who I am, my courses, my rooms, my counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Desk {
+pub struct Overview {
     /// The name of this installation.
-    pub place: String,
+    pub site_name: String,
     pub me: Me,
     /// By title.
     pub courses: Vec<CourseEntry>,
     /// By kind and name within their course.
     pub rooms: Vec<RoomEntry>,
-    /// My stored unread notices, without the rows for unread rooms (those are arithmetic, see `State::bell`).
-    pub unread_notices: i64,
+    /// My stored unread notifications, without the rows for unread rooms (those are arithmetic, see `State::bell`).
+    pub unread_notifications: i64,
     /// Of my own stream.
     pub version: i64,
 }
@@ -120,7 +120,7 @@ pub struct RoomEntry {
     pub version: i64,
     /// My marker: I have read up to this number.
     pub read: i64,
-    pub level: Level,
+    pub level: NotificationLevel,
 }
 
 impl RoomEntry {
@@ -131,7 +131,11 @@ impl RoomEntry {
 
     /// What the badges count: nothing from a room that I have muted or that only mentions me.
     pub fn counted(&self) -> i64 {
-        if self.level == Level::All { self.unread() } else { 0 }
+        if self.level == NotificationLevel::All {
+            self.unread()
+        } else {
+            0
+        }
     }
 }
 
@@ -159,7 +163,7 @@ pub struct Message {
     pub uuid: String,
     pub author: UserId,
     /// The author's user name.
-    pub handle: String,
+    pub username: String,
     /// The author's name now.
     pub name: String,
     /// Empty once deleted.
@@ -171,9 +175,9 @@ pub struct Message {
 
 /// Somebody in a private or direct room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
+pub struct Participant {
     pub id: UserId,
-    pub handle: String,
+    pub username: String,
     pub name: String,
     /// Made the room.
     pub owner: bool,
@@ -183,7 +187,7 @@ pub struct Person {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     pub id: UserId,
-    pub handle: String,
+    pub username: String,
     pub name: String,
     pub role: Role,
 }
@@ -226,7 +230,7 @@ pub struct RoomView {
     /// The number the address asked for.
     pub near: Option<i64>,
     /// Everybody in a private or direct room, by name. Empty for rooms of a whole course: see its `CourseView`.
-    pub people: Vec<Person>,
+    pub participants: Vec<Participant>,
 }
 
 /// Messages as a list: each carries its number.
@@ -247,7 +251,7 @@ mod by_number {
 
 /// A further part of a room's history, asked for by scrolling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Page {
+pub struct MessagePage {
     pub room: RoomId,
     /// By number, without holes.
     pub messages: Vec<Message>,
@@ -292,9 +296,9 @@ pub struct InviteCard {
     pub course: Option<CourseId>,
 }
 
-/// Which notices to list.
+/// Which notifications to list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Filter {
+pub struct NotificationFilter {
     /// Only what is unread.
     #[serde(default)]
     pub unread: bool,
@@ -303,11 +307,11 @@ pub struct Filter {
     pub course: Option<CourseId>,
 }
 
-/// The list of stored notices, newest first, at most `limits::NOTICES`.
+/// The list of stored notifications, newest first, at most `limits::NOTIFICATIONS`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoticePage {
-    pub filter: Filter,
-    pub rows: Vec<NoticeRow>,
+pub struct NotificationPage {
+    pub filter: NotificationFilter,
+    pub rows: Vec<NotificationRow>,
 }
 
 /// What only the person sees of the account.
@@ -350,7 +354,7 @@ pub struct TokenRow {
 #[serde(tag = "view", rename_all = "snake_case")]
 pub enum View {
     /// Only what is on every page.
-    Desk,
+    Overview,
     /// A room at my first unread message, or at its end if that shows it; or around a number, past the last one at
     /// its end.
     Room {
@@ -361,8 +365,8 @@ pub enum View {
     Course {
         course: CourseId,
     },
-    Notices {
-        filter: Filter,
+    Notifications {
+        filter: NotificationFilter,
     },
     Account,
     /// What a room's settings are drawn from: the room at its end, and whom its owner could let in.
@@ -370,7 +374,7 @@ pub enum View {
         room: RoomId,
     },
     /// Everybody one shares a course with, to begin a private room with.
-    Others,
+    Contacts,
     /// A part of a room's history before (or after) a number, at most `limits::PAGE` messages.
     Before {
         room: RoomId,
@@ -395,18 +399,18 @@ impl View {
 /// The answer to a [`View`]: always the desk, and what the view is of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
-    pub desk: Desk,
+    pub overview: Overview,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<RoomView>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub course: Option<CourseView>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub notices: Option<NoticePage>,
+    pub notifications: Option<NotificationPage>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<Account>,
-    /// People who could be let into a private room, by name; at most `limits::OTHERS`.
+    /// People who could be let into a private room, by name; at most `limits::CONTACTS`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub others: Option<Vec<Person>>,
+    pub contacts: Option<Vec<Participant>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page: Option<Page>,
+    pub page: Option<MessagePage>,
 }

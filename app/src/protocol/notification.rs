@@ -1,15 +1,15 @@
 //! What is kept for a person: one row a recipient and cause, each saying why it was sent.
 //!
-//! Adding a kind is a variant here with its arm in [`Notice::face`], and one `notify::raise` where it happens.
+//! Adding a kind is a variant here with its arm in [`Notification::presentation`], and one `notify::raise` where it happens.
 
 use super::ids::{AssignmentId, CourseId, Millis, RoomId};
-use super::view::Role;
+use super::models::Role;
 use serde::{Deserialize, Serialize};
 
 /// What a person hears of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Notice {
+pub enum Notification {
     /// Unread messages in a room: one row a room, kept as the distance between its last number and the read marker,
     /// so it can never disagree with the room.
     Messages {
@@ -66,7 +66,7 @@ pub enum Notice {
     },
 }
 
-/// How much a notice asks for.
+/// How much a notification asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Urgency {
@@ -76,9 +76,9 @@ pub enum Urgency {
     Important,
 }
 
-/// How a notice looks and where it leads.
+/// How a notification looks and where it leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Face {
+pub struct Presentation {
     pub title: String,
     pub text: String,
     /// A path of this site that lands on the very thing.
@@ -88,11 +88,11 @@ pub struct Face {
     pub urgency: Urgency,
 }
 
-impl Notice {
+impl Notification {
     /// The one place that says how each kind looks.
-    pub fn face(&self) -> Face {
+    pub fn presentation(&self) -> Presentation {
         use Urgency::{Ambient, Important};
-        let face = |title: String, text: String, link: String, group, urgency| Face {
+        let presentation = |title: String, text: String, link: String, group, urgency| Presentation {
             title,
             text,
             link,
@@ -100,13 +100,13 @@ impl Notice {
             urgency,
         };
         match self {
-            Notice::Messages {
+            Notification::Messages {
                 room,
                 name,
                 direct,
                 count,
                 from,
-            } => face(
+            } => presentation(
                 match (direct, count) {
                     (true, 1) => format!("A direct message from {name}"),
                     (true, n) => format!("{n} direct messages from {name}"),
@@ -118,76 +118,76 @@ impl Notice {
                 if *direct { "Direct message" } else { "New messages" },
                 if *direct { Important } else { Ambient },
             ),
-            Notice::Mentioned {
+            Notification::Mentioned {
                 room,
                 name,
                 number,
                 by,
                 excerpt,
-            } => face(
+            } => presentation(
                 format!("{by} mentioned you in {name}"),
                 excerpt.clone(),
                 format!("/chat/{room}/{number}"),
                 "Mention",
                 Important,
             ),
-            Notice::Announced {
+            Notification::Announced {
                 room,
                 name,
                 number,
                 by,
                 excerpt,
-            } => face(
+            } => presentation(
                 format!("{by} announced in {name}"),
                 excerpt.clone(),
                 format!("/chat/{room}/{number}"),
                 "Announcement",
                 Important,
             ),
-            Notice::AssignmentNew {
+            Notification::AssignmentNew {
                 course,
                 assignment,
                 title,
                 ..
-            } => face(
+            } => presentation(
                 format!("New assignment: {title}"),
                 String::new(),
                 format!("/courses/{course}#assignment-{assignment}"),
                 "Assignment",
                 Important,
             ),
-            Notice::AssignmentChanged {
+            Notification::AssignmentChanged {
                 course,
                 assignment,
                 title,
                 ..
-            } => face(
+            } => presentation(
                 format!("Assignment changed: {title}"),
                 String::new(),
                 format!("/courses/{course}#assignment-{assignment}"),
                 "Assignment",
                 Important,
             ),
-            Notice::AddedToCourse { course, title, role } => face(
+            Notification::AddedToCourse { course, title, role } => presentation(
                 format!("You are now in {title}"),
                 format!("Your role is {}.", role.label()),
                 format!("/courses/{course}"),
                 "Course",
                 Ambient,
             ),
-            Notice::AddedToRoom { room, name, by } => face(
+            Notification::AddedToRoom { room, name, by } => presentation(
                 format!("{by} added you to {name}"),
                 String::new(),
                 format!("/chat/{room}"),
                 "Room",
                 Ambient,
             ),
-            Notice::RoleChanged {
+            Notification::RoleChanged {
                 course,
                 title,
                 role,
                 by,
-            } => face(
+            } => presentation(
                 format!("You are now {} in {title}", role.label()),
                 format!("{by} changed your role."),
                 format!("/courses/{course}"),
@@ -197,26 +197,28 @@ impl Notice {
         }
     }
 
-    /// When the thing in the notice is due, for the kinds that have that.
+    /// When the thing in the notification is due, for the kinds that have that.
     pub fn due_at(&self) -> Option<Millis> {
         match self {
-            Notice::AssignmentNew { due_at, .. } | Notice::AssignmentChanged { due_at, .. } => Some(*due_at),
-            Notice::Messages { .. }
-            | Notice::Mentioned { .. }
-            | Notice::Announced { .. }
-            | Notice::AddedToCourse { .. }
-            | Notice::AddedToRoom { .. }
-            | Notice::RoleChanged { .. } => None,
+            Notification::AssignmentNew { due_at, .. } | Notification::AssignmentChanged { due_at, .. } => {
+                Some(*due_at)
+            }
+            Notification::Messages { .. }
+            | Notification::Mentioned { .. }
+            | Notification::Announced { .. }
+            | Notification::AddedToCourse { .. }
+            | Notification::AddedToRoom { .. }
+            | Notification::RoleChanged { .. } => None,
         }
     }
 }
 
-/// A notice as one person has it.
+/// A notification as one person has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoticeRow {
+pub struct NotificationRow {
     /// What it is about, unique for the person: `mention:7:42`. The key for marking it read.
     pub cause: String,
-    pub notice: Notice,
+    pub notification: Notification,
     /// Why this person got it, as a sentence.
     pub reason: String,
     pub at: Millis,

@@ -8,7 +8,7 @@ use std::fmt;
 /// What went wrong, for a person: one sentence that says what to do, and the field it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    pub kind: Kind,
+    pub kind: ProblemKind,
     /// A sentence a person can act on. Never another person's text, never a secret.
     pub text: String,
     /// The name of the form field (and of the command's field) that has to change.
@@ -19,7 +19,7 @@ pub struct Problem {
 /// The sort of problem; each has its HTTP status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum ProblemKind {
     /// A field does not hold what it should. 422.
     Invalid,
     /// Nobody is signed in, or the session has ended. 401.
@@ -42,25 +42,25 @@ pub enum Kind {
     Unreachable,
 }
 
-impl Kind {
+impl ProblemKind {
     /// The HTTP status of a problem of this kind.
     pub fn status(self) -> u16 {
         match self {
-            Kind::Invalid => 422,
-            Kind::SignedOut => 401,
-            Kind::Forbidden => 403,
-            Kind::NotFound => 404,
-            Kind::Conflict => 409,
-            Kind::TooLarge => 413,
-            Kind::TooMany => 429,
-            Kind::Busy | Kind::Unreachable => 503,
-            Kind::Internal => 500,
+            ProblemKind::Invalid => 422,
+            ProblemKind::SignedOut => 401,
+            ProblemKind::Forbidden => 403,
+            ProblemKind::NotFound => 404,
+            ProblemKind::Conflict => 409,
+            ProblemKind::TooLarge => 413,
+            ProblemKind::TooMany => 429,
+            ProblemKind::Busy | ProblemKind::Unreachable => 503,
+            ProblemKind::Internal => 500,
         }
     }
 }
 
 impl Problem {
-    pub fn new(kind: Kind, text: impl Into<String>) -> Self {
+    pub fn new(kind: ProblemKind, text: impl Into<String>) -> Self {
         Self {
             kind,
             text: text.into(),
@@ -71,7 +71,7 @@ impl Problem {
     /// A field that does not hold what it should.
     pub fn invalid(field: &str, text: impl Into<String>) -> Self {
         Self {
-            kind: Kind::Invalid,
+            kind: ProblemKind::Invalid,
             text: text.into(),
             field: Some(field.into()),
         }
@@ -86,7 +86,10 @@ impl Problem {
 
     /// The answer for what is not there and for what is not yours.
     pub fn not_found() -> Self {
-        Self::new(Kind::NotFound, "There is nothing here, or it is not open to you.")
+        Self::new(
+            ProblemKind::NotFound,
+            "There is nothing here, or it is not open to you.",
+        )
     }
 
     /// A form whose fields are not those of a command. Serde names the field in its sentence; people get ours.
@@ -98,23 +101,23 @@ impl Problem {
             Some(field) => Self::invalid(field, "Please fill this in."),
             None if error.contains("time") => Self::invalid("due", "Please give a day and time."),
             None => Self::new(
-                Kind::Invalid,
+                ProblemKind::Invalid,
                 "This form could not be read. Please reload the page and try again.",
             ),
         }
     }
 
     pub fn signed_out() -> Self {
-        Self::new(Kind::SignedOut, "Please sign in to go on.")
+        Self::new(ProblemKind::SignedOut, "Please sign in to go on.")
     }
 
     pub fn forbidden(text: impl Into<String>) -> Self {
-        Self::new(Kind::Forbidden, text)
+        Self::new(ProblemKind::Forbidden, text)
     }
 
     pub fn unreachable() -> Self {
         Self::new(
-            Kind::Unreachable,
+            ProblemKind::Unreachable,
             "The server cannot be reached. What you wrote is kept; try again in a moment.",
         )
     }
@@ -146,12 +149,12 @@ impl FromServerFnError for Problem {
                     return problem;
                 }
                 Problem::new(
-                    Kind::Invalid,
+                    ProblemKind::Invalid,
                     "The request could not be read. See docs/protocol.md for what it takes.",
                 )
             }
             _ => Problem::new(
-                Kind::Internal,
+                ProblemKind::Internal,
                 "Something went wrong between the page and the server. Please reload.",
             ),
         }

@@ -3,23 +3,23 @@
 use super::command::{Command, Done};
 use super::event::{Event, Stream};
 use super::ids::{Millis, RoomId};
+use super::models::{Message, Overview, Participant, Room, Snapshot, View};
 use super::problem::Problem;
-use super::view::{Desk, Message, Person, Room, Snapshot, View};
 use serde::{Deserialize, Serialize};
 
 /// What a tab sends at `/ws`. `ref` is the tab's own number for it and comes back in the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Up {
+pub struct ClientFrame {
     #[serde(rename = "ref")]
     pub reference: u64,
     #[serde(flatten)]
-    pub look: Look,
+    pub request: Request,
 }
 
 /// What a frame asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Look {
+pub enum Request {
     /// Change something. Answered by `ack` or `problem`.
     Command(Command),
     /// The same from a form, as it was typed: the server reads it. A browser that need not know how to read commands is
@@ -38,7 +38,7 @@ pub enum Look {
 /// What the server sends at `/ws`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Down {
+pub enum ServerFrame {
     /// The first frame of a connection, and the only one that nothing comes before.
     Hello(Box<Hello>),
     /// The command with this `ref` is committed.
@@ -79,7 +79,7 @@ pub enum Down {
 /// The start of a connection: everything that is on every page, read after the socket was registered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hello {
-    pub desk: Desk,
+    pub overview: Overview,
     /// The server's clock.
     pub now: Millis,
     /// The build that answered; a tab of another build reloads when it is idle.
@@ -108,14 +108,14 @@ pub struct CaughtUp {
     /// The names of all authors from the window's first message on, as they are now.
     pub names: Vec<(super::ids::UserId, String)>,
     /// Everybody in a private or direct room, by name.
-    pub people: Vec<Person>,
+    pub participants: Vec<Participant>,
     /// There was more than one answer holds: draw the room afresh instead.
     pub too_much: bool,
 }
 
 /// What a script sends at `/ws/chat/{room}/`: the frame of the original sketch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlainUp {
+pub struct RoomClientFrame {
     pub message: String,
     /// Optional: makes a repeat harmless, as in `Command::Send`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -125,7 +125,7 @@ pub struct PlainUp {
 /// What `/ws/chat/{room}/` sends: each new message to everybody, a problem to its sender only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub enum PlainDown {
+pub enum RoomServerFrame {
     Message {
         message: String,
         /// The sender's user name, taken from the session.

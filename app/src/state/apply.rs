@@ -1,8 +1,8 @@
 //! One event into the picture.
 
-use super::resume::better;
-use super::{HELD, State, order};
-use crate::wire::{Change, CourseId, Event, Message, RoomId, RoomKind, Stream, UserId, limits};
+use super::catch_up::better;
+use super::{HELD, State, sorting};
+use crate::protocol::{Change, CourseId, Event, Message, RoomId, RoomKind, Stream, UserId, limits};
 
 impl State {
     /// Takes in one event, in whatever order events come. What is early is held; what is old is dropped. Afterwards
@@ -24,7 +24,7 @@ impl State {
 
     /// Remembers that a version exists, unless it is somebody else's.
     pub(super) fn want(&mut self, stream: Stream, version: i64) {
-        if matches!(stream, Stream::Person(id) if id != self.desk.me.id) {
+        if matches!(stream, Stream::User(id) if id != self.overview.me.id) {
             return;
         }
         match self.wanted.iter_mut().find(|(wanted, _)| *wanted == stream) {
@@ -58,15 +58,15 @@ impl State {
                 self.course_version(course, version);
                 self.in_course(course, change);
             }
-            Stream::Person(_) => {
-                self.desk.version = version;
+            Stream::User(_) => {
+                self.overview.version = version;
                 self.mine(change);
             }
         }
     }
 
     fn room_version(&mut self, room: RoomId, version: i64) {
-        if let Some(entry) = self.desk.rooms.iter_mut().find(|entry| entry.id == room) {
+        if let Some(entry) = self.overview.rooms.iter_mut().find(|entry| entry.id == room) {
             entry.version = entry.version.max(version);
         }
         if let Some(view) = self.room.as_mut().filter(|view| view.room.id == room) {
@@ -75,7 +75,7 @@ impl State {
     }
 
     fn course_version(&mut self, course: CourseId, version: i64) {
-        if let Some(entry) = self.desk.courses.iter_mut().find(|entry| entry.id == course) {
+        if let Some(entry) = self.overview.courses.iter_mut().find(|entry| entry.id == course) {
             entry.version = entry.version.max(version);
         }
         if let Some(view) = self.course.as_mut().filter(|view| view.course.id == course) {
@@ -87,43 +87,43 @@ impl State {
         match change {
             Change::Message(message) => self.message(message),
             Change::Room(info) => {
-                if let Some(entry) = self.desk.rooms.iter_mut().find(|entry| entry.id == room) {
+                if let Some(entry) = self.overview.rooms.iter_mut().find(|entry| entry.id == room) {
                     entry.name.clone_from(&info.name);
                     entry.topic.clone_from(&info.topic);
                 }
                 if let Some(view) = self.room.as_mut().filter(|view| view.room.id == room) {
                     view.room = info;
                 }
-                order::sort_rooms(&mut self.desk.rooms);
+                sorting::sort_rooms(&mut self.overview.rooms);
             }
-            Change::Person(person) => {
+            Change::Participant(participant) => {
                 if let Some(view) = self.room.as_mut().filter(|view| view.room.id == room) {
-                    view.people.retain(|other| other.id != person.id);
-                    view.people.push(person);
-                    order::sort_people(&mut view.people);
+                    view.participants.retain(|other| other.id != participant.id);
+                    view.participants.push(participant);
+                    sorting::sort_participants(&mut view.participants);
                 }
             }
-            Change::PersonGone(user) => {
+            Change::ParticipantLeft(user) => {
                 if let Some(view) = self.room.as_mut().filter(|view| view.room.id == room) {
-                    view.people.retain(|other| other.id != user);
+                    view.participants.retain(|other| other.id != user);
                 }
             }
             Change::Renamed { user, name } => self.renamed_in_room(room, user, &name),
             Change::Course(_)
             | Change::Member { .. }
-            | Change::MemberGone { .. }
+            | Change::MemberLeft { .. }
             | Change::Assignment(_)
-            | Change::AssignmentGone(_)
+            | Change::AssignmentDeleted(_)
             | Change::InviteRenewed
-            | Change::RoomEntered(_)
+            | Change::RoomJoined(_)
             | Change::RoomLeft(_)
-            | Change::CourseEntered(_)
+            | Change::CourseJoined(_)
             | Change::CourseLeft(_)
             | Change::Read { .. }
             | Change::Level { .. }
-            | Change::Notice { .. }
-            | Change::NoticesRead { .. }
-            | Change::NoticesGone { .. }
+            | Change::Notification { .. }
+            | Change::NotificationsRead { .. }
+            | Change::NotificationsWithdrawn { .. }
             | Change::Me(_)
             | Change::TokensChanged => {}
         }
@@ -131,7 +131,7 @@ impl State {
 
     /// A message that is new, edited or deleted: the list of rooms, and the window if the room is open.
     pub(super) fn message(&mut self, message: Message) {
-        if let Some(entry) = self.desk.rooms.iter_mut().find(|entry| entry.id == message.room)
+        if let Some(entry) = self.overview.rooms.iter_mut().find(|entry| entry.id == message.room)
             && message.number > entry.last_number
         {
             entry.last_number = message.number;
@@ -154,27 +154,31 @@ impl State {
     }
 
     fn renamed_in_room(&mut self, room: RoomId, user: UserId, name: &str) {
-        if let Some(entry) = self.desk.rooms.iter_mut().find(|entry| entry.id == room)
+        if let Some(entry) = self.overview.rooms.iter_mut().find(|entry| entry.id == room)
             && entry.kind == RoomKind::Direct
             && entry.other == Some(user)
         {
             entry.name = name.to_owned();
-            order::sort_rooms(&mut self.desk.rooms);
+            sorting::sort_rooms(&mut self.overview.rooms);
         }
         if let Some(view) = self.room.as_mut().filter(|view| view.room.id == room) {
             for message in view.messages.values_mut().filter(|message| message.author == user) {
                 message.name = name.to_owned();
             }
-            for person in view.people.iter_mut().filter(|person| person.id == user) {
-                person.name = name.to_owned();
+            for participant in view
+                .participants
+                .iter_mut()
+                .filter(|participant| participant.id == user)
+            {
+                participant.name = name.to_owned();
             }
-            order::sort_people(&mut view.people);
+            sorting::sort_participants(&mut view.participants);
         }
     }
 
     fn in_course(&mut self, course: CourseId, change: Change) {
-        let me = self.desk.me.id;
-        let entry = self.desk.courses.iter_mut().find(|entry| entry.id == course);
+        let me = self.overview.me.id;
+        let entry = self.overview.courses.iter_mut().find(|entry| entry.id == course);
         let view = self.course.as_mut().filter(|view| view.course.id == course);
         match change {
             Change::Course(info) => {
@@ -186,7 +190,7 @@ impl State {
                 if let Some(view) = view {
                     view.course = info;
                 }
-                order::sort_courses(&mut self.desk.courses);
+                sorting::sort_courses(&mut self.overview.courses);
             }
             Change::Member { member, total } => {
                 if let Some(entry) = entry.filter(|_| member.id == me) {
@@ -202,11 +206,11 @@ impl State {
                     }
                     if view.whole || member.role.is_staff() {
                         view.members.push(member);
-                        order::sort_members(&mut view.members);
+                        sorting::sort_members(&mut view.members);
                     }
                 }
             }
-            Change::MemberGone { user, total } => {
+            Change::MemberLeft { user, total } => {
                 if let Some(view) = view {
                     view.total = total;
                     view.members.retain(|other| other.id != user);
@@ -216,10 +220,10 @@ impl State {
                 if let Some(view) = view {
                     view.assignments.retain(|other| other.id != assignment.id);
                     view.assignments.push(assignment);
-                    order::sort_assignments(&mut view.assignments);
+                    sorting::sort_assignments(&mut view.assignments);
                 }
             }
-            Change::AssignmentGone(id) => {
+            Change::AssignmentDeleted(id) => {
                 if let Some(view) = view {
                     view.assignments.retain(|other| other.id != id);
                 }
@@ -232,22 +236,22 @@ impl State {
                     for member in view.members.iter_mut().filter(|member| member.id == user) {
                         member.name.clone_from(&name);
                     }
-                    order::sort_members(&mut view.members);
+                    sorting::sort_members(&mut view.members);
                 }
             }
             Change::Message(_)
             | Change::Room(_)
-            | Change::Person(_)
-            | Change::PersonGone(_)
-            | Change::RoomEntered(_)
+            | Change::Participant(_)
+            | Change::ParticipantLeft(_)
+            | Change::RoomJoined(_)
             | Change::RoomLeft(_)
-            | Change::CourseEntered(_)
+            | Change::CourseJoined(_)
             | Change::CourseLeft(_)
             | Change::Read { .. }
             | Change::Level { .. }
-            | Change::Notice { .. }
-            | Change::NoticesRead { .. }
-            | Change::NoticesGone { .. }
+            | Change::Notification { .. }
+            | Change::NotificationsRead { .. }
+            | Change::NotificationsWithdrawn { .. }
             | Change::Me(_)
             | Change::TokensChanged => {}
         }
@@ -255,57 +259,57 @@ impl State {
 
     fn mine(&mut self, change: Change) {
         match change {
-            Change::RoomEntered(mut entry) => {
+            Change::RoomJoined(mut entry) => {
                 if let Some(known) = self.entry(entry.id) {
                     better(&mut entry, known);
                 }
-                self.desk.rooms.retain(|other| other.id != entry.id);
-                self.desk.rooms.push(entry);
-                order::sort_rooms(&mut self.desk.rooms);
+                self.overview.rooms.retain(|other| other.id != entry.id);
+                self.overview.rooms.push(entry);
+                sorting::sort_rooms(&mut self.overview.rooms);
             }
             Change::RoomLeft(room) => self.leave_room(room),
-            Change::CourseEntered(entry) => {
-                self.desk.courses.retain(|other| other.id != entry.id);
-                self.desk.courses.push(entry);
-                order::sort_courses(&mut self.desk.courses);
+            Change::CourseJoined(entry) => {
+                self.overview.courses.retain(|other| other.id != entry.id);
+                self.overview.courses.push(entry);
+                sorting::sort_courses(&mut self.overview.courses);
             }
             Change::CourseLeft(course) => {
                 let rooms: Vec<RoomId> = self
-                    .desk
+                    .overview
                     .rooms
                     .iter()
                     .filter(|room| room.course == Some(course))
                     .map(|room| room.id)
                     .collect();
                 rooms.into_iter().for_each(|room| self.leave_room(room));
-                self.desk.courses.retain(|entry| entry.id != course);
+                self.overview.courses.retain(|entry| entry.id != course);
                 self.forget(Stream::Course(course));
                 self.course = self.course.take().filter(|view| view.course.id != course);
             }
             Change::Read { room, number } => {
-                if let Some(entry) = self.desk.rooms.iter_mut().find(|entry| entry.id == room) {
+                if let Some(entry) = self.overview.rooms.iter_mut().find(|entry| entry.id == room) {
                     entry.read = number;
                 }
             }
             Change::Level { room, level } => {
-                if let Some(entry) = self.desk.rooms.iter_mut().find(|entry| entry.id == room) {
+                if let Some(entry) = self.overview.rooms.iter_mut().find(|entry| entry.id == room) {
                     entry.level = level;
                 }
             }
-            Change::Notice { notice, unread } => {
-                self.desk.unread_notices = unread;
-                let Some(page) = &mut self.notices else { return };
-                page.rows.retain(|row| row.cause != notice.cause);
-                let wanted = page.filter.course.is_none() || page.filter.course == notice.course;
-                if wanted && !(page.filter.unread && notice.read_at.is_some()) {
-                    page.rows.push(*notice);
+            Change::Notification { notification, unread } => {
+                self.overview.unread_notifications = unread;
+                let Some(page) = &mut self.notifications else { return };
+                page.rows.retain(|row| row.cause != notification.cause);
+                let wanted = page.filter.course.is_none() || page.filter.course == notification.course;
+                if wanted && !(page.filter.unread && notification.read_at.is_some()) {
+                    page.rows.push(*notification);
                 }
-                order::sort_notices(&mut page.rows);
-                page.rows.truncate(limits::NOTICES as usize);
+                sorting::sort_notifications(&mut page.rows);
+                page.rows.truncate(limits::NOTIFICATIONS as usize);
             }
-            Change::NoticesRead { causes, at, unread } => {
-                self.desk.unread_notices = unread;
-                let Some(page) = &mut self.notices else { return };
+            Change::NotificationsRead { causes, at, unread } => {
+                self.overview.unread_notifications = unread;
+                let Some(page) = &mut self.notifications else { return };
                 if page.filter.unread {
                     self.drop_rows(&causes);
                 } else {
@@ -314,28 +318,28 @@ impl State {
                     }
                 }
             }
-            Change::NoticesGone { causes, unread } => {
-                self.desk.unread_notices = unread;
+            Change::NotificationsWithdrawn { causes, unread } => {
+                self.overview.unread_notifications = unread;
                 self.drop_rows(&causes);
             }
-            Change::Me(me) => self.desk.me = me,
+            Change::Me(me) => self.overview.me = me,
             Change::TokensChanged => self.account_stale |= self.account.is_some(),
             Change::Message(_)
             | Change::Room(_)
-            | Change::Person(_)
-            | Change::PersonGone(_)
+            | Change::Participant(_)
+            | Change::ParticipantLeft(_)
             | Change::Course(_)
             | Change::Member { .. }
-            | Change::MemberGone { .. }
+            | Change::MemberLeft { .. }
             | Change::Assignment(_)
-            | Change::AssignmentGone(_)
+            | Change::AssignmentDeleted(_)
             | Change::InviteRenewed
             | Change::Renamed { .. } => {}
         }
     }
 
     fn leave_room(&mut self, room: RoomId) {
-        self.desk.rooms.retain(|entry| entry.id != room);
+        self.overview.rooms.retain(|entry| entry.id != room);
         self.forget(Stream::Room(room));
         self.room = self.room.take().filter(|view| view.room.id != room);
     }
@@ -346,10 +350,10 @@ impl State {
     }
 
     fn drop_rows(&mut self, causes: &[String]) {
-        let Some(page) = &mut self.notices else { return };
-        let full = page.rows.len() >= limits::NOTICES as usize;
+        let Some(page) = &mut self.notifications else { return };
+        let full = page.rows.len() >= limits::NOTIFICATIONS as usize;
         let before = page.rows.len();
         page.rows.retain(|row| !causes.contains(&row.cause));
-        self.notices_short |= full && page.rows.len() < before;
+        self.notifications_short |= full && page.rows.len() < before;
     }
 }

@@ -1,7 +1,7 @@
 //! Fresh answers into the picture: after a reconnect, a hole, a scroll, or a step to another page.
 
-use super::{State, order};
-use crate::wire::{CaughtUp, Desk, Head, Page, RoomEntry, RoomKind, Snapshot, Stream};
+use super::{State, sorting};
+use crate::protocol::{CaughtUp, Head, MessagePage, Overview, RoomEntry, RoomKind, Snapshot, Stream};
 
 impl State {
     /// Goes to another page: its own parts replace those of the page before, the desk is only renewed.
@@ -16,12 +16,12 @@ impl State {
             self.course = course;
             self.course_stale = false;
         }
-        self.notices = snapshot.notices;
+        self.notifications = snapshot.notifications;
         self.room_stale = false;
         // Rows that were read before what this tab knows of me already.
-        let behind = self.knows_more_of_me(&snapshot.desk);
-        self.notices_short = self.notices.is_some() && behind;
-        self.renew_desk(snapshot.desk);
+        let behind = self.knows_more_of_me(&snapshot.overview);
+        self.notifications_short = self.notifications.is_some() && behind;
+        self.renew_desk(snapshot.overview);
         self.account = snapshot.account;
         self.account_stale = self.account.is_some() && behind;
     }
@@ -47,16 +47,16 @@ impl State {
             self.course_stale = false;
         }
         let mut whole = false;
-        if let (Some(fresh), Some(open)) = (snapshot.notices, &self.notices)
+        if let (Some(fresh), Some(open)) = (snapshot.notifications, &self.notifications)
             && fresh.filter == open.filter
-            && !self.knows_more_of_me(&snapshot.desk)
+            && !self.knows_more_of_me(&snapshot.overview)
         {
-            self.notices = Some(fresh);
+            self.notifications = Some(fresh);
             whole = true;
         }
-        let behind = self.knows_more_of_me(&snapshot.desk);
-        self.renew_desk(snapshot.desk);
-        self.notices_short &= !whole;
+        let behind = self.knows_more_of_me(&snapshot.overview);
+        self.renew_desk(snapshot.overview);
+        self.notifications_short &= !whole;
         if let (Some(fresh), Some(open), false) = (snapshot.account, &mut self.account, behind) {
             *open = fresh;
             self.account_stale = false;
@@ -64,42 +64,42 @@ impl State {
     }
 
     /// The desk as the server has it, on a new connection or after a hole. What this tab knows better stays.
-    pub fn renew_desk(&mut self, fresh: Desk) {
-        let same = fresh.me.id == self.desk.me.id;
+    pub fn renew_desk(&mut self, fresh: Overview) {
+        let same = fresh.me.id == self.overview.me.id;
         let stale = self.knows_more_of_me(&fresh);
-        if fresh.version > self.desk.version {
-            self.notices_short |= self.notices.is_some();
+        if fresh.version > self.overview.version {
+            self.notifications_short |= self.notifications.is_some();
             self.account_stale |= self.account.is_some();
         }
-        let known = std::mem::take(&mut self.desk);
+        let known = std::mem::take(&mut self.overview);
         // Which rooms and courses I have, and how I stand in them, is my own stream's; what they are, each has its own.
-        let (mut desk, other) = if stale { (known, fresh) } else { (fresh, known) };
+        let (mut overview, other) = if stale { (known, fresh) } else { (fresh, known) };
         if same {
-            adopt(&mut desk, other);
+            adopt(&mut overview, other);
         }
-        self.desk = desk;
-        order::sort_rooms(&mut self.desk.rooms);
-        order::sort_courses(&mut self.desk.courses);
+        self.overview = overview;
+        sorting::sort_rooms(&mut self.overview.rooms);
+        sorting::sort_courses(&mut self.overview.courses);
         self.room = self
             .room
             .take()
-            .filter(|view| self.desk.rooms.iter().any(|entry| entry.id == view.room.id));
+            .filter(|view| self.overview.rooms.iter().any(|entry| entry.id == view.room.id));
         self.course = self
             .course
             .take()
-            .filter(|view| self.desk.courses.iter().any(|entry| entry.id == view.course.id));
-        let heads: Vec<(Stream, i64)> = (self.desk.rooms.iter())
+            .filter(|view| self.overview.courses.iter().any(|entry| entry.id == view.course.id));
+        let heads: Vec<(Stream, i64)> = (self.overview.rooms.iter())
             .map(|entry| (Stream::Room(entry.id), entry.version))
             .chain(
-                self.desk
+                self.overview
                     .courses
                     .iter()
                     .map(|entry| (Stream::Course(entry.id), entry.version)),
             )
             .collect();
-        let me = self.desk.me.id;
+        let me = self.overview.me.id;
         self.wanted
-            .retain(|(stream, _)| !matches!(stream, Stream::Person(id) if *id != me));
+            .retain(|(stream, _)| !matches!(stream, Stream::User(id) if *id != me));
         for (stream, version) in heads {
             self.want(stream, version);
         }
@@ -128,16 +128,16 @@ impl State {
             return;
         }
         let (name, topic) = (answer.room.name.clone(), answer.room.topic.clone());
-        let me = self.desk.me.id;
+        let me = self.overview.me.id;
         let direct = answer.room.kind == RoomKind::Direct;
         let other = answer
-            .people
+            .participants
             .iter()
             .find(|one| direct && one.id != me)
             .map(|one| one.name.clone());
         if answer.version >= view.version {
             view.room = answer.room;
-            view.people = answer.people;
+            view.participants = answer.participants;
             for message in view.messages.values_mut() {
                 if let Some((_, name)) = answer.names.iter().find(|(user, _)| *user == message.author) {
                     message.name.clone_from(name);
@@ -145,12 +145,12 @@ impl State {
             }
         }
         let mut messages = answer.messages;
-        order::arrange(&mut messages, |message| order::Key::new().number(message.number));
+        sorting::arrange(&mut messages, |message| sorting::Key::new().number(message.number));
         messages.into_iter().for_each(|message| self.message(message));
         if let Some(view) = &mut self.room {
             view.version = view.version.max(answer.version);
         }
-        if let Some(entry) = self.desk.rooms.iter_mut().find(|entry| entry.id == room)
+        if let Some(entry) = self.overview.rooms.iter_mut().find(|entry| entry.id == room)
             && answer.version >= entry.version
         {
             entry.version = answer.version;
@@ -163,14 +163,14 @@ impl State {
                 }
                 Some(other) => entry.name.clone_from(other),
             }
-            order::sort_rooms(&mut self.desk.rooms);
+            sorting::sort_rooms(&mut self.overview.rooms);
         }
         self.release(Stream::Room(room));
         self.settle();
     }
 
     /// A further part of the open room's history.
-    pub fn page(&mut self, page: Page) {
+    pub fn page(&mut self, page: MessagePage) {
         let last_number = self.entry(page.room).map_or(0, |entry| entry.last_number);
         let Some(view) = self.room.as_mut().filter(|view| view.room.id == page.room) else {
             return;
@@ -210,8 +210,8 @@ impl State {
         }
     }
 
-    fn knows_more_of_me(&self, fresh: &Desk) -> bool {
-        fresh.me.id == self.desk.me.id && fresh.version < self.desk.version
+    fn knows_more_of_me(&self, fresh: &Overview) -> bool {
+        fresh.me.id == self.overview.me.id && fresh.version < self.overview.version
     }
 
     /// Forgets what was wanted and is known by now.
@@ -234,14 +234,14 @@ pub(super) fn better(entry: &mut RoomEntry, known: &RoomEntry) {
     }
 }
 
-/// Takes over whatever `other` knows better of the rooms and courses in `desk`.
-fn adopt(desk: &mut Desk, other: Desk) {
-    for entry in &mut desk.rooms {
+/// Takes over whatever `other` knows better of the rooms and courses in `overview`.
+fn adopt(overview: &mut Overview, other: Overview) {
+    for entry in &mut overview.rooms {
         if let Some(known) = other.rooms.iter().find(|one| one.id == entry.id) {
             better(entry, known);
         }
     }
-    for entry in &mut desk.courses {
+    for entry in &mut overview.courses {
         if let Some(better) = other
             .courses
             .iter()

@@ -5,20 +5,22 @@
 //! asks for, the picture equals a fresh [`Snapshot`].
 
 mod apply;
-mod counts;
+mod catch_up;
+mod sorting;
 #[cfg(test)]
-mod model;
-mod order;
-mod resume;
+mod test_server;
 #[cfg(test)]
 mod tests;
+mod unread;
 
-pub use counts::badge;
-pub use order::{Key, arrange, sort_assignments, sort_courses, sort_members, sort_notices, sort_people, sort_rooms};
+pub use sorting::{
+    Key, arrange, sort_assignments, sort_courses, sort_members, sort_notifications, sort_participants, sort_rooms,
+};
+pub use unread::badge;
 
-use crate::wire::{
-    Account, Change, CourseId, CourseView, Desk, Filter, Look, NoticePage, RoomEntry, RoomId, RoomView, Snapshot,
-    Stream, View,
+use crate::protocol::{
+    Account, Change, CourseId, CourseView, NotificationFilter, NotificationPage, Overview, Request, RoomEntry, RoomId,
+    RoomView, Snapshot, Stream, View,
 };
 
 /// Events held back for a hole before the tab gives up on them and only remembers how far it is behind.
@@ -27,13 +29,13 @@ const HELD: usize = 256;
 /// Everything one tab knows of the world.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct State {
-    pub desk: Desk,
+    pub overview: Overview,
     /// The room that is open, if one is.
     pub room: Option<RoomView>,
     /// The course that is open, or the course of the open room.
     pub course: Option<CourseView>,
-    /// The list of notices, if that is open.
-    pub notices: Option<NoticePage>,
+    /// The list of notifications, if that is open.
+    pub notifications: Option<NotificationPage>,
     /// My account, if its page is open.
     pub account: Option<Account>,
     /// Events that came before an earlier one of their stream.
@@ -41,8 +43,8 @@ pub struct State {
     /// Versions that are known to exist. Above the known version of the stream they mean: catch up. Of rooms and courses
     /// that this tab does not know of yet, too: word of those may come before they do.
     wanted: Vec<(Stream, i64)>,
-    /// The list of notices has a gap at its end since a row left it.
-    notices_short: bool,
+    /// The list of notifications has a gap at its end since a row left it.
+    notifications_short: bool,
     /// Something of the open course cannot be told to all its members: look again.
     course_stale: bool,
     /// My account has changed since it was read.
@@ -60,24 +62,24 @@ pub enum Need {
     Room(RoomId),
     /// Look at the course afresh.
     Course(CourseId),
-    /// Look at the notices afresh.
-    Notices(Filter),
+    /// Look at the notifications afresh.
+    Notifications(NotificationFilter),
     /// Look at the account afresh.
     Account,
     /// Look at the desk afresh.
-    Desk,
+    Overview,
 }
 
 impl Need {
     /// How to ask for it.
-    pub fn look(self) -> Look {
+    pub fn request(self) -> Request {
         match self {
-            Need::CatchUp { room, since, from } => Look::CatchUp { room, since, from },
-            Need::Room(room) => Look::View(View::end_of(room)),
-            Need::Course(course) => Look::View(View::Course { course }),
-            Need::Notices(filter) => Look::View(View::Notices { filter }),
-            Need::Account => Look::View(View::Account),
-            Need::Desk => Look::View(View::Desk),
+            Need::CatchUp { room, since, from } => Request::CatchUp { room, since, from },
+            Need::Room(room) => Request::View(View::end_of(room)),
+            Need::Course(course) => Request::View(View::Course { course }),
+            Need::Notifications(filter) => Request::View(View::Notifications { filter }),
+            Need::Account => Request::View(View::Account),
+            Need::Overview => Request::View(View::Overview),
         }
     }
 }
@@ -86,10 +88,10 @@ impl State {
     /// Begins from a snapshot, forgetting everything.
     pub fn reset(snapshot: Snapshot) -> Self {
         Self {
-            desk: snapshot.desk,
+            overview: snapshot.overview,
             room: snapshot.room,
             course: snapshot.course,
-            notices: snapshot.notices,
+            notifications: snapshot.notifications,
             account: snapshot.account,
             ..Self::default()
         }
@@ -97,7 +99,7 @@ impl State {
 
     /// The room in my list, if I am in it.
     pub fn entry(&self, room: RoomId) -> Option<&RoomEntry> {
-        self.desk.rooms.iter().find(|entry| entry.id == room)
+        self.overview.rooms.iter().find(|entry| entry.id == room)
     }
 
     /// The answer for a page has come: what is drawn is of it.
@@ -109,8 +111,8 @@ impl State {
             View::Course { course } => {
                 (self.course.as_ref()).is_some_and(|view| view.course.id == course && view.whole)
             }
-            View::Notices { filter } => self.notices.as_ref().is_some_and(|page| page.filter == filter),
-            View::Desk | View::Account | View::Others | View::Before { .. } | View::After { .. } => true,
+            View::Notifications { filter } => self.notifications.as_ref().is_some_and(|page| page.filter == filter),
+            View::Overview | View::Account | View::Contacts | View::Before { .. } | View::After { .. } => true,
         }
     }
 
@@ -118,9 +120,11 @@ impl State {
     pub fn is_mine(&self, view: View) -> bool {
         match view {
             View::Room { room, .. } | View::RoomSettings { room } => self.entry(room).is_some(),
-            View::Course { course } => self.desk.courses.iter().any(|entry| entry.id == course),
-            View::Notices { filter } => (filter.course).is_none_or(|course| self.is_mine(View::Course { course })),
-            View::Desk | View::Account | View::Others | View::Before { .. } | View::After { .. } => true,
+            View::Course { course } => self.overview.courses.iter().any(|entry| entry.id == course),
+            View::Notifications { filter } => {
+                (filter.course).is_none_or(|course| self.is_mine(View::Course { course }))
+            }
+            View::Overview | View::Account | View::Contacts | View::Before { .. } | View::After { .. } => true,
         }
     }
 
@@ -134,13 +138,13 @@ impl State {
             Stream::Course(id) => match &self.course {
                 Some(view) if view.course.id == id => Some(view.version),
                 _ => self
-                    .desk
+                    .overview
                     .courses
                     .iter()
                     .find(|entry| entry.id == id)
                     .map(|entry| entry.version),
             },
-            Stream::Person(id) => (id == self.desk.me.id).then_some(self.desk.version),
+            Stream::User(id) => (id == self.overview.me.id).then_some(self.overview.version),
         }
     }
 
@@ -148,7 +152,7 @@ impl State {
     pub fn needs(&self) -> Vec<Need> {
         let mut needs = Vec::new();
         // The list must not be behind what is open, or it would count what was read there as unread.
-        let mut desk = (self.room.as_ref())
+        let mut overview = (self.room.as_ref())
             .and_then(|view| Some(self.entry(view.room.id)?.version < view.version))
             .unwrap_or(false);
         for &(stream, version) in &self.wanted {
@@ -162,7 +166,7 @@ impl State {
                     from: view.messages.keys().next().copied().unwrap_or(1),
                 }),
                 (Stream::Course(id), _, Some(view)) if view.course.id == id => needs.push(Need::Course(id)),
-                _ => desk = true,
+                _ => overview = true,
             }
         }
         if let (true, Some(view)) = (self.room_stale, &self.room) {
@@ -174,16 +178,16 @@ impl State {
             needs.push(Need::Course(view.course.id));
         }
         // Those of a course that I am not in any more are nothing I can ask for.
-        if let (true, Some(page)) = (self.notices_short, &self.notices)
-            && self.is_mine(View::Notices { filter: page.filter })
+        if let (true, Some(page)) = (self.notifications_short, &self.notifications)
+            && self.is_mine(View::Notifications { filter: page.filter })
         {
-            needs.push(Need::Notices(page.filter));
+            needs.push(Need::Notifications(page.filter));
         }
         if self.account_stale && self.account.is_some() {
             needs.push(Need::Account);
         }
-        if desk {
-            needs.push(Need::Desk);
+        if overview {
+            needs.push(Need::Overview);
         }
         needs
     }

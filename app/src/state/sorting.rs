@@ -1,6 +1,6 @@
 //! The one order of every list, used by the server for snapshots and by the tab after events.
 
-use crate::wire::{Assignment, CourseEntry, Member, NoticeRow, Person, Role, RoomEntry, RoomKind};
+use crate::protocol::{Assignment, CourseEntry, Member, NotificationRow, Participant, Role, RoomEntry, RoomKind};
 
 /// By title.
 pub fn sort_courses(courses: &mut [CourseEntry]) {
@@ -43,8 +43,10 @@ pub fn sort_members(members: &mut [Member]) {
 }
 
 /// By name.
-pub fn sort_people(people: &mut [Person]) {
-    arrange(people, |person| Key::new().name(&person.name).number(person.id.0));
+pub fn sort_participants(participants: &mut [Participant]) {
+    arrange(participants, |participant| {
+        Key::new().name(&participant.name).number(participant.id.0)
+    });
 }
 
 /// By due date.
@@ -55,7 +57,7 @@ pub fn sort_assignments(assignments: &mut [Assignment]) {
 }
 
 /// Newest first.
-pub fn sort_notices(rows: &mut [NoticeRow]) {
+pub fn sort_notifications(rows: &mut [NotificationRow]) {
     arrange(rows, |row| Key::new().newest(row.at).text(&row.cause));
 }
 

@@ -1,9 +1,9 @@
 //! However events are delayed, repeated, reordered or lost, and however old the answers are: in the end the picture
 //! is the one that a fresh page shows.
 
-use super::model::{COURSE, Happening, ME, World};
+use super::test_server::{COURSE, Happening, ME, World};
 use super::*;
-use crate::wire::*;
+use crate::protocol::*;
 use proptest::prelude::*;
 
 fn happening() -> impl Strategy<Value = Happening> {
@@ -17,13 +17,13 @@ fn page() -> impl Strategy<Value = View> {
             near: None
         }),
         Just(View::Course { course: COURSE }),
-        (any::<bool>(), any::<bool>()).prop_map(|(unread, course)| View::Notices {
-            filter: Filter {
+        (any::<bool>(), any::<bool>()).prop_map(|(unread, course)| View::Notifications {
+            filter: NotificationFilter {
                 unread,
                 course: course.then_some(COURSE)
             }
         }),
-        Just(View::Desk),
+        Just(View::Overview),
     ]
 }
 
@@ -39,9 +39,9 @@ fn fates() -> impl Strategy<Value = Vec<Fate>> {
 /// Answers everything that is needed, as `world` is.
 fn fill(state: &mut State, world: &World, holds: usize) {
     for need in state.needs() {
-        match need.look() {
-            Look::CatchUp { room, since, from } => state.caught_up(world.catch_up(room, since, from, holds)),
-            Look::View(view) => state.renew(world.look(view)),
+        match need.request() {
+            Request::CatchUp { room, since, from } => state.caught_up(world.catch_up(room, since, from, holds)),
+            Request::View(view) => state.renew(world.look(view)),
             other => panic!("{other:?} is no need"),
         }
     }
@@ -50,10 +50,10 @@ fn fill(state: &mut State, world: &World, holds: usize) {
 /// What is seen of a state, without what it still waits for.
 fn seen(state: &State) -> State {
     State {
-        desk: state.desk.clone(),
+        overview: state.overview.clone(),
         room: state.room.clone(),
         course: state.course.clone(),
-        notices: state.notices.clone(),
+        notifications: state.notifications.clone(),
         ..State::default()
     }
 }
@@ -174,7 +174,7 @@ proptest! {
         before.iter().for_each(|what| drop(world.step(*what)));
         let mut state = State::reset(world.look(view));
         lost.iter().for_each(|what| drop(world.step(*what)));
-        state.renew_desk(world.desk());
+        state.renew_desk(world.overview());
         for _ in 0..20 {
             fill(&mut state, &world, 500);
         }
@@ -211,7 +211,7 @@ fn a_hole_is_asked_for_once_it_is_known() {
 #[test]
 fn writing_is_reading() {
     let mut world = World::new();
-    let mut state = State::reset(world.look(View::Desk));
+    let mut state = State::reset(world.look(View::Overview));
     let says = |author: UserId| Happening {
         kind: 0,
         a: 0,
@@ -231,10 +231,10 @@ fn writing_is_reading() {
 #[test]
 fn what_is_not_mine_is_not_heard() {
     let mut world = World::new();
-    let mut state = State::reset(world.look(View::Desk));
+    let mut state = State::reset(world.look(View::Overview));
     let before = state.clone();
     let mut event = world.step(Happening { kind: 12, a: 0, b: 0 }).remove(0);
-    event.stream = Stream::Person(UserId(ME.0 + 1));
+    event.stream = Stream::User(UserId(ME.0 + 1));
     event.version = 99;
     state.apply(&event);
     assert_eq!(state, before);
@@ -243,26 +243,31 @@ fn what_is_not_mine_is_not_heard() {
 #[test]
 fn word_of_a_room_may_come_before_the_room_does() {
     let mut world = World::new();
-    let mut state = State::reset(world.look(View::Desk));
+    let mut state = State::reset(world.look(View::Overview));
     let stream = Stream::Room(RoomId(1));
-    let at = state.desk.rooms.iter().position(|entry| entry.id == RoomId(1)).unwrap();
-    let entry = state.desk.rooms.remove(at);
+    let at = state
+        .overview
+        .rooms
+        .iter()
+        .position(|entry| entry.id == RoomId(1))
+        .unwrap();
+    let entry = state.overview.rooms.remove(at);
     // A message that nobody will tell again, and then how one was let in before it.
     let said = world.step(Happening { kind: 0, a: 0, b: 1 });
     state.apply(said.iter().find(|event| event.stream == stream).unwrap());
     assert_eq!(state.needs(), vec![], "it may never come");
     state.apply(&Event {
-        stream: Stream::Person(ME),
-        version: state.desk.version + 1,
-        change: Change::RoomEntered(entry),
+        stream: Stream::User(ME),
+        version: state.overview.version + 1,
+        change: Change::RoomJoined(entry),
     });
-    assert_eq!(state.needs(), vec![Need::Desk]);
+    assert_eq!(state.needs(), vec![Need::Overview]);
 }
 
 #[test]
 fn an_old_word_of_a_room_takes_nothing_back() {
     let mut world = World::new();
-    let mut state = State::reset(world.look(View::Desk));
+    let mut state = State::reset(world.look(View::Overview));
     let old = state.entry(RoomId(1)).cloned().unwrap();
     for event in world.step(Happening { kind: 0, a: 0, b: 1 }) {
         state.apply(&event);
@@ -270,9 +275,9 @@ fn an_old_word_of_a_room_takes_nothing_back() {
     let known = state.entry(old.id).cloned();
     assert_ne!(known.as_ref(), Some(&old));
     state.apply(&Event {
-        stream: Stream::Person(ME),
-        version: state.desk.version + 1,
-        change: Change::RoomEntered(old.clone()),
+        stream: Stream::User(ME),
+        version: state.overview.version + 1,
+        change: Change::RoomJoined(old.clone()),
     });
     let now = state.entry(old.id).unwrap();
     let numbers = |entry: &RoomEntry| (entry.version, entry.last_number, entry.last_at);
@@ -289,21 +294,21 @@ fn a_list_behind_the_open_room_is_asked_for() {
     let before = world.look(view);
     world.step(Happening { kind: 0, a: 0, b: 1 });
     let state = State::reset(Snapshot {
-        desk: before.desk,
+        overview: before.overview,
         ..world.look(view)
     });
-    assert_eq!(state.needs(), vec![Need::Desk]);
+    assert_eq!(state.needs(), vec![Need::Overview]);
 }
 
 #[test]
-fn notices_of_a_course_that_i_am_not_in_any_more_are_not_asked_for() {
+fn notifications_of_a_course_that_i_am_not_in_any_more_are_not_asked_for() {
     let world = World::new();
-    let mut state = State::reset(world.look(View::Desk));
+    let mut state = State::reset(world.look(View::Overview));
     for (course, needs) in [(None, 1), (Some(CourseId(99)), 0)] {
-        let filter = Filter { unread: false, course };
+        let filter = NotificationFilter { unread: false, course };
         let rows = Vec::new();
-        state.notices = Some(NoticePage { filter, rows });
-        let mut newer = state.desk.clone();
+        state.notifications = Some(NotificationPage { filter, rows });
+        let mut newer = state.overview.clone();
         newer.version += 1;
         state.renew_desk(newer);
         assert_eq!(state.needs().len(), needs, "{course:?}");

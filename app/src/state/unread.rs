@@ -1,44 +1,46 @@
-//! The numbers in the badges and the rows of the notice list. All arithmetic, from markers that the server owns.
+//! The numbers in the badges and the rows of the notification list. All arithmetic, from markers that the server owns.
 
 use super::State;
-use crate::wire::{Level, Notice, NoticeRow, RoomEntry, RoomKind};
+use crate::protocol::{Notification, NotificationLevel, NotificationRow, RoomEntry, RoomKind};
 
 impl State {
     /// The number on the chat icon: unread messages in all rooms that I have not turned down.
     pub fn unread_messages(&self) -> i64 {
-        self.desk.rooms.iter().map(RoomEntry::counted).sum()
+        self.overview.rooms.iter().map(RoomEntry::counted).sum()
     }
 
-    /// The number on the bell: the unread rows of the notice list, so the two can never disagree.
+    /// The number on the bell: the unread rows of the notification list, so the two can never disagree.
     pub fn bell(&self) -> i64 {
-        let rooms = self.desk.rooms.iter().filter(|entry| has_row(entry)).count();
-        self.desk.unread_notices + i64::try_from(rooms).unwrap_or(i64::MAX)
+        let rooms = self.overview.rooms.iter().filter(|entry| has_row(entry)).count();
+        self.overview.unread_notifications + i64::try_from(rooms).unwrap_or(i64::MAX)
     }
 
     /// The rows to list: the stored ones and one for each room with unread messages, newest first.
-    pub fn notice_rows(&self) -> Vec<NoticeRow> {
-        let Some(page) = &self.notices else { return Vec::new() };
-        let mut rows: Vec<NoticeRow> = (self.desk.rooms.iter())
+    pub fn notification_rows(&self) -> Vec<NotificationRow> {
+        let Some(page) = &self.notifications else {
+            return Vec::new();
+        };
+        let mut rows: Vec<NotificationRow> = (self.overview.rooms.iter())
             .filter(|entry| has_row(entry))
             .filter(|entry| page.filter.course.is_none() || page.filter.course == entry.course)
             .map(row_of)
             .chain(page.rows.iter().cloned())
             .collect();
-        super::order::sort_notices(&mut rows);
+        super::sorting::sort_notifications(&mut rows);
         rows
     }
 }
 
-/// Announcements are notices of their own, one each, so their room has no row besides.
+/// Announcements are notifications of their own, one each, so their room has no row besides.
 fn has_row(entry: &RoomEntry) -> bool {
     entry.kind != RoomKind::Announcement && entry.counted() > 0
 }
 
-fn row_of(entry: &RoomEntry) -> NoticeRow {
+fn row_of(entry: &RoomEntry) -> NotificationRow {
     let direct = entry.kind == RoomKind::Direct;
-    NoticeRow {
+    NotificationRow {
         cause: format!("room:{}", entry.id),
-        notice: Notice::Messages {
+        notification: Notification::Messages {
             room: entry.id,
             name: entry.name.clone(),
             direct,
@@ -47,7 +49,9 @@ fn row_of(entry: &RoomEntry) -> NoticeRow {
         },
         reason: match (direct, entry.level) {
             (true, _) => "It was written to you alone.".into(),
-            (false, Level::All | Level::Mentions | Level::Muted) => "You hear of every message in this room.".into(),
+            (false, NotificationLevel::All | NotificationLevel::Mentions | NotificationLevel::Muted) => {
+                "You hear of every message in this room.".into()
+            }
         },
         at: entry.last_at,
         read_at: None,

@@ -6,7 +6,7 @@ impl World {
     /// The answer to a view.
     pub fn look(&self, view: View) -> Snapshot {
         let mut snapshot = Snapshot {
-            desk: self.desk(),
+            overview: self.overview(),
             ..Snapshot::default()
         };
         match view {
@@ -19,7 +19,7 @@ impl World {
                         messages: place.messages.clone(),
                         at_end: true,
                         near: None,
-                        people: place.people.clone(),
+                        participants: place.participants.clone(),
                     });
                     snapshot.course = place.entry.course.map(|_| {
                         let mut course = self.course.clone();
@@ -29,14 +29,14 @@ impl World {
                 }
             }
             View::Course { .. } => snapshot.course = Some(self.course.clone()),
-            View::Notices { filter } => {
-                let mut rows: Vec<NoticeRow> = (self.notices.values())
+            View::Notifications { filter } => {
+                let mut rows: Vec<NotificationRow> = (self.notifications.values())
                     .filter(|row| !filter.unread || row.read_at.is_none())
                     .filter(|row| filter.course.is_none() || row.course == filter.course)
                     .cloned()
                     .collect();
                 rows.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.cause.cmp(&b.cause)));
-                snapshot.notices = Some(NoticePage { filter, rows });
+                snapshot.notifications = Some(NotificationPage { filter, rows });
             }
             View::Before { room, number } => {
                 let place = &self.rooms[&room];
@@ -48,14 +48,14 @@ impl World {
                 let at_end = messages
                     .last()
                     .is_none_or(|last| last.number == place.entry.last_number);
-                snapshot.page = Some(Page {
+                snapshot.page = Some(MessagePage {
                     room,
                     messages,
                     at_end,
                     version: place.entry.version,
                 });
             }
-            View::Desk | View::Account | View::RoomSettings { .. } | View::Others | View::After { .. } => {}
+            View::Overview | View::Account | View::RoomSettings { .. } | View::Contacts | View::After { .. } => {}
         }
         snapshot
     }
@@ -79,7 +79,7 @@ impl World {
             names: (place.messages.range(from..))
                 .map(|(_, message)| (message.author, message.name.clone()))
                 .collect(),
-            people: place.people.clone(),
+            participants: place.participants.clone(),
             too_much,
         }
     }
@@ -93,7 +93,7 @@ impl World {
         });
         let others = [
             (Stream::Course(COURSE), self.course.version),
-            (Stream::Person(ME), self.me_version),
+            (Stream::User(ME), self.me_version),
         ];
         rooms
             .chain(others.map(|(stream, version)| Head {
@@ -104,16 +104,16 @@ impl World {
             .collect()
     }
 
-    pub fn desk(&self) -> Desk {
+    pub fn overview(&self) -> Overview {
         let mut rooms: Vec<RoomEntry> = self
             .rooms
             .values()
             .filter(|place| place.inside)
             .map(|place| place.entry.clone())
             .collect();
-        order::sort_rooms(&mut rooms);
-        Desk {
-            place: "Here".into(),
+        sorting::sort_rooms(&mut rooms);
+        Overview {
+            site_name: "Here".into(),
             me: self.me(),
             courses: vec![CourseEntry {
                 id: COURSE,
@@ -124,7 +124,7 @@ impl World {
                 version: self.course.version,
             }],
             rooms,
-            unread_notices: self.unread(),
+            unread_notifications: self.unread(),
             version: self.me_version,
         }
     }
@@ -132,14 +132,14 @@ impl World {
     pub(super) fn me(&self) -> Me {
         Me {
             id: ME,
-            handle: "p1".into(),
+            username: "p1".into(),
             name: self.names[&ME].clone(),
             admin: false,
         }
     }
 
     pub(super) fn unread(&self) -> i64 {
-        self.notices.values().filter(|row| row.read_at.is_none()).count() as i64
+        self.notifications.values().filter(|row| row.read_at.is_none()).count() as i64
     }
 
     pub(super) fn info(&self, room: RoomId) -> Room {
@@ -159,10 +159,10 @@ impl World {
         }
     }
 
-    pub(super) fn person(&self, id: UserId) -> Person {
-        Person {
+    pub(super) fn participant(&self, id: UserId) -> Participant {
+        Participant {
             id,
-            handle: format!("p{id}"),
+            username: format!("p{id}"),
             name: self.names[&id].clone(),
             owner: false,
         }
@@ -171,7 +171,7 @@ impl World {
     pub(super) fn member(&self, id: UserId, role: Role) -> Member {
         Member {
             id,
-            handle: format!("p{id}"),
+            username: format!("p{id}"),
             name: self.names[&id].clone(),
             role,
         }

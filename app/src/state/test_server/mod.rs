@@ -1,10 +1,10 @@
 //! A small server for the tests of the state: it changes, tells what has changed, and answers what is asked.
 //! I am person 1. Rooms: 1 of the course, 2 private, 3 direct with person 2, 4 private and mine only at times.
 
-mod read;
+mod answers;
 
-use super::order;
-use crate::wire::*;
+use super::sorting;
+use crate::protocol::*;
 use std::collections::BTreeMap;
 
 pub const ME: UserId = UserId(1);
@@ -14,7 +14,7 @@ pub const COURSE: CourseId = CourseId(1);
 pub struct Place {
     pub entry: RoomEntry,
     pub inside: bool,
-    people: Vec<Person>,
+    participants: Vec<Participant>,
     messages: BTreeMap<i64, Message>,
 }
 
@@ -25,7 +25,7 @@ pub struct World {
     course: CourseView,
     me_version: i64,
     role: Role,
-    notices: BTreeMap<String, NoticeRow>,
+    notifications: BTreeMap<String, NotificationRow>,
     clock: Millis,
 }
 
@@ -62,7 +62,7 @@ impl World {
             },
             me_version: 1,
             role: Role::Student,
-            notices: BTreeMap::new(),
+            notifications: BTreeMap::new(),
             clock: 1_000,
         };
         for (id, kind) in [
@@ -71,7 +71,7 @@ impl World {
             (3, RoomKind::Direct),
             (4, RoomKind::Private),
         ] {
-            let people = if kind == RoomKind::Course {
+            let participants = if kind == RoomKind::Course {
                 0
             } else {
                 if id == 3 { 2 } else { 3 }
@@ -92,15 +92,15 @@ impl World {
                 last_at: 0,
                 version: 0,
                 read: 0,
-                level: Level::All,
+                level: NotificationLevel::All,
             };
-            let people = (1..=people).map(|one| world.person(UserId(one))).collect();
+            let participants = (1..=participants).map(|one| world.participant(UserId(one))).collect();
             world.rooms.insert(
                 RoomId(id),
                 Place {
                     entry,
                     inside: id != 4,
-                    people,
+                    participants,
                     messages: BTreeMap::new(),
                 },
             );
@@ -129,7 +129,7 @@ impl World {
             11 => self.course_changes(a, user),
             12 => self.read(room, b),
             13 => self.my_level(room, b),
-            14 => self.notice(a, b),
+            14 => self.notification(a, b),
             15 => self.enter_or_leave(),
             _ => Vec::new(),
         }
@@ -149,7 +149,7 @@ impl World {
             version,
             uuid: format!("{room}-{number}"),
             author,
-            handle: format!("p{author}"),
+            username: format!("p{author}"),
             name,
             content,
             sent_at: clock,
@@ -201,10 +201,14 @@ impl World {
             for message in place.messages.values_mut().filter(|message| message.author == user) {
                 message.name.clone_from(&name);
             }
-            for person in place.people.iter_mut().filter(|person| person.id == user) {
-                person.name.clone_from(&name);
+            for participant in place
+                .participants
+                .iter_mut()
+                .filter(|participant| participant.id == user)
+            {
+                participant.name.clone_from(&name);
             }
-            order::sort_people(&mut place.people);
+            sorting::sort_participants(&mut place.participants);
             if place.entry.other == Some(user) {
                 place.entry.name.clone_from(&name);
             }
@@ -219,7 +223,7 @@ impl World {
         for member in self.course.members.iter_mut().filter(|member| member.id == user) {
             member.name.clone_from(&name);
         }
-        order::sort_members(&mut self.course.members);
+        sorting::sort_members(&mut self.course.members);
         events.push(self.in_course(Change::Renamed { user, name }));
         if user == ME {
             let me = self.me();
@@ -232,15 +236,15 @@ impl World {
         if user == ME || room != RoomId(2) {
             return Vec::new();
         }
-        let person = self.person(user);
+        let participant = self.participant(user);
         let place = self.place(room);
-        if place.people.iter().any(|one| one.id == user) {
-            place.people.retain(|one| one.id != user);
-            return vec![self.in_room(room, Change::PersonGone(user))];
+        if place.participants.iter().any(|one| one.id == user) {
+            place.participants.retain(|one| one.id != user);
+            return vec![self.in_room(room, Change::ParticipantLeft(user))];
         }
-        place.people.push(person.clone());
-        order::sort_people(&mut place.people);
-        vec![self.in_room(room, Change::Person(person))]
+        place.participants.push(participant.clone());
+        sorting::sort_participants(&mut place.participants);
+        vec![self.in_room(room, Change::Participant(participant))]
     }
 
     fn course_changes(&mut self, how: i64, user: UserId) -> Vec<Event> {
@@ -252,7 +256,7 @@ impl World {
             1 if user != ME => {
                 self.course.members.retain(|member| member.id != user);
                 self.course.total = self.course.members.len() as i64;
-                Change::MemberGone {
+                Change::MemberLeft {
                     user,
                     total: self.course.total,
                 }
@@ -261,7 +265,7 @@ impl World {
                 let member = self.member(user, if how % 2 == 0 { Role::Student } else { Role::Assistant });
                 self.course.members.retain(|one| one.id != user);
                 self.course.members.push(member.clone());
-                order::sort_members(&mut self.course.members);
+                sorting::sort_members(&mut self.course.members);
                 self.course.total = self.course.members.len() as i64;
                 Change::Member {
                     member,
@@ -271,7 +275,7 @@ impl World {
             3 => {
                 let id = AssignmentId(user.0);
                 self.course.assignments.retain(|one| one.id != id);
-                Change::AssignmentGone(id)
+                Change::AssignmentDeleted(id)
             }
             _ => {
                 let id = AssignmentId(user.0);
@@ -285,7 +289,7 @@ impl World {
                 };
                 self.course.assignments.retain(|other| other.id != id);
                 self.course.assignments.push(one.clone());
-                order::sort_assignments(&mut self.course.assignments);
+                sorting::sort_assignments(&mut self.course.assignments);
                 Change::Assignment(one)
             }
         };
@@ -304,7 +308,11 @@ impl World {
     }
 
     fn my_level(&mut self, room: RoomId, which: i64) -> Vec<Event> {
-        let level = [Level::All, Level::Mentions, Level::Muted][(which % 3) as usize];
+        let level = [
+            NotificationLevel::All,
+            NotificationLevel::Mentions,
+            NotificationLevel::Muted,
+        ][(which % 3) as usize];
         let place = self.place(room);
         place.entry.level = level;
         if !place.inside {
@@ -314,14 +322,14 @@ impl World {
         }
     }
 
-    fn notice(&mut self, which: i64, how: i64) -> Vec<Event> {
+    fn notification(&mut self, which: i64, how: i64) -> Vec<Event> {
         let cause = format!("cause:{}", which % 6);
         let change = match how % 3 {
             0 => {
                 let at = self.clock;
-                let row = NoticeRow {
+                let row = NotificationRow {
                     cause: cause.clone(),
-                    notice: Notice::AddedToRoom {
+                    notification: Notification::AddedToRoom {
                         room: RoomId(2),
                         name: format!("{which}"),
                         by: "Ada".into(),
@@ -333,26 +341,26 @@ impl World {
                     room: None,
                     number: None,
                 };
-                self.notices.insert(cause, row.clone());
-                Change::Notice {
-                    notice: Box::new(row),
+                self.notifications.insert(cause, row.clone());
+                Change::Notification {
+                    notification: Box::new(row),
                     unread: self.unread(),
                 }
             }
             1 => {
                 let at = self.clock;
-                if let Some(row) = self.notices.get_mut(&cause) {
+                if let Some(row) = self.notifications.get_mut(&cause) {
                     row.read_at.get_or_insert(at);
                 }
-                Change::NoticesRead {
+                Change::NotificationsRead {
                     causes: vec![cause],
                     at,
                     unread: self.unread(),
                 }
             }
             _ => {
-                self.notices.remove(&cause);
-                Change::NoticesGone {
+                self.notifications.remove(&cause);
+                Change::NotificationsWithdrawn {
                     causes: vec![cause],
                     unread: self.unread(),
                 }
@@ -367,7 +375,7 @@ impl World {
         place.inside = !place.inside;
         let entry = place.entry.clone();
         let change = if place.inside {
-            Change::RoomEntered(entry)
+            Change::RoomJoined(entry)
         } else {
             Change::RoomLeft(room)
         };
@@ -400,7 +408,7 @@ impl World {
     fn mine(&mut self, change: Change) -> Event {
         self.me_version += 1;
         Event {
-            stream: Stream::Person(ME),
+            stream: Stream::User(ME),
             version: self.me_version,
             change,
         }
