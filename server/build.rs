@@ -1,4 +1,4 @@
-//! Names the build: the package's version and when it was built, so that open tabs notice a newer one.
+//! Names the build: the package's version and when it was built, so that open tabs notification a newer one.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -1,51 +1,56 @@
-//! What can go wrong on the way to an answer: a [`Problem`] that the person can act on, or a fault of ours, which is
-//! logged once and leaves only a number with the person.
+//! The server's error: a [`Problem`] that the user can act on, a database that is away, or a bug. Only the `Problem`
+//! goes over the wire; the rest is logged once, under a reference that the user sees.
 
-use app::wire::{Kind, Problem};
+use app::protocol::{Problem, ProblemKind};
 
-/// The error of everything behind the door.
+/// The error of every layer below the web.
 #[derive(Debug)]
-pub enum Fault {
-    /// Expected; crosses the wire as it is.
+pub enum Error {
+    /// Expected, and sent as it is.
     Problem(Problem),
-    /// The database could not do it right now: disk full, connection lost, locked too long, rolled
-    /// back for another's sake.
+    /// The database cannot do it right now: disk full, connection lost, locked too long, transaction rolled back because
+    /// of another one. Trying again can help.
     Busy(String),
-    /// A bug or a broken database.
-    Broken(String),
+    /// A bug, or a broken database.
+    Internal(String),
 }
 
-impl From<Problem> for Fault {
+impl From<Problem> for Error {
     fn from(problem: Problem) -> Self {
         Self::Problem(problem)
     }
 }
 
-impl Fault {
-    /// The same for one more who waited for it.
-    pub fn again(&self) -> Self {
+impl Error {
+    /// Anything unexpected.
+    pub fn internal(error: impl std::fmt::Display) -> Self {
+        Self::Internal(error.to_string())
+    }
+
+    /// A copy, for each further caller whose work was in the same transaction.
+    pub fn duplicate(&self) -> Self {
         match self {
             Self::Problem(problem) => Self::Problem(problem.clone()),
             Self::Busy(why) => Self::Busy(why.clone()),
-            Self::Broken(why) => Self::Broken(why.clone()),
+            Self::Internal(why) => Self::Internal(why.clone()),
         }
     }
 
-    /// The sentence for the person. Logs what is not theirs to know.
+    /// What the user sees. Details that are not for users are logged under `reference`.
     pub fn into_problem(self, reference: &str) -> Problem {
         match self {
-            Fault::Problem(problem) => problem,
-            Fault::Busy(why) => {
-                tracing::error!(reference, why, "the database could not keep a change");
+            Error::Problem(problem) => problem,
+            Error::Busy(why) => {
+                tracing::error!(reference, why, "the database could not store a change");
                 Problem::new(
-                    Kind::Busy,
+                    ProblemKind::Busy,
                     "Cohort could not keep this right now. Nothing is lost; it can be tried again.",
                 )
             }
-            Fault::Broken(why) => {
-                tracing::error!(reference, why, "a fault inside");
+            Error::Internal(why) => {
+                tracing::error!(reference, why, "internal error");
                 Problem::new(
-                    Kind::Internal,
+                    ProblemKind::Internal,
                     format!("Something went wrong inside Cohort. If it stays so, name this number: {reference}."),
                 )
             }

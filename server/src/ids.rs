@@ -1,33 +1,16 @@
-//! Time and chance, passed in so that tests are exact.
+//! Secrets, UUIDs and invite codes, made from randomness that is passed in, so that tests can be exact; and the hash that
+//! is stored instead of a secret.
 
-use app::wire::Millis;
 use rand::RngCore;
-use std::sync::Mutex;
-use std::time::{SystemTime, UNIX_EPOCH};
+use sha2::{Digest, Sha256};
 
-/// Says what time it is.
-pub trait Clock: Send + Sync {
-    fn now(&self) -> Millis;
-}
-
-/// The machine's clock.
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
-    fn now(&self) -> Millis {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-    }
-}
-
-/// Makes what must not be guessed or must not repeat.
+/// Makes values that nobody can guess and that never repeat.
 pub trait Ids: Send + Sync {
     /// Fills a buffer with random bytes.
     fn fill(&self, bytes: &mut [u8]);
 
-    /// 32 random bytes in hex: a session's secret.
-    fn token(&self) -> String {
+    /// 32 random bytes in hex: the secret of a session or an API token.
+    fn secret(&self) -> String {
         let mut bytes = [0; 32];
         self.fill(&mut bytes);
         hex(&bytes)
@@ -51,13 +34,13 @@ pub trait Ids: Send + Sync {
     }
 
     /// The code of an invite link: 20 letters and digits that cannot be mistaken for each other (about 99 bits).
-    fn invite(&self) -> String {
-        const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789z";
+    fn invite_code(&self) -> String {
+        const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789z";
         let mut bytes = [0; 20];
         self.fill(&mut bytes);
         bytes
             .iter()
-            .map(|byte| char::from(SIGNS[usize::from(byte % 32)]))
+            .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
             .collect()
     }
 }
@@ -71,23 +54,9 @@ impl Ids for SystemIds {
     }
 }
 
-/// A clock that stands still until a test moves it.
-pub struct StillClock(Mutex<Millis>);
-
-impl StillClock {
-    pub fn new(at: Millis) -> Self {
-        Self(Mutex::new(at))
-    }
-
-    pub fn advance(&self, millis: Millis) {
-        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) += millis;
-    }
-}
-
-impl Clock for StillClock {
-    fn now(&self) -> Millis {
-        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
+/// What is stored of a secret: its SHA-256, in hex.
+pub fn hash_secret(secret: &str) -> String {
+    hex(&Sha256::digest(secret.as_bytes()))
 }
 
 /// Bytes as lower-case hex.

@@ -1,13 +1,13 @@
 //! The program: reads the settings and does one task.
 
 use clap::Parser;
-use server::config::{Cli, Serve, Task};
-use server::{log, run, tokens, users};
+use server::cli::config::{Cli, Serve, Task};
+use server::cli::{api_tokens, demo, logging, serve, users};
 use std::process::ExitCode;
 use tracing_subscriber::prelude::*;
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: server::Allocator = server::ALLOCATOR;
 
 fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -18,7 +18,7 @@ fn main() -> ExitCode {
         }
     };
     let code = runtime.block_on(program());
-    // Whatever still looks for a host that does not answer is not waited for.
+    // Does not wait for what still looks for a host that does not answer.
     runtime.shutdown_background();
     code
 }
@@ -31,14 +31,14 @@ async fn program() -> ExitCode {
                 .with_writer(std::io::stderr)
                 // A log that cannot be written (the disk is full) must not end what would have been logged.
                 .log_internal_errors(false)
-                .with_filter(log::filter(wanted)),
+                .with_filter(logging::filter(wanted)),
         )
         .init();
     let done = match Cli::parse().task() {
-        Task::Serve(serve) => start(&serve, false).await,
-        Task::Demo(serve) => start(&serve, true).await,
+        Task::Serve(settings) => serve(&settings, false).await,
+        Task::Demo(settings) => serve(&settings, true).await,
         Task::User { database, task } => users::run(&database, task).await.map(|done| println!("{done}")),
-        Task::Token { database, task } => tokens::run(&database, task).await.map(|done| println!("{done}")),
+        Task::Token { database, task } => api_tokens::run(&database, task).await.map(|done| println!("{done}")),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -49,15 +49,15 @@ async fn program() -> ExitCode {
     }
 }
 
-async fn start(serve: &Serve, demo: bool) -> Result<(), String> {
-    // Each socket is an open file; the usual limit of a shell is a thousand. If more may not be had, it stays.
+async fn serve(settings: &Serve, with_demo: bool) -> Result<(), String> {
+    // Each socket is an open file; the usual limit of a shell is a thousand. If more are not allowed, it stays.
     rlimit::increase_nofile_limit(u64::MAX).ok();
-    let listener = run::bind(serve.listen).await?;
-    let cohort = run::assemble(serve).await?;
-    if demo {
-        println!("{}", server::demo::fill(&cohort).await?);
+    let listener = serve::bind(settings.listen).await?;
+    let cohort = serve::start(settings).await?;
+    if with_demo {
+        println!("{}", demo::fill(&cohort).await?);
     }
     println!("Cohort is at {}", cohort.settings.public_url);
-    run::run(cohort, listener, run::signal()).await;
+    serve::run(cohort, listener, serve::signal()).await;
     Ok(())
 }

@@ -1,8 +1,6 @@
-//! What this node counts, for `/metrics` in the text format of Prometheus (OpenMetrics). Nothing here names a person, a
-//! room or a text; labels are few and fixed. Counting never waits for anything but another count.
+//! This node's metrics, for `/metrics` in the text format of Prometheus (OpenMetrics). No metric names a user, a room or
+//! a text; labels are few and fixed. Counting never blocks for longer than another count takes.
 
-use crate::fanout::Company;
-use crate::hub::Sort;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -10,33 +8,33 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::time::Instant;
 
-/// A moment of this process in four bytes, for what is kept for every frame: ten microseconds each, round again after
-/// half a day.
+/// The two kinds of sockets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment(u32);
+pub enum SocketKind {
+    /// A tab's, at `/ws`: the whole protocol.
+    Tab,
+    /// A script's, at `/ws/chat/{room}/`: the messages of one room.
+    Room,
+}
 
-impl Moment {
-    pub fn now() -> Self {
-        static BEGAN: OnceLock<Instant> = OnceLock::new();
-        // Cut to size on purpose: only differences count.
-        #[expect(clippy::cast_possible_truncation, reason = "the clock goes round")]
-        Self((BEGAN.get_or_init(Instant::now).elapsed().as_micros() / 10) as u32)
-    }
-
-    pub fn elapsed(self) -> Duration {
-        Duration::from_micros(u64::from(Self::now().0.wrapping_sub(self.0)) * 10)
-    }
+/// How this node is connected to the other nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BusState {
+    /// There are none.
+    SingleNode,
+    /// Events reach them at once, and the other way round.
+    Connected,
+    /// Redis cannot be reached: events of other nodes come with the heartbeat.
+    Degraded,
 }
 
 /// One label with one of a few values.
-type Is = [(&'static str, String); 1];
+type Label = [(&'static str, String); 1];
 
-/// A request as it is counted.
+/// The labels of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Request {
     pub method: &'static str,
@@ -45,29 +43,29 @@ pub struct Request {
     pub status: u16,
 }
 
-/// The counts of one node.
+/// The metrics of one node.
 pub struct Metrics {
     registry: Registry,
-    sockets: Family<Is, Gauge>,
-    opened: Family<Is, Counter>,
-    closed: Family<Is, Counter>,
+    sockets: Family<Label, Gauge>,
+    opened: Family<Label, Counter>,
+    closed: Family<Label, Counter>,
     overrun: Counter,
     frames: Counter,
     deliveries: Counter,
     writes: Counter,
     delivery: Histogram,
-    resumes: Family<Is, Counter>,
+    resumes: Family<Label, Counter>,
     commits: Counter,
     failed: Counter,
     failing: AtomicBool,
     commit_size: Histogram,
     commit_seconds: Histogram,
     refused: Counter,
-    redis: Family<Is, Gauge>,
+    redis: Family<Label, Gauge>,
     requests: Family<Request, Histogram, fn() -> Histogram>,
 }
 
-/// From a tenth of a millisecond to three seconds.
+/// Buckets from a tenth of a millisecond to three seconds.
 fn seconds() -> Histogram {
     Histogram::new(exponential_buckets(0.0001, 2.0, 16))
 }
@@ -76,11 +74,11 @@ impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("cohort");
         let (sockets, opened, closed) = (Family::default(), Family::default(), Family::default());
-        registry.register("sockets", "Open sockets by door", sockets.clone());
-        registry.register("sockets_opened", "Sockets opened by door", opened.clone());
+        registry.register("sockets", "Open sockets by kind", sockets.clone());
+        registry.register("sockets_opened", "Sockets opened by kind", opened.clone());
         registry.register(
             "sockets_closed",
-            "Sockets that ended, by the close code this node said, or gone if there was nobody to say it to",
+            "Sockets that ended, by the close code this node sent, or gone if the other side was gone already",
             closed.clone(),
         );
         let (overrun, deliveries) = (Counter::default(), Counter::default());
@@ -90,14 +88,14 @@ impl Default for Metrics {
         let (frames, writes, delivery) = (Counter::default(), Counter::default(), seconds());
         registry.register("frames_sent", "Frames written to sockets", frames.clone());
         registry.register("socket_writes", "Writes they went out in", writes.clone());
-        let help = "From a command (or its news from another node) until its event was written to a socket, of the oldest in each write";
+        let help = "From a command (or its arrival from another node) until its event was written to a socket, of the oldest in each write";
         registry.register("delivery_seconds", help, delivery.clone());
         let resumes = Family::default();
-        registry.register("resumes", "Rooms caught up with, by outcome", resumes.clone());
+        registry.register("resumes", "Catch-ups of rooms, by outcome", resumes.clone());
         let (commits, failed, refused) = (Counter::default(), Counter::default(), Counter::default());
         let (commit_size, commit_seconds) = (Histogram::new(exponential_buckets(1.0, 2.0, 9)), seconds());
         registry.register("commits", "Transactions committed", commits.clone());
-        let help = "Transactions whose changes could not be kept";
+        let help = "Transactions that failed";
         registry.register("commits_failed", help, failed.clone());
         registry.register("commit_size", "Changes in one transaction", commit_size.clone());
         registry.register(
@@ -142,31 +140,31 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// A socket was let in at the door, or is to be sent away at once.
-    pub fn socket_opened(&self, sort: Sort) {
-        self.opened.get_or_create(&door(sort)).inc();
+    /// A socket was accepted, if only to be closed at once.
+    pub fn socket_opened(&self, kind: SocketKind) {
+        self.opened.get_or_create(&label_of(kind)).inc();
     }
 
-    pub fn socket_here(&self, sort: Sort) {
-        self.sockets.get_or_create(&door(sort)).inc();
+    pub fn socket_registered(&self, kind: SocketKind) {
+        self.sockets.get_or_create(&label_of(kind)).inc();
     }
 
-    pub fn socket_gone(&self, sort: Sort) {
-        self.sockets.get_or_create(&door(sort)).dec();
+    pub fn socket_removed(&self, kind: SocketKind) {
+        self.sockets.get_or_create(&label_of(kind)).dec();
     }
 
-    /// The code a socket was closed with, or nothing if the other side was gone already.
+    /// The code a socket was closed with; none if the other side was gone already.
     pub fn socket_closed(&self, code: Option<u16>) {
         let code = code.map_or_else(|| "gone".to_owned(), |code| code.to_string());
         self.closed.get_or_create(&[("code", code)]).inc();
     }
 
-    /// A socket's queue is full.
+    /// A socket's queue was full.
     pub fn queue_overrun(&self) {
         self.overrun.inc();
     }
 
-    /// So many frames went out in one write, and so many of them were events; `waited` is how long the oldest of these had to.
+    /// One write to a socket: how many frames, how many of them events, and how long the oldest of these had waited.
     pub fn written(&self, frames: u64, events: u64, waited: Option<Duration>) {
         self.frames.inc_by(frames);
         self.deliveries.inc_by(events);
@@ -176,8 +174,8 @@ impl Metrics {
         }
     }
 
-    /// Somebody caught up with a room: `told`, `too_much` or `refused`.
-    pub fn resumed(&self, outcome: &'static str) {
+    /// A catch-up of a room: `answered`, `too_much` or `refused`.
+    pub fn caught_up(&self, outcome: &'static str) {
         self.resumes.get_or_create(&[("outcome", outcome.into())]).inc();
     }
 
@@ -193,24 +191,28 @@ impl Metrics {
         self.failed.inc();
     }
 
-    /// Whether the last change could not be kept.
-    pub fn commits_fail(&self) -> bool {
+    /// Whether the last transaction failed.
+    pub fn last_commit_failed(&self) -> bool {
         self.failing.load(Ordering::Relaxed)
     }
 
-    pub fn refused(&self) {
+    pub fn change_refused(&self) {
         self.refused.inc();
     }
 
-    pub fn answered(&self, request: Request, took: Duration) {
+    pub fn request_answered(&self, request: Request, took: Duration) {
         self.requests.get_or_create(&request).observe(took.as_secs_f64());
     }
 
-    /// Everything as text.
-    pub fn text(&self, company: Company) -> String {
-        for state in [Company::Alone, Company::Together, Company::Degraded] {
-            let is = [("state", format!("{state:?}").to_ascii_lowercase())];
-            self.redis.get_or_create(&is).set(i64::from(state == company));
+    /// All metrics as text.
+    pub fn text(&self, bus_state: BusState) -> String {
+        for (state, name) in [
+            (BusState::SingleNode, "single_node"),
+            (BusState::Connected, "connected"),
+            (BusState::Degraded, "degraded"),
+        ] {
+            let label = [("state", name.to_owned())];
+            self.redis.get_or_create(&label).set(i64::from(state == bus_state));
         }
         let mut text = String::new();
         // Writing to a String cannot fail.
@@ -219,10 +221,10 @@ impl Metrics {
     }
 }
 
-fn door(sort: Sort) -> Is {
-    let door = match sort {
-        Sort::Full => "ws",
-        Sort::Plain => "plain",
+fn label_of(kind: SocketKind) -> Label {
+    let kind = match kind {
+        SocketKind::Tab => "tab",
+        SocketKind::Room => "room",
     };
-    [("door", door.into())]
+    [("kind", kind.into())]
 }

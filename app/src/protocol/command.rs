@@ -89,13 +89,13 @@ pub enum Command {
     /// Start a course. The maker is its instructor, and it has a room "General".
     NewCourse {
         #[serde(flatten)]
-        about: CourseDetails,
+        details: CourseDetails,
     },
     /// Change what a course says about itself. Instructors only.
     ChangeCourse {
         course: CourseId,
         #[serde(flatten)]
-        about: CourseDetails,
+        details: CourseDetails,
     },
     /// Close a course for writing, or open it again. Instructors only.
     ArchiveCourse {

@@ -28,6 +28,6 @@ pub use models::{
     NotificationFilter, NotificationLevel, NotificationPage, Overview, Participant, Role, Room, RoomEntry, RoomKind,
     RoomView, SessionRow, Snapshot, TokenRow, View,
 };
-pub use notification::{Notification, NotificationRow, Presentation, Urgency};
+pub use notification::{Audience, Notification, NotificationRow, Presentation, Subject, Urgency};
 pub use problem::{Problem, ProblemKind};
 pub use socket_frames::{CaughtUp, ClientFrame, Head, Hello, Request, RoomClientFrame, RoomServerFrame, ServerFrame};

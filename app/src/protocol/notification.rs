@@ -1,17 +1,18 @@
-//! What is kept for a person: one row a recipient and cause, each saying why it was sent.
+//! What is stored for a user who was away: one row a recipient and cause, each with its reason.
 //!
-//! Adding a kind is a variant here with its arm in [`Notification::presentation`], and one `notify::raise` where it happens.
+//! A new kind is a variant of [`Notification`] with its arms in the methods below, and one `raise` in the server where it
+//! happens.
 
 use super::ids::{AssignmentId, CourseId, Millis, RoomId};
 use super::models::Role;
 use serde::{Deserialize, Serialize};
 
-/// What a person hears of.
+/// What a user is notified of. Stored as JSON, so variants and fields keep their names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Notification {
-    /// Unread messages in a room: one row a room, kept as the distance between its last number and the read marker,
-    /// so it can never disagree with the room.
+    /// Unread messages in a room. Never stored: it is the distance between the room's last number and the read marker, so it
+    /// cannot disagree with the room.
     Messages {
         room: RoomId,
         name: String,
@@ -49,13 +50,13 @@ pub enum Notification {
         title: String,
         due_at: Millis,
     },
-    /// Somebody made me a member of a course, or I joined one.
+    /// Somebody made me a member of a course.
     AddedToCourse {
         course: CourseId,
         title: String,
         role: Role,
     },
-    /// Somebody let me into a private room.
+    /// Somebody added me to a private room.
     AddedToRoom { room: RoomId, name: String, by: String },
     /// My role in a course.
     RoleChanged {
@@ -81,20 +82,90 @@ pub enum Urgency {
 pub struct Presentation {
     pub title: String,
     pub text: String,
-    /// A path of this site that lands on the very thing.
+    /// A path of this site that leads to the thing itself.
     pub link: String,
     /// The kind in two words, for the label of the row.
     pub group: &'static str,
     pub urgency: Urgency,
 }
 
+/// What a notification is about: decides in which course it is listed and what reading marks it as read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// Reading the room up to the message reads it.
+    Message { room: RoomId, number: i64 },
+    /// Reading anything in the room reads it.
+    Room(RoomId),
+    Course(CourseId),
+}
+
+/// Whom a kind of notification is for. Whoever caused it is never among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// The participants of a room whose usernames a message mentions.
+    Mentioned,
+    /// All participants of a room.
+    Room(RoomId),
+    /// All members of a course.
+    Course(CourseId),
+    /// The users it is raised for.
+    Personal,
+}
+
 impl Notification {
-    /// The one place that says how each kind looks.
+    /// Unique for the recipient, and the key for marking it as read. A second one of the same cause replaces the first.
+    pub fn cause(&self) -> String {
+        match self {
+            Notification::Messages { room, .. } => format!("room:{room}"),
+            Notification::Mentioned { room, number, .. } => format!("mention:{room}:{number}"),
+            Notification::Announced { room, number, .. } => format!("announced:{room}:{number}"),
+            Notification::AssignmentNew { assignment, .. } => format!("assignment:{assignment}"),
+            Notification::AssignmentChanged { assignment, .. } => format!("assignment-changed:{assignment}"),
+            Notification::AddedToCourse { course, .. } => format!("added-to-course:{course}"),
+            Notification::AddedToRoom { room, .. } => format!("added-to-room:{room}"),
+            Notification::RoleChanged { course, .. } => format!("role:{course}"),
+        }
+    }
+
+    /// The causes of all notifications about an assignment.
+    pub fn causes_of_assignment(id: AssignmentId) -> [String; 2] {
+        [format!("assignment:{id}"), format!("assignment-changed:{id}")]
+    }
+
+    pub fn subject(&self) -> Subject {
+        match self {
+            Notification::Messages { room, .. } | Notification::AddedToRoom { room, .. } => Subject::Room(*room),
+            Notification::Mentioned { room, number, .. } | Notification::Announced { room, number, .. } => {
+                Subject::Message {
+                    room: *room,
+                    number: *number,
+                }
+            }
+            Notification::AssignmentNew { course, .. }
+            | Notification::AssignmentChanged { course, .. }
+            | Notification::AddedToCourse { course, .. }
+            | Notification::RoleChanged { course, .. } => Subject::Course(*course),
+        }
+    }
+
+    pub fn audience(&self) -> Audience {
+        match self {
+            Notification::Messages { room, .. } | Notification::Announced { room, .. } => Audience::Room(*room),
+            Notification::Mentioned { .. } => Audience::Mentioned,
+            Notification::AssignmentNew { course, .. } | Notification::AssignmentChanged { course, .. } => {
+                Audience::Course(*course)
+            }
+            Notification::AddedToCourse { .. }
+            | Notification::AddedToRoom { .. }
+            | Notification::RoleChanged { .. } => Audience::Personal,
+        }
+    }
+
     pub fn presentation(&self) -> Presentation {
         use Urgency::{Ambient, Important};
-        let presentation = |title: String, text: String, link: String, group, urgency| Presentation {
+        let present = |title: String, text: &str, link: String, group, urgency| Presentation {
             title,
-            text,
+            text: text.to_owned(),
             link,
             group,
             urgency,
@@ -106,94 +177,77 @@ impl Notification {
                 direct,
                 count,
                 from,
-            } => presentation(
-                match (direct, count) {
+            } => {
+                let title = match (direct, count) {
                     (true, 1) => format!("A direct message from {name}"),
                     (true, n) => format!("{n} direct messages from {name}"),
                     (false, 1) => format!("1 new message in {name}"),
                     (false, n) => format!("{n} new messages in {name}"),
-                },
-                String::new(),
-                format!("/chat/{room}/{from}"),
-                if *direct { "Direct message" } else { "New messages" },
-                if *direct { Important } else { Ambient },
-            ),
+                };
+                let (group, urgency) = if *direct {
+                    ("Direct message", Important)
+                } else {
+                    ("New messages", Ambient)
+                };
+                present(title, "", format!("/chat/{room}/{from}"), group, urgency)
+            }
             Notification::Mentioned {
                 room,
                 name,
                 number,
                 by,
                 excerpt,
-            } => presentation(
-                format!("{by} mentioned you in {name}"),
-                excerpt.clone(),
-                format!("/chat/{room}/{number}"),
-                "Mention",
-                Important,
-            ),
+            } => {
+                let title = format!("{by} mentioned you in {name}");
+                present(title, excerpt, format!("/chat/{room}/{number}"), "Mention", Important)
+            }
             Notification::Announced {
                 room,
                 name,
                 number,
                 by,
                 excerpt,
-            } => presentation(
-                format!("{by} announced in {name}"),
-                excerpt.clone(),
-                format!("/chat/{room}/{number}"),
-                "Announcement",
-                Important,
-            ),
+            } => {
+                let link = format!("/chat/{room}/{number}");
+                present(format!("{by} announced in {name}"), excerpt, link, "Announcement", Important)
+            }
             Notification::AssignmentNew {
                 course,
                 assignment,
                 title,
                 ..
-            } => presentation(
-                format!("New assignment: {title}"),
-                String::new(),
-                format!("/courses/{course}#assignment-{assignment}"),
-                "Assignment",
-                Important,
-            ),
+            } => {
+                let link = format!("/courses/{course}#assignment-{assignment}");
+                present(format!("New assignment: {title}"), "", link, "Assignment", Important)
+            }
             Notification::AssignmentChanged {
                 course,
                 assignment,
                 title,
                 ..
-            } => presentation(
-                format!("Assignment changed: {title}"),
-                String::new(),
-                format!("/courses/{course}#assignment-{assignment}"),
-                "Assignment",
-                Important,
-            ),
-            Notification::AddedToCourse { course, title, role } => presentation(
-                format!("You are now in {title}"),
-                format!("Your role is {}.", role.label()),
-                format!("/courses/{course}"),
-                "Course",
-                Ambient,
-            ),
-            Notification::AddedToRoom { room, name, by } => presentation(
-                format!("{by} added you to {name}"),
-                String::new(),
-                format!("/chat/{room}"),
-                "Room",
-                Ambient,
-            ),
+            } => {
+                let link = format!("/courses/{course}#assignment-{assignment}");
+                present(format!("Assignment changed: {title}"), "", link, "Assignment", Important)
+            }
+            Notification::AddedToCourse { course, title, role } => {
+                let text = format!("Your role is {}.", role.label());
+                let title = format!("You are now in {title}");
+                present(title, &text, format!("/courses/{course}"), "Course", Ambient)
+            }
+            Notification::AddedToRoom { room, name, by } => {
+                let title = format!("{by} added you to {name}");
+                present(title, "", format!("/chat/{room}"), "Room", Ambient)
+            }
             Notification::RoleChanged {
                 course,
                 title,
                 role,
                 by,
-            } => presentation(
-                format!("You are now {} in {title}", role.label()),
-                format!("{by} changed your role."),
-                format!("/courses/{course}"),
-                "Course",
-                Important,
-            ),
+            } => {
+                let title = format!("You are now {} in {title}", role.label());
+                let text = format!("{by} changed your role.");
+                present(title, &text, format!("/courses/{course}"), "Course", Important)
+            }
         }
     }
 
@@ -213,18 +267,18 @@ impl Notification {
     }
 }
 
-/// A notification as one person has it.
+/// A notification as one user has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotificationRow {
-    /// What it is about, unique for the person: `mention:7:42`. The key for marking it read.
+    /// See [`Notification::cause`]: `mention:7:42`.
     pub cause: String,
     pub notification: Notification,
-    /// Why this person got it, as a sentence.
+    /// Why this user got it, as a sentence.
     pub reason: String,
     pub at: Millis,
     pub read_at: Option<Millis>,
     pub course: Option<CourseId>,
-    /// The room and message that reading takes it away, if it is about one.
+    /// The room and message it is about, if it is about one: reading them reads it.
     pub room: Option<RoomId>,
     pub number: Option<i64>,
 }

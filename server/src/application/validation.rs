@@ -1,8 +1,8 @@
-//! What people may type. Each check names the field and says what to do; nothing is silently changed except that
-//! space around it is trimmed and line ends become one kind.
+//! What users may type. Each check names the field and says what to do. Nothing is changed silently, except that space
+//! around a text is trimmed and line ends become one kind.
 
+use app::protocol::{Millis, Problem, limits};
 use app::time::parse_day;
-use app::wire::{Millis, Problem, limits};
 
 /// One required line.
 pub fn line(field: &str, text: &str, most: usize) -> Result<String, Problem> {
@@ -19,8 +19,8 @@ pub fn optional_line(field: &str, text: &str, most: usize) -> Result<String, Pro
     if text.contains(['\n', '\r', '\t']) {
         return Err(Problem::invalid(field, "Please keep this to one line."));
     }
-    visible(field, text)?;
-    short(field, text, most)?;
+    no_control_characters(field, text)?;
+    within_length(field, text, most)?;
     Ok(text.to_owned())
 }
 
@@ -28,12 +28,12 @@ pub fn optional_line(field: &str, text: &str, most: usize) -> Result<String, Pro
 pub fn optional_text(field: &str, text: &str, most: usize) -> Result<String, Problem> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text = text.trim();
-    visible(field, text)?;
-    short(field, text, most)?;
+    no_control_characters(field, text)?;
+    within_length(field, text, most)?;
     Ok(text.to_owned())
 }
 
-/// What a message says.
+/// The text of a message.
 pub fn content(text: &str) -> Result<String, Problem> {
     let text = optional_text("content", text, limits::MESSAGE)?;
     if is_blank(&text) {
@@ -69,8 +69,8 @@ pub fn day(field: &str, text: &str) -> Result<String, Problem> {
     }
 }
 
-/// A user name: what one signs in with and is mentioned by.
-pub fn handle(text: &str) -> Result<String, Problem> {
+/// A username: what one signs in with and is mentioned by.
+pub fn username(text: &str) -> Result<String, Problem> {
     let text = text.trim().to_lowercase();
     let fine = text
         .bytes()
@@ -80,17 +80,17 @@ pub fn handle(text: &str) -> Result<String, Problem> {
             .bytes()
             .next_back()
             .is_some_and(|byte| byte.is_ascii_alphanumeric());
-    if fine && limits::HANDLE.contains(&text.len()) {
+    if fine && limits::USERNAME.contains(&text.len()) {
         Ok(text)
     } else {
         Err(Problem::invalid(
-            "handle",
+            "username",
             "Please use 2 to 32 letters a to z, digits, dots, dashes or underscores, with a letter or digit at both ends.",
         ))
     }
 }
 
-/// A password that is to be kept.
+/// A password that is to be set.
 pub fn new_password(field: &str, text: &str) -> Result<(), Problem> {
     let length = text.chars().count();
     if length < *limits::PASSWORD.start() {
@@ -102,7 +102,7 @@ pub fn new_password(field: &str, text: &str) -> Result<(), Problem> {
     }
 }
 
-/// After how many days something ends; nothing if it does not.
+/// After how many days something expires; none for never.
 pub fn days(field: &str, days: i64) -> Result<Option<i64>, Problem> {
     let most = limits::DAYS;
     if (0..=most).contains(&days) {
@@ -124,7 +124,7 @@ pub fn time(field: &str, at: Millis) -> Result<Millis, Problem> {
     }
 }
 
-fn short(field: &str, text: &str, most: usize) -> Result<(), Problem> {
+fn within_length(field: &str, text: &str, most: usize) -> Result<(), Problem> {
     let length = text.chars().count();
     if length > most {
         return Err(Problem::invalid(
@@ -135,8 +135,8 @@ fn short(field: &str, text: &str, most: usize) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Refuses what is not seen but changes what others see: control characters and overrides of the writing direction.
-fn visible(field: &str, text: &str) -> Result<(), Problem> {
+/// Refuses invisible characters that change what others see: control characters and overrides of the writing direction.
+fn no_control_characters(field: &str, text: &str) -> Result<(), Problem> {
     let hidden = |sign: &char| {
         (sign.is_control() && !matches!(sign, '\n' | '\t'))
             || matches!(sign, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}')
@@ -153,7 +153,7 @@ fn visible(field: &str, text: &str) -> Result<(), Problem> {
     }
 }
 
-/// Nothing that is seen: white space and zero-width signs only.
+/// Nothing visible: white space and zero-width characters only.
 fn is_blank(text: &str) -> bool {
     text.chars().all(|sign| {
         sign.is_whitespace()
@@ -164,9 +164,33 @@ fn is_blank(text: &str) -> bool {
     })
 }
 
+/// A path of this site; the home page instead of anything that leads elsewhere.
+pub fn path_of_this_site(path: &str) -> &str {
+    let inside = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(['\\', '\r', '\n'])
+        && path.bytes().all(|byte| (0x21..0x7f).contains(&byte));
+    if inside { path } else { "/" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_stays_on_this_site() {
+        assert_eq!(path_of_this_site("/chat/7?x=1"), "/chat/7?x=1");
+        for path in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "",
+            "chat",
+            "/a\r\nb",
+        ] {
+            assert_eq!(path_of_this_site(path), "/", "{path}");
+        }
+    }
 
     #[test]
     fn what_is_not_seen_is_refused_where_it_was_typed() {
@@ -207,9 +231,9 @@ mod tests {
 
     #[test]
     fn user_names() {
-        assert_eq!(handle(" Ada.L ").unwrap(), "ada.l");
+        assert_eq!(username(" Ada.L ").unwrap(), "ada.l");
         for text in ["a", "", "ada!", ".ada", "ada-", "ä-d-a", &"a".repeat(33)] {
-            assert!(handle(text).is_err(), "{text}");
+            assert!(username(text).is_err(), "{text}");
         }
     }
 }

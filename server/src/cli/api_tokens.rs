@@ -1,107 +1,57 @@
-//! API tokens: whom one lets in, and `cohort token …`. Making and revoking is in `commands/tokens.rs`.
+//! `cohort token …`: API tokens from the command line.
 
-use crate::auth::{Actor, TOUCH, actor_of, hash_of};
-use crate::chance::{Clock, Ids, SystemClock};
-use crate::commands::{end_token, make_token};
-use crate::config::{Database, TokenTask};
-use crate::db::{Store, in_time};
-use crate::door::Cohort;
-use crate::fault::Fault;
-use crate::guard::Try;
-use crate::users;
+use super::config::{Database, TokenTask};
+use super::open_database::{open_beside_server, sentence};
+use super::users::unknown_user;
+use crate::application::commands::{make_token, revoke_token};
+use crate::clock::{Clock, SystemClock};
+use crate::db::Store;
+use crate::error::Error;
+use app::protocol::{Millis, Problem, ProblemKind, TokenId, TokenRow};
 use app::time;
-use app::wire::{Kind, Millis, Problem, TokenId, TokenRow};
 
-/// What every token begins with, so that people and scanners know one when they see it.
-pub const PREFIX: &str = "cohort_";
-
-/// A new token: what a script sends, and nobody keeps.
-pub fn secret(ids: &dyn Ids) -> String {
-    format!("{PREFIX}{}", ids.token())
-}
-
-impl Cohort {
-    /// Whom this token lets in. Only wrong ones are counted: nobody can guess one, and a script that has a good one is
-    /// not locked out for a broken one beside it.
-    pub async fn bearer(&self, secret: &str, address: &str) -> Result<Actor, Problem> {
-        let found = self.holder(secret).await.map_err(|fault| self.problem(fault))?;
-        if let Some(actor) = found {
-            return Ok(actor);
-        }
-        self.fanout.check(Try::Token {
-            address: address.to_owned(),
-        })?;
-        Err(Problem::new(
-            Kind::SignedOut,
-            "This API token is not in force: it is wrong, has expired or was revoked. Its owner can make another in Settings.",
-        ))
-    }
-
-    async fn holder(&self, secret: &str) -> Result<Option<Actor>, Fault> {
-        if secret.strip_prefix(PREFIX).is_none_or(|rest| rest.len() != 64) {
-            return Ok(None);
-        }
-        let now = self.clock.now();
-        let read = async { self.store.read().await?.token(&hash_of(secret), now).await };
-        let Some(token) = in_time(read).await? else {
-            return Ok(None);
-        };
-        if now - token.seen_at > TOUCH {
-            let id = token.id;
-            let touched = self
-                .store
-                .write(move |tx| Box::pin(async move { tx.touch_token(id).await }))
-                .await;
-            // A disk that is full keeps nobody from reading.
-            touched.map_err(|fault| self.problem(fault)).ok();
-        }
-        Ok(Some(Actor {
-            token: true,
-            ..actor_of(token)
-        }))
-    }
-}
-
-/// Does it, and says what was done or what to do.
+/// Does the task. Returns what was done, or what to do.
 pub async fn run(database: &Database, task: TokenTask) -> Result<String, String> {
-    let store = users::open(database).await?;
-    let done = work(&store, task).await.map_err(users::sentence);
+    let store = open_beside_server(database).await?;
+    let done = execute(&store, task).await.map_err(sentence);
     store.close().await;
     done
 }
 
-async fn work(store: &Store, task: TokenTask) -> Result<String, Fault> {
+async fn execute(store: &Store, task: TokenTask) -> Result<String, Error> {
     match task {
-        TokenTask::List { handle } => {
+        TokenTask::List { username } => {
             let mut reader = store.read().await?;
-            let user = reader.user_by_handle(&handle).await?.ok_or_else(users::nobody)?;
+            let user = reader.user_by_username(&username).await?.ok_or_else(unknown_user)?;
             let rows = reader.tokens(user.id, SystemClock.now()).await?;
             if rows.is_empty() {
-                return Ok(format!("{handle} has no tokens."));
+                return Ok(format!("{username} has no tokens."));
             }
             Ok(rows.iter().map(line).collect::<Vec<_>>().join("\n"))
         }
-        TokenTask::Add { handle, name, days } => {
+        TokenTask::Add { username, name, days } => {
             store
                 .write(move |tx| {
                     Box::pin(async move {
-                        let user = tx.user_by_handle(&handle).await?.ok_or_else(users::nobody)?;
+                        let user = tx.user_by_username(&username).await?.ok_or_else(unknown_user)?;
                         let (_, secret) = make_token(tx, user.id, &name, days).await?;
                         Ok(secret)
                     })
                 })
                 .await
         }
-        TokenTask::Revoke { handle, id } => {
-            let done = format!("Token {id} of {handle} is revoked.");
+        TokenTask::Revoke { username, id } => {
+            let done = format!("Token {id} of {username} is revoked.");
             store
                 .write(move |tx| {
                     Box::pin(async move {
-                        let user = tx.user_by_handle(&handle).await?.ok_or_else(users::nobody)?;
-                        end_token(tx, user.id, TokenId(id)).await.map_err(|fault| match fault {
-                            Fault::Problem(_) => unknown(&handle).into(),
-                            other => other,
-                        })
+                        let user = tx.user_by_username(&username).await?.ok_or_else(unknown_user)?;
+                        revoke_token(tx, user.id, TokenId(id))
+                            .await
+                            .map_err(|error| match error {
+                                Error::Problem(_) => unknown_token(&username).into(),
+                                other => other,
+                            })
                     })
                 })
                 .await?;
@@ -128,9 +78,9 @@ fn line(row: &TokenRow) -> String {
     )
 }
 
-fn unknown(handle: &str) -> Problem {
+fn unknown_token(username: &str) -> Problem {
     Problem::new(
-        Kind::NotFound,
-        format!("{handle} has no token of this number. See `cohort token list {handle}`."),
+        ProblemKind::NotFound,
+        format!("{username} has no token of this number. See `cohort token list {username}`."),
     )
 }

@@ -1,5 +1,6 @@
-//! The settings: flags and `COHORT_*` variables, read once and checked once.
+//! Flags and `COHORT_*` variables, read once and checked once.
 
+use crate::application::Settings;
 use crate::db::Dialect;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
@@ -72,7 +73,7 @@ pub enum UserTask {
     List,
     /// Make an account. The password is read from standard input.
     Add {
-        handle: String,
+        username: String,
         /// The name others see; the user name if left out.
         #[arg(long)]
         name: Option<String>,
@@ -81,21 +82,21 @@ pub enum UserTask {
         admin: bool,
     },
     /// Give an account a new password, read from standard input, and end its sessions and API tokens.
-    Reset { handle: String },
+    Reset { username: String },
     /// Close an account and end its sessions and API tokens.
-    Disable { handle: String },
+    Disable { username: String },
     /// Open a closed account again.
-    Enable { handle: String },
+    Enable { username: String },
 }
 
 /// What can be done to API tokens.
 #[derive(Subcommand, Debug)]
 pub enum TokenTask {
     /// List somebody's tokens: number, name, and when each was made, used and ends.
-    List { handle: String },
+    List { username: String },
     /// Make a token for somebody and print it, this once.
     Add {
-        handle: String,
+        username: String,
         /// What it is for, such as "Grading script".
         name: String,
         /// Days until it ends by itself; 0 for never.
@@ -103,7 +104,7 @@ pub enum TokenTask {
         days: i64,
     },
     /// End a token, by the number that `list` shows. Its open sockets are closed within a heartbeat.
-    Revoke { handle: String, id: i64 },
+    Revoke { username: String, id: i64 },
 }
 
 /// Who may make an account.
@@ -153,21 +154,6 @@ pub struct Serve {
     pub trust_proxy: bool,
 }
 
-/// The checked settings.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Without a slash at its end.
-    pub public_url: String,
-    /// Anybody may sign up.
-    pub open: bool,
-    pub site: PathBuf,
-    pub commands_per_second: NonZeroU32,
-    pub sockets_per_person: usize,
-    pub heartbeat: NonZeroU32,
-    pub metrics_token: Option<String>,
-    pub trust_proxy: bool,
-}
-
 impl Serve {
     /// Checks what clap cannot. The sentence says what to change.
     pub fn settings(&self) -> Result<Settings, String> {
@@ -192,12 +178,12 @@ impl Serve {
         }
         Ok(Settings {
             public_url,
-            open: self.sign_up == SignUp::Open,
+            open_sign_up: self.sign_up == SignUp::Open,
             site: self.site.clone(),
             commands_per_second: self.commands_per_second,
             sockets_per_person: self.sockets_per_person,
             heartbeat: self.heartbeat,
-            // One that is empty is none: it would let everybody in.
+            // An empty one counts as none: it would let everybody read them.
             metrics_token: self.metrics_token.clone().filter(|token| !token.trim().is_empty()),
             trust_proxy: self.trust_proxy,
         })

@@ -1,8 +1,8 @@
 //! Assignments.
 
-use super::Tx;
-use crate::fault::Fault;
-use app::wire::{Assignment, AssignmentId, CourseId, Millis};
+use super::transaction::Tx;
+use crate::error::Error;
+use app::protocol::{Assignment, AssignmentId, CourseId, Millis};
 
 impl Tx<'_> {
     pub async fn add_assignment(
@@ -11,7 +11,7 @@ impl Tx<'_> {
         title: &str,
         text: &str,
         due_at: Millis,
-    ) -> Result<Assignment, Fault> {
+    ) -> Result<Assignment, Error> {
         let id = AssignmentId(self.next_id("assignment").await?);
         sqlx::query(
             "INSERT INTO assignments (id, course_id, title, text, due_at, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -34,7 +34,7 @@ impl Tx<'_> {
         })
     }
 
-    pub async fn assignment(&mut self, id: AssignmentId) -> Result<Option<Assignment>, Fault> {
+    pub async fn assignment(&mut self, id: AssignmentId) -> Result<Option<Assignment>, Error> {
         type Row = (i64, String, String, i64, Option<i64>);
         let row: Option<Row> =
             sqlx::query_as("SELECT course_id, title, text, due_at, edited_at FROM assignments WHERE id = $1")
@@ -51,7 +51,7 @@ impl Tx<'_> {
         }))
     }
 
-    pub async fn set_assignment(&mut self, assignment: &Assignment) -> Result<(), Fault> {
+    pub async fn set_assignment(&mut self, assignment: &Assignment) -> Result<(), Error> {
         sqlx::query("UPDATE assignments SET title = $2, text = $3, due_at = $4, edited_at = $5 WHERE id = $1")
             .bind(assignment.id.0)
             .bind(assignment.title.clone())
@@ -63,7 +63,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    pub async fn remove_assignment(&mut self, id: AssignmentId) -> Result<(), Fault> {
+    pub async fn remove_assignment(&mut self, id: AssignmentId) -> Result<(), Error> {
         sqlx::query("DELETE FROM assignments WHERE id = $1")
             .bind(id.0)
             .execute(&mut *self.conn)
@@ -71,8 +71,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Characters in the texts of a course's assignments.
-    pub async fn assignments_text(&mut self, course: CourseId) -> Result<i64, Fault> {
+    /// Characters in the texts of all assignments of a course.
+    pub async fn assignments_text(&mut self, course: CourseId) -> Result<i64, Error> {
         let (length,): (i64,) = sqlx::query_as(
             "SELECT CAST(COALESCE(SUM(LENGTH(text)), 0) AS BIGINT) FROM assignments WHERE course_id = $1",
         )
@@ -82,7 +82,7 @@ impl Tx<'_> {
         Ok(length)
     }
 
-    pub async fn count_assignments(&mut self, course: CourseId) -> Result<i64, Fault> {
+    pub async fn count_assignments(&mut self, course: CourseId) -> Result<i64, Error> {
         let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM assignments WHERE course_id = $1")
             .bind(course.0)
             .fetch_one(&mut *self.conn)

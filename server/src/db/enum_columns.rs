@@ -1,6 +1,6 @@
-//! How enums are written in the tables.
+//! How enums are stored in text columns.
 
-use app::wire::{Level, Role, RoomKind};
+use app::protocol::{NotificationLevel, Role, RoomKind};
 
 pub(super) fn role(role: Role) -> &'static str {
     role.label()
@@ -32,18 +32,18 @@ pub(super) fn kind_of(word: &str) -> RoomKind {
     }
 }
 
-pub(super) fn level(level: Level) -> &'static str {
+pub(super) fn level(level: NotificationLevel) -> &'static str {
     match level {
-        Level::All => "all",
-        Level::Mentions => "mentions",
-        Level::Muted => "muted",
+        NotificationLevel::All => "all",
+        NotificationLevel::Mentions => "mentions",
+        NotificationLevel::Muted => "muted",
     }
 }
 
-pub(super) fn level_of(word: &str) -> Level {
+pub(super) fn level_of(word: &str) -> NotificationLevel {
     match word {
-        "muted" => Level::Muted,
-        "mentions" => Level::Mentions,
-        _ => Level::All,
+        "muted" => NotificationLevel::Muted,
+        "mentions" => NotificationLevel::Mentions,
+        _ => NotificationLevel::All,
     }
 }

@@ -1,66 +1,54 @@
-//! How streams stand, for telling who hears them what they lack.
+//! The state of streams: their heads, and for closing a gap their audience and the events that can be told.
 
-use super::Reader;
-use crate::fault::Fault;
-use app::wire::{Change, CourseId, Event, Head, RoomId, Stream, UserId, limits};
+use super::reader::Reader;
+use crate::error::Error;
+use crate::realtime::StreamState;
+use app::protocol::{Change, CourseId, Event, Head, RoomId, Stream, UserId, limits};
 use std::collections::HashSet;
 
-/// How a stream stands.
-pub struct StreamState {
-    pub head: i64,
-    /// Who is on it.
-    pub people: HashSet<UserId>,
-    /// Of the events asked for those that can be told from what is kept: messages as they are now.
-    pub events: Vec<Event>,
-    /// Of a person: the rooms and courses they are in, as those stand.
-    pub memberships: Vec<Head>,
-    /// False if there were more messages than a catch-up holds.
-    pub whole: bool,
-}
-
 impl Reader {
-    /// The streams that a person hears, their own among them, as they stand.
-    pub async fn streams(&mut self, user: UserId) -> Result<Vec<Head>, Fault> {
+    /// The heads of all streams that a user hears, the user's own among them.
+    pub async fn subscriptions(&mut self, user: UserId) -> Result<Vec<Head>, Error> {
         let own: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM users WHERE id = $1")
             .bind(user.0)
-            .fetch_all(&mut *self.0)
+            .fetch_all(&mut *self.conn)
             .await?;
         let rooms: Vec<(i64, i64, i64)> = sqlx::query_as(
             "SELECT r.id, r.version, r.last_number FROM participants p JOIN rooms r ON r.id = p.room_id \
              WHERE p.user_id = $1",
         )
         .bind(user.0)
-        .fetch_all(&mut *self.0)
+        .fetch_all(&mut *self.conn)
         .await?;
         let courses: Vec<(i64, i64)> = sqlx::query_as(
             "SELECT c.id, c.version FROM members m JOIN courses c ON c.id = m.course_id WHERE m.user_id = $1",
         )
         .bind(user.0)
-        .fetch_all(&mut *self.0)
+        .fetch_all(&mut *self.conn)
         .await?;
-        Ok(all(rooms, courses, own))
+        Ok(heads_of(rooms, courses, own))
     }
 
-    /// A stream's head, who is on it, and what can be told of it since a version. Nothing if there is no such stream. Of a
-    /// [picture](super::Store::picture): else the parts would not go together.
-    pub async fn stream_since(&mut self, stream: Stream, since: i64) -> Result<Option<StreamState>, Fault> {
+    /// The state of a stream, with the events after a version. None if there is no such stream. To be read in a
+    /// [snapshot transaction](super::Store::snapshot), so that its parts belong together.
+    pub async fn stream_since(&mut self, stream: Stream, since: i64) -> Result<Option<StreamState>, Error> {
         let (query, id) = match stream {
             Stream::Room(RoomId(id)) => ("SELECT version FROM rooms WHERE id = $1", id),
             Stream::Course(CourseId(id)) => ("SELECT version FROM courses WHERE id = $1", id),
-            Stream::Person(UserId(id)) => ("SELECT version FROM users WHERE id = $1", id),
+            Stream::User(UserId(id)) => ("SELECT version FROM users WHERE id = $1", id),
         };
-        let row: Option<(i64,)> = sqlx::query_as(query).bind(id).fetch_optional(&mut *self.0).await?;
+        let row: Option<(i64,)> = sqlx::query_as(query).bind(id).fetch_optional(&mut *self.conn).await?;
         let Some((head,)) = row else {
             return Ok(None);
         };
-        let (mut events, mut whole, mut memberships) = (Vec::new(), true, Vec::new());
-        let people = match stream {
+        let (mut events, mut complete, mut memberships) = (Vec::new(), true, Vec::new());
+        let audience = match stream {
             Stream::Room(room) => {
-                let people = self
+                let audience = self
                     .ids("SELECT user_id FROM participants WHERE room_id = $1", room.0)
                     .await?;
                 let messages = self.changed_since(room, since).await?;
-                whole = messages.len() as i64 <= limits::CATCH_UP;
+                complete = messages.len() as i64 <= limits::CATCH_UP;
                 events = (messages.into_iter())
                     .map(|message| Event {
                         stream,
@@ -68,49 +56,49 @@ impl Reader {
                         change: Change::Message(message),
                     })
                     .collect();
-                people
+                audience
             }
             Stream::Course(course) => {
                 self.ids("SELECT user_id FROM members WHERE course_id = $1", course.0)
                     .await?
             }
-            Stream::Person(user) => {
-                memberships = self.streams(user).await?;
+            Stream::User(user) => {
+                memberships = self.subscriptions(user).await?;
                 memberships.retain(|head| head.stream != stream);
                 HashSet::from([user])
             }
         };
         Ok(Some(StreamState {
             head,
-            people,
+            audience,
             events,
             memberships,
-            whole,
+            complete,
         }))
     }
 
-    async fn ids(&mut self, query: &'static str, of: i64) -> Result<HashSet<UserId>, Fault> {
-        let rows: Vec<(i64,)> = sqlx::query_as(query).bind(of).fetch_all(&mut *self.0).await?;
+    async fn ids(&mut self, query: &'static str, of: i64) -> Result<HashSet<UserId>, Error> {
+        let rows: Vec<(i64,)> = sqlx::query_as(query).bind(of).fetch_all(&mut *self.conn).await?;
         Ok(rows.into_iter().map(|(id,)| UserId(id)).collect())
     }
 
-    /// Where every stream stands.
-    pub async fn heads(&mut self) -> Result<Vec<Head>, Fault> {
+    /// The heads of all streams.
+    pub async fn heads(&mut self) -> Result<Vec<Head>, Error> {
         let rooms: Vec<(i64, i64, i64)> = sqlx::query_as("SELECT id, version, last_number FROM rooms")
-            .fetch_all(&mut *self.0)
+            .fetch_all(&mut *self.conn)
             .await?;
         let courses: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM courses")
-            .fetch_all(&mut *self.0)
+            .fetch_all(&mut *self.conn)
             .await?;
         let users: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM users")
-            .fetch_all(&mut *self.0)
+            .fetch_all(&mut *self.conn)
             .await?;
-        Ok(all(rooms, courses, users))
+        Ok(heads_of(rooms, courses, users))
     }
 }
 
-/// Rooms with their newest message, courses and people as heads.
-fn all(rooms: Vec<(i64, i64, i64)>, courses: Vec<(i64, i64)>, people: Vec<(i64, i64)>) -> Vec<Head> {
+/// Rows of rooms (with their last message), courses and users as heads.
+fn heads_of(rooms: Vec<(i64, i64, i64)>, courses: Vec<(i64, i64)>, users: Vec<(i64, i64)>) -> Vec<Head> {
     let head = |stream, version, last_number| Head {
         stream,
         version,
@@ -118,6 +106,6 @@ fn all(rooms: Vec<(i64, i64, i64)>, courses: Vec<(i64, i64)>, people: Vec<(i64, 
     };
     let rooms = (rooms.into_iter()).map(|(id, version, last)| head(Stream::Room(RoomId(id)), version, Some(last)));
     let courses = (courses.into_iter()).map(|(id, version)| head(Stream::Course(CourseId(id)), version, None));
-    let people = (people.into_iter()).map(|(id, version)| head(Stream::Person(UserId(id)), version, None));
-    rooms.chain(courses).chain(people).collect()
+    let users = (users.into_iter()).map(|(id, version)| head(Stream::User(UserId(id)), version, None));
+    rooms.chain(courses).chain(users).collect()
 }

@@ -1,94 +1,109 @@
-//! One batch of the writer: everything that is done between BEGIN and COMMIT, and what came of it.
+//! One batch of the writer: everything between BEGIN and COMMIT, and its results. New messages, by far the most, are
+//! written together with few statements for all of them; everything else is a piece of work behind its own savepoint, so
+//! that one that is refused does not spoil its neighbours.
 
-use super::Dialect;
-use super::sends::Sending;
-use super::writer::{Job, Queued, Task, Tx, busy};
-use crate::fanout::Outgoing;
-use crate::fault::Fault;
-use app::wire::{Done, Problem};
+use super::dialect::Dialect;
+use super::job::{Job, NewMessage, Queued, WriteMessages, too_busy};
+use super::timeout::{SILENCE, silent};
+use super::transaction::Tx;
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::ids::Ids;
+use crate::realtime::Publication;
+use app::protocol::{Done, Problem};
 use futures_util::future::{BoxFuture, FutureExt};
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, Connection, Executor};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor};
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout};
 
 /// After this long a batch is committed with what it has.
-const LONG: Duration = Duration::from_millis(300);
-/// A command that has waited for so long is not begun any more. Its caller is told so, for they may have given it up: what
-/// is done only then could undo what they have done since, on another node.
+const BATCH_TIME: Duration = Duration::from_millis(300);
+/// A command that has waited for longer is refused instead of done. Its caller may have given it up, and done now it could
+/// undo what the caller has done since on another node.
 const STALE: Duration = Duration::from_secs(10);
-/// How long saying goodbye to a connection may take.
-const GOODBYE: Duration = Duration::from_secs(2);
+/// How long a connection may take to say that it is alive, to roll back or to close.
+const CONNECTION_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Who waits, and what came of it so far.
+/// Who waits, and the result so far.
 pub(super) enum Waiting {
-    Piece(oneshot::Sender<Result<(), Fault>>, Result<(), Fault>),
-    Send(oneshot::Sender<Result<Done, Fault>>, Result<Done, Fault>),
+    Work(oneshot::Sender<Result<(), Error>>, Result<(), Error>),
+    Message(oneshot::Sender<Result<Done, Error>>, Result<Done, Error>),
 }
 
 impl Waiting {
-    /// Answers. A caller who has gone away does not need it. With a fault nothing was committed: what would have been
-    /// done was not; what was refused stays refused.
-    pub fn answer(self, lost: Option<Fault>) {
-        match (self, lost) {
-            (Self::Piece(done, result), None) => drop(done.send(result)),
-            (Self::Send(done, result), None) => drop(done.send(result)),
-            (Self::Piece(done, result), Some(fault)) => drop(done.send(result.and(Err(fault)))),
-            (Self::Send(done, result), Some(fault)) => drop(done.send(result.and(Err(fault)))),
+    /// Answers. A caller who has gone away does not need it. If the batch failed nothing was stored: what would have been
+    /// done has failed, and what was refused stays refused.
+    pub fn answer(self, failed: Option<Error>) {
+        match (self, failed) {
+            (Self::Work(done, result), None) => drop(done.send(result)),
+            (Self::Message(done, result), None) => drop(done.send(result)),
+            (Self::Work(done, result), Some(error)) => drop(done.send(result.and(Err(error)))),
+            (Self::Message(done, result), Some(error)) => drop(done.send(result.and(Err(error)))),
         }
     }
 }
 
-/// A batch on its way: what was done of it, and what will be told of that. Whoever waits and is in none of its lists is told
-/// that it could not be kept, because nobody is left to answer.
+/// A batch on its way: results, and what will be published. A caller that is in none of its lists is told that it failed,
+/// because the other end of its channel is gone.
 #[derive(Default)]
 pub(super) struct Batch {
     pub waiting: Vec<Waiting>,
-    pub outgoing: Vec<Outgoing>,
+    pub publications: Vec<Publication>,
     /// What there was no time for.
-    pub left: Vec<Queued>,
-    /// Nobody knows whether it is committed. So nobody is told of it, and nobody's picture is sure any more.
-    pub unknown: bool,
+    pub postponed: Vec<Queued>,
+    /// It is not known whether it was committed. So nothing of it is published, and everybody reads afresh.
+    pub outcome_unknown: bool,
 }
 
-impl Task {
-    /// Runs a batch in one transaction. A connection that falls silent is left; the next batch has another. One that is well
-    /// is kept: the pool would ask after it when it comes back, for as long as it takes.
-    pub(super) async fn commit(
+/// Commits batches.
+pub(super) struct Committer {
+    pub pool: AnyPool,
+    pub dialect: Dialect,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub write_messages: WriteMessages,
+}
+
+impl Committer {
+    /// Runs a batch in one transaction. A connection that falls silent is abandoned; the next batch has another. One that works
+    /// is reused: given back to the pool it would be tested, for as long as that takes.
+    pub async fn commit(
         &self,
-        kept: &mut Option<PoolConnection<Any>>,
+        reusable: &mut Option<PoolConnection<Any>>,
         jobs: Vec<Queued>,
         batch: &mut Batch,
-    ) -> Result<(), Fault> {
-        let mut conn = self.connection(kept.take()).await?;
+    ) -> Result<(), Error> {
+        let mut conn = self.connection(reusable.take()).await?;
         let transaction = self.transaction(&mut conn, jobs, batch);
         let done = match self.dialect {
-            // A disk that stands still ends what has begun when it goes on; until then nobody knows what will be kept.
+            // A disk that hangs finishes what it has begun when it goes on; until then the outcome is not known.
             Dialect::Sqlite => transaction.await,
             Dialect::Postgres => {
-                let done = timeout(super::SILENCE, transaction).await;
-                done.unwrap_or_else(|_| Err(super::silent()))
+                let done = timeout(SILENCE, transaction).await;
+                done.unwrap_or_else(|_| Err(silent()))
             }
         };
         match done {
             Ok(()) => {
-                *kept = Some(conn);
+                *reusable = Some(conn);
                 Ok(())
             }
-            Err(fault) => {
+            Err(error) => {
                 abandon(conn).await;
-                Err(fault)
+                Err(error)
             }
         }
     }
 
     /// The connection of the last batch if it still answers, or a new one.
-    async fn connection(&self, kept: Option<PoolConnection<Any>>) -> Result<PoolConnection<Any>, Fault> {
-        if let Some(mut conn) = kept {
+    async fn connection(&self, reusable: Option<PoolConnection<Any>>) -> Result<PoolConnection<Any>, Error> {
+        if let Some(mut conn) = reusable {
             let answers = async { self.dialect == Dialect::Sqlite || conn.ping().await.is_ok() };
-            if timeout(GOODBYE, answers).await.unwrap_or(false) {
+            if timeout(CONNECTION_TIMEOUT, answers).await.unwrap_or(false) {
                 return Ok(conn);
             }
             abandon(conn).await;
@@ -96,117 +111,118 @@ impl Task {
         Ok(self.pool.acquire().await?)
     }
 
-    /// What takes long is left for the next batch: nobody waits for the slow ones of a whole batch, and on PostgreSQL no
-    /// other node for its turn. The time counts from this one's turn, and one piece at least is done in each.
-    async fn transaction(&self, conn: &mut AnyConnection, jobs: Vec<Queued>, batch: &mut Batch) -> Result<(), Fault> {
+    /// When the batch's time is over, the rest is postponed to the next one: nobody waits for all slow jobs of a batch, and on
+    /// PostgreSQL no other node waits long for its turn. The time counts from this node's turn, and at least one piece of
+    /// work is done in each batch.
+    async fn transaction(&self, conn: &mut AnyConnection, jobs: Vec<Queued>, batch: &mut Batch) -> Result<(), Error> {
         conn.execute(match self.dialect {
             Dialect::Sqlite => "BEGIN IMMEDIATE",
-            // One node's batch after the other's: they would wait for each other's rows, in different orders.
+            // The batches of all nodes take turns: otherwise they would wait for each other's rows in different orders.
             Dialect::Postgres => "BEGIN; SELECT pg_advisory_xact_lock(6746732)",
         })
         .await?;
         let began = Instant::now();
-        let (mut pieces, mut sendings) = (Vec::new(), Vec::new());
+        let (mut pieces, mut messages) = (Vec::new(), Vec::new());
         for (since, job) in jobs {
             match job {
-                Job::Piece(work, done) => pieces.push((since, work, done)),
-                Job::Send(sending, done) => sendings.push((sending, done)),
+                Job::Work(work, done) => pieces.push((since, work, done)),
+                Job::Message(message, done) => messages.push((message, done)),
             }
         }
-        self.messages(conn, sendings, batch).await?;
-        // Looked at now that it is this batch's turn: what others do from here on comes after it. Messages are written however
-        // late it is: their UUIDs say which they are, and nobody wants one lost.
+        self.write_messages(conn, messages, batch).await?;
+        // Looked at now, in this batch's turn: what others do from here on comes after it. Messages are written however late it
+        // is: their UUIDs identify them, and nobody wants one lost.
         pieces.retain(|(_, _, done)| !done.is_closed());
         for (at, (since, work, done)) in pieces.into_iter().enumerate() {
             if since.elapsed() > STALE {
-                batch.waiting.push(Waiting::Piece(done, Err(busy().into())));
+                batch.waiting.push(Waiting::Work(done, Err(too_busy().into())));
                 continue;
             }
-            if at > 0 && began.elapsed() > LONG {
-                batch.left.push((since, Job::Piece(work, done)));
+            if at > 0 && began.elapsed() > BATCH_TIME {
+                batch.postponed.push((since, Job::Work(work, done)));
                 continue;
             }
-            let (result, lost) = self.piece(conn, work, &mut batch.outgoing).await;
-            batch.waiting.push(Waiting::Piece(done, result));
+            let (result, lost) = self.savepoint(conn, work, &mut batch.publications).await;
+            batch.waiting.push(Waiting::Work(done, result));
             lost.map_or(Ok(()), Err)?;
         }
-        batch.unknown = true;
+        batch.outcome_unknown = true;
         let committed = conn.execute("COMMIT").await;
-        // PostgreSQL may have kept it before the connection was lost. SQLite says what it did.
-        batch.unknown = committed.is_err() && self.dialect == Dialect::Postgres;
+        // PostgreSQL may have committed before the connection was lost. SQLite always says what it did.
+        batch.outcome_unknown = committed.is_err() && self.dialect == Dialect::Postgres;
         committed?;
         Ok(())
     }
 
-    /// Writes all messages together. If that cannot be, each by itself, so that one takes no other with it.
-    async fn messages(
+    /// Writes all messages together. If that fails, each by itself, so that one cannot fail the others.
+    async fn write_messages(
         &self,
         conn: &mut AnyConnection,
-        sendings: Vec<(Sending, oneshot::Sender<Result<Done, Fault>>)>,
+        messages: Vec<(NewMessage, oneshot::Sender<Result<Done, Error>>)>,
         batch: &mut Batch,
-    ) -> Result<(), Fault> {
-        if sendings.is_empty() {
+    ) -> Result<(), Error> {
+        if messages.is_empty() {
             return Ok(());
         }
-        let (all, waiting): (Vec<_>, Vec<_>) = sendings.into_iter().unzip();
+        let (all, waiting): (Vec<_>, Vec<_>) = messages.into_iter().unzip();
         let several = all.len() > 1;
         let copy = if several { all.clone() } else { Vec::new() };
-        let send = self.send;
-        let (result, mut lost) = self.piece(conn, |tx| send(tx, all), &mut batch.outgoing).await;
+        let write = self.write_messages;
+        let (result, mut lost) = self.savepoint(conn, |tx| write(tx, all), &mut batch.publications).await;
         match result {
-            Err(fault) if several && lost.is_none() => {
-                tracing::warn!(?fault, "messages cannot be written together, so one by one");
-                for (sending, done) in copy.into_iter().zip(waiting) {
+            Err(error) if several && lost.is_none() => {
+                tracing::warn!(?error, "messages could not be written together, so one by one");
+                for (message, done) in copy.into_iter().zip(waiting) {
                     let mut result = Ok(Done::Ok);
                     if lost.is_none() {
-                        let one = vec![sending];
+                        let one = vec![message];
                         let written;
-                        (written, lost) = self.piece(conn, |tx| send(tx, one), &mut batch.outgoing).await;
+                        (written, lost) = self.savepoint(conn, |tx| write(tx, one), &mut batch.publications).await;
                         result = written.and_then(|mut done| {
                             done.pop()
                                 .unwrap_or_else(|| Err(Problem::not_found()))
-                                .map_err(Fault::from)
+                                .map_err(Error::from)
                         });
                     }
-                    batch.waiting.push(Waiting::Send(done, result));
+                    batch.waiting.push(Waiting::Message(done, result));
                 }
             }
-            Err(fault) => {
+            Err(error) => {
                 for done in waiting {
-                    batch.waiting.push(Waiting::Send(done, Err(fault.again())));
+                    batch.waiting.push(Waiting::Message(done, Err(error.duplicate())));
                 }
             }
             Ok(results) => {
                 for (done, result) in waiting.into_iter().zip(results) {
-                    batch.waiting.push(Waiting::Send(done, result.map_err(Fault::from)));
+                    batch.waiting.push(Waiting::Message(done, result.map_err(Error::from)));
                 }
             }
         }
         lost.map_or(Ok(()), Err)
     }
 
-    /// One piece of work behind a savepoint. The second result is there if the whole transaction is lost.
-    async fn piece<T>(
+    /// One piece of work behind a savepoint. The second result is set if the whole transaction is lost.
+    async fn savepoint<T>(
         &self,
         conn: &mut AnyConnection,
-        work: impl for<'t> FnOnce(&'t mut Tx<'_>) -> BoxFuture<'t, Result<T, Fault>> + Send,
-        outgoing: &mut Vec<Outgoing>,
-    ) -> (Result<T, Fault>, Option<Fault>) {
+        work: impl for<'t> FnOnce(&'t mut Tx<'_>) -> BoxFuture<'t, Result<T, Error>> + Send,
+        publications: &mut Vec<Publication>,
+    ) -> (Result<T, Error>, Option<Error>) {
         if let Err(error) = conn.execute("SAVEPOINT piece").await {
-            let fault = Fault::from(error);
-            return (Err(fault.again()), Some(fault));
+            let error = Error::from(error);
+            return (Err(error.duplicate()), Some(error));
         }
         let mut tx = Tx {
             conn: &mut *conn,
             now: self.clock.now(),
             ids: &*self.ids,
-            outgoing: Vec::new(),
+            publications: Vec::new(),
         };
-        // A bug in one command must not end the writer, and with it every command after it. What it has changed is rolled
-        // back, so nothing is seen half done.
+        // A panic in one command must not end the writer, and with it every later command. What it has changed is rolled back,
+        // so nothing is left half done.
         let result = AssertUnwindSafe(async { work(&mut tx).await }).catch_unwind().await;
-        let result = result.unwrap_or_else(|_| Err(Fault::Broken("a piece of work panicked".into())));
-        let told = std::mem::take(&mut tx.outgoing);
+        let result = result.unwrap_or_else(|_| Err(Error::Internal("a piece of work panicked".into())));
+        let published = std::mem::take(&mut tx.publications);
         let ending = match &result {
             Ok(_) => "RELEASE SAVEPOINT piece",
             Err(_) => "ROLLBACK TO SAVEPOINT piece; RELEASE SAVEPOINT piece",
@@ -214,7 +230,7 @@ impl Task {
         match conn.execute(ending).await {
             Ok(_) => {
                 if result.is_ok() {
-                    outgoing.extend(told);
+                    publications.extend(published);
                 }
                 (result, None)
             }
@@ -223,11 +239,11 @@ impl Task {
     }
 }
 
-/// A connection may be in any state after a fault; the pool makes a new one. One that is silent is not listened to.
+/// A connection may be in any state after an error; the pool makes a new one. A silent one is not waited for.
 async fn abandon(mut conn: PoolConnection<Any>) {
-    let answers = timeout(GOODBYE, conn.execute("ROLLBACK")).await.is_ok();
+    let answers = timeout(CONNECTION_TIMEOUT, conn.execute("ROLLBACK")).await.is_ok();
     let conn = conn.detach();
     if answers {
-        timeout(GOODBYE, conn.close()).await.ok();
+        timeout(CONNECTION_TIMEOUT, conn.close()).await.ok();
     }
 }

@@ -1,14 +1,17 @@
-//! What one person is in one room: the question before everything that is done or read there.
+//! What one user is in one room: read before everything that is done or read there.
 
-use super::{Reader, Tx, values, words};
-use crate::fault::Fault;
-use app::wire::{CourseId, Millis, Role, Room, RoomId, RoomKind, UserId};
+use super::enum_columns;
+use super::reader::Reader;
+use super::sql_values;
+use super::transaction::Tx;
+use crate::error::Error;
+use app::protocol::{CourseId, Millis, Role, Room, RoomId, RoomKind, UserId};
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::HashMap;
 
-/// What one person is in one room, with what the rules need to know of it. There is none for a stranger.
+/// A user's membership of a room, with what permissions depend on. There is none for a stranger.
 #[derive(Clone, Debug)]
-pub struct Standing {
+pub struct Membership {
     pub room: RoomId,
     pub kind: RoomKind,
     pub name: String,
@@ -23,16 +26,16 @@ pub struct Standing {
     pub last_at: Millis,
     /// Of the room's stream. Read before anything else of the room: what is newer comes again as an event.
     pub version: i64,
-    pub read: i64,
-    /// There are unread notices of the room.
-    pub noticed: bool,
-    /// What others see of the person, as it is now.
-    pub called: String,
+    pub read_number: i64,
+    /// The user has unread notifications about the room.
+    pub has_unread_notifications: bool,
+    /// The user's name now.
+    pub user_name: String,
 }
 
-impl Standing {
-    /// What the room says of itself.
-    pub fn info(&self) -> Room {
+impl Membership {
+    /// The room itself.
+    pub fn room_info(&self) -> Room {
         Room {
             id: self.room,
             course: self.course,
@@ -43,20 +46,20 @@ impl Standing {
         }
     }
 
-    /// Staff of the room's course.
+    /// The user is staff of the room's course.
     pub fn is_staff(&self) -> bool {
         self.role.is_some_and(Role::is_staff)
     }
 
-    /// May change the room: staff in a course's rooms, the owner in a private one.
-    pub fn rules(&self) -> bool {
-        self.is_staff() || (self.owner && self.kind == RoomKind::Private)
+    /// The room is for everybody in its course.
+    pub fn is_for_whole_course(&self) -> bool {
+        matches!(self.kind, RoomKind::Course | RoomKind::Announcement)
     }
 }
 
 const SELECT: &str = "SELECT p.user_id, r.id, r.kind, r.name, r.topic, r.created_at, r.course_id, c.archived_at, m.role, \
      p.owner_at, r.last_number, r.last_at, r.version, p.read_number, \
-     (SELECT COUNT(*) FROM notices n WHERE n.user_id = p.user_id AND n.room_id = p.room_id AND n.read_at IS NULL), u.name \
+     (SELECT COUNT(*) FROM notifications n WHERE n.user_id = p.user_id AND n.room_id = p.room_id AND n.read_at IS NULL), u.name \
      FROM participants p JOIN rooms r ON r.id = p.room_id JOIN users u ON u.id = p.user_id LEFT JOIN courses c ON c.id = r.course_id \
      LEFT JOIN members m ON m.course_id = r.course_id AND m.user_id = p.user_id";
 
@@ -80,17 +83,18 @@ type Row = (
 );
 
 impl Tx<'_> {
-    pub async fn standing(&mut self, user: UserId, room: RoomId) -> Result<Option<Standing>, Fault> {
-        standing(self.conn, user, room).await
+    pub async fn membership(&mut self, user: UserId, room: RoomId) -> Result<Option<Membership>, Error> {
+        membership(self.conn, user, room).await
     }
 
-    /// Of many people in many rooms at once. Strangers are left out.
-    pub async fn standings(
+    /// Of many users in many rooms at once. Strangers are left out.
+    pub async fn memberships(
         &mut self,
         pairs: &[(UserId, RoomId)],
-    ) -> Result<HashMap<(UserId, RoomId), Standing>, Fault> {
+    ) -> Result<HashMap<(UserId, RoomId), Membership>, Error> {
         // Rooms count from 1. (PostgreSQL reads the smallest number there is as a fraction, and looks at all rows for it.)
-        let pairs = values((pairs.iter().filter(|(_, room)| room.0 > 0)).map(|(user, room)| [room.0, user.0]));
+        let pairs =
+            sql_values::rows((pairs.iter().filter(|(_, room)| room.0 > 0)).map(|(user, room)| [room.0, user.0]));
         if pairs.is_empty() {
             return Ok(HashMap::new());
         }
@@ -104,20 +108,20 @@ impl Tx<'_> {
             .into_iter()
             .map(|row| {
                 let user = UserId(row.0);
-                let standing = standing_of(row);
-                ((user, standing.room), standing)
+                let membership = membership_of(row);
+                ((user, membership.room), membership)
             })
             .collect())
     }
 }
 
 impl Reader {
-    pub async fn standing(&mut self, user: UserId, room: RoomId) -> Result<Option<Standing>, Fault> {
-        standing(&mut self.0, user, room).await
+    pub async fn membership(&mut self, user: UserId, room: RoomId) -> Result<Option<Membership>, Error> {
+        membership(&mut self.conn, user, room).await
     }
 }
 
-async fn standing(conn: &mut AnyConnection, user: UserId, room: RoomId) -> Result<Option<Standing>, Fault> {
+async fn membership(conn: &mut AnyConnection, user: UserId, room: RoomId) -> Result<Option<Membership>, Error> {
     let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!(
         "{SELECT} WHERE p.room_id = $1 AND p.user_id = $2"
     )))
@@ -125,10 +129,10 @@ async fn standing(conn: &mut AnyConnection, user: UserId, room: RoomId) -> Resul
     .bind(user.0)
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(standing_of))
+    Ok(row.map(membership_of))
 }
 
-fn standing_of(
+fn membership_of(
     (
         _,
         room,
@@ -143,26 +147,26 @@ fn standing_of(
         last_number,
         last_at,
         version,
-        read,
-        noticed,
-        called,
+        read_number,
+        unread_notifications,
+        user_name,
     ): Row,
-) -> Standing {
-    Standing {
+) -> Membership {
+    Membership {
         room: RoomId(room),
-        kind: words::kind_of(&kind),
+        kind: enum_columns::kind_of(&kind),
         name,
         topic,
         created_at,
         course: course.map(CourseId),
         archived: archived.is_some(),
-        role: role.as_deref().map(words::role_of),
+        role: role.as_deref().map(enum_columns::role_of),
         owner: owner.is_some(),
         last_number,
         last_at,
         version,
-        read,
-        noticed: noticed > 0,
-        called,
+        read_number,
+        has_unread_notifications: unread_notifications > 0,
+        user_name,
     }
 }

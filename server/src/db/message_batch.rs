@@ -1,46 +1,44 @@
-//! Messages on their way in. What has queued up is written together, with the same few statements for one message as for
-//! a hundred. Ids and numbers of ours stand in the text of the statements; what people typed is bound.
+//! Writing new messages. All that have queued up are written together, with the same few statements for one message as for
+//! a hundred. Ids and numbers are in the text of the statements; what users typed is bound.
 
-use super::{Tx, values};
-use crate::auth::Actor;
-use crate::fault::Fault;
-use app::wire::{Change, Message, RoomId, UserId};
+use super::job::NewMessage;
+use super::sql_values;
+use super::transaction::Tx;
+use crate::error::Error;
+use app::protocol::{Change, Message, RoomId, UserId};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, HashMap};
 
-/// Messages in one statement that binds what people typed: SQLite looks for each parameter among all of them.
+/// Messages in one statement that binds texts: SQLite searches all parameters for each of them.
 const ROWS: usize = 100;
 
-/// Somebody wants to say something in a room.
-#[derive(Clone, Debug)]
-pub struct Sending {
-    pub actor: Actor,
-    pub room: RoomId,
-    pub uuid: String,
-    pub content: String,
-}
-
-/// Where and how a message was kept.
+/// A message that is stored already.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct SentMessage {
     pub room: RoomId,
     pub number: i64,
     pub version: i64,
-    /// What it said when it was sent; nothing if that is not known any more, because it has changed since.
+    /// Its text when it was sent; none if it was changed since.
     pub content: Option<String>,
 }
 
 impl Tx<'_> {
-    /// Those of these authors' uuids that are kept already, whichever room they went to.
-    pub async fn kept(&mut self, sent: &[(UserId, &str)]) -> Result<HashMap<(UserId, String), Kept>, Fault> {
-        let mut kept = HashMap::new();
+    /// Those of these authors' UUIDs that are stored already, in whichever room.
+    pub async fn already_sent(
+        &mut self,
+        sent: &[(UserId, &str)],
+    ) -> Result<HashMap<(UserId, String), SentMessage>, Error> {
+        let mut found = HashMap::new();
         for part in sent.chunks(ROWS) {
-            kept.extend(self.kept_of(part).await?);
+            found.extend(self.already_sent_chunk(part).await?);
         }
-        Ok(kept)
+        Ok(found)
     }
 
-    async fn kept_of(&mut self, sent: &[(UserId, &str)]) -> Result<Vec<((UserId, String), Kept)>, Fault> {
+    async fn already_sent_chunk(
+        &mut self,
+        sent: &[(UserId, &str)],
+    ) -> Result<Vec<((UserId, String), SentMessage)>, Error> {
         let asked: Vec<String> = (sent.iter().enumerate())
             .map(|(at, (author, _))| format!("({author}, ${})", at + 1))
             .collect();
@@ -58,27 +56,27 @@ impl Tx<'_> {
         Ok(rows
             .into_iter()
             .map(|(author, uuid, room, number, version, content)| {
-                let kept = Kept {
+                let sent = SentMessage {
                     room: RoomId(room),
                     number,
                     version,
                     content,
                 };
-                ((UserId(author), uuid), kept)
+                ((UserId(author), uuid), sent)
             })
             .collect())
     }
 
     /// Writes new messages, each with the next number and version of its room, in this order; moves their authors'
-    /// markers to them; tells both.
-    pub async fn add_messages(&mut self, new: Vec<Sending>) -> Result<Vec<Message>, Fault> {
+    /// read markers to them; publishes both.
+    pub async fn add_messages(&mut self, new: Vec<NewMessage>) -> Result<Vec<Message>, Error> {
         let mut counts: BTreeMap<RoomId, i64> = BTreeMap::new();
-        for sending in &new {
-            *counts.entry(sending.room).or_default() += 1;
+        for new_message in &new {
+            *counts.entry(new_message.room).or_default() += 1;
         }
         let mut next = self.take_numbers(&counts).await?;
         let mut messages = Vec::with_capacity(new.len());
-        for Sending {
+        for NewMessage {
             actor,
             room,
             uuid,
@@ -87,14 +85,14 @@ impl Tx<'_> {
         {
             let (number, version) = next
                 .get_mut(&room)
-                .ok_or_else(|| Fault::Broken("a room vanished while it was written to".into()))?;
+                .ok_or_else(|| Error::Internal("a room vanished while it was written to".into()))?;
             messages.push(Message {
                 room,
                 number: *number,
                 version: *version,
                 uuid,
                 author: actor.user,
-                handle: actor.handle,
+                username: actor.username,
                 name: actor.name,
                 content,
                 sent_at: self.now,
@@ -107,16 +105,16 @@ impl Tx<'_> {
         for part in messages.chunks(ROWS) {
             self.insert(part).await?;
         }
-        self.move_markers(&messages).await?;
+        self.move_read_markers(&messages).await?;
         for message in &messages {
-            self.tell_message(message);
+            self.emit_message(message);
         }
         Ok(messages)
     }
 
-    /// Takes so many numbers and versions of each room. The first ones taken.
-    async fn take_numbers(&mut self, counts: &BTreeMap<RoomId, i64>) -> Result<HashMap<RoomId, (i64, i64)>, Fault> {
-        let wanted = values(counts.iter().map(|(room, count)| [room.0, *count]));
+    /// Takes so many numbers and versions of each room. Returns the first of them.
+    async fn take_numbers(&mut self, counts: &BTreeMap<RoomId, i64>) -> Result<HashMap<RoomId, (i64, i64)>, Error> {
+        let wanted = sql_values::rows(counts.iter().map(|(room, count)| [room.0, *count]));
         let rows: Vec<(i64, i64, i64)> = sqlx::query_as(AssertSqlSafe(format!(
             "UPDATE rooms SET last_number = last_number + v.column2, version = version + v.column2, last_at = $1 \
              FROM (VALUES {wanted}) AS v WHERE id = v.column1 RETURNING id, last_number, version"
@@ -134,7 +132,7 @@ impl Tx<'_> {
             .collect())
     }
 
-    async fn insert(&mut self, messages: &[Message]) -> Result<(), Fault> {
+    async fn insert(&mut self, messages: &[Message]) -> Result<(), Error> {
         let rows: Vec<String> = (messages.iter().enumerate())
             .map(|(at, message)| {
                 let (room, author, number, version) = (message.room, message.author, message.number, message.version);
@@ -153,13 +151,13 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Writing is reading: each author's marker goes to their last message. It is told before the messages, so that no
-    /// tab counts what its own person wrote as unread in between.
-    async fn move_markers(&mut self, messages: &[Message]) -> Result<(), Fault> {
+    /// Sending a message reads the room: each author's marker moves to their last message. It is published before the
+    /// messages, so that no tab counts its own user's messages as unread in between.
+    async fn move_read_markers(&mut self, messages: &[Message]) -> Result<(), Error> {
         let last: BTreeMap<(RoomId, UserId), i64> = (messages.iter())
             .map(|message| ((message.room, message.author), message.number))
             .collect();
-        let markers = values(last.iter().map(|((room, user), number)| [room.0, user.0, *number]));
+        let markers = sql_values::rows(last.iter().map(|((room, user), number)| [room.0, user.0, *number]));
         sqlx::query(AssertSqlSafe(format!(
             "UPDATE participants SET read_number = v.column3 FROM (VALUES {markers}) AS v \
              WHERE room_id = v.column1 AND user_id = v.column2"
@@ -167,10 +165,10 @@ impl Tx<'_> {
         .persistent(false)
         .execute(&mut *self.conn)
         .await?;
-        let told = last
+        let changes = last
             .into_iter()
             .map(|((room, user), number)| (user, Change::Read { room, number }))
             .collect();
-        self.tell_people(told).await
+        self.emit_to_users(changes).await
     }
 }

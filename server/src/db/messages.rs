@@ -1,8 +1,9 @@
-//! Messages: changing them, reading them in pages and since a version. How they come in is in `sends.rs`.
+//! Messages: changing them, reading them in pages and since a version. Writing new ones is in `message_batch.rs`.
 
-use super::{Reader, Tx};
-use crate::fault::Fault;
-use app::wire::{Change, Event, Message, RoomId, Stream, UserId, limits};
+use super::reader::Reader;
+use super::transaction::Tx;
+use crate::error::Error;
+use app::protocol::{Message, RoomId, UserId, limits};
 
 type Row = (
     i64,
@@ -19,7 +20,7 @@ type Row = (
 );
 
 fn message(
-    (room, number, version, uuid, author, handle, name, content, sent_at, edited_at, deleted_at): Row,
+    (room, number, version, uuid, author, username, name, content, sent_at, edited_at, deleted_at): Row,
 ) -> Message {
     Message {
         room: RoomId(room),
@@ -27,7 +28,7 @@ fn message(
         version,
         uuid,
         author: UserId(author),
-        handle,
+        username,
         name,
         content,
         sent_at,
@@ -39,7 +40,7 @@ fn message(
 macro_rules! select_messages {
     ($rest:literal) => {
         concat!(
-            "SELECT m.room_id, m.number, m.version, m.uuid, m.author_id, u.handle, u.name, m.content, m.sent_at, ",
+            "SELECT m.room_id, m.number, m.version, m.uuid, m.author_id, u.username, u.name, m.content, m.sent_at, ",
             "m.edited_at, m.deleted_at FROM messages m JOIN users u ON u.id = m.author_id ",
             $rest
         )
@@ -47,7 +48,7 @@ macro_rules! select_messages {
 }
 
 impl Tx<'_> {
-    pub async fn message(&mut self, room: RoomId, number: i64) -> Result<Option<Message>, Fault> {
+    pub async fn message(&mut self, room: RoomId, number: i64) -> Result<Option<Message>, Error> {
         let row = sqlx::query_as::<_, Row>(select_messages!("WHERE m.room_id = $1 AND m.number = $2"))
             .bind(room.0)
             .bind(number)
@@ -56,8 +57,8 @@ impl Tx<'_> {
         Ok(row.map(message))
     }
 
-    /// Writes a message's new text, or erases it, with the room's next version, and tells the room.
-    pub async fn change_message(&mut self, mut message: Message) -> Result<Message, Fault> {
+    /// Writes a message's new text, or erases it, with the room's next version, and publishes it.
+    pub async fn change_message(&mut self, mut message: Message) -> Result<Message, Error> {
         message.version = self.next_room_version(message.room).await?;
         sqlx::query(
             "UPDATE messages SET content = $3, version = $4, edited_at = $5, deleted_at = $6 \
@@ -71,33 +72,14 @@ impl Tx<'_> {
         .bind(message.deleted_at)
         .execute(&mut *self.conn)
         .await?;
-        self.tell_message(&message);
+        self.emit_message(&message);
         Ok(message)
-    }
-
-    pub(super) fn tell_message(&mut self, message: &Message) {
-        self.tell(crate::fanout::Outgoing::Event(Event {
-            stream: Stream::Room(message.room),
-            version: message.version,
-            change: Change::Message(message.clone()),
-        }));
-    }
-
-    /// Moves a read marker and tells its owner's tabs.
-    pub async fn set_read(&mut self, user: UserId, room: RoomId, number: i64) -> Result<(), Fault> {
-        sqlx::query("UPDATE participants SET read_number = $3 WHERE room_id = $1 AND user_id = $2")
-            .bind(room.0)
-            .bind(user.0)
-            .bind(number)
-            .execute(&mut *self.conn)
-            .await?;
-        self.tell_person(user, Change::Read { room, number }).await
     }
 }
 
 impl Reader {
     /// At most a page of messages with `lowest <= number < below`, the newest of them, by number.
-    pub async fn messages_below(&mut self, room: RoomId, lowest: i64, below: i64) -> Result<Vec<Message>, Fault> {
+    pub async fn messages_below(&mut self, room: RoomId, lowest: i64, below: i64) -> Result<Vec<Message>, Error> {
         let rows = sqlx::query_as::<_, Row>(select_messages!(
             "WHERE m.room_id = $1 AND m.number >= $2 AND m.number < $3 ORDER BY m.number DESC LIMIT $4"
         ))
@@ -105,46 +87,46 @@ impl Reader {
         .bind(lowest)
         .bind(below)
         .bind(limits::PAGE)
-        .fetch_all(&mut *self.0)
+        .fetch_all(&mut *self.conn)
         .await?;
         Ok(rows.into_iter().rev().map(message).collect())
     }
 
     /// At most a page of messages with `number >= from`, the oldest of them, by number.
-    pub async fn messages_from(&mut self, room: RoomId, from: i64) -> Result<Vec<Message>, Fault> {
+    pub async fn messages_from(&mut self, room: RoomId, from: i64) -> Result<Vec<Message>, Error> {
         let rows = sqlx::query_as::<_, Row>(select_messages!(
             "WHERE m.room_id = $1 AND m.number >= $2 ORDER BY m.number LIMIT $3"
         ))
         .bind(room.0)
         .bind(from)
         .bind(limits::PAGE)
-        .fetch_all(&mut *self.0)
+        .fetch_all(&mut *self.conn)
         .await?;
         Ok(rows.into_iter().map(message).collect())
     }
 
-    /// Everything that changed after a version, by version; one more than a catch-up holds tells that it is too much.
-    pub async fn changed_since(&mut self, room: RoomId, since: i64) -> Result<Vec<Message>, Fault> {
+    /// All messages that changed after a version, by version; one more than a catch-up holds shows that it is too much.
+    pub async fn changed_since(&mut self, room: RoomId, since: i64) -> Result<Vec<Message>, Error> {
         let rows = sqlx::query_as::<_, Row>(select_messages!(
             "WHERE m.room_id = $1 AND m.version > $2 ORDER BY m.version LIMIT $3"
         ))
         .bind(room.0)
         .bind(since)
         .bind(limits::CATCH_UP + 1)
-        .fetch_all(&mut *self.0)
+        .fetch_all(&mut *self.conn)
         .await?;
         Ok(rows.into_iter().map(message).collect())
     }
 
-    /// The names, as they are now, of all who wrote in a room from a number on.
-    pub async fn authors_from(&mut self, room: RoomId, from: i64) -> Result<Vec<(UserId, String)>, Fault> {
+    /// The current names of all authors in a room from a number on.
+    pub async fn authors_from(&mut self, room: RoomId, from: i64) -> Result<Vec<(UserId, String)>, Error> {
         let rows: Vec<(i64, String)> = sqlx::query_as(
             "SELECT u.id, u.name FROM users u WHERE u.id IN \
              (SELECT author_id FROM messages WHERE room_id = $1 AND number >= $2) ORDER BY u.id",
         )
         .bind(room.0)
         .bind(from)
-        .fetch_all(&mut *self.0)
+        .fetch_all(&mut *self.conn)
         .await?;
         Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
     }

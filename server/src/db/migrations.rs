@@ -4,7 +4,7 @@
 use sqlx::SqlStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const ALL: [(i64, &str, &str); 3] = [
+const ALL: [(i64, &str, &str); 4] = [
     (1, "first", include_str!("../../../migrations/0001_first.sql")),
     (2, "tokens", include_str!("../../../migrations/0002_tokens.sql")),
     (
@@ -12,9 +12,14 @@ const ALL: [(i64, &str, &str); 3] = [
         "unread_of_room",
         include_str!("../../../migrations/0003_unread_of_room.sql"),
     ),
+    (
+        4,
+        "standard_names",
+        include_str!("../../../migrations/0004_standard_names.sql"),
+    ),
 ];
 
-/// All of them. Which have been applied, and that they have not changed since, the database remembers.
+/// All of them. The database remembers which were applied, and that they have not changed since.
 pub fn all() -> Migrator {
     let migrations = ALL.map(|(version, name, sql)| {
         Migration::new(

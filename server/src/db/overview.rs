@@ -1,9 +1,11 @@
-//! What is on every page of a person: courses, rooms, counts.
+//! What is on every page of a user: courses, rooms, counts.
 
-use super::{Reader, Tx, words};
-use crate::fault::Fault;
+use super::enum_columns;
+use super::reader::Reader;
+use super::transaction::Tx;
+use crate::error::Error;
+use app::protocol::{CourseEntry, CourseId, Me, Overview, RoomEntry, RoomId, RoomKind, UserId};
 use app::state::{sort_courses, sort_rooms};
-use app::wire::{CourseEntry, CourseId, Desk, Me, RoomEntry, RoomId, RoomKind, UserId};
 use sqlx::AnyConnection;
 
 type RoomColumns = (
@@ -37,7 +39,7 @@ macro_rules! select_rooms {
 fn room_entry(
     (id, course, kind, name, topic, other, other_name, owner, last_number, last_at, version, read, level): RoomColumns,
 ) -> RoomEntry {
-    let kind = words::kind_of(&kind);
+    let kind = enum_columns::kind_of(&kind);
     RoomEntry {
         id: RoomId(id),
         course: course.map(CourseId),
@@ -54,7 +56,7 @@ fn room_entry(
         last_at,
         version,
         read,
-        level: words::level_of(&level),
+        level: enum_columns::level_of(&level),
     }
 }
 
@@ -75,14 +77,14 @@ fn course_entry((id, title, code, role, archived, version): CourseColumns) -> Co
         id: CourseId(id),
         title,
         code,
-        role: words::role_of(&role),
+        role: enum_columns::role_of(&role),
         archived: archived.is_some(),
         version,
     }
 }
 
 impl Tx<'_> {
-    pub async fn room_entry(&mut self, user: UserId, room: RoomId) -> Result<Option<RoomEntry>, Fault> {
+    pub async fn room_entry(&mut self, user: UserId, room: RoomId) -> Result<Option<RoomEntry>, Error> {
         let row = sqlx::query_as::<_, RoomColumns>(select_rooms!("WHERE p.user_id = $1 AND p.room_id = $2"))
             .bind(user.0)
             .bind(room.0)
@@ -91,7 +93,7 @@ impl Tx<'_> {
         Ok(row.map(room_entry))
     }
 
-    pub async fn course_entry(&mut self, user: UserId, course: CourseId) -> Result<Option<CourseEntry>, Fault> {
+    pub async fn course_entry(&mut self, user: UserId, course: CourseId) -> Result<Option<CourseEntry>, Error> {
         let row = sqlx::query_as::<_, CourseColumns>(select_courses!("WHERE m.user_id = $1 AND m.course_id = $2"))
             .bind(user.0)
             .bind(course.0)
@@ -103,17 +105,17 @@ impl Tx<'_> {
 
 impl Reader {
     /// A person's desk. The version is read first: what is newer than it comes again as an event, which is harmless.
-    pub async fn desk(&mut self, user: UserId) -> Result<Desk, Fault> {
-        let conn: &mut AnyConnection = &mut self.0;
+    pub async fn overview(&mut self, user: UserId) -> Result<Overview, Error> {
+        let conn: &mut AnyConnection = &mut self.conn;
         type Row = (String, String, Option<i64>, i64, Option<String>, i64);
-        let (handle, name, admin, version, place, unread_notices): Row = sqlx::query_as(
-            "SELECT handle, name, admin_at, version, (SELECT value FROM settings WHERE name = 'place'), \
-             (SELECT COUNT(*) FROM notices n WHERE n.user_id = users.id AND n.read_at IS NULL) FROM users WHERE id = $1",
+        let (username, name, admin, version, site_name, unread_notifications): Row = sqlx::query_as(
+            "SELECT username, name, admin_at, version, (SELECT value FROM settings WHERE name = 'site_name'), \
+             (SELECT COUNT(*) FROM notifications n WHERE n.user_id = users.id AND n.read_at IS NULL) FROM users WHERE id = $1",
         )
         .bind(user.0)
         .fetch_one(&mut *conn)
         .await?;
-        // Rooms and courses in one go: a query costs more than its rows. A course comes in a room's columns.
+        // One query for rooms and courses, because a query costs more than its rows. A course comes in the columns of a room.
         let rows = sqlx::query_as::<_, RoomColumns>(select_rooms!(
             "WHERE p.user_id = $1 UNION ALL SELECT c.id, CAST(NULL AS bigint), 'of courses', c.title, c.code, \
              CAST(NULL AS bigint), CAST(NULL AS text), c.archived_at, 0, 0, c.version, 0, m.role \
@@ -128,21 +130,21 @@ impl Reader {
             .map(|(id, _, _, title, code, _, _, archived, _, _, version, _, role)| {
                 course_entry((id, title, code, role, archived, version))
             });
-        let mut desk = Desk {
-            place: place.unwrap_or_default(),
+        let mut overview = Overview {
+            site_name: site_name.unwrap_or_default(),
             me: Me {
                 id: user,
-                handle,
+                username,
                 name,
                 admin: admin.is_some(),
             },
             courses: courses.collect(),
             rooms: rooms.into_iter().map(room_entry).collect(),
-            unread_notices,
+            unread_notifications,
             version,
         };
-        sort_courses(&mut desk.courses);
-        sort_rooms(&mut desk.rooms);
-        Ok(desk)
+        sort_courses(&mut overview.courses);
+        sort_rooms(&mut overview.rooms);
+        Ok(overview)
     }
 }

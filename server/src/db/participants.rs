@@ -1,108 +1,149 @@
-//! Who is in a room, who in a course.
+//! Participants of rooms, and the contacts from whom they can be chosen.
 
-use super::{Reader, Tx, words};
-use crate::fault::Fault;
-use app::state::{sort_assignments, sort_members, sort_people};
-use app::wire::{Assignment, AssignmentId, CourseId, Member, Person, RoomId, UserId, limits};
+use super::enum_columns;
+use super::reader::Reader;
+use super::transaction::Tx;
+use crate::error::Error;
+use app::protocol::{CourseId, NotificationLevel, Participant, RoomId, UserId, limits};
+use app::state::sort_participants;
 
-type PersonColumns = (i64, String, String, Option<i64>);
+type ParticipantColumns = (i64, String, String, Option<i64>);
 
-fn person((id, handle, name, owner): PersonColumns) -> Person {
-    Person {
+fn participant((id, username, name, owner): ParticipantColumns) -> Participant {
+    Participant {
         id: UserId(id),
-        handle,
+        username,
         name,
         owner: owner.is_some(),
     }
 }
 
 impl Tx<'_> {
-    /// Somebody in a room.
-    pub async fn person(&mut self, room: RoomId, user: UserId) -> Result<Option<Person>, Fault> {
-        let row = sqlx::query_as::<_, PersonColumns>(
-            "SELECT u.id, u.handle, u.name, p.owner_at FROM participants p JOIN users u ON u.id = p.user_id \
+    /// Adds a participant, who has read all messages so far. False if the user is one already.
+    pub async fn add_participant(&mut self, room: RoomId, user: UserId, owner: bool) -> Result<bool, Error> {
+        let added = sqlx::query(
+            "INSERT INTO participants (room_id, user_id, joined_at, owner_at, read_number, level) \
+             SELECT id, $2, $3, $4, last_number, 'all' FROM rooms WHERE id = $1 \
+             ON CONFLICT (room_id, user_id) DO NOTHING",
+        )
+        .bind(room.0)
+        .bind(user.0)
+        .bind(self.now)
+        .bind(owner.then_some(self.now))
+        .execute(&mut *self.conn)
+        .await?
+        .rows_affected();
+        Ok(added > 0)
+    }
+
+    pub async fn remove_participant(&mut self, room: RoomId, user: UserId) -> Result<bool, Error> {
+        let removed = sqlx::query("DELETE FROM participants WHERE room_id = $1 AND user_id = $2")
+            .bind(room.0)
+            .bind(user.0)
+            .execute(&mut *self.conn)
+            .await?
+            .rows_affected();
+        Ok(removed > 0)
+    }
+
+    /// The participants of a room.
+    pub async fn participants(&mut self, room: RoomId) -> Result<Vec<UserId>, Error> {
+        let rows: Vec<(i64,)> = sqlx::query_as("SELECT user_id FROM participants WHERE room_id = $1 ORDER BY user_id")
+            .bind(room.0)
+            .fetch_all(&mut *self.conn)
+            .await?;
+        Ok(rows.into_iter().map(|(id,)| UserId(id)).collect())
+    }
+
+    /// Makes whoever has been in a room longest its owner, if it has none. Returns the new owner.
+    pub async fn ensure_owner(&mut self, room: RoomId) -> Result<Option<UserId>, Error> {
+        let row: Option<(i64,)> = sqlx::query_as(
+            "UPDATE participants SET owner_at = $2 WHERE room_id = $1 AND user_id = \
+             (SELECT user_id FROM participants WHERE room_id = $1 ORDER BY joined_at, user_id LIMIT 1) \
+             AND NOT EXISTS (SELECT 1 FROM participants WHERE room_id = $1 AND owner_at IS NOT NULL) RETURNING user_id",
+        )
+        .bind(room.0)
+        .bind(self.now)
+        .fetch_optional(&mut *self.conn)
+        .await?;
+        Ok(row.map(|(id,)| UserId(id)))
+    }
+
+    pub async fn set_level(&mut self, user: UserId, room: RoomId, level: NotificationLevel) -> Result<(), Error> {
+        sqlx::query("UPDATE participants SET level = $3 WHERE room_id = $1 AND user_id = $2")
+            .bind(room.0)
+            .bind(user.0)
+            .bind(enum_columns::level(level))
+            .execute(&mut *self.conn)
+            .await?;
+        Ok(())
+    }
+
+    /// All rooms of a user.
+    pub async fn rooms_of(&mut self, user: UserId) -> Result<Vec<RoomId>, Error> {
+        let rows: Vec<(i64,)> = sqlx::query_as("SELECT room_id FROM participants WHERE user_id = $1 ORDER BY room_id")
+            .bind(user.0)
+            .fetch_all(&mut *self.conn)
+            .await?;
+        Ok(rows.into_iter().map(|(id,)| RoomId(id)).collect())
+    }
+
+    /// How many private rooms a user owns.
+    pub async fn count_own_rooms(&mut self, user: UserId) -> Result<i64, Error> {
+        let (count,): (i64,) = sqlx::query_as(
+            "SELECT COUNT(*) FROM participants p JOIN rooms r ON r.id = p.room_id \
+             WHERE p.user_id = $1 AND p.owner_at IS NOT NULL AND r.kind = 'private'",
+        )
+        .bind(user.0)
+        .fetch_one(&mut *self.conn)
+        .await?;
+        Ok(count)
+    }
+
+    /// A participant of a room.
+    pub async fn participant(&mut self, room: RoomId, user: UserId) -> Result<Option<Participant>, Error> {
+        let row = sqlx::query_as::<_, ParticipantColumns>(
+            "SELECT u.id, u.username, u.name, p.owner_at FROM participants p JOIN users u ON u.id = p.user_id \
              WHERE p.room_id = $1 AND p.user_id = $2",
         )
         .bind(room.0)
         .bind(user.0)
         .fetch_optional(&mut *self.conn)
         .await?;
-        Ok(row.map(person))
+        Ok(row.map(participant))
     }
 }
 
 impl Reader {
-    /// Everybody in a room, by name.
-    pub async fn people(&mut self, room: RoomId) -> Result<Vec<Person>, Fault> {
-        let rows = sqlx::query_as::<_, PersonColumns>(
-            "SELECT u.id, u.handle, u.name, p.owner_at FROM participants p JOIN users u ON u.id = p.user_id \
+    /// The participants of a room, by name.
+    pub async fn participants(&mut self, room: RoomId) -> Result<Vec<Participant>, Error> {
+        let rows = sqlx::query_as::<_, ParticipantColumns>(
+            "SELECT u.id, u.username, u.name, p.owner_at FROM participants p JOIN users u ON u.id = p.user_id \
              WHERE p.room_id = $1",
         )
         .bind(room.0)
-        .fetch_all(&mut *self.0)
+        .fetch_all(&mut *self.conn)
         .await?;
-        let mut people: Vec<Person> = rows.into_iter().map(person).collect();
-        sort_people(&mut people);
-        Ok(people)
+        let mut participants: Vec<Participant> = rows.into_iter().map(participant).collect();
+        sort_participants(&mut participants);
+        Ok(participants)
     }
 
-    /// Everybody else in a course, or in any course of the person's: those they could let into a private room. By
-    /// name, at most `limits::OTHERS`.
-    pub async fn others(&mut self, user: UserId, course: Option<CourseId>) -> Result<Vec<Person>, Fault> {
-        let rows = sqlx::query_as::<_, PersonColumns>(
-            "SELECT u.id, u.handle, u.name, CAST(NULL AS bigint) FROM users u WHERE u.id <> $1 AND u.disabled_at IS NULL AND u.id IN \
+    /// Everybody else in a course, or in any of the user's courses: those whom the user can add to a private room. By name, at
+    /// most `limits::CONTACTS`.
+    pub async fn contacts(&mut self, user: UserId, course: Option<CourseId>) -> Result<Vec<Participant>, Error> {
+        let rows = sqlx::query_as::<_, ParticipantColumns>(
+            "SELECT u.id, u.username, u.name, CAST(NULL AS bigint) FROM users u WHERE u.id <> $1 AND u.disabled_at IS NULL AND u.id IN \
              (SELECT o.user_id FROM members o JOIN members m ON m.course_id = o.course_id \
              WHERE m.user_id = $1 AND ($2 = 0 OR m.course_id = $2)) ORDER BY u.name, u.id LIMIT $3",
         )
         .bind(user.0)
         .bind(course.map_or(0, |course| course.0))
-        .bind(limits::OTHERS)
-        .fetch_all(&mut *self.0)
+        .bind(limits::CONTACTS)
+        .fetch_all(&mut *self.conn)
         .await?;
-        let mut people: Vec<Person> = rows.into_iter().map(person).collect();
-        sort_people(&mut people);
-        Ok(people)
-    }
-
-    /// The members of a course, staff first, only the staff unless `whole`; and its assignments, by due date.
-    pub async fn course_parts(
-        &mut self,
-        course: CourseId,
-        whole: bool,
-    ) -> Result<(Vec<Member>, Vec<Assignment>), Fault> {
-        // In one go: a query costs more than its rows. An assignment has a due date, a member has none.
-        type Row = (i64, String, String, String, Option<i64>, Option<i64>);
-        let rows: Vec<Row> = sqlx::query_as(
-            "SELECT u.id, u.handle, u.name, m.role, CAST(NULL AS bigint), CAST(NULL AS bigint) \
-             FROM members m JOIN users u ON u.id = m.user_id \
-             WHERE m.course_id = $1 AND ($2 = 1 OR m.role <> 'student') \
-             UNION ALL SELECT id, title, text, '', due_at, edited_at FROM assignments WHERE course_id = $1",
-        )
-        .bind(course.0)
-        .bind(i64::from(whole))
-        .fetch_all(&mut *self.0)
-        .await?;
-        let (mut members, mut assignments) = (Vec::new(), Vec::new());
-        for (id, first, second, role, due_at, edited_at) in rows {
-            match due_at {
-                None => members.push(Member {
-                    id: UserId(id),
-                    handle: first,
-                    name: second,
-                    role: words::role_of(&role),
-                }),
-                Some(due_at) => assignments.push(Assignment {
-                    id: AssignmentId(id),
-                    course,
-                    title: first,
-                    text: second,
-                    due_at,
-                    edited_at,
-                }),
-            }
-        }
-        sort_members(&mut members);
-        sort_assignments(&mut assignments);
-        Ok((members, assignments))
+        let mut participants: Vec<Participant> = rows.into_iter().map(participant).collect();
+        sort_participants(&mut participants);
+        Ok(participants)
     }
 }

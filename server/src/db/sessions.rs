@@ -1,32 +1,48 @@
-//! Sign-ins. Only the hash of a token is kept.
+//! Sessions. Only the hash of a session's secret is stored.
 
-use super::{Reader, Tx};
-use crate::fanout::Outgoing;
-use crate::fault::Fault;
-use app::wire::{Millis, SessionId, SessionRow, UserId};
+use super::reader::Reader;
+use super::transaction::Tx;
+use crate::actor::Actor;
+use crate::error::Error;
+use crate::realtime::Publication;
+use app::protocol::{Millis, SessionId, SessionRow, UserId};
 use std::collections::HashSet;
 
-/// A sign-in that is in force, with whom it lets in.
+/// A session or API token in force, with its user.
 #[derive(Clone, Debug)]
 pub struct Session {
     pub id: SessionId,
     pub user: UserId,
-    pub handle: String,
+    pub username: String,
     pub name: String,
     pub admin: bool,
-    /// 0 before its first use.
+    /// When it was used last; 0 before its first use.
     pub seen_at: Millis,
 }
 
-/// Who is let in, in columns: the session's (or token's) number, the person's four, and when it was seen.
+impl Session {
+    /// The user as the actor of a command; `is_token` if this is an API token.
+    pub fn into_actor(self, is_token: bool) -> Actor {
+        Actor {
+            user: self.user,
+            session: self.id,
+            username: self.username,
+            name: self.name,
+            admin: self.admin,
+            is_token,
+        }
+    }
+}
+
+/// Columns: the id of the session (or token), four of the user, and when it was used last.
 pub(super) type SessionColumns = (i64, i64, String, String, Option<i64>, Option<Millis>);
 
 impl From<SessionColumns> for Session {
-    fn from((id, user, handle, name, admin, seen_at): SessionColumns) -> Self {
+    fn from((id, user, username, name, admin, seen_at): SessionColumns) -> Self {
         Self {
             id: SessionId(id),
             user: UserId(user),
-            handle,
+            username,
             name,
             admin: admin.is_some(),
             seen_at: seen_at.unwrap_or(0),
@@ -38,18 +54,18 @@ impl Tx<'_> {
     pub async fn add_session(
         &mut self,
         user: UserId,
-        token_hash: &str,
+        secret_hash: &str,
         agent: &str,
         expires_at: Millis,
-    ) -> Result<SessionId, Fault> {
+    ) -> Result<SessionId, Error> {
         let id = SessionId(self.next_id("session").await?);
         sqlx::query(
-            "INSERT INTO sessions (id, user_id, token_hash, agent, created_at, seen_at, expires_at) \
+            "INSERT INTO sessions (id, user_id, secret_hash, agent, created_at, seen_at, expires_at) \
              VALUES ($1, $2, $3, $4, $5, $5, $6)",
         )
         .bind(id.0)
         .bind(user.0)
-        .bind(token_hash.to_owned())
+        .bind(secret_hash.to_owned())
         .bind(agent.to_owned())
         .bind(self.now)
         .bind(expires_at)
@@ -58,8 +74,8 @@ impl Tx<'_> {
         Ok(id)
     }
 
-    /// Ends one of a person's sessions. False if it is not theirs or not there.
-    pub async fn end_session(&mut self, user: UserId, session: SessionId) -> Result<bool, Fault> {
+    /// Ends one of a user's sessions. False if it is not theirs or not there.
+    pub async fn end_session(&mut self, user: UserId, session: SessionId) -> Result<bool, Error> {
         let ended = sqlx::query("DELETE FROM sessions WHERE id = $1 AND user_id = $2")
             .bind(session.0)
             .bind(user.0)
@@ -67,50 +83,50 @@ impl Tx<'_> {
             .await?
             .rows_affected();
         if ended > 0 {
-            self.tell(Outgoing::EndSession(session));
+            self.publish(Publication::EndSession(session));
         }
         Ok(ended > 0)
     }
 
-    /// Ends the session a browser had before it signed in anew.
-    pub async fn replace_session(&mut self, token_hash: &str) -> Result<(), Fault> {
-        let ended: Option<(i64,)> = sqlx::query_as("DELETE FROM sessions WHERE token_hash = $1 RETURNING id")
-            .bind(token_hash.to_owned())
+    /// Ends the session that a browser had before it signed in again.
+    pub async fn replace_session(&mut self, secret_hash: &str) -> Result<(), Error> {
+        let ended: Option<(i64,)> = sqlx::query_as("DELETE FROM sessions WHERE secret_hash = $1 RETURNING id")
+            .bind(secret_hash.to_owned())
             .fetch_optional(&mut *self.conn)
             .await?;
         if let Some((id,)) = ended {
-            self.tell(Outgoing::EndSession(SessionId(id)));
+            self.publish(Publication::EndSession(SessionId(id)));
         }
         Ok(())
     }
 
-    /// Ends all sessions of a person but one. API tokens go on working.
-    pub async fn end_other_sessions(&mut self, user: UserId, this: SessionId) -> Result<(), Fault> {
+    /// Ends all sessions of a user but one. API tokens go on working.
+    pub async fn end_other_sessions(&mut self, user: UserId, this: SessionId) -> Result<(), Error> {
         let ended: Vec<(i64,)> = sqlx::query_as("DELETE FROM sessions WHERE user_id = $1 AND id <> $2 RETURNING id")
             .bind(user.0)
             .bind(this.0)
             .fetch_all(&mut *self.conn)
             .await?;
         for (id,) in ended {
-            self.tell(Outgoing::EndSession(SessionId(id)));
+            self.publish(Publication::EndSession(SessionId(id)));
         }
         Ok(())
     }
 
-    /// Ends everything that lets a person in: all sessions and all API tokens.
-    pub async fn end_everything(&mut self, user: UserId) -> Result<(), Fault> {
+    /// Ends all sessions and API tokens of a user.
+    pub async fn end_all_sessions(&mut self, user: UserId) -> Result<(), Error> {
         for all in [
             "DELETE FROM sessions WHERE user_id = $1",
-            "DELETE FROM tokens WHERE user_id = $1",
+            "DELETE FROM api_tokens WHERE user_id = $1",
         ] {
             sqlx::query(all).bind(user.0).execute(&mut *self.conn).await?;
         }
-        self.tell(Outgoing::EndEverything(user));
+        self.publish(Publication::EndAllSessions(user));
         Ok(())
     }
 
-    /// Notes that a session is in use, and until when it lasts now.
-    pub async fn touch_session(&mut self, session: SessionId, expires_at: Millis) -> Result<(), Fault> {
+    /// Notes that a session is in use, and extends it.
+    pub async fn touch_session(&mut self, session: SessionId, expires_at: Millis) -> Result<(), Error> {
         sqlx::query("UPDATE sessions SET seen_at = $2, expires_at = $3 WHERE id = $1")
             .bind(session.0)
             .bind(self.now)
@@ -126,59 +142,59 @@ impl Tx<'_> {
 }
 
 impl Reader {
-    /// The session in force with this token hash, of an account that is open.
-    pub async fn session(&mut self, token_hash: &str, now: Millis) -> Result<Option<Session>, Fault> {
+    /// The session in force with this hash, of an account that is not disabled.
+    pub async fn session(&mut self, secret_hash: &str, now: Millis) -> Result<Option<Session>, Error> {
         let row: Option<SessionColumns> = sqlx::query_as(
-            "SELECT s.id, u.id, u.handle, u.name, u.admin_at, s.seen_at FROM sessions s JOIN users u ON u.id = s.user_id \
-             WHERE s.token_hash = $1 AND s.expires_at > $2 AND u.disabled_at IS NULL",
+            "SELECT s.id, u.id, u.username, u.name, u.admin_at, s.seen_at FROM sessions s JOIN users u ON u.id = s.user_id \
+             WHERE s.secret_hash = $1 AND s.expires_at > $2 AND u.disabled_at IS NULL",
         )
-        .bind(token_hash.to_owned())
+        .bind(secret_hash.to_owned())
         .bind(now)
-        .fetch_optional(&mut *self.0)
+        .fetch_optional(&mut *self.conn)
         .await?;
         Ok(row.map(Session::from))
     }
 
-    /// Whether a session, or a token by its number, is still in force.
-    pub async fn session_is_open(&mut self, id: SessionId, user: UserId, now: Millis) -> Result<bool, Fault> {
+    /// Whether a session, or an API token by its id, is still in force.
+    pub async fn session_is_open(&mut self, id: SessionId, user: UserId, now: Millis) -> Result<bool, Error> {
         let row: Option<(i64,)> = sqlx::query_as(
             "SELECT u.id FROM users u WHERE u.id = $2 AND u.disabled_at IS NULL AND ( \
              EXISTS (SELECT 1 FROM sessions s WHERE s.id = $1 AND s.user_id = u.id AND s.expires_at > $3) OR \
-             EXISTS (SELECT 1 FROM tokens t WHERE t.id = $1 AND t.user_id = u.id \
+             EXISTS (SELECT 1 FROM api_tokens t WHERE t.id = $1 AND t.user_id = u.id \
                      AND (t.expires_at IS NULL OR t.expires_at > $3)))",
         )
         .bind(id.0)
         .bind(user.0)
         .bind(now)
-        .fetch_optional(&mut *self.0)
+        .fetch_optional(&mut *self.conn)
         .await?;
         Ok(row.is_some())
     }
 
-    /// All sessions in force, and all tokens by their numbers.
-    pub async fn open_sessions(&mut self, now: Millis) -> Result<HashSet<SessionId>, Fault> {
+    /// All sessions in force, and all API tokens by their ids.
+    pub async fn open_sessions(&mut self, now: Millis) -> Result<HashSet<SessionId>, Error> {
         let rows: Vec<(i64,)> = sqlx::query_as(
             "SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id \
              WHERE s.expires_at > $1 AND u.disabled_at IS NULL \
              UNION ALL \
-             SELECT t.id FROM tokens t JOIN users u ON u.id = t.user_id \
+             SELECT t.id FROM api_tokens t JOIN users u ON u.id = t.user_id \
              WHERE (t.expires_at IS NULL OR t.expires_at > $1) AND u.disabled_at IS NULL",
         )
         .bind(now)
-        .fetch_all(&mut *self.0)
+        .fetch_all(&mut *self.conn)
         .await?;
         Ok(rows.into_iter().map(|(id,)| SessionId(id)).collect())
     }
 
-    /// A person's sessions, newest first.
-    pub async fn sessions(&mut self, user: UserId, this: SessionId, now: Millis) -> Result<Vec<SessionRow>, Fault> {
+    /// A user's sessions, newest first.
+    pub async fn sessions(&mut self, user: UserId, this: SessionId, now: Millis) -> Result<Vec<SessionRow>, Error> {
         let rows: Vec<(i64, String, i64, i64)> = sqlx::query_as(
             "SELECT id, agent, created_at, seen_at FROM sessions WHERE user_id = $1 AND expires_at > $2 \
              ORDER BY created_at DESC, id DESC",
         )
         .bind(user.0)
         .bind(now)
-        .fetch_all(&mut *self.0)
+        .fetch_all(&mut *self.conn)
         .await?;
         Ok(rows
             .into_iter()

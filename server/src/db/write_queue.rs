@@ -1,115 +1,115 @@
-//! What waits for the writer: a lane for each room, and one for everything that is not a message. A batch takes from the
-//! rooms in turn, so a room in which very much is said at once delays no other; and no lane may fill the whole queue, so it
-//! is refused before any other is.
+//! What waits for the writer: a queue for the messages of each room, and one for everything else. A batch takes from the
+//! rooms in turn, so a room with very many messages at once delays no other; and none of the queues may fill all of the
+//! space, so such a room is refused before any other is.
 
-use super::writer::{Job, Queued};
-use app::wire::RoomId;
+use super::job::{Job, Queued};
+use app::protocol::RoomId;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
-/// Pieces of work that may wait. Past it the answer is "busy" at once instead of later.
-const ALL: usize = 4096;
-/// Of them in one lane.
-const LANE: usize = ALL / 2;
+/// Jobs that may wait. Past it the answer is "busy" at once instead of later.
+const CAPACITY: usize = 4096;
+/// Of them in one of the queues.
+const ROOM_CAPACITY: usize = CAPACITY / 2;
 
 /// The queue between those who ask and the one writer.
 #[derive(Default)]
-pub(super) struct Queue {
-    lanes: Mutex<Lanes>,
-    /// Something has come, or it is closed.
-    moved: Notify,
+pub(super) struct WriteQueue {
+    queues: Mutex<Queues>,
+    /// A job has come, or the queue is closed.
+    changed: Notify,
 }
 
-impl Queue {
-    /// False if it does not fit, or no more is taken.
+impl WriteQueue {
+    /// False if it does not fit, or the queue is closed.
     pub fn push(&self, queued: Queued) -> bool {
         let fits = self.lock().push(queued);
-        self.moved.notify_one();
+        self.changed.notify_one();
         fits
     }
 
-    /// What is next, at most so many; waits until there is something. Nothing once it is closed and empty.
+    /// The next jobs, at most so many; waits until there is one. Empty once the queue is closed and empty.
     pub async fn next(&self, most: usize) -> Vec<Queued> {
         loop {
             {
-                let mut lanes = self.lock();
-                let next = lanes.take(most);
-                if lanes.closed || !next.is_empty() {
+                let mut queues = self.lock();
+                let next = queues.take(most);
+                if queues.closed || !next.is_empty() {
                     return next;
                 }
             }
-            self.moved.notified().await;
+            self.changed.notified().await;
         }
     }
 
-    /// What is next, at most so many, without waiting.
+    /// The next jobs, at most so many, without waiting.
     pub fn take(&self, most: usize) -> Vec<Queued> {
         self.lock().take(most)
     }
 
-    /// No more is taken. Says whether it was so before.
+    /// Takes no more jobs. Returns whether it was closed before.
     pub fn close(&self) -> bool {
         let before = std::mem::replace(&mut self.lock().closed, true);
-        self.moved.notify_one();
+        self.changed.notify_one();
         before
     }
 
-    fn lock(&self) -> MutexGuard<'_, Lanes> {
-        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Queues> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[derive(Default)]
-struct Lanes {
-    /// None is empty.
+struct Queues {
+    /// None of them is empty.
     rooms: HashMap<RoomId, VecDeque<Queued>>,
-    /// Each of them once; the first is next.
+    /// Each room once; the first is next.
     turns: VecDeque<RoomId>,
     /// Everything that is not a message.
-    pieces: VecDeque<Queued>,
+    others: VecDeque<Queued>,
     messages: usize,
     closed: bool,
 }
 
-impl Lanes {
+impl Queues {
     fn push(&mut self, queued: Queued) -> bool {
-        if self.closed || self.messages + self.pieces.len() >= ALL {
+        if self.closed || self.messages + self.others.len() >= CAPACITY {
             return false;
         }
-        let Job::Send(sending, _) = &queued.1 else {
-            let fits = self.pieces.len() < LANE;
+        let Job::Message(message, _) = &queued.1 else {
+            let fits = self.others.len() < ROOM_CAPACITY;
             if fits {
-                self.pieces.push_back(queued);
+                self.others.push_back(queued);
             }
             return fits;
         };
-        let room = sending.room;
-        let lane = self.rooms.entry(room).or_default();
-        if lane.len() >= LANE {
+        let room = message.room;
+        let queue = self.rooms.entry(room).or_default();
+        if queue.len() >= ROOM_CAPACITY {
             return false;
         }
-        if lane.is_empty() {
+        if queue.is_empty() {
             self.turns.push_back(room);
         }
-        lane.push_back(queued);
+        queue.push_back(queued);
         self.messages += 1;
         true
     }
 
-    /// Half is for messages, half for everything else; what one of them does not need, the other may have.
+    /// Half is for messages, half for everything else; what one of them does not need, the other may use.
     fn take(&mut self, most: usize) -> Vec<Queued> {
-        let pieces = (most / 2).max(most.saturating_sub(self.messages));
-        let mut next: Vec<Queued> = self.pieces.drain(..pieces.min(self.pieces.len())).collect();
+        let others = (most / 2).max(most.saturating_sub(self.messages));
+        let mut next: Vec<Queued> = self.others.drain(..others.min(self.others.len())).collect();
         while next.len() < most
             && let Some(room) = self.turns.pop_front()
         {
-            let Some(lane) = self.rooms.get_mut(&room) else {
+            let Some(queue) = self.rooms.get_mut(&room) else {
                 continue;
             };
-            next.extend(lane.pop_front());
+            next.extend(queue.pop_front());
             self.messages -= 1;
-            if lane.is_empty() {
+            if queue.is_empty() {
                 self.rooms.remove(&room);
             } else {
                 self.turns.push_back(room);
@@ -122,71 +122,71 @@ impl Lanes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::auth::Actor;
-    use crate::db::Sending;
-    use crate::metrics::Moment;
-    use app::wire::{SessionId, UserId};
+    use crate::actor::Actor;
+    use crate::clock::CoarseInstant;
+    use crate::db::NewMessage;
+    use app::protocol::{SessionId, UserId};
     use tokio::sync::oneshot;
 
     fn message(room: i64, content: usize) -> Queued {
-        let sending = Sending {
+        let message = NewMessage {
             actor: Actor {
                 user: UserId(1),
                 session: SessionId(1),
-                handle: "ada".into(),
+                username: "ada".into(),
                 name: "Ada".into(),
                 admin: false,
-                token: false,
+                is_token: false,
             },
             room: RoomId(room),
             uuid: String::new(),
             content: content.to_string(),
         };
-        (Moment::now(), Job::Send(sending, oneshot::channel().0))
+        (CoarseInstant::now(), Job::Message(message, oneshot::channel().0))
     }
 
-    fn piece() -> Queued {
-        let work = Job::Piece(Box::new(|_| Box::pin(async { Ok(()) })), oneshot::channel().0);
-        (Moment::now(), work)
+    fn work() -> Queued {
+        let work = Job::Work(Box::new(|_| Box::pin(async { Ok(()) })), oneshot::channel().0);
+        (CoarseInstant::now(), work)
     }
 
     fn names(jobs: &[Queued]) -> Vec<String> {
         let name = |job: &Queued| match &job.1 {
-            Job::Piece(..) => "piece".to_owned(),
-            Job::Send(sending, _) => format!("{}.{}", sending.room, sending.content),
+            Job::Work(..) => "work".to_owned(),
+            Job::Message(message, _) => format!("{}.{}", message.room, message.content),
         };
         jobs.iter().map(name).collect()
     }
 
     #[test]
     fn rooms_take_turns_and_each_keeps_its_order() {
-        let mut lanes = Lanes::default();
-        assert!((0..5).all(|at| lanes.push(message(1, at))));
-        assert!(lanes.push(message(2, 0)) && lanes.push(message(2, 1)) && lanes.push(message(3, 0)));
-        assert_eq!(names(&lanes.take(4)), ["1.0", "2.0", "3.0", "1.1"]);
-        assert_eq!(names(&lanes.take(9)), ["2.1", "1.2", "1.3", "1.4"]);
-        assert!(lanes.take(9).is_empty() && lanes.rooms.is_empty());
+        let mut queues = Queues::default();
+        assert!((0..5).all(|at| queues.push(message(1, at))));
+        assert!(queues.push(message(2, 0)) && queues.push(message(2, 1)) && queues.push(message(3, 0)));
+        assert_eq!(names(&queues.take(4)), ["1.0", "2.0", "3.0", "1.1"]);
+        assert_eq!(names(&queues.take(9)), ["2.1", "1.2", "1.3", "1.4"]);
+        assert!(queues.take(9).is_empty() && queues.rooms.is_empty());
     }
 
     #[test]
-    fn a_room_that_fills_its_lane_is_refused_before_any_other() {
-        let mut lanes = Lanes::default();
-        assert!((0..LANE).all(|at| lanes.push(message(1, at))));
-        assert!(!lanes.push(message(1, LANE)));
-        assert!(lanes.push(message(2, 0)) && lanes.push(piece()));
+    fn a_room_that_fills_its_queue_is_refused_before_any_other() {
+        let mut queues = Queues::default();
+        assert!((0..ROOM_CAPACITY).all(|at| queues.push(message(1, at))));
+        assert!(!queues.push(message(1, ROOM_CAPACITY)));
+        assert!(queues.push(message(2, 0)) && queues.push(work()));
         assert!(
-            names(&lanes.take(3)).contains(&"2.0".into()),
+            names(&queues.take(3)).contains(&"2.0".into()),
             "and waits no longer for it"
         );
     }
 
     #[test]
     fn messages_and_everything_else_share_a_batch() {
-        let mut lanes = Lanes::default();
-        assert!((0..9).all(|at| lanes.push(message(1, at)) && lanes.push(piece())));
-        let pieces = |jobs: Vec<Queued>| names(&jobs).iter().filter(|name| *name == "piece").count();
-        assert_eq!(pieces(lanes.take(8)), 4);
-        assert_eq!(pieces(lanes.take(10)), 5);
-        assert_eq!(pieces(lanes.take(10)), 0);
+        let mut queues = Queues::default();
+        assert!((0..9).all(|at| queues.push(message(1, at)) && queues.push(work())));
+        let work_in = |jobs: Vec<Queued>| names(&jobs).iter().filter(|name| *name == "work").count();
+        assert_eq!(work_in(queues.take(8)), 4);
+        assert_eq!(work_in(queues.take(10)), 5);
+        assert_eq!(work_in(queues.take(10)), 0);
     }
 }

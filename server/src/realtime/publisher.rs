@@ -1,140 +1,94 @@
-//! Publishing: this node's hub first, then the other nodes, if there are any.
+//! Publishing: to this node's hub first, then over the bus to the other nodes, if there are any. Used by the database
+//! writer after each commit.
 
-mod redis;
-
-pub use redis::Others;
-
-use crate::guard::{Guard, Try};
-use crate::hub::Hub;
-use crate::metrics::Moment;
-use app::wire::{Event, Problem, SessionId, Stream, UserId};
-use serde::{Deserialize, Serialize};
+use super::bus::RedisBus;
+use super::hub::Hub;
+use super::local_node::LocalNode;
+use super::publication::Publication;
+use crate::clock::CoarseInstant;
+use crate::metrics::BusState;
+use crate::rate_limit::{Attempt, RateLimits};
+use app::protocol::Problem;
 use std::num::NonZeroU32;
 use std::sync::{Arc, OnceLock};
 
-/// What is told after a commit, in order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Outgoing {
-    /// Everybody on its stream hears it.
-    Event(Event),
-    /// From here on all tabs of a person hear a stream.
-    Join { user: UserId, stream: Stream },
-    /// From here on they do not.
-    Part { user: UserId, stream: Stream },
-    /// A session (or an API token, by its number) is over: its tabs are signed out.
-    EndSession(SessionId),
-    /// All sessions and API tokens of a person are over.
-    EndEverything(UserId),
-    /// Somebody tried what may be tried only so often: it counts everywhere. Not about a commit.
-    Tried(Try),
-}
-
-/// How this node stands with the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Company {
-    /// There are none.
-    Alone,
-    /// What happens here is heard there at once, and the other way round.
-    Together,
-    /// Redis cannot be reached: what happens elsewhere comes with the heartbeat.
-    Degraded,
-}
-
-/// Where what is told goes.
+/// Where publications go.
 #[derive(Clone)]
-pub struct Fanout {
-    here: Here,
-    /// Known once the database has said which installation this is.
-    others: Arc<OnceLock<Others>>,
+pub struct Publisher {
+    local: LocalNode,
+    /// Set once the database has said which installation this is.
+    bus: Arc<OnceLock<RedisBus>>,
 }
 
-impl Fanout {
-    /// To this node alone, until it [meets](Self::meet) others.
-    pub fn new(here: Here) -> Self {
+impl Publisher {
+    /// To this node alone, until a bus is [connected](Self::connect_bus).
+    pub fn new(local: LocalNode) -> Self {
         Self {
-            here,
-            others: Arc::default(),
+            local,
+            bus: Arc::default(),
         }
     }
 
-    /// For what runs beside the server, without sockets: whom it concerns is seen to with the heartbeat.
-    pub fn to_nobody() -> Self {
-        Self::new(Here {
-            hub: Hub::alone(Arc::default()),
-            guard: Arc::new(Guard::new(NonZeroU32::MAX)),
+    /// For the command line, which runs beside the server and has no sockets: the server notices with the heartbeat.
+    pub fn without_sockets() -> Self {
+        Self::new(LocalNode {
+            hub: Hub::single_node(Arc::default()),
+            rate_limits: Arc::new(RateLimits::new(NonZeroU32::MAX)),
         })
     }
 
     /// From now on there are other nodes. Once.
-    pub fn meet(&self, others: Others) {
-        self.others.set(others).ok();
+    pub fn connect_bus(&self, bus: RedisBus) {
+        self.bus.set(bus).ok();
     }
 
-    /// Tells it all, in order. Never waits. `since` is when the first of it was asked for.
-    pub fn publish(&self, outgoing: Vec<Outgoing>, since: Moment) {
-        outgoing.iter().for_each(|what| self.here.tell(what, since));
-        if let Some(others) = self.others.get() {
-            others.tell(outgoing);
+    /// Publishes in order. Never waits. `since` is when the first of them was asked for.
+    pub fn publish(&self, publications: Vec<Publication>, since: CoarseInstant) {
+        publications
+            .iter()
+            .for_each(|publication| self.local.apply(publication, since));
+        if let Some(bus) = self.bus.get() {
+            bus.publish(publications);
         }
     }
 
-    /// What was committed may never be told: everybody begins anew from what is kept.
-    pub fn start_over(&self) {
-        self.here.hub.start_over();
+    /// It is not known whether the last batch was committed, so nothing of it is published: everybody reads again what is
+    /// stored.
+    pub fn resynchronise(&self) {
+        self.local.hub.resynchronise();
     }
 
-    /// Counts a try, here and on the other nodes, or says that it is one too many.
-    pub fn check(&self, what: Try) -> Result<(), Problem> {
-        self.here.guard.check(&what)?;
-        if let Some(others) = self.others.get() {
-            others.tell(vec![Outgoing::Tried(what)]);
+    /// Counts an attempt, here and on the other nodes, or refuses it.
+    pub fn check(&self, attempt: Attempt) -> Result<(), Problem> {
+        self.local.rate_limits.check(&attempt)?;
+        if let Some(bus) = self.bus.get() {
+            bus.publish(vec![Publication::Attempt(attempt)]);
         }
         Ok(())
     }
 
-    /// The same for what is too small to be told to the others.
-    pub fn check_here(&self, what: &Try) -> Result<(), Problem> {
-        self.here.guard.check(what)
+    /// The same on this node only, for attempts too small to be published.
+    pub fn check_locally(&self, attempt: &Attempt) -> Result<(), Problem> {
+        self.local.rate_limits.check(attempt)
     }
 
-    /// Waits until what this node's sockets hear is heard from the other nodes too (or cannot be).
-    pub async fn settled(&self) {
-        if let Some(others) = self.others.get() {
-            others.settled().await;
+    /// Waits until this node receives from the bus whatever its sockets are subscribed to (or cannot, because the bus is
+    /// down).
+    pub async fn subscriptions_active(&self) {
+        if let Some(bus) = self.bus.get() {
+            bus.subscriptions_active().await;
         }
     }
 
-    pub fn company(&self) -> Company {
-        self.others.get().map_or(Company::Alone, Others::company)
+    pub fn bus_state(&self) -> BusState {
+        self.bus.get().map_or(BusState::SingleNode, RedisBus::state)
     }
 
-    /// Waits until something may have been missed: the connection to the others was lost and is there again.
-    pub async fn doubtful(&self) {
-        match self.others.get() {
-            Some(others) => others.doubtful().await,
+    /// Waits until publications may have been missed: the connection to the bus was lost and is back.
+    pub async fn bus_reconnected(&self) {
+        match self.bus.get() {
+            Some(bus) => bus.reconnected().await,
             None => std::future::pending().await,
-        }
-    }
-}
-
-/// What of this node hears what was told, here or elsewhere.
-#[derive(Clone)]
-pub struct Here {
-    pub hub: Arc<Hub>,
-    pub guard: Arc<Guard>,
-}
-
-impl Here {
-    /// What this node or another one told. With several, it may be late.
-    fn tell(&self, what: &Outgoing, since: Moment) {
-        match what {
-            Outgoing::Event(event) => self.hub.publish(event, since),
-            Outgoing::Join { user, stream } => self.hub.join(*user, *stream),
-            Outgoing::Part { user, stream } => self.hub.part(*user, *stream),
-            Outgoing::EndSession(session) => self.hub.end_session(*session),
-            Outgoing::EndEverything(user) => self.hub.end_everything(*user),
-            // Whoever tried there has the answer already.
-            Outgoing::Tried(what) => drop(self.guard.check(what)),
         }
     }
 }

@@ -1,12 +1,12 @@
-//! What machines ask for: whether the program is alive, whether it may take traffic, and what it counts.
+//! What machines ask for: whether the program is alive, whether it can take traffic, its metrics.
 
-use crate::auth::hash_of;
+use super::identity::bearer;
+use super::state::WebState;
+use crate::application::Cohort;
 use crate::db::in_time;
-use crate::door::Cohort;
-use crate::fanout::Company;
-use crate::fault::Fault;
-use crate::http::Site;
-use crate::visitor::bearer;
+use crate::error::Error;
+use crate::ids::hash_secret;
+use crate::metrics::BusState;
 use axum::Router;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -17,60 +17,64 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// Whoever asks whether this node is ready does not wait long for the answer.
-const READY: Duration = Duration::from_secs(1);
+/// How long the database has for the answer.
+const READY_TIMEOUT: Duration = Duration::from_secs(1);
 
-pub fn routes() -> Router<Site> {
+pub fn routes() -> Router<WebState> {
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
-        .route("/metrics", get(counts))
+        .route("/metrics", get(metrics))
 }
 
-/// Ready for traffic: the database answers. Says so too if the other nodes cannot be reached, or if the last change could
-/// not be kept: what is asked for is then still shown.
+/// Ready for traffic: the database answers. Also says so if the other nodes cannot be reached or the last change could not be
+/// stored: pages are still shown then.
 async fn ready(State(cohort): State<Arc<Cohort>>) -> Response {
     let store = cohort.store.clone();
-    // Goes on by itself: a connection that is left waiting for an answer goes back to the pool, and is waited for there.
+    // A task of its own, which goes on after the timeout: a connection with an open question cannot go back to the pool.
     let answer = tokio::spawn(in_time(async move { store.read().await?.ping().await }));
-    let answer = timeout(READY, answer).await.ok().and_then(Result::ok);
-    let silent = || Err(Fault::Busy("nothing was heard of it for a second".into()));
-    if let Err(fault) = answer.unwrap_or_else(silent) {
-        // Asked every few seconds, and anybody may ask: the reason is in the log, once it is needed.
-        tracing::warn!(?fault, "not ready");
-        let why = match fault {
-            Fault::Busy(_) => "the database does not answer",
-            Fault::Broken(_) | Fault::Problem(_) => "the database answers with an error, which is in the log",
+    let answer = timeout(READY_TIMEOUT, answer).await.ok().and_then(Result::ok);
+    let silent = || Err(Error::Busy("nothing was heard of it for a second".into()));
+    if let Err(error) = answer.unwrap_or_else(silent) {
+        // Anybody may ask, every few seconds: the reason is in the log only.
+        tracing::warn!(?error, "not ready");
+        let why = match error {
+            Error::Busy(_) => "the database does not answer",
+            Error::Internal(_) | Error::Problem(_) => "the database answers with an error, which is in the log",
         };
         return (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {why}.\n")).into_response();
     }
-    let mut lacks = Vec::new();
-    if cohort.fanout.company() == Company::Degraded {
-        lacks.push("Redis cannot be reached. What happens on other nodes comes late");
+    let mut degraded = Vec::new();
+    if cohort.publisher.bus_state() == BusState::Degraded {
+        degraded.push("Redis cannot be reached. What happens on other nodes comes late");
     }
-    if cohort.metrics.commits_fail() {
-        lacks.push("The last change could not be kept. The log says why");
+    if cohort.metrics.last_commit_failed() {
+        degraded.push("The last change could not be kept. The log says why");
     }
-    if lacks.is_empty() {
+    if degraded.is_empty() {
         return "ready\n".into_response();
     }
-    format!("ready, degraded: {}.\n", lacks.join(". ")).into_response()
+    format!("ready, degraded: {}.\n", degraded.join(". ")).into_response()
 }
 
-/// What this node counts: for this machine itself, and for whoever has the token of the settings. A request that came
-/// through a proxy is not from this machine.
-async fn counts(State(site): State<Site>, ConnectInfo(from): ConnectInfo<SocketAddr>, headers: HeaderMap) -> Response {
+/// Metrics: for this machine itself, and for whoever has the token of the settings. A request that came through a proxy is
+/// not from this machine.
+async fn metrics(
+    State(state): State<WebState>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
     let forwarded = ["x-forwarded-for", "forwarded", "x-real-ip"]
         .iter()
         .any(|name| headers.contains_key(*name));
-    let known = match (&site.cohort.settings.metrics_token, bearer(&headers)) {
-        (Some(token), Some(bearer)) => hash_of(token) == hash_of(bearer),
+    let allowed = match (&state.cohort.settings.metrics_token, bearer(&headers)) {
+        (Some(token), Some(bearer)) => hash_secret(token) == hash_secret(bearer),
         _ => from.ip().is_loopback() && !forwarded,
     };
-    if !known {
+    if !allowed {
         return (StatusCode::NOT_FOUND, "Not found.\n").into_response();
     }
-    let text = site.cohort.metrics.text(site.cohort.fanout.company());
+    let text = state.cohort.metrics.text(state.cohort.publisher.bus_state());
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(header::CONTENT_TYPE, kind)], text).into_response()
 }

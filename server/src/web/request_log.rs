@@ -1,7 +1,6 @@
-//! The log: which lines are written, and the id that goes through all lines of one request or socket. Never a message, a
-//! query, a cookie or a secret.
+//! The log of requests, and the id that goes through all lines of one request or socket.
 
-use crate::http::Site;
+use super::state::WebState;
 use crate::metrics;
 use axum::body::Body;
 use axum::extract::{MatchedPath, State};
@@ -11,28 +10,9 @@ use axum::response::Response;
 use std::fmt;
 use tokio::time::Instant;
 use tracing::{Instrument, Span, info_span};
-use tracing_subscriber::filter::{LevelFilter, Targets};
 
-/// Libraries that write what they carry when they are asked for everything.
-const TALKATIVE: [&str; 5] = ["tungstenite", "tokio_tungstenite", "tower_http", "hyper", "h2"];
-
-/// What `COHORT_LOG` asks for, without what is nobody's to read.
-pub fn filter(wanted: Option<Targets>) -> Targets {
-    let wanted = wanted.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
-    // A part of one of them that is asked for by name would count for more than the whole.
-    let others = (wanted.iter()).filter(|(name, _)| !TALKATIVE.iter().any(|talkative| name.starts_with(talkative)));
-    let mut filter: Targets = others.collect();
-    if let Some(level) = wanted.default_level() {
-        filter = filter.with_default(level);
-    }
-    for name in TALKATIVE {
-        filter = filter.with_target(name, LevelFilter::WARN);
-    }
-    filter
-}
-
-/// What a request is known by in the log, and in the header `x-request-id` of its answer. A socket keeps that of the request
-/// that opened it. Four bytes, for idle sockets keep theirs for long.
+/// Identifies a request in the log, and in the header `x-request-id` of its response. A socket keeps the id of the request
+/// that opened it. Four bytes, because idle sockets keep theirs for long.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RequestId(u32);
 
@@ -42,7 +22,7 @@ impl RequestId {
         Self(digits.unwrap_or_default())
     }
 
-    /// Around whatever a socket is asked for.
+    /// The span of everything that is done for a socket.
     pub fn socket(self) -> Span {
         info_span!("socket", id = %self)
     }
@@ -54,41 +34,41 @@ impl fmt::Display for RequestId {
     }
 }
 
-/// One line a request, with an id that the answer carries too. Counts it.
-pub async fn log(State(site): State<Site>, mut request: Request<Body>, next: Next) -> Response {
+/// One line a request, with an id that the response carries too; and its metrics.
+pub async fn log_request(State(state): State<WebState>, mut request: Request<Body>, next: Next) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let route = request.extensions().get::<MatchedPath>();
-    let route = counted(&path, route.map(MatchedPath::as_str)).to_owned();
-    let id = RequestId::of(&site.cohort.ids.uuid());
+    let route = route_label(&path, route.map(MatchedPath::as_str)).to_owned();
+    let id = RequestId::of(&state.cohort.ids.uuid());
     request.extensions_mut().insert(id);
-    // Whatever is logged on the way to the answer carries the id too.
+    // Every line that is logged until the response carries the id too.
     let span = info_span!("request", %id);
     let began = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
     let (took, status) = (began.elapsed(), response.status().as_u16());
     tracing::debug!(parent: &span, %method, path = loggable(&path), status, took_ms = took.as_millis());
     let request = metrics::Request {
-        method: known(&method),
+        method: method_label(&method),
         route,
         status,
     };
-    site.cohort.metrics.answered(request, took);
+    state.cohort.metrics.request_answered(request, took);
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert("x-request-id", value);
     }
     response
 }
 
-/// The route as it is counted: an address that anybody may make up is none.
-fn counted<'r>(path: &'r str, route: Option<&'r str>) -> &'r str {
+/// The route as it is counted: not the address, which anybody may make up.
+fn route_label<'r>(path: &'r str, route: Option<&'r str>) -> &'r str {
     match path {
-        "/api/run" | "/api/look" => path,
+        "/api/execute" | "/api/query" => path,
         _ => route.unwrap_or("other"),
     }
 }
 
-/// Methods are words that anybody may make up; counted are those that mean something here.
-fn known(method: &Method) -> &'static str {
+/// The method as it is counted: anybody may make up others.
+fn method_label(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::HEAD => "HEAD",
@@ -97,7 +77,7 @@ fn known(method: &Method) -> &'static str {
     }
 }
 
-/// What of an address may stand in the log: an invite link lets in.
+/// The address as it is logged: an invite link is a secret.
 fn loggable(path: &str) -> &str {
     if path.starts_with("/join/") { "/join/…" } else { path }
 }

@@ -1,19 +1,20 @@
-//! The plain one-room door at `/ws/chat/{room}/`, in the frames of the original sketch: `{"message": "…"}` up,
-//! `{"message", "sender", …}` down. Same rights and rules; the sender is whoever the session says.
+//! The plain socket of one room at `/ws/chat/{room}/`, in the frames of the original sketch: `{"message": "…"}` up,
+//! `{"message", "sender", …}` down. Same rights and rules as everywhere; the sender is taken from the session.
 //!
-//! There is no Hello here, so the socket hears its room before the upgrade is answered: whatever is said after the
-//! handshake arrives.
+//! There is no Hello here, so the socket is subscribed before the upgrade is answered: whatever is sent after the handshake
+//! arrives.
 
-use crate::auth::Actor;
+use super::identity::{ApiIdentity, refusal};
+use super::origin::authorize_socket;
+use super::request_log::RequestId;
+use super::socket_io::{Answers, answer_channel, close, next_text, with_small_buffers, write_frames};
+use super::state::WebState;
+use crate::actor::Actor;
+use crate::application::Cohort;
 use crate::db::in_time;
-use crate::door::Cohort;
-use crate::frames::{Answers, answers, close, hear, sized, write};
-use crate::http::Site;
-use crate::hub::{Order, RESUME, Sort, TOO_MANY, encode};
-use crate::log::RequestId;
-use crate::visitor::{Asker, refused};
-use crate::ws::{admit, still_in};
-use app::wire::{Command, Head, Kind, PlainDown, PlainUp, Problem, RoomId, Stream};
+use crate::metrics::SocketKind;
+use crate::realtime::hub::{Outbound, RESUME, TOO_MANY, encode};
+use app::protocol::{Command, Head, Problem, ProblemKind, RoomClientFrame, RoomId, RoomServerFrame, Stream};
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Extension, Path, State};
 use axum::http::HeaderMap;
@@ -25,48 +26,48 @@ use tracing::Instrument;
 
 /// Opens the socket of one room, for somebody who is in it.
 pub async fn upgrade(
-    State(site): State<Site>,
+    State(state): State<WebState>,
     Path(room): Path<i64>,
-    Asker(actor): Asker,
+    ApiIdentity(actor): ApiIdentity,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let actor = match admit(&site, actor, &headers) {
+    let actor = match authorize_socket(&state, actor, &headers) {
         Ok(actor) => actor,
         Err(refusal) => return refusal.into_response(),
     };
-    let (room, cohort) = (RoomId(room), site.cohort);
+    let (room, cohort) = (RoomId(room), state.cohort);
     let most = cohort.settings.sockets_per_person;
-    let Some((seat, orders)) = cohort.hub.register(actor.user, actor.session, Sort::Plain, most) else {
+    let Some((registration, outbound)) = cohort.hub.register(actor.user, actor.session, SocketKind::Room, most) else {
         return upgrade.on_upgrade(move |socket| async move {
-            cohort.metrics.socket_opened(Sort::Plain);
+            cohort.metrics.socket_opened(SocketKind::Room);
             close(&mut socket.split().0, Some(TOO_MANY), &cohort.metrics).await;
         });
     };
-    // Asked only now that a removal, or the end of the session, would be heard of.
-    match still_in(&cohort, &actor).await {
+    // Read only now that a removal, or the end of the session, would reach the registered socket.
+    match cohort.is_session_open(&actor).await {
         Ok(true) => {}
-        Ok(false) => return refused(&Problem::signed_out()).into_response(),
-        Err(fault) => return refused(&cohort.problem(fault)).into_response(),
+        Ok(false) => return refusal(&Problem::signed_out()).into_response(),
+        Err(error) => return refusal(&cohort.problem(error)).into_response(),
     }
-    let standing = async { cohort.store.read().await?.standing(actor.user, room).await };
-    let standing = match in_time(standing).await {
-        Ok(Some(standing)) => standing,
-        Ok(None) => return refused(&Problem::not_found()).into_response(),
-        Err(fault) => return refused(&cohort.problem(fault)).into_response(),
+    let membership = async { cohort.store.read().await?.membership(actor.user, room).await };
+    let membership = match in_time(membership).await {
+        Ok(Some(membership)) => membership,
+        Ok(None) => return refusal(&Problem::not_found()).into_response(),
+        Err(error) => return refusal(&cohort.problem(error)).into_response(),
     };
-    seat.subscribe([Head {
+    registration.subscribe([Head {
         stream: Stream::Room(room),
-        version: standing.version,
-        last_number: Some(standing.last_number),
+        version: membership.version,
+        last_number: Some(membership.last_number),
     }]);
-    cohort.fanout.settled().await;
-    let tracker = site.sockets;
-    sized(upgrade).on_upgrade(move |socket| {
+    cohort.publisher.subscriptions_active().await;
+    let tracker = state.sockets;
+    with_small_buffers(upgrade).on_upgrade(move |socket| {
         tracker.track_future(async move {
-            serve(&cohort, &actor, id, room, socket, orders).await;
-            drop(seat);
+            serve(&cohort, &actor, id, room, socket, outbound).await;
+            drop(registration);
         })
     })
 }
@@ -77,20 +78,20 @@ async fn serve(
     id: RequestId,
     room: RoomId,
     socket: WebSocket,
-    orders: mpsc::Receiver<Order>,
+    outbound: mpsc::Receiver<Outbound>,
 ) {
     let (mut writer, reader) = socket.split();
-    cohort.metrics.socket_opened(Sort::Plain);
-    let (answers, mut answered) = answers();
+    cohort.metrics.socket_opened(SocketKind::Room);
+    let (answers, mut answered) = answer_channel();
     let code = tokio::select! {
-        code = write(&mut writer, orders, &mut answered, &cohort.metrics) => code,
-        code = read(cohort, actor, id, room, reader, answers) => Some(code),
+        code = write_frames(&mut writer, outbound, &mut answered, &cohort.metrics) => code,
+        code = read_frames(cohort, actor, id, room, reader, answers) => Some(code),
     };
     close(&mut writer, code, &cohort.metrics).await;
 }
 
-/// Sends what comes in. Only problems are answered; the message itself comes back to everybody.
-async fn read(
+/// Sends the messages that come in. Only problems are answered; the message itself is delivered to everybody.
+async fn read_frames(
     cohort: &Cohort,
     actor: &Actor,
     id: RequestId,
@@ -99,27 +100,27 @@ async fn read(
     mut answers: Answers,
 ) -> u16 {
     loop {
-        let text = match hear(&mut reader, &mut answers).await {
+        let text = match next_text(&mut reader, &mut answers).await {
             Ok(text) => text,
             Err(code) => return code,
         };
-        let result = match serde_json::from_str::<PlainUp>(&text) {
-            Ok(PlainUp { message, uuid }) => {
+        let result = match serde_json::from_str::<RoomClientFrame>(&text) {
+            Ok(RoomClientFrame { message, uuid }) => {
                 let uuid = uuid.unwrap_or_else(|| cohort.ids.uuid());
                 let send = Command::Send {
                     room,
                     uuid,
                     content: message,
                 };
-                // Apart from the socket's own task, which stays small.
-                Box::pin(cohort.run(actor, send).instrument(id.socket()))
+                // Boxed, so that the socket's own task stays small.
+                Box::pin(cohort.execute(actor, send).instrument(id.socket()))
                     .await
                     .map(drop)
             }
-            Err(_) => Err(Problem::new(Kind::Invalid, "Please send {\"message\": \"…\"}.").at("message")),
+            Err(_) => Err(Problem::new(ProblemKind::Invalid, "Please send {\"message\": \"…\"}.").at("message")),
         };
         let Err(problem) = result else { continue };
-        let Some(frame) = encode(&PlainDown::Problem { problem }) else {
+        let Some(frame) = encode(&RoomServerFrame::Problem { problem }) else {
             return 1011;
         };
         if answers.send(Message::Text(frame)).await.is_err() {

@@ -1,11 +1,11 @@
-//! The server functions of `app`, run for whoever the cookie or the API token says.
+//! Runs the server functions of `app` for whoever the cookie or the API token says.
 
-use crate::auth::Actor;
-use crate::door::Cohort;
-use crate::http::Site;
-use crate::visitor::Asker;
-use app::host::{Backend, Waiting};
-use app::wire::{Command, Done, Problem, Snapshot, View};
+use super::identity::ApiIdentity;
+use super::state::WebState;
+use crate::actor::Actor;
+use crate::application::Cohort;
+use app::platform::{Backend, Waiting};
+use app::protocol::{Command, Done, Problem, Snapshot, View};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::Request;
@@ -14,31 +14,35 @@ use axum::response::{IntoResponse, Response};
 use leptos::prelude::provide_context;
 use std::sync::Arc;
 
-/// The door, held open for one person.
-struct Caller {
+/// The application, for one actor.
+struct ActorBackend {
     cohort: Arc<Cohort>,
     actor: Actor,
 }
 
-impl Backend for Caller {
-    fn run(&self, command: Command) -> Waiting<Result<Done, Problem>> {
+impl Backend for ActorBackend {
+    fn execute(&self, command: Command) -> Waiting<Result<Done, Problem>> {
         let (cohort, actor) = (self.cohort.clone(), self.actor.clone());
-        Box::pin(async move { cohort.run(&actor, command).await })
+        Box::pin(async move { cohort.execute(&actor, command).await })
     }
 
-    fn look(&self, view: View) -> Waiting<Result<Snapshot, Problem>> {
+    fn query(&self, view: View) -> Waiting<Result<Snapshot, Problem>> {
         let (cohort, actor) = (self.cohort.clone(), self.actor.clone());
-        Box::pin(async move { cohort.ask(&actor, view).await })
+        Box::pin(async move { cohort.query(&actor, view).await })
     }
 }
 
-/// Answers `/api/*`. Without an actor there is no backend in the context, and every function says "please sign in".
-/// Whoever asks gets JSON, and no redirect for saying that HTML would do.
-pub async fn handle(State(site): State<Site>, Asker(actor): Asker, mut request: Request<Body>) -> Response {
+/// Answers `/api/*`. Without an actor there is no backend in the context, and every function says "please sign in". The
+/// response is JSON, never a redirect, whatever the request accepts.
+pub(super) async fn handle(
+    State(state): State<WebState>,
+    ApiIdentity(actor): ApiIdentity,
+    mut request: Request<Body>,
+) -> Response {
     request.headers_mut().remove(ACCEPT);
     let backend = actor.map(|actor| {
-        let backend: Arc<dyn Backend> = Arc::new(Caller {
-            cohort: site.cohort.clone(),
+        let backend: Arc<dyn Backend> = Arc::new(ActorBackend {
+            cohort: state.cohort.clone(),
             actor,
         });
         backend

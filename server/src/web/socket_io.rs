@@ -1,8 +1,8 @@
-//! Frames of both sockets, `/ws` and the plain one: how they are written, heard and ended.
+//! Reading and writing the frames of both sockets, and closing them.
 
-use crate::hub::{GOING_AWAY, NOT_FOUND, Order, RESUME, SIGNED_OUT, TOO_MANY};
 use crate::metrics::Metrics;
-use app::wire::limits;
+use crate::realtime::hub::{GOING_AWAY, NOT_FOUND, Outbound, RESUME, SIGNED_OUT, TOO_MANY};
+use app::protocol::limits;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
@@ -11,74 +11,74 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 /// How long one write may take before the reader counts as gone.
-pub const WRITE: Duration = Duration::from_secs(20);
-/// After this long without a word from the other side it is asked whether it is there; after as long again it is
-/// gone. Browsers answer such a ping by themselves.
-const SILENCE: Duration = Duration::from_secs(45);
-/// How long the other side has for its part of a goodbye.
-const GOODBYE: Duration = Duration::from_secs(2);
+pub const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
+/// After this long without a frame from the other side it is pinged; after as long again it counts as gone. Browsers
+/// answer a ping by themselves.
+const PING_AFTER: Duration = Duration::from_secs(45);
+/// How long the other side has for its part of closing.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 /// Answers that may wait for one socket.
-const ANSWERS: usize = 64;
+const ANSWER_QUEUE: usize = 64;
 
-/// Answers on their way from whoever reads a socket to whoever writes to it.
+/// Answers on their way from the reading half of a socket to its writing half.
 pub type Answers = futures_channel::mpsc::Sender<Message>;
 /// The other end of that.
 pub type Answered = futures_channel::mpsc::Receiver<Message>;
 
-pub fn answers() -> (Answers, Answered) {
-    futures_channel::mpsc::channel(ANSWERS)
+pub fn answer_channel() -> (Answers, Answered) {
+    futures_channel::mpsc::channel(ANSWER_QUEUE)
 }
 
-/// The largest answer that a socket can be told: a page of the longest messages is less. Anything
-/// larger would end it, and end it again when it is asked for again.
-const LARGEST: usize = 4 << 20;
+/// The largest answer that a socket can carry: a page of the longest messages is smaller. A larger one would close the
+/// socket, and close it again when it is asked for again.
+const LARGEST_FRAME: usize = 4 << 20;
 
 /// Small buffers: most sockets are idle most of the time.
-pub fn sized(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
+pub fn with_small_buffers(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
     upgrade
         .read_buffer_size(1024)
         .write_buffer_size(4096)
-        .max_write_buffer_size(LARGEST)
+        .max_write_buffer_size(LARGEST_FRAME)
         .max_message_size(limits::FRAME)
         .max_frame_size(limits::FRAME)
 }
 
-/// Writes events and answers, everything that is queued with one flush. Ends when told to close, with the code, or with
-/// nothing when there is nobody to write to any more.
-pub async fn write(
+/// Writes events and answers, everything that is queued with one flush. Ends with the code to close with, or with none when
+/// the other side is gone.
+pub async fn write_frames(
     writer: &mut SplitSink<WebSocket, Message>,
-    mut orders: mpsc::Receiver<Order>,
+    mut outbound: mpsc::Receiver<Outbound>,
     answers: &mut Answered,
     metrics: &Metrics,
 ) -> Option<u16> {
     loop {
-        // What was told goes first: an Ack comes after the event of its own command.
+        // Events go first: an Ack comes after the event of its own command.
         let mut next = tokio::select! {
             biased;
-            order = orders.recv() => Some(Next::Order(order.unwrap_or(Order::Close(RESUME)))),
+            next = outbound.recv() => Some(Next::Outbound(next.unwrap_or(Outbound::Close(RESUME)))),
             Some(answer) = answers.next() => Some(Next::Answer(answer)),
         };
         let (mut frames, mut events, mut oldest) = (0, 0, None);
         while let Some(what) = next {
             let frame = match what {
-                Next::Order(Order::Send(frame, since)) => {
+                Next::Outbound(Outbound::Send(frame, since)) => {
                     oldest = oldest.max(Some(since.elapsed()));
                     events += 1;
                     Message::Text(frame)
                 }
-                Next::Order(Order::Close(code)) => return Some(code),
+                Next::Outbound(Outbound::Close(code)) => return Some(code),
                 Next::Answer(answer) => answer,
             };
             frames += 1;
-            if !matches!(timeout(WRITE, writer.feed(frame)).await, Ok(Ok(()))) {
+            if !matches!(timeout(WRITE_TIMEOUT, writer.feed(frame)).await, Ok(Ok(()))) {
                 return None;
             }
-            next = match orders.try_recv() {
-                Ok(order) => Some(Next::Order(order)),
+            next = match outbound.try_recv() {
+                Ok(next) => Some(Next::Outbound(next)),
                 Err(_) => answers.try_recv().ok().map(Next::Answer),
             };
         }
-        if !matches!(timeout(WRITE, writer.flush()).await, Ok(Ok(()))) {
+        if !matches!(timeout(WRITE_TIMEOUT, writer.flush()).await, Ok(Ok(()))) {
             return None;
         }
         metrics.written(frames, events, oldest);
@@ -87,23 +87,23 @@ pub async fn write(
 
 /// What a writer does next.
 enum Next {
-    Order(Order),
+    Outbound(Outbound),
     Answer(Message),
 }
 
-/// The next text frame, or the code to close with. A silent peer is asked once whether it is there.
-pub async fn hear(reader: &mut SplitStream<WebSocket>, answers: &mut Answers) -> Result<Utf8Bytes, u16> {
-    let mut asked = false;
+/// The next text frame, or the code to close with. A silent peer is pinged once.
+pub async fn next_text(reader: &mut SplitStream<WebSocket>, answers: &mut Answers) -> Result<Utf8Bytes, u16> {
+    let mut pinged = false;
     loop {
-        match timeout(SILENCE, reader.next()).await {
+        match timeout(PING_AFTER, reader.next()).await {
             Ok(Some(Ok(Message::Text(text)))) => return Ok(text),
             Ok(Some(Ok(Message::Binary(_)))) => return Err(1003),
-            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => asked = false,
+            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => pinged = false,
             Ok(Some(Ok(Message::Close(_))) | None) => return Err(1000),
             Ok(Some(Err(error))) => return Err(code_of(&error)),
-            Err(_) if asked => return Err(RESUME),
+            Err(_) if pinged => return Err(RESUME),
             Err(_) => {
-                asked = true;
+                pinged = true;
                 answers
                     .send(Message::Ping(Default::default()))
                     .await
@@ -113,7 +113,7 @@ pub async fn hear(reader: &mut SplitStream<WebSocket>, answers: &mut Answers) ->
     }
 }
 
-/// Says goodbye with a code, if there is anybody to say it to, and does not wait long for the other side.
+/// Closes with a code, if the other side is still there, and does not wait long for it.
 pub async fn close(writer: &mut SplitSink<WebSocket, Message>, code: Option<u16>, metrics: &Metrics) {
     metrics.socket_closed(code);
     let Some(code) = code else { return };
@@ -125,7 +125,7 @@ pub async fn close(writer: &mut SplitSink<WebSocket, Message>, code: Option<u16>
         writer.send(Message::Close(Some(frame))).await.ok();
         writer.close().await.ok();
     };
-    timeout(GOODBYE, closing).await.ok();
+    timeout(CLOSE_TIMEOUT, closing).await.ok();
 }
 
 fn reason(code: u16) -> &'static str {
@@ -141,7 +141,7 @@ fn reason(code: u16) -> &'static str {
     }
 }
 
-/// What a broken frame is answered with.
+/// The close code for a frame that cannot be read.
 pub fn code_of(error: &axum::Error) -> u16 {
     let text = error.to_string();
     if text.contains("too long") || text.contains("too big") || text.contains("Space limit") {

@@ -1,11 +1,11 @@
 //! Those who read: tabs with the real `app::state`, kept whole the way the page does it.
 
 use crate::client::{PATIENCE, Socket};
-use crate::ledger::Order;
+use crate::ledger::Outbound;
 use crate::round::Stage;
-use crate::school::Person;
+use crate::school::TestUser;
 use app::state::{Need, State};
-use app::wire::{Command, Down, Filter, Kind, Look, Problem, RoomId, Snapshot, View};
+use app::protocol::{Command, ServerFrame, NotificationFilter, ProblemKind, Request, Problem, RoomId, Snapshot, View};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -24,12 +24,12 @@ const SILENCE: Duration = Duration::from_secs(4);
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Page {
     Room(RoomId),
-    Notices,
+    Notifications,
 }
 
 /// A tab as others see it.
 pub struct Tab {
-    pub who: Person,
+    pub who: TestUser,
     pub page: Page,
     state: Mutex<State>,
     /// It reads nothing.
@@ -47,7 +47,7 @@ enum Asked {
 }
 
 impl Tab {
-    pub fn new(who: &Person, page: Page) -> Arc<Self> {
+    pub fn new(who: &TestUser, page: Page) -> Arc<Self> {
         Arc::new(Self {
             who: who.clone(),
             page,
@@ -61,7 +61,7 @@ impl Tab {
     }
 
     pub fn name(&self) -> String {
-        format!("{}'s tab of {:?}", self.who.handle, self.page)
+        format!("{}'s tab of {:?}", self.who.username, self.page)
     }
 
     fn with<T>(&self, what: impl FnOnce(&mut State) -> T) -> T {
@@ -91,14 +91,14 @@ impl Tab {
             return 1006;
         };
         match first {
-            Ok(Down::Hello(hello)) => self.with(|state| {
-                if state.desk.me.handle.is_empty() {
+            Ok(ServerFrame::Hello(hello)) => self.with(|state| {
+                if state.overview.me.username.is_empty() {
                     *state = State::reset(Snapshot {
-                        desk: hello.desk,
+                        overview: hello.overview,
                         ..Snapshot::default()
                     });
                 } else {
-                    state.renew_desk(hello.desk);
+                    state.renew_desk(hello.overview);
                 }
             }),
             Ok(other) => {
@@ -110,7 +110,7 @@ impl Tab {
             Err(code) => return code,
         }
         let mut asked: HashMap<u64, Asked> = HashMap::new();
-        let (mut order, mut last, mut check) = (Order::default(), Instant::now(), None::<Instant>);
+        let (mut order, mut last, mut check) = (Outbound::default(), Instant::now(), None::<Instant>);
         loop {
             while self.deaf.load(Ordering::Relaxed) {
                 sleep(HOLE).await;
@@ -127,7 +127,7 @@ impl Tab {
                         return 1006;
                     }
                     if last.elapsed() > SILENCE && !asked.values().any(|asked| matches!(asked, Asked::Ping)) {
-                        match socket.push(Look::Ping {}).await {
+                        match socket.push(Request::Ping {}).await {
                             Some(reference) => asked.insert(reference, Asked::Ping),
                             None => return 1006,
                         };
@@ -139,14 +139,14 @@ impl Tab {
             match down {
                 Ok(down) => {
                     stage.ledger.hear(self.who.id, &down);
-                    if let Down::Event(event) = &down {
+                    if let ServerFrame::Event(event) = &down {
                         order.check(&stage.ledger, &self.name(), event);
                     }
                     let mut doubt = false;
                     self.take(stage, down, &mut asked, &mut doubt);
                     if doubt {
-                        match socket.push(Need::Desk.look()).await {
-                            Some(reference) => asked.insert(reference, Asked::Need(Need::Desk)),
+                        match socket.push(Need::Overview.look()).await {
+                            Some(reference) => asked.insert(reference, Asked::Need(Need::Overview)),
                             None => return 1006,
                         };
                     }
@@ -168,7 +168,7 @@ impl Tab {
         let (needs, absent, read) = self.with(|state| {
             let absent = match self.page {
                 Page::Room(room) => state.room.is_none() && state.entry(room).is_some(),
-                Page::Notices => state.notices.is_none(),
+                Page::Notifications => state.notifications.is_none(),
             };
             let read = state.room.as_ref().and_then(|view| {
                 let newest = *view.messages.keys().next_back()?;
@@ -180,11 +180,11 @@ impl Tab {
         if absent && !asked.values().any(|asked| matches!(asked, Asked::Open)) {
             let view = match self.page {
                 Page::Room(room) => View::end_of(room),
-                Page::Notices => View::Notices {
-                    filter: Filter::default(),
+                Page::Notifications => View::Notifications {
+                    filter: NotificationFilter::default(),
                 },
             };
-            let Some(reference) = socket.push(Look::View(view)).await else {
+            let Some(reference) = socket.push(Request::View(view)).await else {
                 return false;
             };
             asked.insert(reference, Asked::Open);
@@ -201,7 +201,7 @@ impl Tab {
                 *tried = number.max(*tried);
             }
             let command = Command::Read { room, number };
-            let Some(reference) = socket.push(Look::Command(command)).await else {
+            let Some(reference) = socket.push(Request::Command(command)).await else {
                 return false;
             };
             asked.insert(reference, Asked::Read(room, number));
@@ -230,43 +230,43 @@ impl Tab {
         true
     }
 
-    fn take(&self, stage: &Stage, down: Down, asked: &mut HashMap<u64, Asked>, doubt: &mut bool) {
+    fn take(&self, stage: &Stage, down: ServerFrame, asked: &mut HashMap<u64, Asked>, doubt: &mut bool) {
         match down {
-            Down::Event(event) => self.with(|state| state.apply(&event)),
-            Down::Heads(heads) => self.with(|state| state.heads(&heads)),
-            Down::CaughtUp { reference, caught_up } => {
+            ServerFrame::Event(event) => self.with(|state| state.apply(&event)),
+            ServerFrame::Heads(heads) => self.with(|state| state.heads(&heads)),
+            ServerFrame::CaughtUp { reference, caught_up } => {
                 asked.remove(&reference);
                 self.with(|state| state.caught_up(*caught_up));
             }
-            Down::Snapshot { reference, snapshot } => match asked.remove(&reference) {
+            ServerFrame::Snapshot { reference, snapshot } => match asked.remove(&reference) {
                 Some(Asked::Open) => self.with(|state| state.open(*snapshot)),
                 _ => self.with(|state| state.renew(*snapshot)),
             },
-            Down::Ack { reference, .. } => {
+            ServerFrame::Ack { reference, .. } => {
                 if let Some(Asked::Read(room, number)) = asked.remove(&reference) {
                     let mut pages = stage.ledger.pages();
                     let read = pages.read.entry((self.who.id, room)).or_default();
                     *read = number.max(*read);
                 }
             }
-            Down::Problem { reference, problem } => {
+            ServerFrame::Problem { reference, problem } => {
                 let what = reference.and_then(|reference| asked.remove(&reference));
                 self.refused(stage, what, &problem, doubt);
             }
-            Down::Pong { reference } => {
+            ServerFrame::Pong { reference } => {
                 asked.remove(&reference);
             }
-            Down::Hello(_) => stage.ledger.wrong(format!("{} heard a second Hello", self.name())),
+            ServerFrame::Hello(_) => stage.ledger.wrong(format!("{} heard a second Hello", self.name())),
         }
     }
 
     fn refused(&self, stage: &Stage, what: Option<Asked>, problem: &Problem, doubt: &mut bool) {
         match (problem.kind, what) {
             // The room is not mine any more, and the event that says so is what the desk was missing.
-            (Kind::NotFound, Some(Asked::Need(need))) if need != Need::Desk => *doubt = true,
-            (Kind::NotFound, Some(Asked::Open)) => *doubt = true,
-            (Kind::SignedOut, _) => stage.ledger.wrong(format!("{} was signed out", self.name())),
-            (Kind::Invalid | Kind::Forbidden, _) => {
+            (ProblemKind::NotFound, Some(Asked::Need(need))) if need != Need::Overview => *doubt = true,
+            (ProblemKind::NotFound, Some(Asked::Open)) => *doubt = true,
+            (ProblemKind::SignedOut, _) => stage.ledger.wrong(format!("{} was signed out", self.name())),
+            (ProblemKind::Invalid | ProblemKind::Forbidden, _) => {
                 stage
                     .ledger
                     .wrong(format!("{} was refused: {}", self.name(), problem.text));

@@ -6,8 +6,8 @@ use crate::ledger::{Pages, Sent};
 use crate::pictures::whole;
 use crate::process::Wait;
 use crate::round::Stage;
-use crate::school::Person;
-use app::wire::{Filter, Message, NoticeRow, RoomId, Snapshot, UserId, View, limits};
+use crate::school::TestUser;
+use app::protocol::{NotificationFilter, Message, NotificationRow, RoomId, Snapshot, UserId, View, limits};
 use server::notify::mentions;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
@@ -27,17 +27,17 @@ pub async fn judge(stage: &Stage) {
     for room in stage.school.rooms() {
         history.insert(room, read(stage, room).await);
     }
-    for person in stage.school.people() {
-        let Some(desk) = see(stage, person, View::Desk).await else {
+    for person in stage.school.participants() {
+        let Some(overview) = see(stage, person, View::Overview).await else {
             continue;
         };
-        counts(stage, person, &desk, &history, &mut wrong);
-        let filter = Filter::default();
+        counts(stage, person, &overview, &history, &mut wrong);
+        let filter = NotificationFilter::default();
         if let Some(Snapshot {
-            notices: Some(page), ..
-        }) = see(stage, person, View::Notices { filter }).await
+            notifications: Some(page), ..
+        }) = see(stage, person, View::Notifications { filter }).await
         {
-            notices(stage, person, &desk, &page.rows, &history, &mut wrong);
+            notifications(stage, person, &overview, &page.rows, &history, &mut wrong);
         }
     }
     let mut pages = stage.ledger.pages();
@@ -48,15 +48,15 @@ pub async fn judge(stage: &Stage) {
     pages.wrong.extend(wrong);
 }
 
-pub async fn see(stage: &Stage, who: &Person, view: View) -> Option<Snapshot> {
+pub async fn see(stage: &Stage, who: &TestUser, view: View) -> Option<Snapshot> {
     let wait = Wait::at_most(PATIENCE);
     loop {
         match look(stage.world.ports[0], who, view).await {
             Answer::Yes(snapshot) => return Some(snapshot),
-            Answer::No(problem) if problem.kind == app::wire::Kind::NotFound => return None,
+            Answer::No(problem) if problem.kind == app::protocol::ProblemKind::NotFound => return None,
             Answer::No(_) | Answer::Unknown if wait.more().await => {}
             Answer::No(_) | Answer::Unknown => {
-                stage.ledger.wrong(format!("{} cannot look at {view:?}", who.handle));
+                stage.ledger.wrong(format!("{} cannot look at {view:?}", who.username));
                 return None;
             }
         }
@@ -218,11 +218,11 @@ fn leaks(stage: &Stage, pages: &Pages, wrong: &mut Vec<String>) {
 }
 
 /// Markers and unread counts are what history and the acknowledgements say.
-fn counts(stage: &Stage, person: &Person, seen: &Snapshot, history: &History, wrong: &mut Vec<String>) {
+fn counts(stage: &Stage, person: &TestUser, seen: &Snapshot, history: &History, wrong: &mut Vec<String>) {
     let pages = stage.ledger.pages();
-    for entry in &seen.desk.rooms {
+    for entry in &seen.overview.rooms {
         let messages = history.get(&entry.id).map_or(&[][..], Vec::as_slice);
-        let (who, room, last) = (person.handle, entry.id, messages.len() as i64);
+        let (who, room, last) = (person.username, entry.id, messages.len() as i64);
         if entry.last_number != last || entry.read > last {
             wrong.push(format!(
                 "{who}'s desk says {} of {} in room {room}, not {last}",
@@ -243,31 +243,31 @@ fn counts(stage: &Stage, person: &Person, seen: &Snapshot, history: &History, wr
     }
 }
 
-/// One notice for each message that mentions somebody or is announced to them, unread if it is past their marker.
-fn notices(
+/// One notification for each message that mentions somebody or is announced to them, unread if it is past their marker.
+fn notifications(
     stage: &Stage,
-    person: &Person,
+    person: &TestUser,
     seen: &Snapshot,
-    rows: &[NoticeRow],
+    rows: &[NotificationRow],
     history: &History,
     wrong: &mut Vec<String>,
 ) {
-    let who = person.handle;
-    let full = rows.len() as i64 >= limits::NOTICES;
+    let who = person.username;
+    let full = rows.len() as i64 >= limits::NOTIFICATIONS;
     // A list that is full holds the newest.
     let since = rows.iter().map(|row| row.at).min().filter(|_| full).unwrap_or(i64::MIN);
     let always = (stage.school.rooms().iter()).all(|room| !stage.school.coming_and_going(*room).contains(&person.id));
     let mut due_unread = 0;
     let unread = rows.iter().filter(|row| row.read_at.is_none()).count() as i64;
-    if !full && seen.desk.unread_notices != unread {
+    if !full && seen.overview.unread_notifications != unread {
         wrong.push(format!(
-            "{who}'s desk says {} unread notices; there are {unread}",
-            seen.desk.unread_notices
+            "{who}'s desk says {} unread notifications; there are {unread}",
+            seen.overview.unread_notifications
         ));
     }
-    let there: BTreeMap<&str, &NoticeRow> = rows.iter().map(|row| (row.cause.as_str(), row)).collect();
+    let there: BTreeMap<&str, &NotificationRow> = rows.iter().map(|row| (row.cause.as_str(), row)).collect();
     let mut due = BTreeSet::new();
-    for entry in &seen.desk.rooms {
+    for entry in &seen.overview.rooms {
         let stays = !stage.school.coming_and_going(entry.id).contains(&person.id);
         for message in history.get(&entry.id).into_iter().flatten() {
             let announced = entry.id == stage.school.news;
@@ -279,10 +279,10 @@ fn notices(
             let cause = format!("{word}:{}:{}", entry.id, message.number);
             due_unread += i64::from(message.number > entry.read);
             match there.get(cause.as_str()) {
-                None if stays && message.sent_at > since => wrong.push(format!("{who} lacks the notice {cause}")),
+                None if stays && message.sent_at > since => wrong.push(format!("{who} lacks the notification {cause}")),
                 Some(row) if row.read_at.is_none() != (message.number > entry.read) => {
                     wrong.push(format!(
-                        "{who}'s notice {cause} is read {:?}, the room up to {}",
+                        "{who}'s notification {cause} is read {:?}, the room up to {}",
                         row.read_at, entry.read
                     ));
                 }
@@ -292,16 +292,16 @@ fn notices(
         }
     }
     // Besides there are at most the two of having been let in.
-    if always && !(due_unread..=due_unread + 2).contains(&seen.desk.unread_notices) {
-        let said = seen.desk.unread_notices;
+    if always && !(due_unread..=due_unread + 2).contains(&seen.overview.unread_notifications) {
+        let said = seen.overview.unread_notifications;
         wrong.push(format!(
-            "{who}'s desk says {said} unread notices, of messages there are {due_unread}"
+            "{who}'s desk says {said} unread notifications, of messages there are {due_unread}"
         ));
     }
     for cause in there.keys() {
         let of_message = cause.starts_with("mention:") || cause.starts_with("announced:");
         if of_message && !due.contains(*cause) {
-            wrong.push(format!("{who} has the notice {cause} of nothing that is there"));
+            wrong.push(format!("{who} has the notification {cause} of nothing that is there"));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! People's ways in, over a wire that may be cut: every wait has an end, and no answer is an answer too.
 
 use crate::proxy::BUFFER;
-use crate::school::Person;
-use app::wire::{Command, Done, Down, Look, Problem, Snapshot, Up, View};
+use crate::school::TestUser;
+use app::protocol::{Command, Done, ServerFrame, Request, Problem, Snapshot, ClientFrame, View};
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use http_body_util::{BodyExt, Full};
@@ -30,16 +30,16 @@ pub enum Answer<T> {
 }
 
 /// Runs a command over HTTP.
-pub async fn run(port: u16, person: &Person, command: &Command) -> Answer<Done> {
+pub async fn run(port: u16, person: &TestUser, command: &Command) -> Answer<Done> {
     api(port, person, "run", serde_json::json!({ "command": command })).await
 }
 
 /// Looks at something over HTTP.
-pub async fn look(port: u16, person: &Person, view: View) -> Answer<Snapshot> {
+pub async fn look(port: u16, person: &TestUser, view: View) -> Answer<Snapshot> {
     api(port, person, "look", serde_json::json!({ "view": view })).await
 }
 
-async fn api<T: DeserializeOwned>(port: u16, person: &Person, function: &str, body: serde_json::Value) -> Answer<T> {
+async fn api<T: DeserializeOwned>(port: u16, person: &TestUser, function: &str, body: serde_json::Value) -> Answer<T> {
     let request = http::Request::builder()
         .method("POST")
         .uri(format!("http://127.0.0.1:{port}/api/{function}"))
@@ -83,7 +83,7 @@ pub struct Socket {
 
 impl Socket {
     /// Opens a socket, or says the status it was refused with, if there was one.
-    pub async fn open(port: u16, person: &Person, path: &str) -> Result<Self, Option<u16>> {
+    pub async fn open(port: u16, person: &TestUser, path: &str) -> Result<Self, Option<u16>> {
         let mut request = format!("ws://127.0.0.1:{port}{path}")
             .into_client_request()
             .expect("an address");
@@ -109,10 +109,10 @@ impl Socket {
     }
 
     /// Sends something and returns its `ref`. Nothing if the socket is broken.
-    pub async fn push(&mut self, look: Look) -> Option<u64> {
+    pub async fn push(&mut self, look: Request) -> Option<u64> {
         let reference = self.next;
         self.next += 1;
-        let text = serde_json::to_string(&Up { reference, look }).expect("a frame");
+        let text = serde_json::to_string(&ClientFrame { reference, look }).expect("a frame");
         self.push_text(text).await.then_some(reference)
     }
 
@@ -135,7 +135,7 @@ impl Socket {
         }
     }
 
-    pub async fn down(&mut self) -> Result<Down, u16> {
+    pub async fn down(&mut self) -> Result<ServerFrame, u16> {
         let text = self.text().await?;
         Ok(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}")))
     }

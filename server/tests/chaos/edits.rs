@@ -4,7 +4,7 @@ use crate::client::{Answer, run};
 use crate::ledger::Amendment;
 use crate::school::is_final;
 use crate::writers::{Hand, send};
-use app::wire::{Command, Done};
+use app::protocol::{Command, Done};
 use rand::Rng;
 use std::time::Duration;
 use tokio::time::sleep;

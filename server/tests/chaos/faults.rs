@@ -5,10 +5,10 @@ use crate::ledger::Absence;
 use crate::plan::{Fault, Step};
 use crate::process::Wait;
 use crate::round::Stage;
-use crate::school::{Person, add_member, is_final};
+use crate::school::{TestUser, add_member, is_final};
 use crate::tabs::Page;
 use crate::writers::{Hand, note};
-use app::wire::{Command, RoomId, View};
+use app::protocol::{Command, RoomId, View};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -135,20 +135,20 @@ async fn remove(stage: &Stage, choice: usize, lasts: Duration) {
         },
         school.private,
     );
-    let command = Command::RemovePerson { room, user: who.id };
+    let command = Command::RemoveParticipant { room, user: who.id };
     stage.ledger.tell(format!(
         "{} is taken out of the private room for {lasts:.1?}",
-        who.handle
+        who.username
     ));
     insist(stage, &school.ada, &command).await;
     absent(stage, who, room).await;
     sleep(lasts).await;
-    let command = Command::AddPerson { room, user: who.id };
+    let command = Command::AddParticipant { room, user: who.id };
     present(stage, who, room);
     insist(stage, &school.ada, &command).await;
     stage
         .ledger
-        .tell(format!("{} is in the private room again", who.handle));
+        .tell(format!("{} is in the private room again", who.username));
 }
 
 /// Takes Eve out of the course and so of all its rooms, and lets her in again.
@@ -159,7 +159,7 @@ async fn remove_from_course(stage: &Stage, lasts: Duration) {
     let command = Command::RemoveMember { course, user: who.id };
     stage
         .ledger
-        .tell(format!("{} is taken out of the course for {lasts:.1?}", who.handle));
+        .tell(format!("{} is taken out of the course for {lasts:.1?}", who.username));
     insist(stage, &school.teacher, &command).await;
     for room in school.rooms() {
         absent(stage, who, room).await;
@@ -169,16 +169,16 @@ async fn remove_from_course(stage: &Stage, lasts: Duration) {
     present(stage, who, school.news);
     insist(stage, &school.teacher, &add_member(course, who)).await;
     present(stage, who, school.private);
-    let command = Command::AddPerson {
+    let command = Command::AddParticipant {
         room: school.private,
         user: who.id,
     };
     insist(stage, &school.ada, &command).await;
-    stage.ledger.tell(format!("{} is in the course again", who.handle));
+    stage.ledger.tell(format!("{} is in the course again", who.username));
 }
 
 /// Tries until there is an answer: done now, or done by an earlier try.
-async fn insist(stage: &Stage, who: &Person, command: &Command) {
+async fn insist(stage: &Stage, who: &TestUser, command: &Command) {
     for port in stage.doors.iter().cycle() {
         match note(&stage.ledger, who, run(*port, who, command).await) {
             Answer::Yes(_) => return,
@@ -189,13 +189,13 @@ async fn insist(stage: &Stage, who: &Person, command: &Command) {
 }
 
 /// Remembers where the room stands now that somebody is out of it: they must not hear of anything later.
-async fn absent(stage: &Stage, who: &Person, room: RoomId) {
+async fn absent(stage: &Stage, who: &TestUser, room: RoomId) {
     let keeper = stage.school.keeper(room);
     for port in stage.doors.iter().cycle() {
         if let Answer::Yes(snapshot) = look(*port, keeper, View::end_of(room)).await
             && let Some(view) = snapshot.room
         {
-            let entry = snapshot.desk.rooms.iter().find(|entry| entry.id == room);
+            let entry = snapshot.overview.rooms.iter().find(|entry| entry.id == room);
             let absence = Absence {
                 user: who.id,
                 room,
@@ -210,7 +210,7 @@ async fn absent(stage: &Stage, who: &Person, room: RoomId) {
     }
 }
 
-fn present(stage: &Stage, who: &Person, room: RoomId) {
+fn present(stage: &Stage, who: &TestUser, room: RoomId) {
     let mut pages = stage.ledger.pages();
     let absences = pages.absences.iter_mut();
     for absence in absences.filter(|absence| absence.user == who.id && absence.room == room) {

@@ -1,31 +1,31 @@
 //! The people and rooms of a round, made on its database before any node starts.
 
-use app::wire::{About, Command, CourseId, Done, Kind, Problem, Role, RoomId, RoomKind, UserId, View};
+use app::protocol::{CourseDetails, Command, CourseId, Done, ProblemKind, Problem, Role, RoomId, RoomKind, UserId, View};
 use server::auth::hash_of;
 use server::chance::{Ids, SystemClock, SystemIds};
-use server::config::Settings;
-use server::door::Cohort;
+use server::cli::config::Settings;
+use server::application::Cohort;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
 /// Somebody with a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Person {
+pub struct TestUser {
     pub id: UserId,
-    pub handle: &'static str,
+    pub username: &'static str,
     pub token: String,
 }
 
 /// Everybody is in General and in News; Ada, Bob, Dan and Eve are in the private room. Dan is taken out of the private
 /// room now and then, Eve out of the course.
 pub struct School {
-    pub teacher: Person,
-    pub ada: Person,
-    pub bob: Person,
-    pub cyd: Person,
-    pub dan: Person,
-    pub eve: Person,
-    pub fay: Person,
+    pub teacher: TestUser,
+    pub ada: TestUser,
+    pub bob: TestUser,
+    pub cyd: TestUser,
+    pub dan: TestUser,
+    pub eve: TestUser,
+    pub fay: TestUser,
     pub course: CourseId,
     pub general: RoomId,
     pub news: RoomId,
@@ -36,7 +36,7 @@ pub struct School {
 }
 
 impl School {
-    pub fn people(&self) -> [&Person; 7] {
+    pub fn people(&self) -> [&TestUser; 7] {
         [
             &self.teacher,
             &self.ada,
@@ -53,12 +53,12 @@ impl School {
     }
 
     pub fn named(&self, user: UserId) -> &'static str {
-        let person = self.people().into_iter().find(|person| person.id == user);
-        person.map_or("somebody", |person| person.handle)
+        let person = self.participants().into_iter().find(|person| person.id == user);
+        person.map_or("somebody", |person| person.username)
     }
 
     /// Somebody who is in the room all the time, and may delete there.
-    pub fn keeper(&self, room: RoomId) -> &Person {
+    pub fn keeper(&self, room: RoomId) -> &TestUser {
         match room {
             _ if room == self.private => &self.ada,
             _ if room == self.own => &self.fay,
@@ -88,14 +88,14 @@ impl School {
             metrics_token: None,
             trust_proxy: false,
         };
-        let cohort = server::run::join(database, None, Arc::new(SystemClock), Arc::new(SystemIds), settings);
+        let cohort = server::cli::serve::join(database, None, Arc::new(SystemClock), Arc::new(SystemIds), settings);
         let cohort = cohort.await.expect("a database");
         let mut people = Vec::new();
-        for handle in ["teacher", "ada", "bob", "cyd", "dan", "eve", "fay"] {
-            people.push(enrol(&cohort, handle).await);
+        for username in ["teacher", "ada", "bob", "cyd", "dan", "eve", "fay"] {
+            people.push(enrol(&cohort, username).await);
         }
         let [teacher, ada, bob, cyd, dan, eve, fay] = people.try_into().expect("seven people");
-        let about = About {
+        let about = CourseDetails {
             title: "Algebra".into(),
             code: "M 101".into(),
             description: String::new(),
@@ -109,8 +109,8 @@ impl School {
             run(&cohort, &teacher, add_member(course, person)).await;
         }
         let actor = actor(&cohort, &teacher).await;
-        let desk = cohort.look(&actor, View::Desk).await.expect("a desk").desk;
-        let general = desk.rooms[0].id;
+        let overview = cohort.snapshot(&actor, View::Overview).await.expect("a desk").overview;
+        let general = overview.rooms[0].id;
         let news = Command::NewRoom {
             course,
             kind: RoomKind::Announcement,
@@ -146,15 +146,15 @@ impl School {
 }
 
 /// Makes somebody a student of the course (again).
-pub fn add_member(course: CourseId, person: &Person) -> Command {
+pub fn add_member(course: CourseId, person: &TestUser) -> Command {
     Command::AddMember {
         course,
-        handle: person.handle.into(),
+        username: person.username.into(),
         role: Role::Student,
     }
 }
 
-fn private_room(course: CourseId, name: &str, people: Vec<UserId>) -> Command {
+fn private_room(course: CourseId, name: &str, participants: Vec<UserId>) -> Command {
     Command::NewPrivateRoom {
         course: Some(course),
         name: name.into(),
@@ -163,37 +163,37 @@ fn private_room(course: CourseId, name: &str, people: Vec<UserId>) -> Command {
     }
 }
 
-async fn enrol(cohort: &Cohort, handle: &'static str) -> Person {
+async fn enrol(cohort: &Cohort, username: &'static str) -> TestUser {
     let token = SystemIds.token();
     let hash = hash_of(&token);
     let work = cohort.store.write(move |tx| {
         Box::pin(async move {
             if tx.count_users().await? == 0 {
-                tx.set_place("Chaos").await?;
+                tx.set_site_name("Chaos").await?;
             }
-            let user = tx.add_user(handle, handle, "no password", false).await?;
+            let user = tx.add_user(username, username, "no password", false).await?;
             tx.add_session(user.id, &hash, "chaos", i64::MAX).await?;
             Ok(user.id)
         })
     });
     let id = work.await.expect("an account");
-    Person { id, handle, token }
+    TestUser { id, username, token }
 }
 
-async fn actor(cohort: &Cohort, person: &Person) -> server::auth::Actor {
+async fn actor(cohort: &Cohort, person: &TestUser) -> server::auth::Actor {
     cohort.actor(&person.token).await.ok().flatten().expect("a session")
 }
 
-async fn run(cohort: &Cohort, person: &Person, command: Command) -> Done {
+async fn run(cohort: &Cohort, person: &TestUser, command: Command) -> Done {
     let actor = actor(cohort, person).await;
-    let done: Result<Done, Problem> = cohort.run(&actor, command).await;
+    let done: Result<Done, Problem> = cohort.execute(&actor, command).await;
     done.expect("it is allowed")
 }
 
 /// Whether a problem says for sure that nothing was done, and that trying again will not help.
 pub fn is_final(problem: &Problem) -> bool {
     match problem.kind {
-        Kind::Invalid | Kind::Forbidden | Kind::NotFound | Kind::Conflict | Kind::TooLarge => true,
-        Kind::SignedOut | Kind::TooMany | Kind::Busy | Kind::Internal | Kind::Unreachable => false,
+        ProblemKind::Invalid | ProblemKind::Forbidden | ProblemKind::NotFound | ProblemKind::Conflict | ProblemKind::TooLarge => true,
+        ProblemKind::SignedOut | ProblemKind::TooMany | ProblemKind::Busy | ProblemKind::Internal | ProblemKind::Unreachable => false,
     }
 }

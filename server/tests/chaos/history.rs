@@ -1,6 +1,6 @@
 //! What everybody wrote and heard: the material of the judgement.
 
-use app::wire::{CaughtUp, Change, Down, Event, NoticeRow, PlainDown, RoomId, Snapshot, Stream, UserId};
+use app::protocol::{CaughtUp, Change, ServerFrame, Event, NotificationRow, RoomServerFrame, RoomId, Snapshot, Stream, UserId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -112,27 +112,27 @@ impl Ledger {
         self.pages().wrong.push(format!("{line} (at {at:.2} s)"));
     }
 
-    pub fn hear(&self, user: UserId, down: &Down) {
+    pub fn hear(&self, user: UserId, down: &ServerFrame) {
         match down {
-            Down::Event(Event {
+            ServerFrame::Event(Event {
                 stream: Stream::Room(room),
                 version,
                 ..
             }) => self.heard(user, *room, Some(*version), None, "an event"),
-            Down::CaughtUp { caught_up, .. } => {
+            ServerFrame::CaughtUp { caught_up, .. } => {
                 let CaughtUp { room, version, .. } = &**caught_up;
                 self.heard(user, room.id, Some(*version), None, "a catch-up");
             }
-            Down::Event(Event {
-                change: Change::Notice { notice, .. },
+            ServerFrame::Event(Event {
+                change: Change::Notification { notification, .. },
                 ..
-            }) => self.noticed(user, notice),
-            Down::Snapshot { snapshot, .. } => {
-                let Snapshot { room, notices, .. } = &**snapshot;
+            }) => self.noticed(user, notification),
+            ServerFrame::Snapshot { snapshot, .. } => {
+                let Snapshot { room, notifications, .. } = &**snapshot;
                 if let Some(view) = room {
                     self.heard(user, view.room.id, Some(view.version), None, "a picture");
                 }
-                for row in notices.iter().flat_map(|page| &page.rows) {
+                for row in notifications.iter().flat_map(|page| &page.rows) {
                     self.noticed(user, row);
                 }
             }
@@ -140,15 +140,15 @@ impl Ledger {
         }
     }
 
-    /// A notice of a message tells something of it, too.
-    fn noticed(&self, user: UserId, row: &NoticeRow) {
+    /// A notification of a message tells something of it, too.
+    fn noticed(&self, user: UserId, row: &NotificationRow) {
         if let (Some(room), Some(number)) = (row.room, row.number) {
-            self.heard(user, room, None, Some(number), "a notice");
+            self.heard(user, room, None, Some(number), "a notification");
         }
     }
 
-    pub fn hear_plain(&self, user: UserId, room: RoomId, frame: &PlainDown) {
-        let PlainDown::Message {
+    pub fn hear_plain(&self, user: UserId, room: RoomId, frame: &RoomServerFrame) {
+        let RoomServerFrame::Message {
             message,
             sender,
             number,
@@ -181,9 +181,9 @@ impl Ledger {
 
 /// Checks the order on one connection: versions of one stream only grow.
 #[derive(Default)]
-pub struct Order(HashMap<Stream, i64>);
+pub struct Outbound(HashMap<Stream, i64>);
 
-impl Order {
+impl Outbound {
     pub fn check(&mut self, ledger: &Ledger, who: &str, event: &Event) {
         let before = self.0.insert(event.stream, event.version).unwrap_or(0);
         if event.version <= before {

@@ -58,7 +58,7 @@ fn setting(name: &str) -> Option<u64> {
     Some(value.parse().unwrap_or_else(|_| panic!("{name} is a number")))
 }
 
-async fn rounds_of(place: &str, services: Option<Arc<Services>>, rounds: u64) {
+async fn rounds_of(site_name: &str, services: Option<Arc<Services>>, rounds: u64) {
     let mut failed = Vec::new();
     let again = setting("COHORT_CHAOS_SEED");
     for number in 1..=rounds {
@@ -109,7 +109,7 @@ async fn shorten(seed: u64, services: Option<&Arc<Services>>, first: Outcome) ->
     (without, shortest)
 }
 
-fn print_story(place: &str, seed: u64, without: &[Fault], outcome: &Outcome) {
+fn print_story(site_name: &str, seed: u64, without: &[Fault], outcome: &Outcome) {
     println!("the shortest story of seed {seed} on {place} (without {without:?}):");
     for line in &outcome.story {
         println!("  {line}");

@@ -6,7 +6,7 @@ use crate::judge;
 use crate::ledger::Ledger;
 use crate::plan::{Fault, plan};
 use crate::process::Wait;
-use crate::school::{Person, School};
+use crate::school::{TestUser, School};
 use crate::tabs::{Page, Tab};
 use crate::world::{Services, World};
 use crate::writers::Hand;
@@ -51,15 +51,15 @@ impl Stage {
     }
 
     /// A socket was closed: with a code that fits?
-    pub fn closed(&self, who: &Person, code: u16) {
+    pub fn closed(&self, who: &TestUser, code: u16) {
         if code == 4008 {
             self.slow.fetch_add(1, Ordering::Relaxed);
-            self.ledger.tell(format!("a socket of {} was too slow", who.handle));
+            self.ledger.tell(format!("a socket of {} was too slow", who.username));
         }
         // 1005 and 1006: without a word.
         if ![1000, 1001, 1005, 1006, 1011, 1012, 4008].contains(&code) {
             self.ledger
-                .wrong(format!("a socket of {} was closed with {code}", who.handle));
+                .wrong(format!("a socket of {} was closed with {code}", who.username));
         }
     }
 }
@@ -107,11 +107,11 @@ pub async fn play(seed: u64, services: Option<Arc<Services>>, without: &[Fault])
     let tabs = [
         (teacher, general),
         (ada, private),
-        (ada, Page::Notices),
+        (ada, Page::Notifications),
         (bob, general),
         (bob, private),
         (cyd, general),
-        (cyd, Page::Notices),
+        (cyd, Page::Notifications),
         (dan, private),
         (eve, general),
         // The last one: see `faults::stop_reading`.
@@ -170,8 +170,8 @@ async fn happen(stage: &Arc<Stage>, seed: u64, several: bool, without: &[Fault])
         readers.spawn(listen(stage.clone(), who.clone(), room, seed + 200 + at as u64));
     }
     let mut writers = JoinSet::new();
-    for (at, who) in school.people().into_iter().enumerate() {
-        let rooms = match who.handle {
+    for (at, who) in school.participants().into_iter().enumerate() {
+        let rooms = match who.username {
             "teacher" => vec![school.general, school.general, school.news],
             "fay" => vec![school.general, school.own],
             "cyd" => vec![school.general],

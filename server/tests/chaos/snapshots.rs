@@ -5,14 +5,14 @@ use crate::process::Wait;
 use crate::round::Stage;
 use crate::tabs::{Page, Tab};
 use app::state::State;
-use app::wire::{Desk, Filter, Snapshot, View};
+use app::protocol::{Overview, NotificationFilter, Snapshot, View};
 
 /// A tab becomes what a fresh page shows, by itself.
 pub async fn whole(stage: &Stage, tab: &Tab) -> Option<String> {
     let view = match tab.page {
         Page::Room(room) => View::end_of(room),
-        Page::Notices => View::Notices {
-            filter: Filter::default(),
+        Page::Notifications => View::Notifications {
+            filter: NotificationFilter::default(),
         },
     };
     let wait = Wait::at_most(PATIENCE);
@@ -33,13 +33,13 @@ fn difference(state: &State, fresh: &Snapshot) -> Option<String> {
     if !state.needs().is_empty() {
         return Some(format!("it needs {:?}", state.needs()));
     }
-    if state.desk != fresh.desk {
-        return Some(desk_difference(&state.desk, &fresh.desk));
+    if state.overview != fresh.overview {
+        return Some(desk_difference(&state.overview, &fresh.overview));
     }
-    if let Some(page) = &fresh.notices
-        && state.notices.as_ref() != Some(page)
+    if let Some(page) = &fresh.notifications
+        && state.notifications.as_ref() != Some(page)
     {
-        return Some("its list of notices".into());
+        return Some("its list of notifications".into());
     }
     let Some(fresh) = &fresh.room else { return None };
     let Some(view) = &state.room else {
@@ -60,7 +60,7 @@ fn difference(state: &State, fresh: &Snapshot) -> Option<String> {
     if !view.messages.keys().copied().eq(first..=last) && newest > 0 {
         return Some("messages are missing in between".into());
     }
-    if view.room != fresh.room || view.people != fresh.people {
+    if view.room != fresh.room || view.participants != fresh.participants {
         return Some("the room or its people".into());
     }
     let other = fresh
@@ -70,21 +70,21 @@ fn difference(state: &State, fresh: &Snapshot) -> Option<String> {
     other.map(|(number, _)| format!("message {number}"))
 }
 
-fn desk_difference(desk: &Desk, fresh: &Desk) -> String {
+fn desk_difference(overview: &Overview, fresh: &Overview) -> String {
     let other = (fresh.rooms.iter())
-        .find(|entry| !desk.rooms.contains(entry))
-        .map(|entry| (desk.rooms.iter().find(|known| known.id == entry.id), entry));
+        .find(|entry| !overview.rooms.contains(entry))
+        .map(|entry| (overview.rooms.iter().find(|known| known.id == entry.id), entry));
     match other {
         Some((known, entry)) => format!("the desk has {known:?} instead of {entry:?}"),
         None => format!(
-            "the desk has version {}, {} rooms, {} notices, {:?} instead of {}, {}, {}, {:?}",
-            desk.version,
-            desk.rooms.len(),
-            desk.unread_notices,
-            desk.courses,
+            "the desk has version {}, {} rooms, {} notifications, {:?} instead of {}, {}, {}, {:?}",
+            overview.version,
+            overview.rooms.len(),
+            overview.unread_notifications,
+            overview.courses,
             fresh.version,
             fresh.rooms.len(),
-            fresh.unread_notices,
+            fresh.unread_notifications,
             fresh.courses
         ),
     }

@@ -2,8 +2,8 @@
 
 use crate::client::Socket;
 use crate::round::Stage;
-use crate::school::Person;
-use app::wire::{PlainDown, RoomId};
+use crate::school::TestUser;
+use app::protocol::{RoomServerFrame, RoomId};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 /// Listens to a room on a plain socket, again and again.
-pub async fn listen(stage: Arc<Stage>, who: Person, room: RoomId, seed: u64) {
+pub async fn listen(stage: Arc<Stage>, who: TestUser, room: RoomId, seed: u64) {
     let mut chance = StdRng::seed_from_u64(seed);
     let path = format!("/ws/chat/{room}/");
     loop {
@@ -22,12 +22,12 @@ pub async fn listen(stage: Arc<Stage>, who: Person, room: RoomId, seed: u64) {
             let code = loop {
                 match socket.text().await {
                     Ok(text) => {
-                        let frame: PlainDown =
+                        let frame: RoomServerFrame =
                             serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
                         stage.ledger.hear_plain(who.id, room, &frame);
-                        if let PlainDown::Message { number, .. } = frame {
+                        if let RoomServerFrame::Message { number, .. } = frame {
                             if number <= before {
-                                let who = who.handle;
+                                let who = who.username;
                                 let line = format!("{who}'s plain socket told {number} after {before}");
                                 stage.ledger.wrong(line);
                             }

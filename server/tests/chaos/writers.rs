@@ -1,10 +1,10 @@
 //! Those who write: through every door and every node, the same message again and again until there is an answer.
 
 use crate::client::{Answer, PATIENCE, Socket, run};
-use crate::ledger::{Ledger, Order, Sent};
+use crate::ledger::{Ledger, Outbound, Sent};
 use crate::round::Stage;
-use crate::school::{Person, is_final};
-use app::wire::{Command, Done, Down, Look, PlainDown, Problem, RoomId, limits};
+use crate::school::{TestUser, is_final};
+use app::protocol::{Command, Done, ServerFrame, Request, RoomServerFrame, Problem, RoomId, limits};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -15,16 +15,16 @@ use tokio::time::{sleep, timeout};
 /// One person's hand, with a socket that it keeps for as long as it lives.
 pub struct Hand {
     pub stage: Arc<Stage>,
-    pub who: Person,
+    pub who: TestUser,
     pub chance: StdRng,
     /// Writes over HTTP only, as much as fits, and nothing twice.
     pub hasty: bool,
-    socket: Option<(Socket, Order)>,
+    socket: Option<(Socket, Outbound)>,
     plain: Option<(RoomId, Socket)>,
 }
 
 impl Hand {
-    pub fn new(stage: &Arc<Stage>, who: &Person, seed: u64) -> Self {
+    pub fn new(stage: &Arc<Stage>, who: &TestUser, seed: u64) -> Self {
         Self {
             stage: stage.clone(),
             who: who.clone(),
@@ -62,10 +62,10 @@ impl Hand {
         self.chance.fill(&mut bytes);
         let uuid = format!("{:032x}", u128::from_be_bytes(bytes) & !(0xf << 76) | 4 << 76);
         let uuid = [&uuid[..8], &uuid[8..12], &uuid[12..16], &uuid[16..20], &uuid[20..]].join("-");
-        let mut content = format!("{} says", self.who.handle);
+        let mut content = format!("{} says", self.who.username);
         if !self.hasty && self.chance.random_bool(0.05) {
-            let whom = self.stage.school.people();
-            let whom = whom.choose(&mut self.chance).expect("somebody").handle;
+            let whom = self.stage.school.participants();
+            let whom = whom.choose(&mut self.chance).expect("somebody").username;
             content += &format!(" @{whom}");
         }
         if self.hasty {
@@ -108,7 +108,7 @@ impl Hand {
                     if let Answer::Yes(second) = self.over_http(&sent).await
                         && second != number
                     {
-                        let (who, uuid) = (self.who.handle, &sent.uuid);
+                        let (who, uuid) = (self.who.username, &sent.uuid);
                         self.stage
                             .ledger
                             .wrong(format!("{who}'s {uuid} was number {number} and then number {second}"));
@@ -163,21 +163,21 @@ impl Hand {
             let Ok(socket) = Socket::open(port, &self.who, "/ws").await else {
                 return Answer::Unknown;
             };
-            self.socket = Some((socket, Order::default()));
+            self.socket = Some((socket, Outbound::default()));
         }
         let Some((socket, order)) = &mut self.socket else {
             return Answer::Unknown;
         };
         let (ledger, who) = (&self.stage.ledger, &self.who);
         let asking = async {
-            let mine = socket.push(Look::Command(send(sent))).await.ok_or(1006_u16)?;
+            let mine = socket.push(Request::Command(send(sent))).await.ok_or(1006_u16)?;
             loop {
                 let down = socket.down().await?;
                 ledger.hear(who.id, &down);
                 match down {
-                    Down::Ack { reference, done } if reference == mine => return Ok(Answer::Yes(done)),
-                    Down::Problem { reference, problem } if reference == Some(mine) => return Ok(Answer::No(problem)),
-                    Down::Event(event) => order.check(ledger, who.handle, &event),
+                    ServerFrame::Ack { reference, done } if reference == mine => return Ok(Answer::Yes(done)),
+                    ServerFrame::Problem { reference, problem } if reference == Some(mine) => return Ok(Answer::No(problem)),
+                    ServerFrame::Event(event) => order.check(ledger, who.username, &event),
                     _ => {}
                 }
             }
@@ -216,14 +216,14 @@ impl Hand {
             }
             loop {
                 let text = socket.text().await?;
-                let frame: PlainDown = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+                let frame: RoomServerFrame = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
                 ledger.hear_plain(who.id, room, &frame);
                 match frame {
-                    PlainDown::Message { message, number, .. } if message == sent.content => {
+                    RoomServerFrame::Message { message, number, .. } if message == sent.content => {
                         return Ok(Answer::Yes(number));
                     }
-                    PlainDown::Problem { problem } => return Ok(Answer::No(problem)),
-                    PlainDown::Message { .. } => {}
+                    RoomServerFrame::Problem { problem } => return Ok(Answer::No(problem)),
+                    RoomServerFrame::Message { .. } => {}
                 }
             }
         };
@@ -242,14 +242,14 @@ impl Hand {
 }
 
 /// Remembers answers that should not be.
-pub fn note<T>(ledger: &Ledger, who: &Person, answer: Answer<T>) -> Answer<T> {
+pub fn note<T>(ledger: &Ledger, who: &TestUser, answer: Answer<T>) -> Answer<T> {
     if let Answer::No(Problem { kind, text, .. }) = &answer {
         match kind {
-            app::wire::Kind::Internal => {
+            app::protocol::ProblemKind::Internal => {
                 let text = text.chars().filter(|sign| !sign.is_ascii_hexdigit()).collect();
                 *ledger.pages().internal.entry(text).or_default() += 1;
             }
-            app::wire::Kind::SignedOut => ledger.wrong(format!("{} was signed out", who.handle)),
+            app::protocol::ProblemKind::SignedOut => ledger.wrong(format!("{} was signed out", who.username)),
             _ => {}
         }
     }

@@ -1,10 +1,10 @@
 //! API tokens: shown once, kept hashed, in force until they end, and never more than their owner.
 
 use crate::converge::{every_command, with_what_it_needs};
-use crate::support::Person;
+use crate::support::TestUser;
 use crate::support::world::{School, send};
-use app::wire::{Change, Command, Done, Kind, Look, Stream, TokenId, TokenRow, View, limits};
-use server::config::{Database, TokenTask, UserTask};
+use app::protocol::{Change, Command, Done, ProblemKind, Request, Stream, TokenId, TokenRow, View, limits};
+use server::cli::config::{Database, TokenTask, UserTask};
 
 fn new_token(name: &str, days: i64) -> Command {
     Command::NewToken {
@@ -13,15 +13,15 @@ fn new_token(name: &str, days: i64) -> Command {
     }
 }
 
-async fn tokens_of(school: &School, person: &Person) -> Vec<TokenRow> {
+async fn tokens_of(school: &School, person: &TestUser) -> Vec<TokenRow> {
     let actor = school.app.actor(person).await;
-    let snapshot = school.app.cohort.look(&actor, View::Account).await.unwrap();
+    let snapshot = school.app.cohort.snapshot(&actor, View::Account).await.unwrap();
     snapshot.account.unwrap().tokens
 }
 
 /// The token opens nothing: neither the sockets nor the twins of commands and views, and a good cookie does not help.
-async fn expect_not_in_force(school: &School, person: &Person, secret: &str) {
-    let script = Person {
+async fn expect_not_in_force(school: &School, person: &TestUser, secret: &str) {
+    let script = TestUser {
         token: person.token.clone(),
         ..person.script(secret)
     };
@@ -30,7 +30,7 @@ async fn expect_not_in_force(school: &School, person: &Person, secret: &str) {
             "run",
             serde_json::json!({ "command": send(school.general, "Let me in") }),
         ),
-        ("look", serde_json::json!({ "view": View::Desk })),
+        ("look", serde_json::json!({ "view": View::Overview })),
     ] {
         let reply = script.api(function, body).await;
         assert_eq!(
@@ -76,7 +76,7 @@ async fn every_command_does_with_a_token_what_it_does_with_a_session() {
                 | Command::RevokeToken { .. }
         );
         if in_person {
-            assert_eq!(by_token.unwrap_err().kind, Kind::Forbidden, "{name}");
+            assert_eq!(by_token.unwrap_err().kind, ProblemKind::Forbidden, "{name}");
         } else {
             assert_eq!(by_token, by_session, "{name}");
         }
@@ -89,7 +89,7 @@ async fn a_token_opens_both_sockets_and_every_view_but_no_page() {
     let (_, secret) = school.app.token_of(&school.ada).await;
     let script = school.ada.script(&secret);
     let (mut full, hello) = script.socket().await;
-    assert_eq!(hello.desk.me.id, school.ada.id);
+    assert_eq!(hello.overview.me.id, school.ada.id);
     let path = format!("/ws/chat/{}/", school.general);
     let mut plain = script.try_socket(&path, None).await.unwrap();
     plain.push_text(r#"{"message": "pong"}"#).await;
@@ -135,7 +135,7 @@ async fn a_token_opens_both_sockets_and_every_view_but_no_page() {
         ("authorization", "Basic YWRhOmFkYQ=="),
         ("content-type", "application/json"),
     ];
-    let body = serde_json::json!({ "view": View::Desk }).to_string();
+    let body = serde_json::json!({ "view": View::Overview }).to_string();
     let reply = school.ada.request("POST", "/api/look", &headers, body.into()).await;
     assert_eq!(reply.status, 200);
 }
@@ -159,7 +159,7 @@ async fn the_secret_is_in_the_answer_and_nowhere_else() {
         assert_eq!(events.len(), 1);
         assert_eq!(
             (events[0].stream, &events[0].change),
-            (Stream::Person(school.ada.id), &Change::TokensChanged)
+            (Stream::User(school.ada.id), &Change::TokensChanged)
         );
     }
     bob.expect_nothing().await;
@@ -190,7 +190,7 @@ async fn the_secret_is_in_the_answer_and_nowhere_else() {
         assert!(holds(&kept) && !holds(digits));
     }
     let refused = school.bob.run(&Command::RevokeToken { token }).await.unwrap_err();
-    assert_eq!(refused.kind, Kind::NotFound);
+    assert_eq!(refused.kind, ProblemKind::NotFound);
 }
 
 #[tokio::test]
@@ -238,13 +238,13 @@ async fn a_name_and_an_end_are_checked_and_there_is_a_last_one() {
     let school = School::open().await;
     for (name, days, field) in [("", 30, "name"), ("Bot", -1, "days"), ("Bot", 367, "days")] {
         let problem = school.ada.run(&new_token(name, days)).await.unwrap_err();
-        assert_eq!((problem.kind, problem.field.as_deref()), (Kind::Invalid, Some(field)));
+        assert_eq!((problem.kind, problem.field.as_deref()), (ProblemKind::Invalid, Some(field)));
     }
     for count in 0..limits::TOKENS {
         school.ada.run(&new_token(&format!("Bot {count}"), 0)).await.unwrap();
     }
     let problem = school.ada.run(&new_token("One more", 0)).await.unwrap_err();
-    assert_eq!(problem.kind, Kind::Invalid);
+    assert_eq!(problem.kind, ProblemKind::Invalid);
     school.bob.run(&new_token("Bot 1", 0)).await.unwrap();
 }
 
@@ -289,7 +289,7 @@ async fn wrong_tokens_are_refused_and_counted_by_address() {
     let mut last = 0;
     for _ in 0..80 {
         last = wrong
-            .api("look", serde_json::json!({ "view": View::Desk }))
+            .api("look", serde_json::json!({ "view": View::Overview }))
             .await
             .status;
     }
@@ -316,19 +316,19 @@ async fn a_token_has_no_more_rights_than_its_owner_has_now() {
     };
     assert_eq!(
         script.run(&remove).await.unwrap_err().kind,
-        Kind::Forbidden,
+        ProblemKind::Forbidden,
         "a student's script"
     );
     school.teacher.run(&remove).await.unwrap();
     assert_eq!(plain.expect_close().await, 4004);
     assert_eq!(script.try_socket(&path, None).await.err(), Some(404));
     let problem = script.run(&send(school.general, "Hello?")).await.unwrap_err();
-    assert_eq!(problem.kind, Kind::NotFound);
+    assert_eq!(problem.kind, ProblemKind::NotFound);
     let view = View::Course { course: school.course };
     let (mut socket, _) = script.socket().await;
-    let down = socket.ask(Look::View(view)).await;
+    let down = socket.ask(Request::View(view)).await;
     assert!(
-        matches!(&down, app::wire::Down::Problem { problem, .. } if problem.kind == Kind::NotFound),
+        matches!(&down, app::protocol::ServerFrame::Problem { problem, .. } if problem.kind == ProblemKind::NotFound),
         "{down:?}"
     );
 }
@@ -351,7 +351,7 @@ async fn tokens_survive_signing_out_and_a_new_password_but_no_closed_account() {
         .app
         .cohort
         .store
-        .write(move |tx| Box::pin(async move { server::commands::execute(tx, &actor, change).await }));
+        .write(move |tx| Box::pin(async move { server::application::commands::execute(tx, &actor, change).await }));
     done.await.unwrap();
     assert_eq!(elsewhere.expect_close().await, 4001);
     school.ada.post("/", &[("do", "sign_out")]).await;
@@ -382,10 +382,10 @@ async fn tokens_are_made_listed_and_revoked_from_the_command_line() {
         database_url: school.app.database.clone(),
     };
     let token = |task| server::tokens::run(&database, task);
-    let list = || TokenTask::List { handle: "ada".into() };
+    let list = || TokenTask::List { username: "ada".into() };
     assert_eq!(token(list()).await.unwrap(), "ada has no tokens.");
-    let add = |handle: &str| TokenTask::Add {
-        handle: handle.into(),
+    let add = |username: &str| TokenTask::Add {
+        username: username.into(),
         name: "Import".into(),
         days: 0,
     };
@@ -400,8 +400,8 @@ async fn tokens_are_made_listed_and_revoked_from_the_command_line() {
         "{listed}"
     );
     let id = listed.split_whitespace().next().unwrap().parse().unwrap();
-    let revoke = |handle: &str| TokenTask::Revoke {
-        handle: handle.into(),
+    let revoke = |username: &str| TokenTask::Revoke {
+        username: username.into(),
         id,
     };
     assert!(
@@ -417,7 +417,7 @@ async fn tokens_are_made_listed_and_revoked_from_the_command_line() {
     beating.abort();
 
     let (_, second) = school.app.token_of(&school.ada).await;
-    let disable = UserTask::Disable { handle: "ada".into() };
+    let disable = UserTask::Disable { username: "ada".into() };
     server::users::run(&database, disable).await.unwrap();
     expect_not_in_force(&school, &school.ada, &second).await;
     let missing = school
@@ -425,5 +425,5 @@ async fn tokens_are_made_listed_and_revoked_from_the_command_line() {
         .run(&Command::RevokeToken { token: TokenId(1) })
         .await
         .unwrap_err();
-    assert_eq!(missing.kind, Kind::NotFound, "a session is no token");
+    assert_eq!(missing.kind, ProblemKind::NotFound, "a session is no token");
 }

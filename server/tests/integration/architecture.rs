@@ -82,7 +82,7 @@ fn no_file_is_too_long() {
 }
 
 #[test]
-fn every_command_event_and_notice_is_named_where_it_is_handled() {
+fn every_command_event_and_notification_is_named_where_it_is_handled() {
     for (name, text) in sources("server/src/commands")
         .into_iter()
         .chain(sources("app/src/state"))

@@ -3,7 +3,7 @@
 
 use crate::converge::every_command;
 use crate::support::world::School;
-use app::wire::{Command, Filter, Kind, Look, View};
+use app::protocol::{Command, NotificationFilter, ProblemKind, Request, View};
 
 #[tokio::test]
 async fn without_a_session_every_command_is_refused_at_every_door() {
@@ -11,7 +11,7 @@ async fn without_a_session_every_command_is_refused_at_every_door() {
     let nobody = school.app.nobody();
     for (name, _, command) in every_command(&school) {
         let problem = nobody.run(&command).await.unwrap_err();
-        assert_eq!(problem.kind, Kind::SignedOut, "{name}");
+        assert_eq!(problem.kind, ProblemKind::SignedOut, "{name}");
     }
     for (name, _, command) in every_command(&school) {
         let mut fields = serde_json::to_value(&command).unwrap();
@@ -29,7 +29,7 @@ async fn without_a_session_every_command_is_refused_at_every_door() {
     }
     for view in every_view(&school) {
         let reply = nobody.api("look", serde_json::json!({ "view": view })).await;
-        assert_eq!((reply.status, reply.problem().kind), (401, Kind::SignedOut), "{view:?}");
+        assert_eq!((reply.status, reply.problem().kind), (401, ProblemKind::SignedOut), "{view:?}");
     }
     assert_eq!(nobody.try_socket("/ws", None).await.err(), Some(401));
     assert_eq!(
@@ -50,7 +50,7 @@ async fn to_a_stranger_nothing_of_a_course_is_there() {
         let own = matches!(
             command,
             Command::NewCourse { .. }
-                | Command::ReadAllNotices { .. }
+                | Command::ReadAllNotifications { .. }
                 | Command::Rename { .. }
                 | Command::ChangePassword { .. }
                 | Command::NewToken { .. }
@@ -59,28 +59,28 @@ async fn to_a_stranger_nothing_of_a_course_is_there() {
             continue;
         }
         let problem = stranger.run(&command).await.expect_err(name);
-        assert_eq!(problem.kind, Kind::NotFound, "{name}: {problem:?}");
+        assert_eq!(problem.kind, ProblemKind::NotFound, "{name}: {problem:?}");
     }
     let (mut socket, _) = stranger.socket().await;
     for view in every_view(&school) {
-        if matches!(view, View::Desk | View::Account | View::Others | View::Notices { .. }) {
+        if matches!(view, View::Overview | View::Account | View::Contacts | View::Notifications { .. }) {
             continue;
         }
-        let down = socket.ask(Look::View(view)).await;
+        let down = socket.ask(Request::View(view)).await;
         assert!(
-            matches!(&down, app::wire::Down::Problem { problem, .. } if problem.kind == Kind::NotFound),
+            matches!(&down, app::protocol::ServerFrame::Problem { problem, .. } if problem.kind == ProblemKind::NotFound),
             "{down:?}"
         );
     }
     let down = socket
-        .ask(Look::CatchUp {
+        .ask(Request::CatchUp {
             room: school.general,
             since: 0,
             from: 1,
         })
         .await;
     assert!(
-        matches!(&down, app::wire::Down::Problem { problem, .. } if problem.kind == Kind::NotFound),
+        matches!(&down, app::protocol::ServerFrame::Problem { problem, .. } if problem.kind == ProblemKind::NotFound),
         "{down:?}"
     );
     let path = format!("/ws/chat/{}/", school.general);
@@ -136,7 +136,7 @@ async fn other_sites_neither_post_nor_connect() {
 
 fn every_view(school: &School) -> Vec<View> {
     vec![
-        View::Desk,
+        View::Overview,
         View::Room {
             room: school.general,
             near: None,
@@ -146,15 +146,15 @@ fn every_view(school: &School) -> Vec<View> {
             near: Some(1),
         },
         View::Course { course: school.course },
-        View::Notices {
-            filter: Filter {
+        View::Notifications {
+            filter: NotificationFilter {
                 unread: false,
                 course: None,
             },
         },
         View::Account,
         View::RoomSettings { room: school.private },
-        View::Others,
+        View::Contacts,
         View::Before {
             room: school.general,
             number: 10,

@@ -3,8 +3,8 @@
 
 use crate::support::world::{School, send};
 use crate::support::{Socket, TestApp, redis};
-use app::wire::{Change, Command, Done, Down, Event, PlainDown, Stream};
-use server::fanout::Outgoing;
+use app::protocol::{Change, Command, Done, ServerFrame, Event, RoomServerFrame, Stream};
+use server::publisher::Publication;
 use server::metrics::Moment;
 
 /// Where no Redis is.
@@ -22,7 +22,7 @@ async fn two_nodes(redis: &str) -> Option<(School, TestApp)> {
 async fn messages(socket: &mut Socket, count: usize) -> Vec<(i64, String)> {
     let mut found = Vec::new();
     while found.len() < count {
-        if let Down::Event(Event {
+        if let ServerFrame::Event(Event {
             change: Change::Message(message),
             ..
         }) = socket.down().await
@@ -63,9 +63,9 @@ async fn what_is_said_on_one_node_is_heard_on_the_other_in_order() {
         assert!(said.iter().all(|one| expected.contains(one)));
     }
     for (number, content) in expected {
-        let frame: PlainDown = serde_json::from_str(&plain.text().await.unwrap()).unwrap();
+        let frame: RoomServerFrame = serde_json::from_str(&plain.text().await.unwrap()).unwrap();
         assert!(
-            matches!(&frame, PlainDown::Message { message, number: at, .. } if *message == content && *at == number),
+            matches!(&frame, RoomServerFrame::Message { message, number: at, .. } if *message == content && *at == number),
             "{number} {content}: {frame:?}"
         );
     }
@@ -124,9 +124,9 @@ async fn without_redis_holes_are_closed_from_the_database() {
     heard.sort();
     assert_eq!(heard, expected);
     for (number, content) in expected {
-        let frame: PlainDown = serde_json::from_str(&plain.text().await.unwrap()).unwrap();
+        let frame: RoomServerFrame = serde_json::from_str(&plain.text().await.unwrap()).unwrap();
         assert!(
-            matches!(&frame, PlainDown::Message { message, number: at, .. } if *message == content && *at == number),
+            matches!(&frame, RoomServerFrame::Message { message, number: at, .. } if *message == content && *at == number),
             "{frame:?}"
         );
     }
@@ -169,7 +169,7 @@ async fn whoever_was_let_in_elsewhere_hears_the_room_even_without_redis() {
     school.app.join(&school.stranger, school.course, &school.teacher).await;
     school.ada.run(&send(school.general, "Welcome")).await.unwrap();
     // What the heartbeat does for a stream that is behind.
-    let (cohort, own) = (&other.cohort, Stream::Person(school.stranger.id));
+    let (cohort, own) = (&other.cohort, Stream::User(school.stranger.id));
     let lack = cohort.hub.behind(0);
     server::mend::mend(&cohort.store, &cohort.hub, own, &lack)
         .await
@@ -183,7 +183,7 @@ async fn whoever_was_let_in_elsewhere_hears_the_room_even_without_redis() {
     assert_eq!(messages(&mut hers, 1).await[0].1, "Here you are");
     // And is told where the room stood, so that the tab asks for what it has missed.
     let (mut again, hello) = school.stranger.at(&other).socket().await;
-    assert!(hello.desk.rooms.iter().any(|room| room.id == school.general));
+    assert!(hello.overview.rooms.iter().any(|room| room.id == school.general));
     again.expect_nothing().await;
 }
 
@@ -196,11 +196,11 @@ async fn a_word_that_comes_late_lets_nobody_in() {
     let (mut hers, _) = school.stranger.at(&other).socket().await;
     let (mut here, _) = school.stranger.socket().await;
     // As if she had been let in and put out again, and the first word of it came last; even to the node that says it.
-    let late = Outgoing::Join {
+    let late = Publication::Subscribe {
         user: school.stranger.id,
         stream: Stream::Room(school.general),
     };
-    school.app.cohort.fanout.publish(vec![late], Moment::now());
+    school.app.cohort.publisher.publish(vec![late], Moment::now());
     for round in 0..20 {
         let said = send(school.general, &format!("Not for her {round}"));
         school.ada.run(&said).await.unwrap();
@@ -210,14 +210,14 @@ async fn a_word_that_comes_late_lets_nobody_in() {
 }
 
 #[tokio::test]
-async fn markers_notices_and_limits_hold_on_every_node() {
+async fn markers_notifications_and_limits_hold_on_every_node() {
     let Some(url) = redis() else { return };
     let Some((school, other)) = two_nodes(&url).await else {
         return;
     };
     let (mut hers, _) = school.ada.at(&other).socket().await;
     // On the first node she tries passwords until she may not any more.
-    let guess = [("do", "sign_in"), ("handle", "ada"), ("password", "not this one")];
+    let guess = [("do", "sign_in"), ("username", "ada"), ("password", "not this one")];
     let nobody = school.app.nobody();
     while nobody.post("/signin", &guess).await.status != 429 {}
     // Then she reads there, and is mentioned there.
@@ -229,13 +229,13 @@ async fn markers_notices_and_limits_hold_on_every_node() {
     school.bob.run(&send(school.general, "And you, @ada?")).await.unwrap();
     let (mut moved, mut noticed) = (false, false);
     while !(moved && noticed) {
-        if let Down::Event(Event { change, .. }) = hers.down().await {
+        if let ServerFrame::Event(Event { change, .. }) = hers.down().await {
             moved |= change
                 == Change::Read {
                     room: school.general,
                     number: 2,
                 };
-            noticed |= matches!(change, Change::Notice { .. });
+            noticed |= matches!(change, Change::Notification { .. });
         }
     }
     // What was told before is known here too. (One more try comes free every six seconds.)

@@ -2,13 +2,13 @@
 //! applied by the real `app::state`, is the picture a fresh page shows.
 
 use crate::support::world::{School, new_course, send};
-use crate::support::{Person, Socket};
+use crate::support::{TestUser, Socket};
 use app::state::State;
-use app::wire::{About, Command, Down, Due, Filter, Level, Role, RoomKind, SessionId, Snapshot, TokenId, View};
+use app::protocol::{CourseDetails, Command, ServerFrame, Due, NotificationFilter, NotificationLevel, Role, RoomKind, SessionId, Snapshot, TokenId, View};
 
 /// Every command, as somebody in the school would send it; the list that other tests walk too. The match has no
 /// `_`, so a new command does not compile until it is here.
-pub fn every_command(school: &School) -> Vec<(&'static str, &Person, Command)> {
+pub fn every_command(school: &School) -> Vec<(&'static str, &TestUser, Command)> {
     let School {
         teacher,
         ada,
@@ -60,9 +60,9 @@ pub fn every_command(school: &School) -> Vec<(&'static str, &Person, Command)> {
         (
             "SetLevel",
             ada,
-            Command::SetLevel {
+            Command::SetNotificationLevel {
                 room: general,
-                level: Level::Muted,
+                level: NotificationLevel::Muted,
             },
         ),
         (
@@ -82,7 +82,7 @@ pub fn every_command(school: &School) -> Vec<(&'static str, &Person, Command)> {
                 course: Some(course),
                 name: "Us".into(),
                 topic: text(),
-                people: vec![ada.id],
+                participants: vec![ada.id],
             },
         ),
         ("OpenDirect", teacher, Command::OpenDirect { user: ada.id }),
@@ -98,7 +98,7 @@ pub fn every_command(school: &School) -> Vec<(&'static str, &Person, Command)> {
         (
             "AddPerson",
             ada,
-            Command::AddPerson {
+            Command::AddParticipant {
                 room: private,
                 user: teacher.id,
             },
@@ -106,7 +106,7 @@ pub fn every_command(school: &School) -> Vec<(&'static str, &Person, Command)> {
         (
             "RemovePerson",
             ada,
-            Command::RemovePerson {
+            Command::RemoveParticipant {
                 room: private,
                 user: bob.id,
             },
@@ -118,7 +118,7 @@ pub fn every_command(school: &School) -> Vec<(&'static str, &Person, Command)> {
             teacher,
             Command::ChangeCourse {
                 course,
-                about: About {
+                about: CourseDetails {
                     title: "Linear algebra".into(),
                     code: "LA".into(),
                     description: "Spaces".into(),
@@ -145,7 +145,7 @@ pub fn every_command(school: &School) -> Vec<(&'static str, &Person, Command)> {
             teacher,
             Command::AddMember {
                 course,
-                handle: "eve".into(),
+                username: "eve".into(),
                 role: Role::Assistant,
             },
         ),
@@ -182,13 +182,13 @@ pub fn every_command(school: &School) -> Vec<(&'static str, &Person, Command)> {
         ),
         ("DeleteAssignment", teacher, Command::DeleteAssignment { assignment }),
         (
-            "ReadNotice",
+            "ReadNotification",
             bob,
-            Command::ReadNotice {
+            Command::ReadNotification {
                 cause: format!("assignment:{assignment}"),
             },
         ),
-        ("ReadAllNotices", ada, Command::ReadAllNotices { course: None }),
+        ("ReadAllNotifications", ada, Command::ReadAllNotifications { course: None }),
         ("Rename", bob, Command::Rename { name: "Robert".into() }),
         (
             "ChangePassword",
@@ -233,13 +233,13 @@ fn name_of(command: &Command) -> &'static str {
         Command::Delete { .. } => "Delete",
         Command::Read { .. } => "Read",
         Command::MarkUnread { .. } => "MarkUnread",
-        Command::SetLevel { .. } => "SetLevel",
+        Command::SetNotificationLevel { .. } => "SetLevel",
         Command::NewRoom { .. } => "NewRoom",
         Command::NewPrivateRoom { .. } => "NewPrivateRoom",
         Command::OpenDirect { .. } => "OpenDirect",
         Command::ChangeRoom { .. } => "ChangeRoom",
-        Command::AddPerson { .. } => "AddPerson",
-        Command::RemovePerson { .. } => "RemovePerson",
+        Command::AddParticipant { .. } => "AddPerson",
+        Command::RemoveParticipant { .. } => "RemovePerson",
         Command::LeaveRoom { .. } => "LeaveRoom",
         Command::NewCourse { .. } => "NewCourse",
         Command::ChangeCourse { .. } => "ChangeCourse",
@@ -253,8 +253,8 @@ fn name_of(command: &Command) -> &'static str {
         Command::NewAssignment { .. } => "NewAssignment",
         Command::ChangeAssignment { .. } => "ChangeAssignment",
         Command::DeleteAssignment { .. } => "DeleteAssignment",
-        Command::ReadNotice { .. } => "ReadNotice",
-        Command::ReadAllNotices { .. } => "ReadAllNotices",
+        Command::ReadNotification { .. } => "ReadNotification",
+        Command::ReadAllNotifications { .. } => "ReadAllNotifications",
         Command::Rename { .. } => "Rename",
         Command::ChangePassword { .. } => "ChangePassword",
         Command::EndSession { .. } => "EndSession",
@@ -265,7 +265,7 @@ fn name_of(command: &Command) -> &'static str {
 
 /// An open tab: its view, what it knows, and its socket.
 struct Tab<'a> {
-    who: &'a Person,
+    who: &'a TestUser,
     view: View,
     state: State,
     socket: Socket,
@@ -281,7 +281,7 @@ async fn an_old_picture_with_the_events_is_the_new_picture() {
         let mut tabs = open_tabs(&school).await;
         let actor = school.app.actor(who).await;
         school.app.clock.advance(60_000);
-        let result = school.app.cohort.run(&actor, command).await;
+        let result = school.app.cohort.execute(&actor, command).await;
         assert_eq!(result.is_ok(), name != "ChangePassword", "{name}: {result:?}");
         for tab in &mut tabs {
             tab.settle().await;
@@ -311,7 +311,7 @@ async fn open_tabs(school: &School) -> Vec<Tab<'_>> {
     let mut tabs = Vec::new();
     for who in [&school.teacher, &school.ada, &school.bob, &school.stranger] {
         for view in [
-            View::Desk,
+            View::Overview,
             View::Room {
                 room: school.general,
                 near: None,
@@ -326,23 +326,23 @@ async fn open_tabs(school: &School) -> Vec<Tab<'_>> {
             },
             View::Course { course: school.course },
             View::Account,
-            View::Notices {
-                filter: Filter::default(),
+            View::Notifications {
+                filter: NotificationFilter::default(),
             },
-            View::Notices {
-                filter: Filter {
+            View::Notifications {
+                filter: NotificationFilter {
                     unread: true,
                     course: None,
                 },
             },
         ] {
             let actor = school.app.actor(who).await;
-            let Ok(snapshot) = school.app.cohort.look(&actor, view).await else {
+            let Ok(snapshot) = school.app.cohort.snapshot(&actor, view).await else {
                 continue;
             };
             let (socket, hello) = who.socket().await;
             let mut state = State::reset(snapshot);
-            state.renew_desk(hello.desk);
+            state.renew_desk(hello.overview);
             tabs.push(Tab {
                 who,
                 view,
@@ -365,8 +365,8 @@ impl Tab<'_> {
                 return;
             };
             match self.socket.ask(need.look()).await {
-                Down::CaughtUp { caught_up, .. } => self.state.caught_up(*caught_up),
-                Down::Snapshot { snapshot, .. } => self.state.renew(*snapshot),
+                ServerFrame::CaughtUp { caught_up, .. } => self.state.caught_up(*caught_up),
+                ServerFrame::Snapshot { snapshot, .. } => self.state.renew(*snapshot),
                 other => panic!("{other:?}"),
             }
         }
@@ -375,15 +375,15 @@ impl Tab<'_> {
 
     async fn compare(&self, school: &School, name: &str) {
         let actor = school.app.actor(self.who).await;
-        let fresh = school.app.cohort.look(&actor, self.view).await;
-        let context = format!("after {name}, {} looking at {:?}", self.who.handle, self.view);
+        let fresh = school.app.cohort.snapshot(&actor, self.view).await;
+        let context = format!("after {name}, {} looking at {:?}", self.who.username, self.view);
         match fresh {
             Ok(fresh) => {
                 let fresh = State::reset(Snapshot { page: None, ..fresh });
-                assert_eq!(self.state.desk, fresh.desk, "{context}");
+                assert_eq!(self.state.overview, fresh.overview, "{context}");
                 assert_eq!(self.state.room, fresh.room, "{context}");
                 assert_eq!(self.state.course, fresh.course, "{context}");
-                assert_eq!(self.state.notices, fresh.notices, "{context}");
+                assert_eq!(self.state.notifications, fresh.notifications, "{context}");
                 assert_eq!(self.state.bell(), fresh.bell(), "{context}");
                 // Who ends a session is answered; no event tells of it.
                 let tokens = |state: &State| state.account.clone().map(|account| account.tokens);
@@ -391,7 +391,7 @@ impl Tab<'_> {
             }
             // What cannot be looked at any more is not on the screen any more either.
             Err(problem) => {
-                assert_eq!(problem.kind, app::wire::Kind::NotFound, "{context}");
+                assert_eq!(problem.kind, app::protocol::ProblemKind::NotFound, "{context}");
                 assert!(
                     self.state.room.is_none() && !matches!(self.view, View::Course { .. })
                         || self.state.course.is_none(),

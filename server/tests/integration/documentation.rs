@@ -7,7 +7,7 @@
 use crate::converge::every_command;
 use crate::support::world::School;
 use app::api;
-use app::wire::{Change, Command, Done, Down, Entry, Event, Kind, Look, Notice, PlainDown, PlainUp, Up, View};
+use app::protocol::{Change, Command, Done, ServerFrame, AuthCommand, Event, ProblemKind, Request, Notification, RoomServerFrame, RoomClientFrame, ClientFrame, View};
 use clap::CommandFactory;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -34,30 +34,30 @@ macro_rules! named {
     };
 }
 
-named!(Look { Command "command" Form "command" View "view" CatchUp "catch_up" Ping "ping" });
-named!(Down {
+named!(Request { Command "command" Form "command" View "view" CatchUp "catch_up" Ping "ping" });
+named!(ServerFrame {
     Hello "hello" Ack "ack" Problem "problem" Event "event" Snapshot "snapshot" CaughtUp "caught_up" Heads "heads"
     Pong "pong"
 });
 named!(View {
-    Desk "desk" Room "room" Course "course" Notices "notices" Account "account" RoomSettings "room_settings"
-    Others "others" Before "before" After "after"
+    Overview "overview" Room "room" Course "course" Notifications "notifications" Account "account" RoomSettings "room_settings"
+    Contacts "contacts" Before "before" After "after"
 });
 named!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignment "assignment" Token "token" });
-named!(Entry { SetUp "set_up" SignUp "sign_up" SignIn "sign_in" SignOut "sign_out" });
+named!(AuthCommand { SetUp "set_up" SignUp "sign_up" SignIn "sign_in" SignOut "sign_out" });
 named!(Change {
-    Message "message" Room "room" Person "person" PersonGone "person_gone" Course "course" Member "member"
-    MemberGone "member_gone" Assignment "assignment" AssignmentGone "assignment_gone" InviteRenewed "invite_renewed"
-    Renamed "renamed" RoomEntered "room_entered" RoomLeft "room_left" CourseEntered "course_entered"
-    CourseLeft "course_left" Read "read" Level "level" Notice "notice" NoticesRead "notices_read"
-    NoticesGone "notices_gone" Me "me" TokensChanged "tokens_changed"
+    Message "message" Room "room" TestUser "person" ParticipantLeft "participant_left" Course "course" Member "member"
+    MemberLeft "member_left" Assignment "assignment" AssignmentDeleted "assignment_deleted" InviteRenewed "invite_renewed"
+    Renamed "renamed" RoomJoined "room_joined" RoomLeft "room_left" CourseJoined "course_joined"
+    CourseLeft "course_left" Read "read" NotificationLevel "level" Notification "notification" NotificationsRead "notifications_read"
+    NotificationsWithdrawn "notifications_withdrawn" Me "me" TokensChanged "tokens_changed"
 });
-named!(Notice {
+named!(Notification {
     Messages "messages" Mentioned "mentioned" Announced "announced" AssignmentNew "assignment_new"
     AssignmentChanged "assignment_changed" AddedToCourse "added_to_course" AddedToRoom "added_to_room"
     RoleChanged "role_changed"
 });
-named!(Kind {
+named!(ProblemKind {
     Invalid "invalid" SignedOut "signed_out" Forbidden "forbidden" NotFound "not_found" Conflict "conflict"
     TooLarge "too_large" TooMany "too_many" Busy "busy" Internal "internal" Unreachable "unreachable"
 });
@@ -140,15 +140,15 @@ async fn every_example_is_what_the_types_say_and_nothing_lacks_one() {
     for (sort, example) in examples(&text) {
         match sort.as_str() {
             "up" => {
-                let Up { look, .. } = read(&example);
-                if let Look::View(view) = &look {
+                let ClientFrame { look, .. } = read(&example);
+                if let Request::View(view) = &look {
                     shown.note("view", view);
                 }
                 shown.note("up", &look);
             }
             "down" => {
-                let down: Down = read(&example);
-                if let Down::Ack { done, .. } = &down {
+                let down: ServerFrame = read(&example);
+                if let ServerFrame::Ack { done, .. } = &down {
                     shown.note("done", done);
                 }
                 shown.note("down", &down);
@@ -158,19 +158,19 @@ async fn every_example_is_what_the_types_say_and_nothing_lacks_one() {
                 commands.insert(example["do"].as_str().unwrap().to_owned());
             }
             "event" => shown.note("change", &read::<Event>(&example).change),
-            "notice" => shown.note("notice", &read::<Notice>(&example)),
-            "entry" => shown.note("entry", &read::<Entry>(&example)),
+            "notification" => shown.note("notification", &read::<Notification>(&example)),
+            "entry" => shown.note("entry", &read::<AuthCommand>(&example)),
             "plain up" => {
-                read::<PlainUp>(&example);
+                read::<RoomClientFrame>(&example);
             }
             "plain down" => {
-                read::<PlainDown>(&example);
+                read::<RoomServerFrame>(&example);
             }
             "run" => {
                 read::<api::Run>(&example);
             }
             "look" => {
-                read::<api::Look>(&example);
+                read::<api::Request>(&example);
             }
             other => panic!("the heading above {example} names no type: ({other})"),
         }
@@ -181,25 +181,25 @@ async fn every_example_is_what_the_types_say_and_nothing_lacks_one() {
         value["do"].as_str().unwrap().to_owned()
     });
     assert_eq!(commands, all.collect(), "examples of commands");
-    shown.expect::<Look>("up");
+    shown.expect::<Request>("up");
     shown.expect::<View>("view");
-    shown.expect::<Down>("down");
+    shown.expect::<ServerFrame>("down");
     shown.expect::<Done>("done");
     shown.expect::<Change>("change");
-    shown.expect::<Notice>("notice");
-    shown.expect::<Entry>("entry");
+    shown.expect::<Notification>("notification");
+    shown.expect::<AuthCommand>("entry");
 }
 
 #[test]
 fn every_problem_and_close_code_is_listed() {
     let text = document("docs/protocol.md");
-    for name in Kind::ALL {
-        let kind: Kind = serde_json::from_str(&format!("\"{name}\"")).unwrap();
+    for name in ProblemKind::ALL {
+        let kind: ProblemKind = serde_json::from_str(&format!("\"{name}\"")).unwrap();
         assert_eq!(kind.name(), *name);
         let row = format!("| `{name}` | {} |", kind.status());
         assert!(text.contains(&row), "{row}");
     }
-    use server::hub::{GOING_AWAY, NOT_FOUND, RESUME, SIGNED_OUT, TOO_MANY};
+    use server::realtime::hub::{GOING_AWAY, NOT_FOUND, RESUME, SIGNED_OUT, TOO_MANY};
     for code in [
         1000, 1002, 1003, 1009, 1011, GOING_AWAY, NOT_FOUND, RESUME, SIGNED_OUT, TOO_MANY,
     ] {
@@ -211,7 +211,7 @@ fn every_problem_and_close_code_is_listed() {
 #[test]
 fn the_sample_has_every_setting_with_its_default() {
     let sample = document(".env.sample");
-    let cli = server::config::Cli::command();
+    let cli = server::cli::config::Cli::command();
     let serve = cli.find_subcommand("serve").unwrap();
     let mut names: BTreeSet<String> = BTreeSet::from(["COHORT_LOG".into()]);
     for setting in serve.get_arguments() {

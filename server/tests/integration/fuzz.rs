@@ -5,8 +5,8 @@
 
 use crate::protocol::{document, examples};
 use crate::support::world::School;
-use crate::support::{Person, Socket};
-use app::wire::limits;
+use crate::support::{TestUser, Socket};
+use app::protocol::limits;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -37,7 +37,7 @@ fn frames() -> Vec<Value> {
 }
 
 /// Makes something else of a frame: its text, or its parts.
-fn mutate(frame: &Value, others: &[Value], chance: &mut StdRng) -> String {
+fn mutate(frame: &Value, contacts: &[Value], chance: &mut StdRng) -> String {
     let mut frame = frame.clone();
     for _ in 0..chance.random_range(0..3) {
         replace_part(&mut frame, others, chance);
@@ -63,7 +63,7 @@ fn mutate(frame: &Value, others: &[Value], chance: &mut StdRng) -> String {
 }
 
 /// Puts something else in one place of a value.
-fn replace_part(value: &mut Value, others: &[Value], chance: &mut StdRng) {
+fn replace_part(value: &mut Value, contacts: &[Value], chance: &mut StdRng) {
     let stay = chance.random_bool(0.3);
     match value {
         Value::Object(fields) if !stay && !fields.is_empty() => {
@@ -129,7 +129,7 @@ async fn listen_to_noise(door: fn(&School) -> String, question: fn(sign: &str) -
         door(&school)
     );
     let (mut chance, frames) = (StdRng::seed_from_u64(seed), frames());
-    let mut who: Person = school.app.sign_in_again(&school.bob).await;
+    let mut who: TestUser = school.app.sign_in_again(&school.bob).await;
     let mut socket: Option<Socket> = None;
     let mut early = 0;
     for nth in 0..count {
@@ -156,9 +156,9 @@ async fn listen_to_noise(door: fn(&School) -> String, question: fn(sign: &str) -
         };
         if let Err(code) = outcome {
             // A frame too large is not read to its end, so the connection may break before the code has come.
-            let broken = code == 1006 && text.len() > limits::FRAME;
+            let internal = code == 1006 && text.len() > limits::FRAME;
             assert!(
-                broken || CODES.contains(&code),
+                internal || CODES.contains(&code),
                 "closed with {code} after frame {nth}, seed {seed}: {text}"
             );
             socket = None;

@@ -2,7 +2,7 @@
 
 use crate::support::world::{School, send};
 use crate::support::{METRICS_TOKEN, TestApp};
-use app::wire::{Look, View};
+use app::protocol::{Request, View};
 use bytes::Bytes;
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -111,7 +111,7 @@ async fn the_log_has_an_id_on_its_lines_and_no_word_of_what_is_said_even_if_aske
     let (mut bob, _) = school.bob.socket().await;
     ada.expect_ack(send(school.general, "Nobody else reads xyzzy")).await;
     bob.events().await;
-    bob.ask(Look::View(View::Account)).await;
+    bob.ask(Request::View(View::Account)).await;
     school.ada.run(&send(school.general, "Nor plugh")).await.unwrap();
     let code = school.app.invite(school.course, &school.teacher).await;
     school.stranger.get(&format!("/join/{code}")).await;

@@ -2,7 +2,7 @@
 
 use crate::support::NOON;
 use crate::support::world::{School, new_course};
-use app::wire::{Command, Done, Due, Kind, RoomKind, limits};
+use app::protocol::{Command, Done, Due, ProblemKind, RoomKind, limits};
 
 #[tokio::test]
 async fn what_one_person_makes_has_an_end_and_uses_up_nobody_elses() {
@@ -12,14 +12,14 @@ async fn what_one_person_makes_has_an_end_and_uses_up_nobody_elses() {
         course: Some(course),
         name: "One more".into(),
         topic: String::new(),
-        people: vec![school.ada.id],
+        participants: vec![school.ada.id],
     };
     let mut last = None;
     for _ in 0..limits::OWN_ROOMS {
         last = Some(school.app.run(&school.bob, own.clone()).await);
     }
     let problem = school.bob.run(&own).await.unwrap_err();
-    assert_eq!((problem.kind, problem.field.as_deref()), (Kind::Invalid, Some("name")));
+    assert_eq!((problem.kind, problem.field.as_deref()), (ProblemKind::Invalid, Some("name")));
     let lab = Command::NewRoom {
         course,
         kind: RoomKind::Course,
@@ -36,7 +36,7 @@ async fn what_one_person_makes_has_an_end_and_uses_up_nobody_elses() {
         school.app.run(&school.bob, new_course("One more")).await;
     }
     let problem = school.bob.run(&new_course("Too many")).await.unwrap_err();
-    assert_eq!((problem.kind, problem.field.as_deref()), (Kind::Invalid, Some("title")));
+    assert_eq!((problem.kind, problem.field.as_deref()), (ProblemKind::Invalid, Some("title")));
 
     let sheet = |text: String| Command::NewAssignment {
         course,
@@ -48,6 +48,6 @@ async fn what_one_person_makes_has_an_end_and_uses_up_nobody_elses() {
         school.app.run(&school.teacher, sheet("ä".repeat(limits::TEXT))).await;
     }
     let problem = school.teacher.run(&sheet("ä".repeat(limits::TEXT))).await.unwrap_err();
-    assert_eq!((problem.kind, problem.field.as_deref()), (Kind::Invalid, Some("text")));
+    assert_eq!((problem.kind, problem.field.as_deref()), (ProblemKind::Invalid, Some("text")));
     school.app.run(&school.teacher, sheet("Short".into())).await;
 }

@@ -10,7 +10,7 @@ mod houses;
 mod limits;
 mod nodes;
 mod noise;
-mod notices;
+mod notifications;
 mod protocol;
 mod rooms;
 mod strain;

@@ -1,7 +1,7 @@
 //! What the sockets do with frames that are not as they should be, and the plain door of the original sketch.
 
 use crate::support::world::{School, send};
-use app::wire::{Command, Done, Down, Kind, PlainDown};
+use app::protocol::{Command, Done, ServerFrame, ProblemKind, RoomServerFrame};
 
 #[tokio::test]
 async fn a_frame_that_cannot_be_read_gets_a_problem_and_the_socket_lives() {
@@ -17,10 +17,10 @@ async fn a_frame_that_cannot_be_read_gets_a_problem_and_the_socket_lives() {
     ] {
         ada.push_text(frame).await;
         match ada.down().await {
-            Down::Problem {
+            ServerFrame::Problem {
                 reference: told,
                 problem,
-            } => assert_eq!((told, problem.kind), (reference, Kind::Invalid), "{frame}"),
+            } => assert_eq!((told, problem.kind), (reference, ProblemKind::Invalid), "{frame}"),
             other => panic!("{other:?}"),
         }
     }
@@ -56,7 +56,7 @@ async fn bad_input_is_refused_beside_its_field_at_every_door_and_changes_nothing
         let problem = school.ada.run(&send(room, content)).await.unwrap_err();
         assert_eq!(
             (problem.kind, problem.field.as_deref()),
-            (Kind::Invalid, Some("content")),
+            (ProblemKind::Invalid, Some("content")),
             "{word}"
         );
         assert!(problem.text.contains(word), "{}", problem.text);
@@ -116,8 +116,8 @@ async fn the_plain_door_speaks_the_frames_of_the_sketch() {
     let mut bob = school.bob.try_socket(&path, None).await.unwrap();
     ada.push_text(r#"{"message": "Hello", "sender": "teacher"}"#).await;
     for socket in [&mut ada, &mut bob] {
-        let frame: PlainDown = serde_json::from_str(&socket.text().await.unwrap()).unwrap();
-        let PlainDown::Message {
+        let frame: RoomServerFrame = serde_json::from_str(&socket.text().await.unwrap()).unwrap();
+        let RoomServerFrame::Message {
             message,
             sender,
             number,
@@ -133,9 +133,9 @@ async fn the_plain_door_speaks_the_frames_of_the_sketch() {
         );
     }
     ada.push_text(r#"{"message": ""}"#).await;
-    let frame: PlainDown = serde_json::from_str(&ada.text().await.unwrap()).unwrap();
+    let frame: RoomServerFrame = serde_json::from_str(&ada.text().await.unwrap()).unwrap();
     assert!(
-        matches!(&frame, PlainDown::Problem { problem } if problem.field.as_deref() == Some("content")),
+        matches!(&frame, RoomServerFrame::Problem { problem } if problem.field.as_deref() == Some("content")),
         "{frame:?}"
     );
     ada.push_text("not json").await;

@@ -1,7 +1,7 @@
 //! Talking: once, in order, and what everybody sees of it.
 
 use crate::support::world::{School, send};
-use app::wire::{Change, Command, Done, Down, Event, Filter, Kind, Look, Stream, View};
+use app::protocol::{Change, Command, Done, ServerFrame, Event, NotificationFilter, ProblemKind, Request, Stream, View};
 
 /// What a tab heard of a room's messages, as number and text.
 fn heard(events: &[Event]) -> Vec<(i64, String)> {
@@ -45,7 +45,7 @@ async fn what_comes_together_is_kept_in_order_and_each_for_itself() {
     let mut running = Vec::new();
     for (who, command) in sends {
         let (cohort, actor) = (school.app.cohort.clone(), school.app.actor(who).await);
-        running.push(async move { cohort.run(&actor, command).await });
+        running.push(async move { cohort.execute(&actor, command).await });
     }
     // All of them are queued before the first is looked at.
     let done = futures_util::future::join_all(running).await;
@@ -58,7 +58,7 @@ async fn what_comes_together_is_kept_in_order_and_each_for_itself() {
     assert_eq!(number(1), 2);
     assert_eq!(
         [refused(2), refused(3), refused(7)],
-        [Kind::NotFound, Kind::Invalid, Kind::Forbidden]
+        [ProblemKind::NotFound, ProblemKind::Invalid, ProblemKind::Forbidden]
     );
     let expected = [(3, "First"), (2, "Elsewhere"), (4, "Hello @ada"), (5, "Sent twice")];
     assert_eq!(
@@ -67,21 +67,21 @@ async fn what_comes_together_is_kept_in_order_and_each_for_itself() {
     );
     // Ada wrote after she was mentioned, so she has read it.
     let actor = school.app.actor(&school.ada).await;
-    let filter = Filter {
+    let filter = NotificationFilter {
         unread: true,
         course: None,
     };
-    let notices = school
+    let notifications = school
         .app
         .cohort
-        .look(&actor, View::Notices { filter })
+        .look(&actor, View::Notifications { filter })
         .await
         .unwrap()
-        .notices
+        .notifications
         .unwrap();
     assert!(
-        notices.rows.iter().all(|row| row.room != Some(school.general)),
-        "{notices:?}"
+        notifications.rows.iter().all(|row| row.room != Some(school.general)),
+        "{notifications:?}"
     );
 }
 
@@ -123,7 +123,7 @@ async fn a_repeat_returns_the_first_result_and_tells_nobody() {
     let problem = ada.expect_problem(changed).await;
     assert_eq!(
         (problem.kind, problem.field.as_deref()),
-        (Kind::Conflict, Some("content")),
+        (ProblemKind::Conflict, Some("content")),
         "other words are no repeat, and must not vanish"
     );
     bob.expect_nothing().await;
@@ -140,7 +140,7 @@ async fn a_repeat_returns_the_first_result_and_tells_nobody() {
         uuid,
         content: "Only once".into(),
     };
-    assert_eq!(ada.expect_problem(elsewhere).await.kind, Kind::Conflict);
+    assert_eq!(ada.expect_problem(elsewhere).await.kind, ProblemKind::Conflict);
     // However it has changed since, a repeat of what was sent is one.
     let Done::Message { room, number, version } = first else {
         panic!()
@@ -236,17 +236,17 @@ async fn edits_and_deletions_are_changes_with_versions_of_their_own() {
     assert_eq!(edited, version + 1);
     // Edited elsewhere meanwhile: refused beside the field, nothing changed.
     let stale = ada.expect_problem(edit(version, "Hullo")).await;
-    assert_eq!((stale.kind, stale.field.as_deref()), (Kind::Conflict, Some("content")));
+    assert_eq!((stale.kind, stale.field.as_deref()), (ProblemKind::Conflict, Some("content")));
     // Saving the same again is no conflict.
     ada.expect_ack(edit(version, "Hello")).await;
-    assert_eq!(bob.expect_problem(edit(edited, "Mine now")).await.kind, Kind::Forbidden);
+    assert_eq!(bob.expect_problem(edit(edited, "Mine now")).await.kind, ProblemKind::Forbidden);
     assert_eq!(
         bob.expect_problem(Command::Delete { room, number }).await.kind,
-        Kind::Forbidden
+        ProblemKind::Forbidden
     );
     ada.expect_ack(Command::Delete { room, number }).await;
     ada.expect_ack(Command::Delete { room, number }).await;
-    assert_eq!(ada.expect_problem(edit(edited, "Back")).await.kind, Kind::Conflict);
+    assert_eq!(ada.expect_problem(edit(edited, "Back")).await.kind, ProblemKind::Conflict);
     let versions: Vec<i64> = bob
         .events()
         .await
@@ -289,14 +289,14 @@ async fn catching_up_tells_everything_since_a_version_edits_and_deletions_too() 
         .run(&school.ada, Command::Rename { name: "Ada L.".into() })
         .await;
     let (mut bob, hello) = school.bob.socket().await;
-    state.renew_desk(hello.desk);
+    state.renew_desk(hello.overview);
     let since = before.room.unwrap().version;
     assert!(
         state
             .needs()
             .contains(&app::state::Need::CatchUp { room, since, from: 1 })
     );
-    let app::wire::Down::CaughtUp { caught_up, .. } = bob.ask(Look::CatchUp { room, since, from: 1 }).await else {
+    let app::protocol::ServerFrame::CaughtUp { caught_up, .. } = bob.ask(Request::CatchUp { room, since, from: 1 }).await else {
         panic!()
     };
     state.caught_up(*caught_up);
@@ -317,7 +317,7 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     let first = school.ada.run(&once).await.unwrap();
     let School { app, ada, .. } = school;
     let app = app.restart().await;
-    let ada = crate::support::Person {
+    let ada = crate::support::TestUser {
         address: app.address,
         ..ada
     };
@@ -338,7 +338,7 @@ async fn history_comes_in_pages_and_a_permalink_lands_in_its_place() {
         school.ada.run(&send(room, &format!("line {at}"))).await.unwrap();
     }
     let actor = school.app.actor(&school.bob).await;
-    let look = |view| school.app.cohort.look(&actor, view);
+    let look = |view| school.app.cohort.snapshot(&actor, view);
     let unread = look(View::Room { room, near: None }).await.unwrap().room.unwrap();
     assert!(
         unread.messages.contains_key(&2) && unread.messages.contains_key(&3) && !unread.at_end,
@@ -385,21 +385,21 @@ async fn read_markers_go_forward_to_all_own_tabs_and_back_only_when_asked() {
     school.ada.run(&send(room, "four")).await.unwrap();
     let (mut one, hello) = bob.socket().await;
     let (mut other, _) = bob.socket().await;
-    let entry = |desk: &app::wire::Desk| desk.rooms.iter().find(|entry| entry.id == room).unwrap().clone();
-    assert_eq!(entry(&hello.desk).unread(), 2);
+    let entry = |overview: &app::protocol::Overview| overview.rooms.iter().find(|entry| entry.id == room).unwrap().clone();
+    assert_eq!(entry(&hello.overview).unread(), 2);
     one.expect_ack(Command::Read { room, number: 9_999 }).await;
     let moved = Change::Read { room, number: 4 };
     assert!(other.events().await.iter().any(|event| event.change == moved));
     one.expect_ack(Command::Read { room, number: 1 }).await;
-    assert_eq!(entry(&school.app.cohort.desk(bob.id).await.unwrap()).unread(), 0);
+    assert_eq!(entry(&school.app.cohort.overview(bob.id).await.unwrap()).unread(), 0);
     // The marker may point at a deleted message.
     school.ada.run(&Command::Delete { room, number: 4 }).await.unwrap();
-    assert_eq!(entry(&school.app.cohort.desk(bob.id).await.unwrap()).unread(), 0);
+    assert_eq!(entry(&school.app.cohort.overview(bob.id).await.unwrap()).unread(), 0);
     one.expect_ack(Command::MarkUnread { room, number: 2 }).await;
-    assert_eq!(entry(&school.app.cohort.desk(bob.id).await.unwrap()).unread(), 3);
+    assert_eq!(entry(&school.app.cohort.overview(bob.id).await.unwrap()).unread(), 3);
     // Writing is reading.
     one.expect_ack(send(room, "I am up to date")).await;
-    assert_eq!(entry(&school.app.cohort.desk(bob.id).await.unwrap()).unread(), 0);
+    assert_eq!(entry(&school.app.cohort.overview(bob.id).await.unwrap()).unread(), 0);
 }
 
 #[tokio::test]
@@ -413,11 +413,11 @@ async fn much_text_is_drawn_afresh_and_fits_through_the_socket() {
     }
     let (mut bob, _) = school.bob.socket().await;
     let since = 3;
-    let Down::CaughtUp { caught_up, .. } = bob.ask(Look::CatchUp { room, since, from: 1 }).await else {
+    let ServerFrame::CaughtUp { caught_up, .. } = bob.ask(Request::CatchUp { room, since, from: 1 }).await else {
         panic!("no catch-up")
     };
     assert!(caught_up.too_much && caught_up.messages.is_empty());
-    let Down::Snapshot { snapshot, .. } = bob.ask(Look::View(View::end_of(room))).await else {
+    let ServerFrame::Snapshot { snapshot, .. } = bob.ask(Request::View(View::end_of(room))).await else {
         panic!("no picture")
     };
     let view = snapshot.room.unwrap();

@@ -1,26 +1,26 @@
-//! Who gets which notice, once, with a reason; and reading the thing reads its notice.
+//! Who gets which notification, once, with a reason; and reading the thing reads its notification.
 
-use crate::support::Person;
+use crate::support::TestUser;
 use crate::support::world::{School, send};
 use app::state::State;
-use app::wire::{Command, Done, Due, Filter, Level, NoticeRow, Role, RoomKind, View};
+use app::protocol::{Command, Done, Due, NotificationFilter, NotificationLevel, NotificationRow, Role, RoomKind, View};
 
 impl School {
     /// The list as a person sees it: what it is, whether it is read.
-    async fn list(&self, person: &Person) -> State {
+    async fn list(&self, person: &TestUser) -> State {
         let actor = self.app.actor(person).await;
-        let view = View::Notices {
-            filter: Filter::default(),
+        let view = View::Notifications {
+            filter: NotificationFilter::default(),
         };
-        State::reset(self.app.cohort.look(&actor, view).await.unwrap())
+        State::reset(self.app.cohort.snapshot(&actor, view).await.unwrap())
     }
 
-    async fn unread(&self, person: &Person) -> Vec<String> {
+    async fn unread(&self, person: &TestUser) -> Vec<String> {
         let state = self.list(person).await;
-        let rows = state.notice_rows();
-        let unread: Vec<&NoticeRow> = rows.iter().filter(|row| row.read_at.is_none()).collect();
+        let rows = state.notification_rows();
+        let unread: Vec<&NotificationRow> = rows.iter().filter(|row| row.read_at.is_none()).collect();
         assert_eq!(unread.len() as i64, state.bell(), "the bell counts the unread rows");
-        let mut titles: Vec<String> = unread.iter().map(|row| row.notice.face().title).collect();
+        let mut titles: Vec<String> = unread.iter().map(|row| row.notification.presentation().title).collect();
         titles.sort();
         titles
     }
@@ -48,17 +48,17 @@ async fn everybody_gets_their_own_and_nobody_of_what_they_did_themselves() {
         school.unread(&school.teacher).await,
         ["2 new messages in General", "Bob mentioned you in General"]
     );
-    let rows = school.list(&school.ada).await.notice_rows();
+    let rows = school.list(&school.ada).await.notification_rows();
     for row in rows {
         assert!(
-            !row.reason.is_empty() && row.notice.face().link.starts_with('/'),
+            !row.reason.is_empty() && row.notification.presentation().link.starts_with('/'),
             "{row:?}"
         );
     }
 }
 
 #[tokio::test]
-async fn many_messages_are_one_row_and_reading_the_room_takes_its_notices() {
+async fn many_messages_are_one_row_and_reading_the_room_takes_its_notifications() {
     let school = School::open().await;
     for at in 0..5 {
         school
@@ -94,7 +94,7 @@ async fn many_messages_are_one_row_and_reading_the_room_takes_its_notices() {
         school.unread(&school.ada).await,
         ["1 new message in Study group", "New assignment: Sheet 1"]
     );
-    let rows = school.list(&school.ada).await.notices.unwrap().rows;
+    let rows = school.list(&school.ada).await.notifications.unwrap().rows;
     assert!(
         rows.iter()
             .any(|row| row.cause.starts_with("mention:") && row.read_at.is_some()),
@@ -103,7 +103,7 @@ async fn many_messages_are_one_row_and_reading_the_room_takes_its_notices() {
 }
 
 #[tokio::test]
-async fn a_deleted_message_takes_its_notices_back_and_an_edit_moves_them() {
+async fn a_deleted_message_takes_its_notifications_back_and_an_edit_moves_them() {
     let school = School::open().await;
     let (mut ada, _) = school.ada.socket().await;
     school
@@ -121,7 +121,7 @@ async fn a_deleted_message_takes_its_notices_back_and_an_edit_moves_them() {
             .iter()
             .any(|title| title.contains("mentioned"))
     );
-    assert!(format!("{:?}", ada.events().await).contains("NoticesGone"));
+    assert!(format!("{:?}", ada.events().await).contains("NotificationsGone"));
     let Done::Message { number, version, .. } = school.teacher.run(&send(school.general, "@bob please")).await.unwrap()
     else {
         panic!()
@@ -178,7 +178,7 @@ async fn assignments_tell_of_themselves_and_take_it_back() {
     let cause = format!("assignment-changed:{assignment}");
     school
         .bob
-        .run(&Command::ReadNotice { cause: cause.clone() })
+        .run(&Command::ReadNotification { cause: cause.clone() })
         .await
         .unwrap();
     assert!(
@@ -208,10 +208,10 @@ async fn assignments_tell_of_themselves_and_take_it_back() {
             .iter()
             .any(|title| title.contains("Sheet 1"))
     );
-    assert!(school.bob.run(&Command::ReadNotice { cause }).await.is_err());
+    assert!(school.bob.run(&Command::ReadNotification { cause }).await.is_err());
     school
         .bob
-        .run(&Command::ReadAllNotices { course: Some(course) })
+        .run(&Command::ReadAllNotifications { course: Some(course) })
         .await
         .unwrap();
     assert!(school.unread(&school.bob).await.is_empty());
@@ -223,7 +223,7 @@ async fn being_added_and_given_a_role_is_told_to_whom_it_happened() {
     let course = school.course;
     let add = Command::AddMember {
         course,
-        handle: "EVE".into(),
+        username: "EVE".into(),
         role: Role::Assistant,
     };
     school.teacher.run(&add).await.unwrap();
@@ -241,7 +241,7 @@ async fn being_added_and_given_a_role_is_told_to_whom_it_happened() {
         ["You are now in Algebra", "You are now student in Algebra"]
     );
     let again = school.teacher.run(&add).await.unwrap_err();
-    assert_eq!(again.field.as_deref(), Some("handle"));
+    assert_eq!(again.field.as_deref(), Some("username"));
     school.stranger.run(&Command::LeaveCourse { course }).await.unwrap();
     assert!(
         school.unread(&school.stranger).await.is_empty(),
@@ -253,14 +253,14 @@ async fn being_added_and_given_a_role_is_told_to_whom_it_happened() {
 async fn a_level_beats_everything() {
     let school = School::open().await;
     for (level, mentioned, announced) in [
-        (Level::Muted, false, false),
-        (Level::Mentions, true, false),
-        (Level::All, true, true),
+        (NotificationLevel::Muted, false, false),
+        (NotificationLevel::Mentions, true, false),
+        (NotificationLevel::All, true, true),
     ] {
         for room in [school.general, school.news] {
-            school.ada.run(&Command::SetLevel { room, level }).await.unwrap();
+            school.ada.run(&Command::SetNotificationLevel { room, level }).await.unwrap();
         }
-        school.ada.run(&Command::ReadAllNotices { course: None }).await.unwrap();
+        school.ada.run(&Command::ReadAllNotifications { course: None }).await.unwrap();
         school.bob.run(&send(school.general, "@ada")).await.unwrap();
         school.teacher.run(&send(school.news, "Listen")).await.unwrap();
         let unread = school.unread(&school.ada).await;
@@ -276,7 +276,7 @@ async fn a_level_beats_everything() {
         );
         assert_eq!(
             unread.contains(&"1 new message in General".into()),
-            level == Level::All,
+            level == NotificationLevel::All,
             "{level:?} {unread:?}"
         );
     }
@@ -296,7 +296,7 @@ async fn the_page_says_so_when_there_is_nothing() {
     school.teacher.run(&rooms).await.unwrap();
     let page = school.ada.get("/notifications").await;
     assert!(page.body.contains("Bob mentioned you in General"));
-    let done = school.ada.post("/notifications", &[("do", "read_all_notices")]).await;
+    let done = school.ada.post("/notifications", &[("do", "read_all_notifications")]).await;
     assert_eq!((done.status, done.header("location")), (303, "/notifications"));
     assert!(school.unread(&school.ada).await.is_empty());
 }

@@ -1,8 +1,8 @@
 //! Rooms, courses and who is in them; what ends, ends at once.
 
-use crate::support::Person;
+use crate::support::TestUser;
 use crate::support::world::{School, new_course, send};
-use app::wire::{Change, Command, CourseId, Done, Kind, Level, Look, Role, RoomKind, View};
+use app::protocol::{Change, Command, CourseId, Done, ProblemKind, NotificationLevel, Request, Role, RoomKind, View};
 
 #[tokio::test]
 async fn whoever_is_removed_hears_nothing_from_that_moment() {
@@ -36,21 +36,21 @@ async fn whoever_is_removed_hears_nothing_from_that_moment() {
     assert_eq!(plain.expect_close().await, 4004);
     assert_eq!(
         bob.expect_problem(send(school.general, "Hello?")).await.kind,
-        Kind::NotFound
+        ProblemKind::NotFound
     );
     assert_eq!(school.bob.get(&format!("/chat/{}", school.general)).await.status, 404);
     // What he shares with Ada outside of the course stays.
     bob.expect_ack(send(school.direct, "I was removed")).await;
-    assert_eq!(school.app.cohort.desk(school.bob.id).await.unwrap().rooms.len(), 1);
+    assert_eq!(school.app.cohort.overview(school.bob.id).await.unwrap().rooms.len(), 1);
 }
 
 #[tokio::test]
 async fn a_new_member_has_no_unread_history() {
     let school = School::open().await;
     school.app.join(&school.stranger, school.course, &school.teacher).await;
-    let desk = school.app.cohort.desk(school.stranger.id).await.unwrap();
-    assert_eq!(desk.rooms.len(), 2);
-    assert!(desk.rooms.iter().all(|room| room.unread() == 0));
+    let overview = school.app.cohort.overview(school.stranger.id).await.unwrap();
+    assert_eq!(overview.rooms.len(), 2);
+    assert!(overview.rooms.iter().all(|room| room.unread() == 0));
 }
 
 #[tokio::test]
@@ -67,11 +67,11 @@ async fn two_people_have_one_direct_room_whoever_asks() {
     );
     assert_eq!(
         school.ada.run(&open(school.ada.id)).await.unwrap_err().kind,
-        Kind::Invalid
+        ProblemKind::Invalid
     );
     assert_eq!(
         school.stranger.run(&open(school.ada.id)).await.unwrap_err().kind,
-        Kind::NotFound
+        ProblemKind::NotFound
     );
     let (one, two) = tokio::join!(
         async { school.teacher.run(&open(school.ada.id)).await.unwrap() },
@@ -84,7 +84,7 @@ async fn two_people_have_one_direct_room_whoever_asks() {
 async fn rights_follow_the_role() {
     let school = School::open().await;
     let (course, news) = (school.course, school.news);
-    let refused = |problem: app::wire::Problem| assert_eq!(problem.kind, Kind::Forbidden, "{problem:?}");
+    let refused = |problem: app::protocol::Problem| assert_eq!(problem.kind, ProblemKind::Forbidden, "{problem:?}");
     let room = || Command::NewRoom {
         course,
         kind: RoomKind::Course,
@@ -163,7 +163,7 @@ async fn rights_follow_the_role() {
             .unwrap_err(),
     );
     let last = school.teacher.run(&Command::LeaveCourse { course }).await.unwrap_err();
-    assert_eq!(last.kind, Kind::Conflict, "a course keeps an instructor");
+    assert_eq!(last.kind, ProblemKind::Conflict, "a course keeps an instructor");
 }
 
 #[tokio::test]
@@ -191,12 +191,12 @@ async fn an_archived_course_is_read_only() {
             course: Some(course),
             name: "x".into(),
             topic: String::new(),
-            people: vec![],
+            participants: vec![],
         },
     ] {
         assert_eq!(
             school.ada.run(&command).await.unwrap_err().kind,
-            Kind::Forbidden,
+            ProblemKind::Forbidden,
             "{command:?}"
         );
     }
@@ -239,11 +239,11 @@ async fn a_private_room_passes_on_when_its_owner_leaves() {
         .unwrap();
     assert_eq!(
         school.ada.run(&send(school.private, "x")).await.unwrap_err().kind,
-        Kind::NotFound
+        ProblemKind::NotFound
     );
     school
         .bob
-        .run(&Command::AddPerson {
+        .run(&Command::AddParticipant {
             room: school.private,
             user: school.ada.id,
         })
@@ -251,7 +251,7 @@ async fn a_private_room_passes_on_when_its_owner_leaves() {
         .unwrap();
     let outsider = school
         .bob
-        .run(&Command::AddPerson {
+        .run(&Command::AddParticipant {
             room: school.private,
             user: school.stranger.id,
         })
@@ -264,20 +264,20 @@ async fn a_muted_room_is_not_counted() {
     let school = School::open().await;
     school
         .bob
-        .run(&Command::SetLevel {
+        .run(&Command::SetNotificationLevel {
             room: school.general,
-            level: Level::Muted,
+            level: NotificationLevel::Muted,
         })
         .await
         .unwrap();
     school.ada.run(&send(school.general, "@bob psst")).await.unwrap();
     let actor = school.app.actor(&school.bob).await;
-    let snapshot = school.app.cohort.look(&actor, View::Desk).await.unwrap();
+    let snapshot = school.app.cohort.snapshot(&actor, View::Overview).await.unwrap();
     let state = app::state::State::reset(snapshot);
     let entry = state.entry(school.general).unwrap();
     assert_eq!((entry.unread(), entry.counted()), (1, 0));
     assert_eq!(
-        state.desk.unread_notices, 2,
+        state.overview.unread_notifications, 2,
         "the announcement and the assignment, no mention"
     );
 }
@@ -309,7 +309,7 @@ async fn a_course_says_what_is_wrong_with_it() {
         .post("/courses/new", &[("do", "new_course"), ("title", "Knots")])
         .await;
     assert_eq!(missing.status, 422);
-    let mut courses = school.app.cohort.desk(school.ada.id).await.unwrap().courses;
+    let mut courses = school.app.cohort.overview(school.ada.id).await.unwrap().courses;
     assert_eq!(
         courses.pop().map(|course| course.id),
         Some(school.course),
@@ -331,29 +331,29 @@ async fn too_many_sockets_are_closed_with_a_code() {
     let mut eleventh = school.ada.try_socket("/ws", None).await.unwrap();
     assert_eq!(eleventh.expect_close().await, 4029);
     let (mut first, _) = open.remove(0);
-    assert!(matches!(first.ask(Look::Ping {}).await, app::wire::Down::Pong { .. }));
+    assert!(matches!(first.ask(Request::Ping {}).await, app::protocol::ServerFrame::Pong { .. }));
 }
 
 #[tokio::test]
 async fn only_people_of_ones_own_courses_can_be_let_in() {
     let school = School::open().await;
-    let others = async |who: &Person, view| {
+    let others = async |who: &TestUser, view| {
         let actor = school.app.actor(who).await;
-        let snapshot = school.app.cohort.look(&actor, view).await.unwrap();
+        let snapshot = school.app.cohort.snapshot(&actor, view).await.unwrap();
         snapshot
-            .others
-            .map(|others| others.into_iter().map(|one| one.handle).collect::<Vec<_>>())
+            .contacts
+            .map(|others| others.into_iter().map(|one| one.username).collect::<Vec<_>>())
     };
     let settings = View::RoomSettings { room: school.private };
-    assert_eq!(others(&school.ada, View::Others).await.unwrap(), ["bob", "teacher"]);
+    assert_eq!(others(&school.ada, View::Contacts).await.unwrap(), ["bob", "teacher"]);
     assert_eq!(others(&school.ada, settings).await.unwrap(), ["bob", "teacher"]);
     assert_eq!(others(&school.bob, settings).await, None, "Bob does not own the room");
-    assert_eq!(others(&school.stranger, View::Others).await.unwrap(), [""; 0]);
+    assert_eq!(others(&school.stranger, View::Contacts).await.unwrap(), [""; 0]);
     let eve = Command::NewPrivateRoom {
         course: None,
         name: "Us".into(),
         topic: String::new(),
-        people: vec![school.stranger.id],
+        participants: vec![school.stranger.id],
     };
-    assert_eq!(school.ada.run(&eve).await.unwrap_err().field.as_deref(), Some("people"));
+    assert_eq!(school.ada.run(&eve).await.unwrap_err().field.as_deref(), Some("participants"));
 }

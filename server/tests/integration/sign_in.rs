@@ -2,7 +2,7 @@
 
 use crate::support::TestApp;
 use crate::support::world::{School, new_course, send};
-use app::wire::{Command, Done, Kind, View};
+use app::protocol::{Command, Done, ProblemKind, View};
 
 fn session_of(cookie: &str) -> String {
     cookie
@@ -16,9 +16,9 @@ fn session_of(cookie: &str) -> String {
 
 const SET_UP: [(&str, &str); 5] = [
     ("do", "set_up"),
-    ("place", "Hilltop School"),
+    ("site_name", "Hilltop School"),
     ("name", "Grace Hopper"),
-    ("handle", "Grace"),
+    ("username", "Grace"),
     ("password", "a long password"),
 ];
 
@@ -66,14 +66,14 @@ async fn from_the_first_visit_to_the_first_course() {
 async fn an_invite_link_lets_in_until_it_is_renewed_or_expires() {
     let school = School::open().await;
     let invite = school.app.invite(school.course, &school.teacher).await;
-    let sign_up = |handle: &'static str, invite: String| {
+    let sign_up = |username: &'static str, invite: String| {
         let nobody = school.app.nobody();
         async move {
             let fields = [
                 ("do", "sign_up"),
                 ("form", "sign-up"),
                 ("invite", invite.as_str()),
-                ("handle", handle),
+                ("username", username),
                 ("name", "New Student"),
                 ("password", "a long password"),
             ];
@@ -119,7 +119,7 @@ async fn an_invite_link_lets_in_until_it_is_renewed_or_expires() {
             .await
             .unwrap_err()
             .kind,
-        Kind::NotFound
+        ProblemKind::NotFound
     );
     school.app.clock.advance(2 * 86_400_000);
     assert_eq!(sign_up("omar", renewed).await.status, 404, "a day is over");
@@ -131,12 +131,12 @@ async fn an_invite_link_lets_in_until_it_is_renewed_or_expires() {
 async fn signing_in_takes_the_right_password_and_tells_nothing_else() {
     let app = TestApp::start().await;
     app.nobody().post("/setup", &SET_UP).await;
-    let sign_in = |handle: &'static str, password: &'static str| {
+    let sign_in = |username: &'static str, password: &'static str| {
         let nobody = app.nobody();
         async move {
             let fields = [
                 ("do", "sign_in"),
-                ("handle", handle),
+                ("username", username),
                 ("password", password),
                 ("next", "/settings"),
             ];
@@ -156,7 +156,7 @@ async fn signing_in_takes_the_right_password_and_tells_nothing_else() {
     let again = person
         .post(
             "/signin",
-            &[("do", "sign_in"), ("handle", "grace"), ("password", "a long password")],
+            &[("do", "sign_in"), ("username", "grace"), ("password", "a long password")],
         )
         .await;
     assert_eq!(again.status, 303);
@@ -198,7 +198,7 @@ async fn ended_sessions_lose_their_sockets_at_once() {
     assert_eq!(account.account.unwrap().sessions.len(), 2);
     assert_eq!(
         school.bob.run(&Command::EndSession { session }).await.unwrap_err().kind,
-        Kind::NotFound
+        ProblemKind::NotFound
     );
     here.expect_ack(Command::EndSession { session }).await;
     assert_eq!((there.expect_close().await, plain.expect_close().await), (4001, 4001));
@@ -214,10 +214,10 @@ async fn an_account_closed_from_the_command_line_loses_its_sockets_with_the_next
     let school = School::open().await;
     let (mut bob, _) = school.bob.socket().await;
     let (mut ada, _) = school.ada.socket().await;
-    let database = server::config::Database {
+    let database = server::cli::config::Database {
         database_url: school.app.database.clone(),
     };
-    let task = server::config::UserTask::Disable { handle: "bob".into() };
+    let task = server::cli::config::UserTask::Disable { username: "bob".into() };
     server::users::run(&database, task).await.unwrap();
     let beating = tokio::spawn(server::heartbeat::beat(school.app.cohort.clone()));
     assert_eq!(bob.expect_close().await, 4001);
@@ -231,7 +231,7 @@ async fn a_new_password_ends_the_other_sessions() {
     let app = TestApp::start().await;
     let mut grace = app.nobody();
     grace.token = session_of(grace.post("/setup", &SET_UP).await.header("set-cookie"));
-    let sign_in = [("do", "sign_in"), ("handle", "grace"), ("password", "a long password")];
+    let sign_in = [("do", "sign_in"), ("username", "grace"), ("password", "a long password")];
     let mut other = app.nobody();
     other.token = session_of(other.post("/signin", &sign_in).await.header("set-cookie"));
     let (mut socket, _) = other.socket().await;
@@ -255,7 +255,7 @@ async fn only_paths_of_this_site_are_gone_on_to() {
     app.nobody().post("/setup", &SET_UP).await;
     let fields = [
         ("do", "sign_in"),
-        ("handle", "grace"),
+        ("username", "grace"),
         ("password", "a long password"),
         ("next", "//evil.example"),
     ];
@@ -274,7 +274,7 @@ async fn migrations_make_a_working_place_from_nothing() {
     let Done::Course(_) = app.run(&ada, new_course("Logic")).await else {
         panic!()
     };
-    let room = app.cohort.desk(ada.id).await.unwrap().rooms[0].id;
+    let room = app.cohort.overview(ada.id).await.unwrap().rooms[0].id;
     app.run(&ada, send(room, "First")).await;
     assert_eq!(app.nobody().get("/healthz").await.status, 200);
     assert_eq!(app.nobody().get("/readyz").await.status, 200);

@@ -1,61 +1,52 @@
-//! One's own API tokens. What a token may not do itself, lest whoever finds one keeps it or locks its owner out, asks
-//! [`in_person`] first; in everything else a token is its owner.
+//! The actor's own API tokens; making and revoking is used by the command line too.
 
-use super::check;
-use crate::auth::{Actor, hash_of};
+use crate::actor::Actor;
+use crate::application::{permissions, validation};
 use crate::db::Tx;
-use crate::fault::Fault;
-use crate::tokens;
-use app::wire::{Change, Done, Kind, Problem, TokenId, UserId, limits};
+use crate::error::Error;
+use crate::ids::hash_secret;
+use app::protocol::{Change, Done, Problem, ProblemKind, TokenId, UserId, limits};
 
+/// What every token begins with, so that people and secret scanners recognise one.
+pub const TOKEN_PREFIX: &str = "cohort_";
 const DAY: i64 = 86_400_000;
 
-/// Refuses scripts.
-pub fn in_person(actor: &Actor) -> Result<(), Problem> {
-    if actor.token {
-        return Err(Problem::forbidden(
-            "This cannot be done with an API token. Please sign in and do it in Settings.",
-        ));
-    }
-    Ok(())
-}
-
-pub async fn new(tx: &mut Tx<'_>, actor: &Actor, name: &str, days: i64) -> Result<Done, Fault> {
-    in_person(actor)?;
-    let (token, secret) = make(tx, actor.user, name, days).await?;
+pub async fn new(tx: &mut Tx<'_>, actor: &Actor, name: &str, days: i64) -> Result<Done, Error> {
+    permissions::in_person(actor)?;
+    let (token, secret) = make_token(tx, actor.user, name, days).await?;
     Ok(Done::Token { token, secret })
 }
 
-pub async fn revoke(tx: &mut Tx<'_>, actor: &Actor, token: TokenId) -> Result<Done, Fault> {
-    in_person(actor)?;
-    end(tx, actor.user, token).await?;
+pub async fn revoke(tx: &mut Tx<'_>, actor: &Actor, token: TokenId) -> Result<Done, Error> {
+    permissions::in_person(actor)?;
+    revoke_token(tx, actor.user, token).await?;
     Ok(Done::Ok)
 }
 
-/// Makes a token for somebody, with its secret. Of that only the hash is kept.
-pub async fn make(tx: &mut Tx<'_>, user: UserId, name: &str, days: i64) -> Result<(TokenId, String), Fault> {
-    let name = check::line("name", name, limits::NAME)?;
-    let expires_at = check::days("days", days)?.map(|days| tx.now + days * DAY);
-    let (count, taken) = tx.tokens_called(user, &name).await?;
+/// Makes a token for a user. Returns it with its secret, of which only the hash is stored.
+pub async fn make_token(tx: &mut Tx<'_>, user: UserId, name: &str, days: i64) -> Result<(TokenId, String), Error> {
+    let name = validation::line("name", name, limits::NAME)?;
+    let expires_at = validation::days("days", days)?.map(|days| tx.now + days * DAY);
+    let (count, taken) = tx.count_tokens(user, &name).await?;
     if taken {
         let text = "There is a token of this name already. Please choose another name, or revoke that one first.";
-        return Err(Problem::new(Kind::Conflict, text).at("name").into());
+        return Err(Problem::new(ProblemKind::Conflict, text).at("name").into());
     }
     if count >= limits::TOKENS {
         let text =
             format!("There are {count} tokens, and that is as many as one person may have. Please revoke one first.");
         return Err(Problem::invalid("name", text).into());
     }
-    let secret = tokens::secret(tx.ids);
-    let token = tx.add_token(user, &name, &hash_of(&secret), expires_at).await?;
-    tx.tell_person(user, Change::TokensChanged).await?;
+    let secret = format!("{TOKEN_PREFIX}{}", tx.ids.secret());
+    let token = tx.add_token(user, &name, &hash_secret(&secret), expires_at).await?;
+    tx.emit_to_user(user, Change::TokensChanged).await?;
     Ok((token, secret))
 }
 
-/// Ends a token of somebody, and its sockets with it.
-pub async fn end(tx: &mut Tx<'_>, user: UserId, token: TokenId) -> Result<(), Fault> {
-    if !tx.end_token(user, token).await? {
+/// Revokes a token of a user, and closes its sockets.
+pub async fn revoke_token(tx: &mut Tx<'_>, user: UserId, token: TokenId) -> Result<(), Error> {
+    if !tx.revoke_token(user, token).await? {
         return Err(Problem::not_found().into());
     }
-    tx.tell_person(user, Change::TokensChanged).await
+    tx.emit_to_user(user, Change::TokensChanged).await
 }

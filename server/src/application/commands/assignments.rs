@@ -1,11 +1,12 @@
 //! Assignments.
 
-use super::{check, courses};
-use crate::auth::Actor;
+use super::access;
+use crate::actor::Actor;
+use crate::application::notifications::raise;
+use crate::application::{permissions, validation};
 use crate::db::Tx;
-use crate::fault::Fault;
-use crate::notify;
-use app::wire::{Assignment, AssignmentId, Change, CourseId, Done, Millis, Problem, limits};
+use crate::error::Error;
+use app::protocol::{Assignment, AssignmentId, Change, CourseId, Done, Millis, Notification, Problem, limits};
 
 pub async fn new(
     tx: &mut Tx<'_>,
@@ -14,17 +15,24 @@ pub async fn new(
     title: &str,
     text: &str,
     due: Millis,
-) -> Result<Done, Fault> {
-    courses::staff(tx, actor, course).await?;
-    let (title, text, due) = checked(title, text, due)?;
+) -> Result<Done, Error> {
+    permissions::manage_assignments(access::course(tx, actor, course).await?)?;
+    let (title, text, due) = validated(title, text, due)?;
     let most = limits::ASSIGNMENTS_PER_COURSE;
     if tx.count_assignments(course).await? >= most {
         return Err(Problem::invalid("title", format!("A course has at most {most} assignments.")).into());
     }
-    room_for_text(tx, course, &text, "").await?;
+    within_text_limit(tx, course, &text, "").await?;
     let assignment = tx.add_assignment(course, &title, &text, due).await?;
-    tx.tell_course(course, Change::Assignment(assignment.clone())).await?;
-    notify::of_assignment(tx, actor, &assignment, true).await?;
+    tx.emit_to_course(course, Change::Assignment(assignment.clone()))
+        .await?;
+    let notification = Notification::AssignmentNew {
+        course,
+        assignment: assignment.id,
+        title,
+        due_at: due,
+    };
+    raise(tx, actor.user, notification).await?;
     Ok(done(&assignment))
 }
 
@@ -35,13 +43,13 @@ pub async fn change(
     title: &str,
     text: &str,
     due: Millis,
-) -> Result<Done, Fault> {
+) -> Result<Done, Error> {
     let before = find(tx, actor, id).await?;
-    let (title, text, due_at) = checked(title, text, due)?;
+    let (title, text, due_at) = validated(title, text, due)?;
     if (&title, &text, due_at) == (&before.title, &before.text, before.due_at) {
         return Ok(done(&before));
     }
-    room_for_text(tx, before.course, &text, &before.text).await?;
+    within_text_limit(tx, before.course, &text, &before.text).await?;
     let assignment = Assignment {
         title,
         text,
@@ -50,29 +58,36 @@ pub async fn change(
         ..before
     };
     tx.set_assignment(&assignment).await?;
-    tx.tell_course(assignment.course, Change::Assignment(assignment.clone()))
+    tx.emit_to_course(assignment.course, Change::Assignment(assignment.clone()))
         .await?;
-    notify::of_assignment(tx, actor, &assignment, false).await?;
+    let notification = Notification::AssignmentChanged {
+        course: assignment.course,
+        assignment: id,
+        title: assignment.title.clone(),
+        due_at,
+    };
+    raise(tx, actor.user, notification).await?;
     Ok(done(&assignment))
 }
 
-pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, id: AssignmentId) -> Result<Done, Fault> {
+pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, id: AssignmentId) -> Result<Done, Error> {
     let assignment = find(tx, actor, id).await?;
     tx.remove_assignment(id).await?;
-    tx.tell_course(assignment.course, Change::AssignmentGone(id)).await?;
-    tx.withdraw_of_assignment(id).await?;
+    tx.emit_to_course(assignment.course, Change::AssignmentDeleted(id))
+        .await?;
+    tx.withdraw_causes(Notification::causes_of_assignment(id)).await?;
     Ok(Done::Course(assignment.course))
 }
 
 /// The assignment, for staff of its course. For a stranger it is not there.
-async fn find(tx: &mut Tx<'_>, actor: &Actor, id: AssignmentId) -> Result<Assignment, Fault> {
+async fn find(tx: &mut Tx<'_>, actor: &Actor, id: AssignmentId) -> Result<Assignment, Error> {
     let assignment = tx.assignment(id).await?.ok_or_else(Problem::not_found)?;
-    courses::staff(tx, actor, assignment.course).await?;
+    permissions::manage_assignments(access::course(tx, actor, assignment.course).await?)?;
     Ok(assignment)
 }
 
-/// All of a course's assignments are on one page, so together they have a limit too.
-async fn room_for_text(tx: &mut Tx<'_>, course: CourseId, text: &str, before: &str) -> Result<(), Fault> {
+/// All assignments of a course are on one page, so their texts have a limit together too.
+async fn within_text_limit(tx: &mut Tx<'_>, course: CourseId, text: &str, before: &str) -> Result<(), Error> {
     let (new, old) = (text.chars().count(), before.chars().count());
     let most = limits::ASSIGNMENTS_TEXT;
     if new > old && tx.assignments_text(course).await? + (new - old) as i64 > most {
@@ -82,11 +97,11 @@ async fn room_for_text(tx: &mut Tx<'_>, course: CourseId, text: &str, before: &s
     Ok(())
 }
 
-fn checked(title: &str, text: &str, due: Millis) -> Result<(String, String, Millis), Problem> {
+fn validated(title: &str, text: &str, due: Millis) -> Result<(String, String, Millis), Problem> {
     Ok((
-        check::line("title", title, limits::TITLE)?,
-        check::optional_text("text", text, limits::TEXT)?,
-        check::time("due", due)?,
+        validation::line("title", title, limits::TITLE)?,
+        validation::optional_text("text", text, limits::TEXT)?,
+        validation::time("due", due)?,
     ))
 }
 

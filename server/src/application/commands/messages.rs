@@ -1,97 +1,50 @@
-//! Messages and read markers.
+//! Messages: sending, editing, deleting.
 
-use super::check;
-use crate::auth::Actor;
-use crate::db::{Kept, Sending, Standing, Tx};
-use crate::fault::Fault;
-use crate::notify;
-use app::wire::{Done, Kind, Message, Problem, RoomId, RoomKind};
+use super::access;
+use crate::actor::Actor;
+use crate::application::notifications::{of_edited_message, of_new_message};
+use crate::application::{permissions, validation};
+use crate::db::{Membership, NewMessage, SentMessage, Tx};
+use crate::error::Error;
+use app::protocol::{Done, Message, Problem, ProblemKind, RoomId, UserId};
 use std::collections::HashMap;
 
-/// Sends what several people have to say, in this order, each as if it were alone: one refusal touches no other.
-pub async fn send(tx: &mut Tx<'_>, sendings: Vec<Sending>) -> Result<Vec<Result<Done, Problem>>, Fault> {
-    let pairs: Vec<_> = sendings
-        .iter()
-        .map(|sending| (sending.actor.user, sending.room))
+/// Sends the messages of several users, in this order, each as if it were alone: a refused one affects no other.
+pub async fn send(tx: &mut Tx<'_>, messages: Vec<NewMessage>) -> Result<Vec<Result<Done, Problem>>, Error> {
+    let pairs: Vec<_> = (messages.iter())
+        .map(|message| (message.actor.user, message.room))
         .collect();
-    let mut standings = tx.standings(&pairs).await?;
-    let uuids: Vec<_> = sendings.iter().map(|sending| check::uuid(&sending.uuid)).collect();
-    let sent: Vec<_> = (sendings.iter().zip(&uuids))
-        .filter_map(|(sending, uuid)| Some((sending.actor.user, uuid.as_deref().ok()?)))
+    let mut memberships = tx.memberships(&pairs).await?;
+    let uuids: Vec<_> = messages.iter().map(|message| validation::uuid(&message.uuid)).collect();
+    let keys: Vec<_> = (messages.iter().zip(&uuids))
+        .filter_map(|(message, uuid)| Some((message.actor.user, uuid.as_deref().ok()?)))
         .collect();
-    let kept = if sent.is_empty() {
+    let already_sent = if keys.is_empty() {
         HashMap::new()
     } else {
-        tx.kept(&sent).await?
+        tx.already_sent(&keys).await?
     };
-    let mut judged = Vec::with_capacity(sendings.len());
-    let mut new: Vec<Sending> = Vec::new();
-    let mut named = HashMap::new();
-    for (sending, uuid) in sendings.into_iter().zip(uuids) {
-        let key = |uuid: &str| (sending.actor.user, uuid.to_owned());
-        let Some(standing) = standings.get(&(sending.actor.user, sending.room)) else {
-            judged.push(Judged::Refused(Problem::not_found()));
-            continue;
-        };
-        judged.push(match uuid {
-            Err(problem) => Judged::Refused(problem),
-            Ok(uuid) => {
-                let content = check::content(&sending.content);
-                if let Some(first) = kept.get(&key(&uuid)) {
-                    repeat(first, sending.room, content.ok())
-                } else if let Some(&at) = named.get(&key(&uuid)) {
-                    Judged::Again {
-                        at,
-                        room: sending.room,
-                        content: content.ok(),
-                    }
-                } else {
-                    match may_write(standing).and(content) {
-                        Err(problem) => Judged::Refused(problem),
-                        Ok(content) => {
-                            named.insert(key(&uuid), new.len());
-                            let mut actor = sending.actor;
-                            actor.name.clone_from(&standing.called);
-                            new.push(Sending {
-                                actor,
-                                uuid,
-                                content,
-                                ..sending
-                            });
-                            Judged::New
-                        }
-                    }
-                }
-            }
-        });
+    let mut batch = Batch::default();
+    let mut verdicts = Vec::with_capacity(messages.len());
+    for (message, uuid) in messages.into_iter().zip(uuids) {
+        let membership = memberships.get(&(message.actor.user, message.room));
+        verdicts.push(batch.judge(message, uuid, membership, &already_sent));
     }
-    let messages = if new.is_empty() {
+    let written = if batch.new.is_empty() {
         Vec::new()
     } else {
-        tx.add_messages(new).await?
+        tx.add_messages(batch.new).await?
     };
-    let mut told = false;
-    for message in &messages {
-        let Some(standing) = standings.get_mut(&(message.author, message.room)) else {
-            continue;
-        };
-        if standing.noticed || told {
-            // Writing is reading: what was unread in the room until now is not any more, nor that one was let in.
-            tx.read_notices_in_room(message.author, message.room, message.number)
-                .await?;
-            standing.noticed = false;
-        }
-        told |= notify::of_message(tx, standing, message).await?;
-    }
-    let mut numbers = messages.iter();
-    Ok(judged
+    notify(tx, &written, &mut memberships).await?;
+    let mut in_order = written.iter();
+    Ok(verdicts
         .into_iter()
-        .map(|judged| match judged {
-            Judged::Refused(problem) => Err(problem),
-            Judged::Kept(done) => Ok(done),
-            Judged::New => numbers.next().map(done).ok_or_else(Problem::not_found),
-            Judged::Again { at, room, content } => match messages.get(at) {
-                Some(first) => same(first.room, Some(&first.content), room, content).map(|()| done(first)),
+        .map(|verdict| match verdict {
+            Verdict::Refused(problem) => Err(problem),
+            Verdict::AlreadySent(done) => Ok(done),
+            Verdict::New => in_order.next().map(done).ok_or_else(Problem::not_found),
+            Verdict::RepeatOf { at, room, content } => match written.get(at) {
+                Some(first) => is_repeat(first.room, Some(&first.content), room, content).map(|()| done(first)),
                 None => Err(Problem::not_found()),
             },
         })
@@ -99,44 +52,117 @@ pub async fn send(tx: &mut Tx<'_>, sendings: Vec<Sending>) -> Result<Vec<Result<
 }
 
 /// What becomes of one of several messages.
-enum Judged {
+enum Verdict {
     Refused(Problem),
-    /// It was sent before.
-    Kept(Done),
+    /// It is stored already.
+    AlreadySent(Done),
     New,
-    /// It is among those that are new, as this one of them.
-    Again {
+    /// It repeats one of the new messages.
+    RepeatOf {
         at: usize,
         room: RoomId,
         content: Option<String>,
     },
 }
 
-fn repeat(first: &Kept, room: RoomId, content: Option<String>) -> Judged {
-    match same(first.room, first.content.as_ref(), room, content) {
-        Ok(()) => Judged::Kept(Done::Message {
-            room,
-            number: first.number,
-            version: first.version,
-        }),
-        Err(problem) => Judged::Refused(problem),
+/// The new ones among several messages.
+#[derive(Default)]
+struct Batch {
+    new: Vec<NewMessage>,
+    /// Where each of them is, by its author and UUID.
+    positions: HashMap<(UserId, String), usize>,
+}
+
+impl Batch {
+    fn judge(
+        &mut self,
+        message: NewMessage,
+        uuid: Result<String, Problem>,
+        membership: Option<&Membership>,
+        already_sent: &HashMap<(UserId, String), SentMessage>,
+    ) -> Verdict {
+        let Some(membership) = membership else {
+            return Verdict::Refused(Problem::not_found());
+        };
+        let uuid = match uuid {
+            Ok(uuid) => uuid,
+            Err(problem) => return Verdict::Refused(problem),
+        };
+        let (key, room) = ((message.actor.user, uuid.clone()), message.room);
+        let content = validation::content(&message.content);
+        if let Some(first) = already_sent.get(&key) {
+            return match is_repeat(first.room, first.content.as_ref(), room, content.ok()) {
+                Err(problem) => Verdict::Refused(problem),
+                Ok(()) => Verdict::AlreadySent(Done::Message {
+                    room,
+                    number: first.number,
+                    version: first.version,
+                }),
+            };
+        }
+        if let Some(&at) = self.positions.get(&key) {
+            let content = content.ok();
+            return Verdict::RepeatOf { at, room, content };
+        }
+        match permissions::write(membership).and(content) {
+            Err(problem) => Verdict::Refused(problem),
+            Ok(content) => {
+                self.positions.insert(key, self.new.len());
+                let mut actor = message.actor;
+                actor.name.clone_from(&membership.user_name);
+                self.new.push(NewMessage {
+                    actor,
+                    room,
+                    uuid,
+                    content,
+                });
+                Verdict::New
+            }
+        }
     }
 }
 
-/// Whether a message with the same uuid is the first one once more. If not, its words must not vanish: a browser without
-/// scripts that goes back to a page sends that page's uuid again, with whatever was typed then.
-fn same(first: RoomId, said: Option<&String>, room: RoomId, content: Option<String>) -> Result<(), Problem> {
-    if first != room {
+/// Whether a message with a known UUID is the first one once more. If not, its text must not vanish: a browser without
+/// JavaScript that goes back to a page sends that page's UUID again, with whatever was typed then.
+fn is_repeat(
+    first_room: RoomId,
+    first_content: Option<&String>,
+    room: RoomId,
+    content: Option<String>,
+) -> Result<(), Problem> {
+    if first_room != room {
         let text = "This message was already sent to another room.";
-        return Err(Problem::new(Kind::Conflict, text).at("uuid"));
+        return Err(Problem::new(ProblemKind::Conflict, text).at("uuid"));
     }
-    match (said, content) {
-        (Some(said), Some(content)) if *said != content => {
+    match (first_content, content) {
+        (Some(first), Some(content)) if *first != content => {
             let text = "The message before this one was sent from the same page. This one is kept here: please send it once more.";
-            Err(Problem::new(Kind::Conflict, text).at("content"))
+            Err(Problem::new(ProblemKind::Conflict, text).at("content"))
         }
         _ => Ok(()),
     }
+}
+
+/// Raises the notifications of new messages. Sending reads the room, so an author's own notifications about it are read.
+async fn notify(
+    tx: &mut Tx<'_>,
+    messages: &[Message],
+    memberships: &mut HashMap<(UserId, RoomId), Membership>,
+) -> Result<(), Error> {
+    // A message of this batch may have notified the author of a later one.
+    let mut anybody_notified = false;
+    for message in messages {
+        let Some(membership) = memberships.get_mut(&(message.author, message.room)) else {
+            continue;
+        };
+        if membership.has_unread_notifications || anybody_notified {
+            tx.read_notifications_in_room(message.author, message.room, message.number)
+                .await?;
+            membership.has_unread_notifications = false;
+        }
+        anybody_notified |= of_new_message(tx, membership, message).await?;
+    }
+    Ok(())
 }
 
 pub async fn edit(
@@ -146,49 +172,44 @@ pub async fn edit(
     number: i64,
     version: i64,
     content: &str,
-) -> Result<Done, Fault> {
-    let standing = stand(tx, actor, room).await?;
+) -> Result<Done, Error> {
+    let membership = access::room(tx, actor, room).await?;
     let message = tx.message(room, number).await?.ok_or_else(Problem::not_found)?;
-    if message.author != actor.user {
-        return Err(Problem::forbidden("Only its author can edit a message.").into());
-    }
-    may_write(&standing)?;
+    permissions::edit_message(&membership, message.author == actor.user)?;
     if message.deleted_at.is_some() {
-        return Err(Problem::new(Kind::Conflict, "This message was deleted meanwhile.").into());
+        return Err(Problem::new(ProblemKind::Conflict, "This message was deleted meanwhile.").into());
     }
-    let content = check::content(content)?;
+    let content = validation::content(content)?;
     if content == message.content {
         return Ok(done(&message));
     }
     if message.version != version {
         return Err(Problem::new(
-            Kind::Conflict,
+            ProblemKind::Conflict,
             "This message was changed elsewhere meanwhile. Your text is kept here; compare and save again.",
         )
         .at("content")
         .into());
     }
-    let was = message.content.clone();
+    let before = message.content.clone();
     let edited = Message {
         content,
         edited_at: Some(tx.now),
         ..message
     };
     let edited = tx.change_message(edited).await?;
-    notify::of_edit(tx, &standing, &edited, &was).await?;
+    of_edited_message(tx, &membership, &edited, &before).await?;
     Ok(done(&edited))
 }
 
-pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -> Result<Done, Fault> {
-    let standing = stand(tx, actor, room).await?;
+pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -> Result<Done, Error> {
+    let membership = access::room(tx, actor, room).await?;
     let message = tx.message(room, number).await?.ok_or_else(Problem::not_found)?;
-    if message.author != actor.user && !standing.is_staff() {
-        return Err(Problem::forbidden("Only its author or the course's staff can delete a message.").into());
-    }
+    permissions::delete_message(&membership, message.author == actor.user)?;
     if message.deleted_at.is_some() {
         return Ok(done(&message));
     }
-    not_archived(&standing)?;
+    permissions::change_room_content(&membership)?;
     let deleted = Message {
         content: String::new(),
         deleted_at: Some(tx.now),
@@ -197,56 +218,6 @@ pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -
     let deleted = tx.change_message(deleted).await?;
     tx.withdraw_of_message(room, number, None).await?;
     Ok(done(&deleted))
-}
-
-pub async fn read(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -> Result<Done, Fault> {
-    let standing = stand(tx, actor, room).await?;
-    mark_read(tx, actor, &standing, number).await?;
-    Ok(Done::Ok)
-}
-
-/// Moves a marker forward, and reads the notices it covers.
-pub(super) async fn mark_read(tx: &mut Tx<'_>, actor: &Actor, standing: &Standing, number: i64) -> Result<(), Fault> {
-    let number = number.clamp(0, standing.last_number);
-    if number > standing.read {
-        tx.set_read(actor.user, standing.room, number).await?;
-    }
-    if standing.noticed {
-        tx.read_notices_in_room(actor.user, standing.room, number.max(standing.read))
-            .await?;
-    }
-    Ok(())
-}
-
-pub async fn mark_unread(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -> Result<Done, Fault> {
-    let standing = stand(tx, actor, room).await?;
-    let read = number.saturating_sub(1).clamp(0, standing.last_number);
-    if read != standing.read {
-        tx.set_read(actor.user, room, read).await?;
-    }
-    Ok(Done::Ok)
-}
-
-/// What the actor is in the room; for a stranger it is not there.
-pub(super) async fn stand(tx: &mut Tx<'_>, actor: &Actor, room: RoomId) -> Result<Standing, Fault> {
-    Ok(tx.standing(actor.user, room).await?.ok_or_else(Problem::not_found)?)
-}
-
-pub(super) fn not_archived(standing: &Standing) -> Result<(), Problem> {
-    if standing.archived {
-        return Err(Problem::forbidden(
-            "This course is archived: it can be read, but not changed.",
-        ));
-    }
-    Ok(())
-}
-
-fn may_write(standing: &Standing) -> Result<(), Problem> {
-    not_archived(standing)?;
-    if standing.kind == RoomKind::Announcement && !standing.is_staff() {
-        return Err(Problem::forbidden("Only the course's staff write here."));
-    }
-    Ok(())
 }
 
 fn done(message: &Message) -> Done {

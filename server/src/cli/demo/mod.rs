@@ -1,15 +1,16 @@
 //! Fills an empty database with a lively course, through the same commands as everybody, only at earlier moments.
-//! Three staff, thirty students, some weeks of talk, assignments and notices.
+//! Three staff, thirty students, some weeks of talk, assignments and notifications.
 
-mod script;
+mod conversations;
 
-use crate::auth::Actor;
-use crate::commands::execute;
+use crate::actor::Actor;
+use crate::application::commands::execute;
+use crate::application::{Cohort, hash_password};
 use crate::db::Tx;
-use crate::door::Cohort;
-use crate::fault::Fault;
-use app::wire::{
-    About, Command, CourseId, Done, Due, Level, Millis, Problem, Role, RoomId, RoomKind, SessionId, UserId,
+use crate::error::Error;
+use app::protocol::{
+    Command, CourseDetails, CourseId, Done, Due, Millis, NotificationLevel, Problem, Role, RoomId, RoomKind, SessionId,
+    UserId,
 };
 use std::sync::Arc;
 
@@ -19,19 +20,16 @@ const DAY: Millis = 24 * HOUR;
 
 /// Fills it and says whom to sign in as.
 pub async fn fill(cohort: &Arc<Cohort>) -> Result<String, String> {
-    let empty = cohort.first_run().await.map_err(|fault| cohort.problem(fault).text)?;
+    let empty = cohort.first_run().await.map_err(|error| cohort.problem(error).text)?;
     if !empty {
         return Err("The demo needs an empty database. Choose another with --database-url.".into());
     }
-    let hash = cohort
-        .hash(PASSWORD.into())
-        .await
-        .map_err(|fault| cohort.problem(fault).text)?;
+    let hash = hash_password(PASSWORD).map_err(|error| cohort.problem(error).text)?;
     let seed = cohort.ids.uuid();
     let filled = cohort
         .store
         .write(move |tx| Box::pin(async move { Demo::new(tx, &hash, &seed).await?.play().await }));
-    filled.await.map_err(|fault| cohort.problem(fault).text)?;
+    filled.await.map_err(|error| cohort.problem(error).text)?;
     Ok(format!(
         "A demo course is ready. Sign in as one of these, password \"{PASSWORD}\":\n  \
          grace   instructor\n  linus   assistant\n  ada     student"
@@ -49,16 +47,16 @@ struct Demo<'t, 'c> {
 }
 
 impl<'t, 'c> Demo<'t, 'c> {
-    async fn new(tx: &'t mut Tx<'c>, hash: &str, seed: &str) -> Result<Self, Fault> {
+    async fn new(tx: &'t mut Tx<'c>, hash: &str, seed: &str) -> Result<Self, Error> {
         let now = tx.now;
         tx.now = now - 30 * DAY;
-        tx.set_place("Riverside University").await?;
+        tx.set_site_name("Riverside University").await?;
         let (mut staff, mut students) = (Vec::new(), Vec::new());
-        for (at, (handle, name)) in script::STAFF.iter().enumerate() {
-            staff.push(person(tx, handle, name, hash, at == 0).await?);
+        for (at, (username, name)) in conversations::STAFF.iter().enumerate() {
+            staff.push(person(tx, username, name, hash, at == 0).await?);
         }
-        for (handle, name) in script::STUDENTS {
-            students.push(person(tx, handle, name, hash, false).await?);
+        for (username, name) in conversations::STUDENTS {
+            students.push(person(tx, username, name, hash, false).await?);
         }
         let dice = seed
             .bytes()
@@ -73,7 +71,7 @@ impl<'t, 'c> Demo<'t, 'c> {
         })
     }
 
-    async fn play(mut self) -> Result<(), Fault> {
+    async fn play(mut self) -> Result<(), Error> {
         let course = self.course().await?;
         let news = self
             .room(
@@ -95,7 +93,7 @@ impl<'t, 'c> Demo<'t, 'c> {
             .room(course, RoomKind::Course, "Tea kitchen", "Everything else")
             .await?;
         let general = self.general(self.staff[0].user).await?;
-        for (week, (title, text)) in script::ASSIGNMENTS.iter().enumerate() {
+        for (week, (title, text)) in conversations::ASSIGNMENTS.iter().enumerate() {
             let week = week as i64;
             self.tx.now = self.now - (28 - week * 7) * DAY;
             let due = Due((self.now - (19 - week * 7) * DAY).div_euclid(DAY) * DAY + 22 * HOUR);
@@ -107,24 +105,24 @@ impl<'t, 'c> Demo<'t, 'c> {
             };
             self.act(self.staff[0].clone(), command).await?;
         }
-        for (at, text) in script::NEWS.iter().enumerate() {
-            self.at_day(at as i64 * 27 / script::NEWS.len() as i64, 9);
+        for (at, text) in conversations::NEWS.iter().enumerate() {
+            self.at_day(at as i64 * 27 / conversations::NEWS.len() as i64, 9);
             let teacher = self.staff[0].clone();
             self.say(teacher, news, text).await?;
         }
-        self.talk(general, script::GENERAL, 60).await?;
-        self.talk(help, script::HELP, 110).await?;
-        self.talk(tea, script::TEA, 45).await?;
+        self.talk(general, conversations::GENERAL, 60).await?;
+        self.talk(help, conversations::HELP, 110).await?;
+        self.talk(tea, conversations::TEA, 45).await?;
         self.small_rooms(course).await?;
         self.ends(general, help).await
     }
 
-    async fn course(&mut self) -> Result<CourseId, Fault> {
+    async fn course(&mut self) -> Result<CourseId, Error> {
         let description = "Matrices, spaces and the maps between them. Lectures Tuesday and Thursday at ten, tutorials \
                            on Fridays. Ask in Homework help; somebody is always there.";
         let day = |at: Millis| app::time::field(at, 0)[..10].to_owned();
         let command = Command::NewCourse {
-            about: About {
+            details: CourseDetails {
                 title: "Linear Algebra I".into(),
                 code: "MATH 104".into(),
                 description: description.into(),
@@ -141,16 +139,16 @@ impl<'t, 'c> Demo<'t, 'c> {
             } else {
                 Role::Student
             };
-            let handle = self.somebody(at).handle.clone();
+            let username = self.somebody(at).username.clone();
             if at > 0 {
-                let add = Command::AddMember { course, handle, role };
+                let add = Command::AddMember { course, username, role };
                 self.act(self.staff[0].clone(), add).await?;
             }
         }
         Ok(course)
     }
 
-    async fn room(&mut self, course: CourseId, kind: RoomKind, name: &str, topic: &str) -> Result<RoomId, Fault> {
+    async fn room(&mut self, course: CourseId, kind: RoomKind, name: &str, topic: &str) -> Result<RoomId, Error> {
         let command = Command::NewRoom {
             course,
             kind,
@@ -163,13 +161,13 @@ impl<'t, 'c> Demo<'t, 'c> {
         }
     }
 
-    async fn general(&mut self, user: UserId) -> Result<RoomId, Fault> {
+    async fn general(&mut self, user: UserId) -> Result<RoomId, Error> {
         let rooms = self.tx.rooms_of(user).await?;
         rooms.into_iter().min().ok_or_else(odd)
     }
 
     /// Lines said one after the other over the weeks, by whoever happens to be there.
-    async fn talk(&mut self, room: RoomId, lines: &[&str], count: i64) -> Result<(), Fault> {
+    async fn talk(&mut self, room: RoomId, lines: &[&str], count: i64) -> Result<(), Error> {
         for at in 0..count {
             let share = at * 28 * 24 / count;
             self.tx.now = self.now - 29 * DAY + share * HOUR + self.roll(40) as i64 * 60_000;
@@ -188,19 +186,19 @@ impl<'t, 'c> Demo<'t, 'c> {
         Ok(())
     }
 
-    async fn small_rooms(&mut self, course: CourseId) -> Result<(), Fault> {
+    async fn small_rooms(&mut self, course: CourseId) -> Result<(), Error> {
         self.at_day(20, 15);
         let people = self.students[1..4].iter().map(|student| student.user).collect();
         let command = Command::NewPrivateRoom {
             course: Some(course),
             name: "Study group Tuesday".into(),
             topic: "Library, third floor".into(),
-            people,
+            participants: people,
         };
         let Done::Room(group) = self.act(self.students[0].clone(), command).await? else {
             return Err(odd());
         };
-        for (at, line) in script::GROUP.iter().enumerate() {
+        for (at, line) in conversations::GROUP.iter().enumerate() {
             self.at_day(21 + at as i64 / 3, 16 + at as i64 % 3);
             let who = self.students[at % 4].clone();
             self.say(who, group, line).await?;
@@ -211,7 +209,7 @@ impl<'t, 'c> Demo<'t, 'c> {
         let Done::Room(direct) = self.act(self.staff[1].clone(), open).await? else {
             return Err(odd());
         };
-        for (at, line) in script::DIRECT.iter().enumerate() {
+        for (at, line) in conversations::DIRECT.iter().enumerate() {
             self.tx.now = self.now - (DIRECT_MINUTES - at as i64 * 4) * 60_000;
             let who = if at % 2 == 0 {
                 self.staff[1].clone()
@@ -224,12 +222,12 @@ impl<'t, 'c> Demo<'t, 'c> {
     }
 
     /// The last hour: everybody has read almost everything, and something new is there for each.
-    async fn ends(&mut self, general: RoomId, help: RoomId) -> Result<(), Fault> {
+    async fn ends(&mut self, general: RoomId, help: RoomId) -> Result<(), Error> {
         for at in 0..self.staff.len() + self.students.len() {
             let who = self.somebody(at).clone();
             self.tx.now = self.now - 2 * HOUR;
             if at != 3 {
-                self.act(who, Command::ReadAllNotices { course: None }).await?;
+                self.act(who, Command::ReadAllNotifications { course: None }).await?;
             } else {
                 for room in [general, help] {
                     self.act(who.clone(), Command::Read { room, number: i64::MAX }).await?;
@@ -239,13 +237,13 @@ impl<'t, 'c> Demo<'t, 'c> {
         let quiet = self.students[5].clone();
         self.act(
             quiet,
-            Command::SetLevel {
+            Command::SetNotificationLevel {
                 room: help,
-                level: Level::Mentions,
+                level: NotificationLevel::Mentions,
             },
         )
         .await?;
-        for (at, (student, line)) in script::TODAY.iter().enumerate() {
+        for (at, (student, line)) in conversations::TODAY.iter().enumerate() {
             self.tx.now = self.now - (50 - at as i64 * 6) * 60_000;
             let who = self.somebody(*student).clone();
             self.say(who, if at % 2 == 0 { help } else { general }, line).await?;
@@ -253,7 +251,7 @@ impl<'t, 'c> Demo<'t, 'c> {
         Ok(())
     }
 
-    async fn say(&mut self, who: Actor, room: RoomId, line: &str) -> Result<(), Fault> {
+    async fn say(&mut self, who: Actor, room: RoomId, line: &str) -> Result<(), Error> {
         self.sent += 1;
         let uuid = format!("00000000-0000-4000-8000-{:012x}", self.sent);
         self.act(
@@ -268,7 +266,7 @@ impl<'t, 'c> Demo<'t, 'c> {
         .map(drop)
     }
 
-    async fn act(&mut self, who: Actor, command: Command) -> Result<Done, Fault> {
+    async fn act(&mut self, who: Actor, command: Command) -> Result<Done, Error> {
         execute(self.tx, &who, command).await
     }
 
@@ -297,19 +295,19 @@ impl<'t, 'c> Demo<'t, 'c> {
 
 const DIRECT_MINUTES: i64 = 150;
 
-async fn person(tx: &mut Tx<'_>, handle: &str, name: &str, hash: &str, admin: bool) -> Result<Actor, Fault> {
-    let user = tx.add_user(handle, name, hash, admin).await?;
-    let (handle, name) = (user.handle, user.name);
+async fn person(tx: &mut Tx<'_>, username: &str, name: &str, hash: &str, admin: bool) -> Result<Actor, Error> {
+    let user = tx.add_user(username, name, hash, admin).await?;
+    let (username, name) = (user.username, user.name);
     Ok(Actor {
         user: user.id,
         session: SessionId(0),
-        handle,
+        username,
         name,
         admin,
-        token: false,
+        is_token: false,
     })
 }
 
-fn odd() -> Fault {
-    Fault::Problem(Problem::not_found())
+fn odd() -> Error {
+    Error::Problem(Problem::not_found())
 }

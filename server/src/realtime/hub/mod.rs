@@ -1,94 +1,61 @@
-//! This node's sockets and what each of them hears. Never waits and never reads the database: publishing an event is
-//! encoding it once and putting the shared bytes into bounded queues. A socket whose queue is full is closed with
-//! [`RESUME`], never silently skipped.
+//! This node's sockets and their subscriptions. Never waits and never reads the database: publishing an event is encoding
+//! it once and putting the shared bytes into bounded queues. A socket whose queue is full is closed with [`RESUME`]; no
+//! frame is ever skipped silently.
 //!
-//! With other nodes ([`Hub::among`]) each stream also knows how far it has been told (see `topic.rs`), asks for what is
-//! missing, and says which streams somebody here hears.
+//! With several nodes ([`Hub::clustered`]) each stream also knows the version it has delivered (`reorder_buffer.rs`),
+//! requests what is missing, and requests its publications from the bus.
 
-mod sockets;
+mod close_codes;
+mod delivery;
+mod outbound;
+mod reconcile;
+mod registry;
+mod reorder_buffer;
+mod socket;
+mod stream_request;
 #[cfg(test)]
 mod tests;
 mod topic;
 
-use crate::db::StreamState;
-use crate::metrics::{Metrics, Moment};
-use app::wire::{Event, Head, SessionId, Stream, UserId};
-use axum::extract::ws::Utf8Bytes;
-use sockets::{Entry, Inner, Socket, SocketId};
+pub use close_codes::{GOING_AWAY, NOT_FOUND, RESUME, SIGNED_OUT, TOO_MANY};
+pub use outbound::{Outbound, encode};
+pub use stream_request::{Gap, StreamRequest};
+
+use super::stream_state::StreamState;
+use crate::clock::CoarseInstant;
+use crate::metrics::{Metrics, SocketKind};
+use app::protocol::{Event, Head, SessionId, Stream, UserId};
+use registry::Registry;
+use reorder_buffer::Arrival;
+use socket::SocketId;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc;
-use topic::Taken;
 
 /// Frames that may wait for one socket.
 const QUEUE: usize = 512;
 
-/// Close codes, from the range that applications may use.
-pub const SIGNED_OUT: u16 = 4001;
-/// Not (or no longer) in this room: for the one-room socket.
-pub const NOT_FOUND: u16 = 4004;
-/// Too slow: connect again and catch up.
-pub const RESUME: u16 = 4008;
-/// Too many sockets of one person.
-pub const TOO_MANY: u16 = 4029;
-/// The server is going away; connect again in a moment.
-pub const GOING_AWAY: u16 = 1001;
-
-/// What a socket's writer is told to do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Order {
-    /// A frame, and since when it waits.
-    Send(Utf8Bytes, Moment),
-    Close(u16),
-}
-
-/// What kind of socket: the whole protocol, or the one-room door of the original sketch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
-    Full,
-    Plain,
-}
-
-/// What the hub asks of the rest of the node, which does it in its own time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
-    /// Somebody here hears the stream now.
-    Hear(Stream),
-    /// Nobody does any more.
-    Leave(Stream),
-    /// There is a hole in what was told of the stream: see [`Hub::lacks`].
-    Mend(Stream),
-}
-
 /// All sockets of this node.
 #[derive(Default)]
 pub struct Hub {
-    inner: Mutex<Inner>,
+    registry: Mutex<Registry>,
 }
 
-/// What is missing of a stream.
-pub struct Lack {
-    /// After this version.
-    pub since: i64,
-    /// When the database was asked, in moves of this hub: whoever came onto a stream later, the answer does not know.
-    asked: u64,
-}
-
-/// A socket's place in the hub, from before the upgrade until it is dropped.
-pub struct Seat {
+/// A socket's registration, from before the upgrade until it is dropped.
+pub struct Registration {
     hub: Arc<Hub>,
     id: SocketId,
 }
 
-impl Seat {
-    /// Adds the streams that its person's memberships say, except those parted from since it was registered. Each as it
-    /// stood when the membership was read.
+impl Registration {
+    /// Subscribes the socket to the streams of its user's memberships, except those it was unsubscribed from since it was
+    /// registered. Each with its head when the membership was read.
     pub fn subscribe(&self, heads: impl IntoIterator<Item = Head>) {
-        self.hub.lock().subscribe(self.id, heads);
+        self.hub.lock().subscribe_memberships(self.id, heads);
     }
 }
 
-impl Drop for Seat {
+impl Drop for Registration {
     fn drop(&mut self) {
         self.hub.lock().remove(self.id);
     }
@@ -96,232 +63,206 @@ impl Drop for Seat {
 
 impl Hub {
     /// The hub of the only node.
-    pub fn alone(metrics: Arc<Metrics>) -> Arc<Self> {
-        Self::with(metrics, None)
+    pub fn single_node(metrics: Arc<Metrics>) -> Arc<Self> {
+        Self::with(Registry::new(metrics, None))
     }
 
-    /// The hub of one node among others, and what it asks for.
-    pub fn among(metrics: Arc<Metrics>) -> (Arc<Self>, mpsc::UnboundedReceiver<Wish>) {
-        let (wishes, asked) = mpsc::unbounded_channel();
-        (Self::with(metrics, Some(wishes)), asked)
+    /// The hub of one node of several, and its requests.
+    pub fn clustered(metrics: Arc<Metrics>) -> (Arc<Self>, mpsc::UnboundedReceiver<StreamRequest>) {
+        let (requests, requested) = mpsc::unbounded_channel();
+        (Self::with(Registry::new(metrics, Some(requests))), requested)
     }
 
-    fn with(metrics: Arc<Metrics>, wishes: Option<mpsc::UnboundedSender<Wish>>) -> Arc<Self> {
-        let inner = Inner {
-            wishes,
-            metrics,
-            ..Inner::default()
-        };
+    fn with(registry: Registry) -> Arc<Self> {
         Arc::new(Self {
-            inner: Mutex::new(inner),
+            registry: Mutex::new(registry),
         })
     }
 
-    /// Takes in a socket, which from now on hears its own person's stream. It is young until [`Seat::subscribe`]d.
-    /// Nothing if the person has `most` sockets already.
+    /// Takes in a socket, which from now on hears its own user's stream, and the others once it is
+    /// [subscribed](Registration::subscribe). None if the user has `most` sockets already.
     pub fn register(
         self: &Arc<Self>,
         user: UserId,
         session: SessionId,
-        sort: Sort,
+        kind: SocketKind,
         most: usize,
-    ) -> Option<(Seat, mpsc::Receiver<Order>)> {
-        let mut inner = self.lock();
-        if inner.people.get(&user).is_some_and(|sockets| sockets.len() >= most) {
-            return None;
-        }
-        let (queue, orders) = mpsc::channel(QUEUE);
-        inner.metrics.socket_here(sort);
-        inner.next += 1;
-        let id = inner.next;
-        let socket = Arc::new(Socket {
-            id,
-            user,
-            session,
-            sort,
-            queue,
-        });
-        let since = inner.moves;
-        inner.people.entry(user).or_default().push(id);
-        let entry = Entry {
-            socket: socket.clone(),
-            hears: Vec::new(),
-            since,
-            young: Some(HashSet::new()),
-            passed_by: false,
-        };
-        inner.sockets.insert(id, entry);
-        if sort == Sort::Full {
-            inner.listen(&socket, Stream::Person(user), since);
-        }
-        let seat = Seat { hub: self.clone(), id };
-        Some((seat, orders))
+    ) -> Option<(Registration, mpsc::Receiver<Outbound>)> {
+        let (queue, outbound) = mpsc::channel(QUEUE);
+        let id = self.lock().register(user, session, kind, queue, most)?;
+        let registration = Registration { hub: self.clone(), id };
+        Some((registration, outbound))
     }
 
-    /// Gives an event to everybody on its stream, as soon as it is its turn. `since` is when it was asked for, or has come
-    /// here, for the metrics.
-    pub fn publish(&self, event: &Event, since: Moment) {
-        let mut inner = self.lock();
-        if inner.wishes.is_none() {
-            return inner.tell(event.stream, std::slice::from_ref(event), since);
+    /// Delivers an event to everybody who is subscribed to its stream, as soon as it is its turn. `since` is when its
+    /// command was sent, or it arrived from another node; for the metrics.
+    pub fn publish(&self, event: &Event, since: CoarseInstant) {
+        let mut registry = self.lock();
+        if !registry.is_clustered() {
+            return registry.deliver(event.stream, std::slice::from_ref(event), since);
         }
-        let Some(topic) = inner.streams.get_mut(&event.stream) else {
+        let Some(topic) = registry.topics.get_mut(&event.stream) else {
             return;
         };
-        match topic.take(event) {
-            Taken::Tell(events) => inner.tell(event.stream, &events, since),
-            Taken::Hole => inner.wish(Wish::Mend(event.stream)),
-            Taken::Nothing => {}
+        match topic.buffer.receive(event) {
+            Arrival::Deliver(events) => registry.deliver(event.stream, &events, since),
+            Arrival::GapOpened => registry.request(StreamRequest::Repair(event.stream)),
+            Arrival::Nothing => {}
         }
     }
 
-    /// What is missing of a stream, if something is, to be [mended](Self::mend) from the database.
-    pub fn lacks(&self, stream: Stream) -> Option<Lack> {
-        let mut inner = self.lock();
-        let asked = inner.moves;
-        let topic = inner.streams.get_mut(&stream)?;
-        let doubted = std::mem::take(&mut topic.doubt).then(|| topic.told.unwrap_or(i64::MAX));
-        let since = topic.lacks().or(doubted)?;
-        Some(Lack { since, asked })
+    /// The versions of a stream that are missing, if any are, for a [repair](Self::repair) from the database.
+    pub fn gap(&self, stream: Stream) -> Option<Gap> {
+        let mut registry = self.lock();
+        let asked_at = registry.now;
+        let topic = registry.topics.get_mut(&stream)?;
+        let suspected = std::mem::take(&mut topic.gap_suspected).then(|| topic.buffer.delivered.unwrap_or(i64::MAX));
+        let after = topic.buffer.gap().or(suspected)?;
+        Some(Gap { after, asked_at })
     }
 
-    /// The versions told last, of every stream that somebody here hears; none for those not known.
-    pub fn told(&self) -> Vec<(Stream, Option<i64>)> {
-        let inner = self.lock();
-        (inner.streams.iter())
-            .map(|(stream, topic)| (*stream, topic.told))
+    /// What is missing of a stream that has been delivered up to a version.
+    pub fn gap_after(&self, delivered: i64) -> Gap {
+        let asked_at = self.lock().now;
+        Gap {
+            after: delivered,
+            asked_at,
+        }
+    }
+
+    /// The last delivered version of every stream that a socket here is subscribed to; none where it is not known.
+    pub fn delivered_versions(&self) -> Vec<(Stream, Option<i64>)> {
+        let registry = self.lock();
+        (registry.topics.iter())
+            .map(|(stream, topic)| (*stream, topic.buffer.delivered))
             .collect()
     }
 
-    /// What is to be asked for of a stream that is known here up to a version only.
-    pub fn behind(&self, known: i64) -> Lack {
-        let asked = self.lock().moves;
-        Lack { since: known, asked }
+    /// An event of a stream may have been lost: the stream is compared with the database.
+    pub fn suspect_gap(&self, stream: Stream) {
+        self.lock().suspect_gap(stream);
     }
 
-    /// Something about a stream may not have come here: it is to be looked after.
-    pub fn doubt(&self, stream: Stream) {
-        self.lock().doubt(stream);
-    }
-
-    /// The database says how a stream stands, asked for what was `lack`ing. Whoever is not on it any more is parted from
-    /// it before anything is told; what a person hears is brought to what it should be.
-    pub fn mend(&self, stream: Stream, lack: &Lack, state: StreamState) {
-        let mut inner = self.lock();
-        inner.part_strangers(stream, &state.people, lack.asked);
-        if let Stream::Person(user) = stream {
-            inner.reconcile(user, &state.memberships, lack.asked);
+    /// Closes a gap with the database's answer. Whoever is not in the stream's audience any more is unsubscribed before
+    /// anything is delivered; the subscriptions of a user are brought in line with the user's memberships.
+    pub fn repair(&self, stream: Stream, gap: &Gap, state: StreamState) {
+        let mut registry = self.lock();
+        registry.unsubscribe_strangers(stream, &state.audience, gap.asked_at);
+        if let Stream::User(user) = stream {
+            registry.reconcile(user, &state.memberships, gap.asked_at);
         }
-        let Some(topic) = inner.streams.get_mut(&stream) else {
+        let Some(topic) = registry.topics.get_mut(&stream) else {
             return;
         };
-        let events = topic.mend(state.head, state.events);
-        inner.tell(stream, &events, Moment::now());
-        if !state.whole {
-            inner.close_plain(stream);
+        let events = topic.buffer.repair(state.head, state.events);
+        registry.deliver(stream, &events, CoarseInstant::now());
+        if !state.complete {
+            registry.close_room_sockets(stream);
         }
-        // What the database could not tell, tabs ask for by themselves.
-        inner.heads(&[Head {
+        // Tabs ask by themselves for what the database could not tell.
+        registry.send_heads(&[Head {
             stream,
             version: state.head,
             last_number: None,
         }]);
-        // Meanwhile more may have come, too early again.
-        if inner.streams.get(&stream).is_some_and(|topic| topic.lacks().is_some()) {
-            inner.wish(Wish::Mend(stream));
-        }
-    }
-
-    /// Tells everybody on a stream where it stands.
-    pub fn heads(&self, heads: &[Head]) {
-        self.lock().heads(heads);
-    }
-
-    /// All of a person's tabs hear one more stream. With other nodes this may come late, even of a commit of this one: by then
-    /// they may have been put out elsewhere. So there it is read from the database whether it is still so.
-    pub fn join(&self, user: UserId, stream: Stream) {
-        let mut inner = self.lock();
-        if inner.wishes.is_some() {
-            return inner.doubt(Stream::Person(user));
-        }
-        inner.moves += 1;
-        let since = inner.moves;
-        for socket in inner.of(user).into_iter().filter(|socket| socket.sort == Sort::Full) {
-            if let Some(parted) = inner.young(socket.id) {
-                parted.remove(&stream);
-            }
-            inner.listen(&socket, stream, since);
-        }
-    }
-
-    /// None of a person's tabs hears the stream any more; one-room sockets on it are closed.
-    pub fn part(&self, user: UserId, stream: Stream) {
-        self.lock().part(user, stream);
-    }
-
-    /// Signs out the tabs of a session.
-    pub fn end_session(&self, session: SessionId) {
-        let mut inner = self.lock();
-        for socket in inner
-            .all()
-            .filter(|socket| socket.session == session)
-            .collect::<Vec<_>>()
+        // Meanwhile another event may have come too early.
+        if registry
+            .topics
+            .get(&stream)
+            .is_some_and(|topic| topic.buffer.gap().is_some())
         {
-            inner.close(&socket, SIGNED_OUT);
+            registry.request(StreamRequest::Repair(stream));
         }
     }
 
-    /// Signs out all tabs and scripts of a person.
-    pub fn end_everything(&self, user: UserId) {
-        let mut inner = self.lock();
-        for socket in inner.of(user) {
-            inner.close(&socket, SIGNED_OUT);
-        }
+    /// Sends the heads of streams to everybody who is subscribed to them.
+    pub fn send_heads(&self, heads: &[Head]) {
+        self.lock().send_heads(heads);
     }
 
-    /// Something may have happened that nobody will tell of. With other nodes every stream is looked after, as after any
-    /// loss; alone, every socket comes again and reads how everything is.
-    pub fn start_over(&self) {
-        let mut inner = self.lock();
-        if inner.wishes.is_some() {
-            let streams: Vec<Stream> = inner.streams.keys().copied().collect();
-            streams.into_iter().for_each(|stream| inner.doubt(stream));
-        } else {
-            for socket in inner.all().collect::<Vec<_>>() {
-                inner.close(&socket, RESUME);
+    /// Subscribes all of a user's tabs to one more stream. With several nodes this may come late, after a removal on another
+    /// node, even if it was committed here. So there the user's memberships are read again instead.
+    pub fn subscribe_user(&self, user: UserId, stream: Stream) {
+        let mut registry = self.lock();
+        if registry.is_clustered() {
+            return registry.suspect_gap(Stream::User(user));
+        }
+        registry.now += 1;
+        let now = registry.now;
+        let sockets = registry.sockets_of(user);
+        for socket in sockets.iter().filter(|socket| socket.kind == SocketKind::Tab) {
+            if let Some(unsubscribed) = registry.unsubscribed_early(socket.id) {
+                unsubscribed.remove(&stream);
             }
+            registry.subscribe(socket, stream, now);
         }
     }
 
-    /// Closes at most so many sockets, because the server is going away. Says how many are left.
-    pub fn close_some(&self, most: usize) -> usize {
-        let mut inner = self.lock();
-        for socket in inner.all().take(most).collect::<Vec<_>>() {
-            inner.close(&socket, GOING_AWAY);
+    /// Unsubscribes all of a user's tabs from a stream; room sockets on it are closed.
+    pub fn unsubscribe_user(&self, user: UserId, stream: Stream) {
+        self.lock().unsubscribe_user(user, stream);
+    }
+
+    /// Closes the sockets of a session that has ended.
+    pub fn end_session(&self, session: SessionId) {
+        self.close_where(SIGNED_OUT, usize::MAX, |of| of == session);
+    }
+
+    /// Closes all sockets of a user.
+    pub fn end_all_sessions(&self, user: UserId) {
+        let mut registry = self.lock();
+        for socket in registry.sockets_of(user) {
+            registry.close(&socket, SIGNED_OUT);
         }
-        inner.sockets.len()
+    }
+
+    /// Something may have been committed that is never published. With several nodes every stream is compared with the
+    /// database, as after any loss; on a single node every socket connects again and reads everything afresh.
+    pub fn resynchronise(&self) {
+        let mut registry = self.lock();
+        if registry.is_clustered() {
+            let streams: Vec<Stream> = registry.topics.keys().copied().collect();
+            streams.into_iter().for_each(|stream| registry.suspect_gap(stream));
+            return;
+        }
+        drop(registry);
+        self.close_where(RESUME, usize::MAX, |_| true);
+    }
+
+    /// Closes at most so many sockets, because the server is shutting down. Returns how many are left.
+    pub fn close_some(&self, most: usize) -> usize {
+        self.close_where(GOING_AWAY, most, |_| true)
     }
 
     /// The sessions that have sockets here.
     pub fn sessions(&self) -> HashSet<SessionId> {
-        self.lock().all().map(|socket| socket.session).collect()
+        self.lock().sockets().map(|socket| socket.session).collect()
     }
 
     /// How many sockets there are.
     pub fn len(&self) -> usize {
-        self.lock().sockets.len()
+        self.lock().subscribers.len()
     }
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Closes at most so many of the sockets of such sessions. Returns how many sockets are left.
+    fn close_where(&self, code: u16, most: usize, chosen: impl Fn(SessionId) -> bool) -> usize {
+        let mut registry = self.lock();
+        let sockets: Vec<_> = registry
+            .sockets()
+            .filter(|socket| chosen(socket.session))
+            .take(most)
+            .collect();
+        for socket in sockets {
+            registry.close(&socket, code);
+        }
+        registry.subscribers.len()
     }
-}
 
-/// A frame as shared bytes. Encoding plain data cannot fail; if it does, nothing is sent rather than half.
-pub fn encode<T: serde::Serialize>(frame: &T) -> Option<Utf8Bytes> {
-    serde_json::to_string(frame).ok().map(Utf8Bytes::from)
+    fn lock(&self) -> MutexGuard<'_, Registry> {
+        self.registry.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

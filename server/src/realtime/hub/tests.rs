@@ -1,7 +1,7 @@
-//! What a node among others does with what came late, or not at all.
+//! A node of a cluster whose publications come late, or not at all.
 
 use super::*;
-use app::wire::{Change, RoomId};
+use app::protocol::{Change, RoomId};
 
 const ROOM: Stream = Stream::Room(RoomId(1));
 const BOB: UserId = UserId(2);
@@ -14,100 +14,100 @@ fn head(stream: Stream, version: i64) -> Head {
     }
 }
 
-fn said(version: i64) -> Event {
+fn event(version: i64) -> Event {
     Event {
         stream: ROOM,
         version,
-        change: Change::PersonGone(UserId(version)),
+        change: Change::ParticipantLeft(UserId(version)),
     }
 }
 
-/// The database's answer: who is in the room, and nothing that can be told.
-fn stands(version: i64, people: impl IntoIterator<Item = UserId>) -> StreamState {
+/// The database's answer: who is in the room, and no events.
+fn state(version: i64, audience: impl IntoIterator<Item = UserId>) -> StreamState {
     StreamState {
         head: version,
-        people: people.into_iter().collect(),
+        audience: audience.into_iter().collect(),
         events: Vec::new(),
         memberships: Vec::new(),
-        whole: true,
+        complete: true,
     }
 }
 
-/// A socket of somebody that has not read yet what it may hear.
-fn comes(hub: &Arc<Hub>, user: UserId, sort: Sort) -> (Seat, mpsc::Receiver<Order>) {
-    hub.register(user, SessionId(user.0), sort, 9).unwrap()
+/// A socket that has not read its memberships yet.
+fn register(hub: &Arc<Hub>, user: UserId, kind: SocketKind) -> (Registration, mpsc::Receiver<Outbound>) {
+    hub.register(user, SessionId(user.0), kind, 9).unwrap()
 }
 
-/// Frames of events; heads are no news.
-fn events(orders: &mut mpsc::Receiver<Order>) -> usize {
+/// How many event frames wait; heads do not count.
+fn events(outbound: &mut mpsc::Receiver<Outbound>) -> usize {
     let mut count = 0;
-    while let Ok(order) = orders.try_recv() {
-        count += usize::from(matches!(order, Order::Send(frame, _) if frame.contains("\"event\"")));
+    while let Ok(next) = outbound.try_recv() {
+        count += usize::from(matches!(next, Outbound::Send(frame, _) if frame.contains("\"event\"")));
     }
     count
 }
 
 #[test]
-fn whoever_was_put_out_unheard_of_while_a_socket_was_greeted_hears_nothing() {
-    let (hub, _wishes) = Hub::among(Arc::default());
+fn a_removal_that_never_arrived_while_the_socket_read_its_memberships_still_unsubscribes() {
+    let (hub, _requests) = Hub::clustered(Arc::default());
     let ada = UserId(1);
-    let (hers, mut heard) = comes(&hub, ada, Sort::Full);
+    let (hers, mut her_queue) = register(&hub, ada, SocketKind::Tab);
     hers.subscribe([head(ROOM, 5)]);
-    let (his, mut orders) = comes(&hub, BOB, Sort::Full);
-    let (his_plain, mut plain) = comes(&hub, BOB, Sort::Plain);
-    // He was in it at version 5, and is put out by version 6, of which no word comes here but that of the database.
-    hub.mend(ROOM, &hub.behind(5), stands(6, [ada]));
+    let (his, mut his_queue) = register(&hub, BOB, SocketKind::Tab);
+    let (his_room_socket, mut room_queue) = register(&hub, BOB, SocketKind::Room);
+    // He was in the room at version 5 and is removed by version 6, of which only the database tells this node.
+    hub.repair(ROOM, &hub.gap_after(5), state(6, [ada]));
     his.subscribe([head(ROOM, 5)]);
-    his_plain.subscribe([head(ROOM, 5)]);
-    hub.publish(&said(7), Moment::now());
-    assert_eq!((events(&mut heard), events(&mut orders)), (1, 0));
-    assert!(matches!(plain.try_recv(), Ok(Order::Close(RESUME))));
-    // If he was let in again after that, the database says so.
+    his_room_socket.subscribe([head(ROOM, 5)]);
+    hub.publish(&event(7), CoarseInstant::now());
+    assert_eq!((events(&mut her_queue), events(&mut his_queue)), (1, 0));
+    assert!(matches!(room_queue.try_recv(), Ok(Outbound::Close(RESUME))));
+    // If he was added again after that, the database says so.
     let memberships = vec![head(ROOM, 7)];
-    let state = StreamState {
+    let added_again = StreamState {
         memberships,
-        ..stands(1, [BOB])
+        ..state(1, [BOB])
     };
-    hub.mend(Stream::Person(BOB), &hub.behind(1), state);
-    hub.publish(&said(8), Moment::now());
-    assert_eq!((events(&mut heard), events(&mut orders)), (1, 1));
+    hub.repair(Stream::User(BOB), &hub.gap_after(1), added_again);
+    hub.publish(&event(8), CoarseInstant::now());
+    assert_eq!((events(&mut her_queue), events(&mut his_queue)), (1, 1));
 }
 
 #[test]
-fn whoever_was_put_out_before_anybody_here_listened_hears_nothing() {
-    let (hub, _wishes) = Hub::among(Arc::default());
-    let (his, mut orders) = comes(&hub, BOB, Sort::Full);
-    // He has read that he is in it at version 5. She reads later, and is the first here to listen.
-    let (hers, mut heard) = comes(&hub, UserId(1), Sort::Full);
+fn a_removal_before_the_first_subscription_here_still_unsubscribes() {
+    let (hub, _requests) = Hub::clustered(Arc::default());
+    let (his, mut his_queue) = register(&hub, BOB, SocketKind::Tab);
+    // He has read at version 5 that he is in the room. She reads later, and is the first to be subscribed here.
+    let (hers, mut her_queue) = register(&hub, UserId(1), SocketKind::Tab);
     hers.subscribe([head(ROOM, 7)]);
     his.subscribe([head(ROOM, 5)]);
-    hub.publish(&said(8), Moment::now());
-    assert_eq!((events(&mut heard), events(&mut orders)), (1, 0));
+    hub.publish(&event(8), CoarseInstant::now());
+    assert_eq!((events(&mut her_queue), events(&mut his_queue)), (1, 0));
 }
 
 #[test]
-fn whoever_came_after_the_database_was_asked_and_is_not_in_its_answer_hears_nothing() {
-    let (hub, _wishes) = Hub::among(Arc::default());
+fn a_socket_subscribed_after_the_database_was_asked_and_missing_in_its_answer_is_unsubscribed() {
+    let (hub, _requests) = Hub::clustered(Arc::default());
     let ada = UserId(1);
-    let (hers, mut heard) = comes(&hub, ada, Sort::Full);
+    let (hers, mut her_queue) = register(&hub, ada, SocketKind::Tab);
     hers.subscribe([head(ROOM, 5)]);
-    let asked = hub.behind(5);
-    hub.part(UserId(3), Stream::Room(RoomId(9)));
-    let (his, mut orders) = comes(&hub, BOB, Sort::Full);
+    let asked = hub.gap_after(5);
+    hub.unsubscribe_user(UserId(3), Stream::Room(RoomId(9)));
+    let (his, mut his_queue) = register(&hub, BOB, SocketKind::Tab);
     his.subscribe([head(ROOM, 5)]);
-    hub.mend(ROOM, &asked, stands(6, [ada]));
-    hub.publish(&said(7), Moment::now());
-    assert_eq!((events(&mut heard), events(&mut orders)), (1, 0));
+    hub.repair(ROOM, &asked, state(6, [ada]));
+    hub.publish(&event(7), CoarseInstant::now());
+    assert_eq!((events(&mut her_queue), events(&mut his_queue)), (1, 0));
 }
 
 #[test]
-fn whoever_was_put_out_by_an_event_while_a_socket_was_greeted_hears_nothing() {
-    let (hub, _wishes) = Hub::among(Arc::default());
-    let (hers, mut heard) = comes(&hub, UserId(1), Sort::Full);
+fn the_event_of_a_removal_unsubscribes_a_socket_that_still_reads_its_memberships() {
+    let (hub, _requests) = Hub::clustered(Arc::default());
+    let (hers, mut her_queue) = register(&hub, UserId(1), SocketKind::Tab);
     hers.subscribe([head(ROOM, 1)]);
-    let (his, mut orders) = comes(&hub, BOB, Sort::Full);
-    hub.publish(&said(BOB.0), Moment::now());
+    let (his, mut his_queue) = register(&hub, BOB, SocketKind::Tab);
+    hub.publish(&event(BOB.0), CoarseInstant::now());
     his.subscribe([head(ROOM, 1)]);
-    hub.publish(&said(3), Moment::now());
-    assert_eq!((events(&mut heard), events(&mut orders)), (2, 0));
+    hub.publish(&event(3), CoarseInstant::now());
+    assert_eq!((events(&mut her_queue), events(&mut his_queue)), (2, 0));
 }

@@ -1,6 +1,6 @@
 //! A person with a browser: HTTP requests and sockets, in the words of the protocol.
 
-use app::wire::{Command, Done, Down, Event, Hello, Look, Problem, Up, UserId};
+use app::protocol::{Command, Done, ServerFrame, Event, Hello, Request, Problem, ClientFrame, UserId};
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use http_body_util::{BodyExt, Full};
@@ -19,10 +19,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Somebody with a session, or (with an empty token) without.
 #[derive(Clone, Debug)]
-pub struct Person {
+pub struct TestUser {
     pub address: SocketAddr,
     pub id: UserId,
-    pub handle: String,
+    pub username: String,
     /// What is in the session's cookie.
     pub token: String,
     /// An API token, sent as a script sends it.
@@ -31,13 +31,13 @@ pub struct Person {
 
 /// An HTTP answer.
 #[derive(Debug)]
-pub struct Reply {
+pub struct FormReply {
     pub status: u16,
     pub headers: http::HeaderMap,
     pub body: String,
 }
 
-impl Reply {
+impl FormReply {
     pub fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
@@ -51,12 +51,12 @@ impl Reply {
     }
 }
 
-impl Person {
-    pub fn new(address: SocketAddr, id: UserId, handle: &str, token: String) -> Self {
+impl TestUser {
+    pub fn new(address: SocketAddr, id: UserId, username: &str, token: String) -> Self {
         Self {
             address,
             id,
-            handle: handle.into(),
+            username: username.into(),
             token,
             bearer: String::new(),
         }
@@ -79,12 +79,12 @@ impl Person {
         }
     }
 
-    pub async fn get(&self, path: &str) -> Reply {
+    pub async fn get(&self, path: &str) -> FormReply {
         self.request("GET", path, &[], Bytes::new()).await
     }
 
     /// Sends a form as a browser without JavaScript does.
-    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> FormReply {
         let body: String = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(fields)
             .finish();
@@ -105,7 +105,7 @@ impl Person {
         }
     }
 
-    pub async fn api(&self, function: &str, body: serde_json::Value) -> Reply {
+    pub async fn api(&self, function: &str, body: serde_json::Value) -> FormReply {
         let headers = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
         // A script knows nothing of sites.
         let headers = &headers[..if self.bearer.is_empty() { 2 } else { 1 }];
@@ -113,7 +113,7 @@ impl Person {
             .await
     }
 
-    pub async fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Bytes) -> Reply {
+    pub async fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Bytes) -> FormReply {
         let mut request = http::Request::builder()
             .method(method)
             .uri(format!("http://{}{path}", self.address));
@@ -130,7 +130,7 @@ impl Person {
         let response = client.request(request.body(Full::new(body)).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
-        Reply {
+        FormReply {
             status: parts.status.as_u16(),
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
@@ -165,7 +165,7 @@ impl Person {
     pub async fn socket(&self) -> (Socket, Hello) {
         let mut socket = self.try_socket("/ws", None).await.unwrap();
         match socket.down().await {
-            Down::Hello(hello) => (socket, *hello),
+            ServerFrame::Hello(hello) => (socket, *hello),
             other => panic!("expected Hello, got {other:?}"),
         }
     }
@@ -180,9 +180,9 @@ pub struct Socket {
 
 impl Socket {
     /// Sends something and returns its `ref`.
-    pub async fn push(&mut self, look: Look) -> u64 {
+    pub async fn push(&mut self, look: Request) -> u64 {
         let reference = self.next.fetch_add(1, Ordering::Relaxed);
-        self.push_text(&serde_json::to_string(&Up { reference, look }).unwrap())
+        self.push_text(&serde_json::to_string(&ClientFrame { reference, look }).unwrap())
             .await;
         reference
     }
@@ -211,7 +211,7 @@ impl Socket {
         }
     }
 
-    pub async fn down(&mut self) -> Down {
+    pub async fn down(&mut self) -> ServerFrame {
         let text = self
             .text()
             .await
@@ -231,13 +231,13 @@ impl Socket {
     }
 
     pub async fn run(&mut self, command: Command) -> Result<Done, Problem> {
-        let mine = self.push(Look::Command(command)).await;
+        let mine = self.push(Request::Command(command)).await;
         loop {
             match self.down().await {
-                Down::Ack { reference, done } if reference == mine => return Ok(done),
-                Down::Problem { reference, problem } if reference == Some(mine) => return Err(problem),
-                Down::Event(event) => self.early.push(event),
-                Down::Heads(_) => {}
+                ServerFrame::Ack { reference, done } if reference == mine => return Ok(done),
+                ServerFrame::Problem { reference, problem } if reference == Some(mine) => return Err(problem),
+                ServerFrame::Event(event) => self.early.push(event),
+                ServerFrame::Heads(_) => {}
                 other => panic!("expected an answer, got {other:?}"),
             }
         }
@@ -246,12 +246,12 @@ impl Socket {
     /// Everything told up to now: a ping is answered after what was queued before it.
     pub async fn events(&mut self) -> Vec<Event> {
         let mut events = std::mem::take(&mut self.early);
-        let mine = self.push(Look::Ping {}).await;
+        let mine = self.push(Request::Ping {}).await;
         loop {
             match self.down().await {
-                Down::Pong { reference } if reference == mine => return events,
-                Down::Event(event) => events.push(event),
-                Down::Heads(_) => {}
+                ServerFrame::Pong { reference } if reference == mine => return events,
+                ServerFrame::Event(event) => events.push(event),
+                ServerFrame::Heads(_) => {}
                 other => panic!("expected an event or a pong, got {other:?}"),
             }
         }
@@ -280,11 +280,11 @@ impl Socket {
         }
     }
 
-    pub async fn ask(&mut self, look: Look) -> Down {
+    pub async fn ask(&mut self, look: Request) -> ServerFrame {
         self.push(look).await;
         loop {
             match self.down().await {
-                Down::Event(event) => self.early.push(event),
+                ServerFrame::Event(event) => self.early.push(event),
                 other => return other,
             }
         }

@@ -1,17 +1,17 @@
 //! A small school, and a fresh place to keep it.
 
-use super::{Person, TestApp};
-use app::wire::{About, AssignmentId, Command, CourseId, Done, Due, RoomId, RoomKind};
+use super::{TestUser, TestApp};
+use app::protocol::{CourseDetails, AssignmentId, Command, CourseId, Done, Due, RoomId, RoomKind};
 use server::chance::{Ids, SystemIds};
 use std::process::Command as Program;
 
 /// Two students and their teacher in one course, with a room of each kind, and a stranger.
 pub struct School {
     pub app: TestApp,
-    pub teacher: Person,
-    pub ada: Person,
-    pub bob: Person,
-    pub stranger: Person,
+    pub teacher: TestUser,
+    pub ada: TestUser,
+    pub bob: TestUser,
+    pub stranger: TestUser,
     pub course: CourseId,
     pub general: RoomId,
     pub news: RoomId,
@@ -40,7 +40,7 @@ impl School {
         };
         app.join(&ada, course, &teacher).await;
         app.join(&bob, course, &teacher).await;
-        let general = app.cohort.desk(ada.id).await.unwrap().rooms[0].id;
+        let general = app.cohort.overview(ada.id).await.unwrap().rooms[0].id;
         let news = Command::NewRoom {
             course,
             kind: RoomKind::Announcement,
@@ -54,7 +54,7 @@ impl School {
             course: Some(course),
             name: "Study group".into(),
             topic: String::new(),
-            people: vec![bob.id],
+            participants: vec![bob.id],
         };
         let Done::Room(private) = app.run(&ada, private).await else {
             panic!()
@@ -93,7 +93,7 @@ impl School {
 
 pub fn new_course(title: &str) -> Command {
     Command::NewCourse {
-        about: About {
+        about: CourseDetails {
             title: title.into(),
             code: "M 101".into(),
             description: String::new(),

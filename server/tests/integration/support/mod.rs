@@ -3,13 +3,13 @@
 mod client;
 pub mod world;
 
-pub use client::{Person, Socket};
+pub use client::{TestUser, Socket};
 
-use app::wire::{Command, Done, TokenId, UserId};
+use app::protocol::{Command, Done, TokenId, UserId};
 use server::auth::{Actor, hash_of};
-use server::chance::{Ids, StillClock, SystemIds};
-use server::config::Settings;
-use server::door::Cohort;
+use server::chance::{Ids, FixedClock, SystemIds};
+use server::cli::config::Settings;
+use server::application::Cohort;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ pub const METRICS_TOKEN: &str = "only Prometheus knows this";
 pub struct TestApp {
     pub address: SocketAddr,
     pub cohort: Arc<Cohort>,
-    pub clock: Arc<StillClock>,
+    pub clock: Arc<FixedClock>,
     pub database: String,
     redis: Option<String>,
     end: Option<oneshot::Sender<()>>,
@@ -55,7 +55,7 @@ impl TestApp {
     async fn on(database: String, folder: Option<Arc<tempfile::TempDir>>, redis: Option<String>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let clock = Arc::new(StillClock::new(NOON));
+        let clock = Arc::new(FixedClock::new(NOON));
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         let settings = Settings {
             public_url: format!("http://{address}"),
@@ -67,11 +67,11 @@ impl TestApp {
             metrics_token: Some(METRICS_TOKEN.into()),
             trust_proxy: true,
         };
-        let cohort = server::run::join(&database, redis.as_deref(), clock.clone(), ids, settings)
+        let cohort = server::cli::serve::join(&database, redis.as_deref(), clock.clone(), ids, settings)
             .await
             .unwrap();
         let (end, shutdown) = oneshot::channel();
-        let ended = tokio::spawn(server::run::run(cohort.clone(), listener, async {
+        let ended = tokio::spawn(server::cli::serve::run(cohort.clone(), listener, async {
             shutdown.await.ok();
         }));
         Self {
@@ -94,30 +94,30 @@ impl TestApp {
     }
 
     /// Somebody with an account who has signed in. (The slow way in, with a password, has tests of its own.)
-    pub async fn person(&self, handle: &str) -> Person {
+    pub async fn person(&self, username: &str) -> TestUser {
         let token = SystemIds.token();
-        let (handle, hash) = (handle.to_owned(), hash_of(&token));
+        let (username, hash) = (username.to_owned(), hash_of(&token));
         let user = self
             .cohort
             .store
             .write(move |tx| {
                 Box::pin(async move {
                     if tx.count_users().await? == 0 {
-                        tx.set_place("Test School").await?;
+                        tx.set_site_name("Test School").await?;
                     }
-                    let name = handle[..1].to_uppercase() + &handle[1..];
-                    let user = tx.add_user(&handle, &name, "no password", false).await?;
+                    let name = username[..1].to_uppercase() + &username[1..];
+                    let user = tx.add_user(&username, &name, "no password", false).await?;
                     tx.add_session(user.id, &hash, "test", i64::MAX).await?;
                     Ok(user)
                 })
             })
             .await
             .unwrap();
-        Person::new(self.address, user.id, &user.handle, token)
+        TestUser::new(self.address, user.id, &user.username, token)
     }
 
     /// One more sign-in of a person.
-    pub async fn sign_in_again(&self, person: &Person) -> Person {
+    pub async fn sign_in_again(&self, person: &TestUser) -> TestUser {
         let token = SystemIds.token();
         let (user, hash) = (person.id, hash_of(&token));
         self.cohort
@@ -125,11 +125,11 @@ impl TestApp {
             .write(move |tx| Box::pin(async move { tx.add_session(user, &hash, "again", i64::MAX).await }))
             .await
             .unwrap();
-        Person::new(self.address, person.id, &person.handle, token)
+        TestUser::new(self.address, person.id, &person.username, token)
     }
 
     /// A new API token of a person: its number and its secret.
-    pub async fn token_of(&self, person: &Person) -> (TokenId, String) {
+    pub async fn token_of(&self, person: &TestUser) -> (TokenId, String) {
         let command = Command::NewToken {
             name: "Grading script".into(),
             days: 90,
@@ -140,12 +140,12 @@ impl TestApp {
         }
     }
 
-    pub async fn actor(&self, person: &Person) -> Actor {
+    pub async fn actor(&self, person: &TestUser) -> Actor {
         self.cohort.actor(&person.token).await.unwrap().unwrap()
     }
 
     /// Does something as a person, straight at the door.
-    pub async fn run(&self, person: &Person, command: Command) -> Done {
+    pub async fn run(&self, person: &TestUser, command: Command) -> Done {
         let actor = self.actor(person).await;
         self.cohort
             .run(&actor, command.clone())
@@ -154,16 +154,16 @@ impl TestApp {
     }
 
     /// Makes somebody a member of the course.
-    pub async fn join(&self, person: &Person, course: app::wire::CourseId, by: &Person) {
+    pub async fn join(&self, person: &TestUser, course: app::protocol::CourseId, by: &TestUser) {
         let link = self.invite(course, by).await;
         self.run(person, Command::JoinCourse { invite: link }).await;
     }
 
     /// The code of a course's invite link.
-    pub async fn invite(&self, course: app::wire::CourseId, by: &Person) -> String {
+    pub async fn invite(&self, course: app::protocol::CourseId, by: &TestUser) -> String {
         let snapshot = self
             .cohort
-            .look(&self.actor(by).await, app::wire::View::Course { course })
+            .look(&self.actor(by).await, app::protocol::View::Course { course })
             .await
             .unwrap();
         snapshot
@@ -178,8 +178,8 @@ impl TestApp {
             .to_owned()
     }
 
-    pub fn nobody(&self) -> Person {
-        Person::new(self.address, UserId(0), "", String::new())
+    pub fn nobody(&self) -> TestUser {
+        TestUser::new(self.address, UserId(0), "", String::new())
     }
 }
 

@@ -1,0 +1,64 @@
+//! Catching up: everything that changed in a room after a version. Asked for by a tab that has missed events.
+
+use super::Cohort;
+use crate::actor::Actor;
+use crate::db::{Reader, in_time};
+use crate::error::Error;
+use crate::rate_limit::Attempt;
+use app::protocol::{CaughtUp, Problem, RoomId, UserId, limits};
+
+impl Cohort {
+    /// Everything that changed in a room after a version.
+    pub async fn catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Problem> {
+        self.publisher.check_locally(&Attempt::Query(actor.user))?;
+        let turn = self.connecting_turn().await;
+        let caught_up = in_time(self.try_catch_up(actor, room, since, from)).await;
+        drop(turn);
+        self.metrics.caught_up(match &caught_up {
+            Ok(CaughtUp { too_much: true, .. }) => "too_much",
+            Ok(_) => "answered",
+            Err(_) => "refused",
+        });
+        caught_up.map_err(|error| self.problem(error))
+    }
+
+    async fn try_catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Error> {
+        let mut reader = self.store.snapshot().await?;
+        let answer = changes_since(&mut reader, actor.user, room, since, from).await;
+        reader.finish(answer).await
+    }
+}
+
+async fn changes_since(
+    reader: &mut Reader,
+    user: UserId,
+    room: RoomId,
+    since: i64,
+    from: i64,
+) -> Result<CaughtUp, Error> {
+    let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
+    let mut messages = reader.changed_since(room, since).await?;
+    let text: usize = messages.iter().map(|message| message.content.len()).sum();
+    let too_much = messages.len() as i64 > limits::CATCH_UP || text > limits::CATCH_UP_TEXT;
+    if too_much {
+        messages.clear();
+    }
+    Ok(CaughtUp {
+        room: membership.room_info(),
+        version: membership.version,
+        last_number: membership.last_number,
+        last_at: membership.last_at,
+        messages,
+        names: if too_much {
+            Vec::new()
+        } else {
+            reader.authors_from(room, from).await?
+        },
+        participants: if membership.is_for_whole_course() {
+            Vec::new()
+        } else {
+            reader.participants(room).await?
+        },
+        too_much,
+    })
+}

@@ -1,0 +1,140 @@
+//! Members of a course: adding, roles, removing, leaving.
+
+use super::access;
+use super::participants::remove_from_room;
+use crate::actor::Actor;
+use crate::application::notifications::raise_for;
+use crate::application::{permissions, validation};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::realtime::Publication;
+use app::protocol::{Change, CourseId, Done, Notification, Problem, ProblemKind, Role, RoomKind, Stream, UserId};
+
+pub async fn add(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, username: &str, role: Role) -> Result<Done, Error> {
+    permissions::manage_members(access::course(tx, actor, course).await?)?;
+    let username = validation::username(username)?;
+    let user = tx.user_by_username(&username).await?.filter(|user| !user.disabled);
+    let Some(user) = user else {
+        let text = "Nobody has this user name. Send them the invite link instead.";
+        return Err(Problem::new(ProblemKind::NotFound, text).at("username").into());
+    };
+    if tx.role(user.id, course).await?.is_some() {
+        let text = format!("{} is a member already.", user.name);
+        return Err(Problem::new(ProblemKind::Conflict, text).at("username").into());
+    }
+    enter(tx, user.id, course, role).await?;
+    let title = title_of(tx, course).await?;
+    raise_for(tx, &[user.id], Notification::AddedToCourse { course, title, role }).await?;
+    Ok(Done::Ok)
+}
+
+pub async fn set_role(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    course: CourseId,
+    user: UserId,
+    role: Role,
+) -> Result<Done, Error> {
+    permissions::manage_members(access::course(tx, actor, course).await?)?;
+    let Some(before) = tx.role(user, course).await? else {
+        return Err(Problem::not_found().at("user").into());
+    };
+    if before == role {
+        return Ok(Done::Ok);
+    }
+    if before == Role::Instructor {
+        keep_an_instructor(tx, course).await?;
+    }
+    tx.set_role(course, user, role).await?;
+    tx.emit_member(course, user, role).await?;
+    if user != actor.user {
+        let (title, by) = (title_of(tx, course).await?, actor.name.clone());
+        let notification = Notification::RoleChanged {
+            course,
+            title,
+            role,
+            by,
+        };
+        raise_for(tx, &[user], notification).await?;
+    }
+    Ok(Done::Ok)
+}
+
+pub async fn remove(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, user: UserId) -> Result<Done, Error> {
+    let own = access::course(tx, actor, course).await?;
+    permissions::remove_members(own)?;
+    if user == actor.user {
+        return leave(tx, actor, course).await;
+    }
+    let Some(role) = tx.role(user, course).await? else {
+        return Err(Problem::not_found().at("user").into());
+    };
+    permissions::remove_role(own, role)?;
+    exit(tx, user, course).await?;
+    Ok(Done::Ok)
+}
+
+pub async fn leave(tx: &mut Tx<'_>, actor: &Actor, course: CourseId) -> Result<Done, Error> {
+    if access::course(tx, actor, course).await?.role == Role::Instructor {
+        keep_an_instructor(tx, course).await?;
+    }
+    exit(tx, actor.user, course).await?;
+    Ok(Done::Ok)
+}
+
+/// Makes somebody a member, and a participant of all rooms for everybody in the course.
+pub(super) async fn enter(tx: &mut Tx<'_>, user: UserId, course: CourseId, role: Role) -> Result<(), Error> {
+    tx.add_member(course, user, role).await?;
+    tx.emit_member(course, user, role).await?;
+    if let Some(entry) = tx.course_entry(user, course).await? {
+        tx.emit_to_user(user, Change::CourseJoined(entry)).await?;
+        tx.publish(Publication::Subscribe {
+            user,
+            stream: Stream::Course(course),
+        });
+    }
+    for room in tx.open_rooms(course).await? {
+        tx.add_participant(room, user, false).await?;
+        tx.emit_room_joined(user, room).await?;
+    }
+    Ok(())
+}
+
+/// Takes somebody out of a course and all its rooms. From here on the user's tabs receive nothing more of it.
+async fn exit(tx: &mut Tx<'_>, user: UserId, course: CourseId) -> Result<(), Error> {
+    for (room, kind) in tx.rooms_in_course(user, course).await? {
+        if kind == RoomKind::Private {
+            remove_from_room(tx, user, room).await?;
+        } else {
+            tx.remove_participant(room, user).await?;
+            tx.publish(Publication::Unsubscribe {
+                user,
+                stream: Stream::Room(room),
+            });
+            // Numbered in the room's stream too: another node that has missed it sees the gap before it delivers more.
+            tx.emit_to_room(room, Change::ParticipantLeft(user)).await?;
+            tx.withdraw_room(user, room).await?;
+        }
+    }
+    tx.remove_member(course, user).await?;
+    tx.publish(Publication::Unsubscribe {
+        user,
+        stream: Stream::Course(course),
+    });
+    tx.withdraw_course(user, course).await?;
+    tx.emit_to_user(user, Change::CourseLeft(course)).await?;
+    let total = tx.count_members(course).await?;
+    tx.emit_to_course(course, Change::MemberLeft { user, total }).await
+}
+
+async fn keep_an_instructor(tx: &mut Tx<'_>, course: CourseId) -> Result<(), Error> {
+    if tx.count_instructors(course).await? <= 1 {
+        let text = "A course keeps at least one instructor. Make somebody else instructor first.";
+        return Err(Problem::new(ProblemKind::Conflict, text).at("role").into());
+    }
+    Ok(())
+}
+
+async fn title_of(tx: &mut Tx<'_>, course: CourseId) -> Result<String, Error> {
+    Ok(tx.course(course).await?.map(|course| course.title).unwrap_or_default())
+}

@@ -1,0 +1,156 @@
+//! The application: the one entry point for every change ([`Cohort::execute`]) and for everything that is shown
+//! ([`Cohort::query`]), for an [`Actor`] who has signed in. The web layer asks it; it asks the database.
+
+mod accounts;
+mod api_tokens;
+mod catch_up;
+pub mod commands;
+mod gap_repair;
+mod heartbeat;
+mod notifications;
+mod passwords;
+pub mod permissions;
+mod queries;
+mod sessions;
+mod settings;
+pub mod validation;
+
+pub use accounts::Authenticated;
+pub use gap_repair::repair_gaps;
+pub use heartbeat::run_heartbeat;
+pub use passwords::hash_password;
+pub use sessions::{ClientInfo, SESSION_DAYS};
+pub use settings::Settings;
+
+use crate::actor::Actor;
+use crate::clock::Clock;
+use crate::db::{NewMessage, Store};
+use crate::error::Error;
+use crate::ids::Ids;
+use crate::metrics::Metrics;
+use crate::rate_limit::Attempt;
+use crate::realtime::Publisher;
+use crate::realtime::hub::Hub;
+use app::protocol::{Command, Done, Problem};
+use passwords::Passwords;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// Sockets that are greeted or caught up at the same time.
+const CONNECTING: usize = 8;
+
+/// Everything that a request needs. Cheap to share.
+pub struct Cohort {
+    pub store: Store,
+    pub hub: Arc<Hub>,
+    pub publisher: Publisher,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub metrics: Arc<Metrics>,
+    pub settings: Settings,
+    passwords: Passwords,
+    /// See [`Self::connecting_turn`].
+    connecting: Semaphore,
+    /// There is an account. Once true it stays true.
+    is_set_up: AtomicBool,
+}
+
+impl Cohort {
+    pub fn new(
+        store: Store,
+        hub: Arc<Hub>,
+        publisher: Publisher,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        metrics: Arc<Metrics>,
+        settings: Settings,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            store,
+            hub,
+            publisher,
+            clock,
+            ids,
+            metrics,
+            settings,
+            passwords: Passwords::default(),
+            connecting: Semaphore::new(CONNECTING),
+            is_set_up: AtomicBool::new(false),
+        })
+    }
+
+    /// Whether nobody has an account yet.
+    pub async fn first_run(&self) -> Result<bool, Error> {
+        if self.is_set_up.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
+        let first = self.store.read().await?.site_name().await?.is_none();
+        self.is_set_up.store(!first, Ordering::Relaxed);
+        Ok(first)
+    }
+
+    /// Executes a command, and returns when it is committed and published.
+    pub async fn execute(&self, actor: &Actor, command: Command) -> Result<Done, Problem> {
+        self.try_execute(actor, command)
+            .await
+            .map_err(|error| self.problem(error))
+    }
+
+    async fn try_execute(&self, actor: &Actor, command: Command) -> Result<Done, Error> {
+        self.publisher.check(Attempt::Command(actor.user))?;
+        let command = match command {
+            Command::ChangePassword { old, new } => self.hash_new_password(actor, old, new).await?,
+            other => other,
+        };
+        let mut actor = actor.clone();
+        if let Command::Send { room, uuid, content } = command {
+            let message = NewMessage {
+                actor,
+                room,
+                uuid,
+                content,
+            };
+            return self.store.send(message).await;
+        }
+        self.store
+            .write(move |tx| {
+                Box::pin(async move {
+                    // A socket may have been open since before the user changed the name.
+                    if let Some(name) = tx.name_of(actor.user).await? {
+                        actor.name = name;
+                    }
+                    commands::execute(tx, &actor, command).await
+                })
+            })
+            .await
+    }
+
+    /// The slow part of changing a password comes before the writer's turn.
+    async fn hash_new_password(&self, actor: &Actor, old: String, new: String) -> Result<Command, Error> {
+        permissions::in_person(actor)?;
+        self.publisher.check(Attempt::CurrentPassword(actor.user))?;
+        validation::new_password("new", &new)?;
+        let user = self.store.read().await?.user_by_username(&actor.username).await?;
+        let stored = user.map(|user| user.password_hash).unwrap_or_default();
+        if !self.passwords.verify(old, stored).await? {
+            return Err(Problem::invalid("old", "This is not your password. Please try again.").into());
+        }
+        Ok(Command::ChangePassword {
+            old: String::new(),
+            new: self.passwords.hash(new).await?,
+        })
+    }
+
+    /// Waits for one of the few places of sockets that connect. After a restart all tabs come at once; here they wait in
+    /// line, instead of for a connection to the database, which others need too.
+    pub async fn connecting_turn(&self) -> Option<SemaphorePermit<'_>> {
+        self.connecting.acquire().await.ok()
+    }
+
+    /// What the user sees of an error; the rest is logged under a reference of its own.
+    pub fn problem(&self, error: Error) -> Problem {
+        let reference = self.ids.uuid();
+        error.into_problem(&reference[..8])
+    }
+}

@@ -1,0 +1,51 @@
+//! Raising a notification: the kind knows its cause, subject and audience (`app/src/protocol/notification.rs`); here it is
+//! decided for each recipient, stored and published.
+
+use super::decide::{Decision, decide};
+use crate::db::{Recipient, Repeated, Tx};
+use crate::error::Error;
+use app::protocol::{Audience, Notification, NotificationLevel, UserId};
+use std::collections::BTreeMap;
+
+/// Raises a notification for its audience, but not for whoever caused it.
+pub async fn raise(tx: &mut Tx<'_>, caused_by: UserId, notification: Notification) -> Result<(), Error> {
+    let audience = match notification.audience() {
+        Audience::Room(room) => tx.room_recipients(room).await?,
+        Audience::Course(course) => tx.course_recipients(course).await?,
+        // Whom it is for, only its caller knows.
+        Audience::Mentioned | Audience::Personal => Vec::new(),
+    };
+    let audience = audience.into_iter().filter(|recipient| recipient.user != caused_by);
+    raise_for_recipients(tx, &notification, audience, Repeated::AsNew).await?;
+    Ok(())
+}
+
+/// Raises a personal notification for these users.
+pub async fn raise_for(tx: &mut Tx<'_>, users: &[UserId], notification: Notification) -> Result<(), Error> {
+    let recipients = users.iter().map(|user| Recipient {
+        user: *user,
+        username: String::new(),
+        level: NotificationLevel::All,
+    });
+    raise_for_recipients(tx, &notification, recipients, Repeated::AsNew).await?;
+    Ok(())
+}
+
+/// Stores it for those for whom it is decided so. Returns whether there was anybody.
+pub(super) async fn raise_for_recipients(
+    tx: &mut Tx<'_>,
+    notification: &Notification,
+    recipients: impl IntoIterator<Item = Recipient>,
+    repeated: Repeated,
+) -> Result<bool, Error> {
+    let mut by_reason: BTreeMap<&'static str, Vec<UserId>> = BTreeMap::new();
+    for recipient in recipients {
+        if let Decision::Alert(reason) = decide(notification.audience(), recipient.level) {
+            by_reason.entry(reason).or_default().push(recipient.user);
+        }
+    }
+    for (reason, users) in &by_reason {
+        tx.store_notification(notification, reason, users, repeated).await?;
+    }
+    Ok(!by_reason.is_empty())
+}

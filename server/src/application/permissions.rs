@@ -1,0 +1,209 @@
+//! Who may do what. Commands and queries ask here and nowhere else; a stranger never gets this far, because what one is not
+//! a member of or a participant in is answered with "not found".
+//!
+//! | what | who | if the course is archived |
+//! |---|---|---|
+//! | read a course, its rooms, members and assignments | members | yes |
+//! | leave a course | members, but the last instructor | yes |
+//! | see the invite link | staff | yes |
+//! | renew the invite link | staff | no |
+//! | change a course, add a member, change a role | instructors | no |
+//! | archive a course, and open it again | instructors | yes |
+//! | remove a student | staff | no |
+//! | remove staff | instructors | no |
+//! | add a room for everybody, add, change and delete assignments | staff | no |
+//! | add a private room of a course | members | no |
+//! | add a private room without a course, write to somebody directly | whoever shares a course with them | – |
+//! | write in a course room, a private room, a direct room | participants | no |
+//! | write in an announcement room | staff | no |
+//! | edit a message | its author, if they may write | no |
+//! | delete a message | its author, staff of the course | no |
+//! | change a room | staff; the owner of a private room | no |
+//! | add and remove participants of a private room | its owner, staff of the course | no |
+//! | leave a private room | participants | yes |
+//! | read, mark as unread, set the notification level | participants | yes |
+//! | change the password, end sessions, make and revoke API tokens | the user, never by an API token | – |
+
+use crate::actor::Actor;
+use crate::db::Membership;
+use app::protocol::{Problem, Role, RoomKind};
+
+/// What a member is in a course, with what permissions depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CourseMembership {
+    pub role: Role,
+    pub archived: bool,
+}
+
+// Courses.
+
+pub fn change_course(member: CourseMembership) -> Result<(), Problem> {
+    instructor(member)?;
+    course_is_open(member.archived)
+}
+
+pub fn archive_course(member: CourseMembership) -> Result<(), Problem> {
+    instructor(member)
+}
+
+pub fn see_invite(role: Role) -> bool {
+    role.is_staff()
+}
+
+pub fn renew_invite(member: CourseMembership) -> Result<(), Problem> {
+    open_course_staff(member)
+}
+
+/// Adding members, and changing their roles.
+pub fn manage_members(member: CourseMembership) -> Result<(), Problem> {
+    instructor(member)?;
+    course_is_open(member.archived)
+}
+
+/// Removing anybody at all; then [`remove_role`] for the one who is removed.
+pub fn remove_members(member: CourseMembership) -> Result<(), Problem> {
+    open_course_staff(member)
+}
+
+pub fn remove_role(member: CourseMembership, removed: Role) -> Result<(), Problem> {
+    if removed.is_staff() && member.role != Role::Instructor {
+        return Err(Problem::forbidden("Only an instructor can remove staff."));
+    }
+    Ok(())
+}
+
+pub fn add_course_room(member: CourseMembership) -> Result<(), Problem> {
+    open_course_staff(member)
+}
+
+pub fn add_private_room(member: CourseMembership) -> Result<(), Problem> {
+    course_is_open(member.archived)
+}
+
+pub fn manage_assignments(member: CourseMembership) -> Result<(), Problem> {
+    open_course_staff(member)
+}
+
+// Rooms and messages.
+
+pub fn write(room: &Membership) -> Result<(), Problem> {
+    course_is_open(room.archived)?;
+    if room.kind == RoomKind::Announcement && !room.is_staff() {
+        return Err(Problem::forbidden("Only the course's staff write here."));
+    }
+    Ok(())
+}
+
+pub fn edit_message(room: &Membership, is_author: bool) -> Result<(), Problem> {
+    if !is_author {
+        return Err(Problem::forbidden("Only its author can edit a message."));
+    }
+    write(room)
+}
+
+/// Whose messages one may delete; then [`change_room_content`] for whether it can be done now.
+pub fn delete_message(room: &Membership, is_author: bool) -> Result<(), Problem> {
+    if !is_author && !room.is_staff() {
+        return Err(Problem::forbidden(
+            "Only its author or the course's staff can delete a message.",
+        ));
+    }
+    Ok(())
+}
+
+pub fn change_room_content(room: &Membership) -> Result<(), Problem> {
+    course_is_open(room.archived)
+}
+
+pub fn change_room(room: &Membership) -> Result<(), Problem> {
+    let refusal = "Only the course's staff, or the owner of a private room, can change a room.";
+    manage_open_room(room, refusal)?;
+    if room.kind == RoomKind::Direct {
+        return Err(Problem::forbidden("A direct room has no name of its own."));
+    }
+    Ok(())
+}
+
+pub fn add_participants(room: &Membership) -> Result<(), Problem> {
+    chosen_participants(room)?;
+    let refusal = "Only its owner or the course's staff let people into a private room.";
+    manage_open_room(room, refusal)
+}
+
+pub fn remove_participants(room: &Membership) -> Result<(), Problem> {
+    chosen_participants(room)?;
+    let refusal = "Only its owner or the course's staff take people out of a private room.";
+    manage_open_room(room, refusal)
+}
+
+pub fn leave_room(room: &Membership) -> Result<(), Problem> {
+    chosen_participants(room)
+}
+
+/// Whether a room's settings offer users to add.
+pub fn see_contacts_to_add(room: &Membership) -> bool {
+    room.kind == RoomKind::Private && manages(room)
+}
+
+// Accounts.
+
+/// What an API token may not do, so that whoever finds one can neither keep access nor lock its owner out. In everything
+/// else a token may do what its owner may.
+pub fn in_person(actor: &Actor) -> Result<(), Problem> {
+    if actor.is_token {
+        return Err(Problem::forbidden(
+            "This cannot be done with an API token. Please sign in and do it in Settings.",
+        ));
+    }
+    Ok(())
+}
+
+// What the rules above are made of.
+
+fn instructor(member: CourseMembership) -> Result<(), Problem> {
+    if member.role == Role::Instructor {
+        return Ok(());
+    }
+    Err(Problem::forbidden("Only an instructor of the course can do this."))
+}
+
+fn open_course_staff(member: CourseMembership) -> Result<(), Problem> {
+    if !member.role.is_staff() {
+        return Err(Problem::forbidden("Only the course's staff can do this."));
+    }
+    course_is_open(member.archived)
+}
+
+fn course_is_open(archived: bool) -> Result<(), Problem> {
+    if archived {
+        return Err(Problem::forbidden(
+            "This course is archived: it can be read, but not changed.",
+        ));
+    }
+    Ok(())
+}
+
+fn manages(room: &Membership) -> bool {
+    room.is_staff() || (room.owner && room.kind == RoomKind::Private)
+}
+
+fn manage_open_room(room: &Membership, refusal: &str) -> Result<(), Problem> {
+    course_is_open(room.archived)?;
+    if manages(room) {
+        return Ok(());
+    }
+    Err(Problem::forbidden(refusal))
+}
+
+/// Participants of other rooms are not chosen: they follow from the course, or are always the same two.
+fn chosen_participants(room: &Membership) -> Result<(), Problem> {
+    match room.kind {
+        RoomKind::Private => Ok(()),
+        RoomKind::Direct => Err(Problem::forbidden(
+            "A direct room is for its two people. Mute it if it is too much.",
+        )),
+        RoomKind::Course | RoomKind::Announcement => Err(Problem::forbidden(
+            "Everybody in the course is in this room. Mute it if it is too much.",
+        )),
+    }
+}

@@ -1,0 +1,9 @@
+//! The command line: settings, and one file for each thing that the program can do.
+
+pub mod api_tokens;
+pub mod config;
+pub mod demo;
+pub mod logging;
+mod open_database;
+pub mod serve;
+pub mod users;

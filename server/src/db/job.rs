@@ -1,0 +1,41 @@
+//! What the writer is given to do, and who waits for it.
+
+use super::transaction::Tx;
+use crate::actor::Actor;
+use crate::clock::CoarseInstant;
+use crate::error::Error;
+use app::protocol::{Done, Problem, ProblemKind, RoomId};
+use futures_util::future::BoxFuture;
+use tokio::sync::oneshot;
+
+/// A message that somebody wants to send.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    pub actor: Actor,
+    pub room: RoomId,
+    pub uuid: String,
+    pub content: String,
+}
+
+/// The application's rules for new messages: several of them at once, each judged as if it were alone.
+pub type WriteMessages =
+    for<'t> fn(&'t mut Tx<'_>, Vec<NewMessage>) -> BoxFuture<'t, Result<Vec<Result<Done, Problem>>, Error>>;
+
+pub(super) type Work = Box<dyn for<'t> FnOnce(&'t mut Tx<'_>) -> BoxFuture<'t, Result<(), Error>> + Send>;
+
+/// Something to do, and who waits for it.
+pub(super) enum Job {
+    Work(Work, oneshot::Sender<Result<(), Error>>),
+    Message(NewMessage, oneshot::Sender<Result<Done, Error>>),
+}
+
+/// A job, and since when it waits.
+pub(super) type Queued = (CoarseInstant, Job);
+
+/// The answer when too much waits already.
+pub(super) fn too_busy() -> Problem {
+    Problem::new(
+        ProblemKind::Busy,
+        "Cohort is very busy. Nothing is lost; it can be tried again.",
+    )
+}

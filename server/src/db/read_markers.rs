@@ -1,0 +1,31 @@
+//! Read markers: the number up to which a participant has read a room.
+
+use super::transaction::Tx;
+use crate::error::Error;
+use app::protocol::{Change, CourseId, RoomId, UserId};
+
+impl Tx<'_> {
+    /// Sets a user's read marker and publishes it to the user's tabs.
+    pub async fn set_read_marker(&mut self, user: UserId, room: RoomId, number: i64) -> Result<(), Error> {
+        sqlx::query("UPDATE participants SET read_number = $3 WHERE room_id = $1 AND user_id = $2")
+            .bind(room.0)
+            .bind(user.0)
+            .bind(number)
+            .execute(&mut *self.conn)
+            .await?;
+        self.emit_to_user(user, Change::Read { room, number }).await
+    }
+
+    /// The rooms, of one course or of all, in which a user has unread messages, with their last numbers.
+    pub async fn unread_rooms(&mut self, user: UserId, course: Option<CourseId>) -> Result<Vec<(RoomId, i64)>, Error> {
+        let rows: Vec<(i64, i64)> = sqlx::query_as(
+            "SELECT r.id, r.last_number FROM rooms r JOIN participants p ON p.room_id = r.id \
+             WHERE p.user_id = $1 AND r.last_number > p.read_number AND (r.course_id = $2 OR $2 = 0) ORDER BY r.id",
+        )
+        .bind(user.0)
+        .bind(course.map_or(0, |course| course.0))
+        .fetch_all(&mut *self.conn)
+        .await?;
+        Ok(rows.into_iter().map(|(id, number)| (RoomId(id), number)).collect())
+    }
+}

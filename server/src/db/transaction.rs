@@ -1,0 +1,33 @@
+//! A piece of work of the writer: what it changes, and what is published once that is committed. Each file of this folder
+//! adds what can be changed in its table.
+
+use crate::error::Error;
+use crate::ids::Ids;
+use crate::realtime::Publication;
+use app::protocol::Millis;
+use sqlx::AnyConnection;
+
+/// One piece of work, behind a savepoint of the writer's transaction.
+pub struct Tx<'c> {
+    pub(super) conn: &'c mut AnyConnection,
+    /// When the work began: the time of everything it writes.
+    pub now: Millis,
+    pub ids: &'c dyn Ids,
+    pub(super) publications: Vec<Publication>,
+}
+
+impl Tx<'_> {
+    /// Something to publish once this is committed, after what was published before.
+    pub fn publish(&mut self, publication: Publication) {
+        self.publications.push(publication);
+    }
+
+    /// The next id for a kind of thing: user, session, course, room, assignment.
+    pub(super) async fn next_id(&mut self, kind: &'static str) -> Result<i64, Error> {
+        let (id,): (i64,) = sqlx::query_as("UPDATE counters SET last = last + 1 WHERE name = $1 RETURNING last")
+            .bind(kind)
+            .fetch_one(&mut *self.conn)
+            .await?;
+        Ok(id)
+    }
+}

@@ -1,0 +1,29 @@
+//! What of this node a publication concerns, whether it comes from here or from another node.
+
+use super::hub::Hub;
+use super::publication::Publication;
+use crate::clock::CoarseInstant;
+use crate::rate_limit::RateLimits;
+use std::sync::Arc;
+
+/// This node's receivers of publications.
+#[derive(Clone)]
+pub struct LocalNode {
+    pub hub: Arc<Hub>,
+    pub rate_limits: Arc<RateLimits>,
+}
+
+impl LocalNode {
+    /// Applies a publication. With several nodes it may come late. `since` is when it was asked for, or has arrived here.
+    pub(super) fn apply(&self, publication: &Publication, since: CoarseInstant) {
+        match publication {
+            Publication::Event(event) => self.hub.publish(event, since),
+            Publication::Subscribe { user, stream } => self.hub.subscribe_user(*user, *stream),
+            Publication::Unsubscribe { user, stream } => self.hub.unsubscribe_user(*user, *stream),
+            Publication::EndSession(session) => self.hub.end_session(*session),
+            Publication::EndAllSessions(user) => self.hub.end_all_sessions(*user),
+            // The node where it was tried has answered already.
+            Publication::Attempt(attempt) => drop(self.rate_limits.check(attempt)),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! What is published after a commit: to this node's hub, and in the same form over the bus to the other nodes.
+
+use crate::rate_limit::Attempt;
+use app::protocol::{Event, SessionId, Stream, UserId};
+use serde::{Deserialize, Serialize};
+
+/// One thing to publish. Their order within a commit is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Publication {
+    /// For everybody who is subscribed to its stream.
+    Event(Event),
+    /// From here on all tabs of a user are subscribed to a stream.
+    Subscribe { user: UserId, stream: Stream },
+    /// From here on none is.
+    Unsubscribe { user: UserId, stream: Stream },
+    /// A session (or an API token, by its id) has ended: its sockets are closed.
+    EndSession(SessionId),
+    /// All sessions and API tokens of a user have ended.
+    EndAllSessions(UserId),
+    /// A rate-limited attempt, which counts on every node. It belongs to no commit.
+    Attempt(Attempt),
+}

@@ -1,0 +1,159 @@
+//! Posted forms: the way of every command without JavaScript. The command of the form is executed; then the browser is
+//! redirected, or gets the page again with the problem beside its field and everything that was typed, or with the secret
+//! of a new API token.
+
+use super::cookies::{set_session, set_theme};
+use super::identity::BrowserIdentity;
+use super::page_response::redirect;
+use super::pages::{page, sign_in_path};
+use super::state::WebState;
+use crate::application::validation::path_of_this_site;
+use crate::application::{Authenticated, ClientInfo};
+use app::bootstrap::FormReply;
+use app::protocol::{AuthCommand, Command, Done, Problem, ProblemKind, form_to_json};
+use app::routes::Route;
+use axum::RequestExt;
+use axum::body::Body;
+use axum::extract::RawForm;
+use axum::http::{Request, StatusCode};
+use axum::response::{IntoResponse, Response};
+use std::collections::BTreeMap;
+
+type Form = Vec<(String, String)>;
+
+/// Fields that are not shown again: secrets, and what names the form.
+const NOT_REPEATED: [&str; 5] = ["password", "old", "new", "do", "form"];
+
+/// The response to a body that is too large.
+pub(super) fn too_large() -> (StatusCode, &'static str) {
+    (
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "This is larger than Cohort takes (256 KB). Please shorten it and send it again.\n",
+    )
+}
+
+/// Executes the command of a form.
+pub(super) async fn submit(state: &WebState, identity: BrowserIdentity, request: Request<Body>) -> Response {
+    let (parts, body) = request.into_parts();
+    // The same address once more, for showing the page again.
+    let again = Request::from_parts(parts.clone(), Body::empty());
+    let form = match Request::from_parts(parts, body).extract::<RawForm, _>().await {
+        Ok(RawForm(bytes)) => parse(&bytes),
+        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return too_large().into_response();
+        }
+        Err(_) => {
+            let text = "Cohort's forms are sent url-encoded.\n";
+            return (StatusCode::UNSUPPORTED_MEDIA_TYPE, text).into_response();
+        }
+    };
+    let value = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let (command, form_name) = (value("do").unwrap_or_default(), value("form").unwrap_or_default());
+    let public_url = &state.cohort.settings.public_url;
+    let result = match command.as_str() {
+        "theme" => {
+            let theme = value("theme");
+            return set_theme(redirect(again.uri().path()), theme.as_deref(), public_url);
+        }
+        "set_up" | "sign_up" | "sign_in" | "sign_out" => authenticate(state, &identity.client, form.clone()).await,
+        _ => {
+            let here = again.uri().path_and_query().map_or("/", |path| path.as_str());
+            match execute(state, &identity, form.clone(), value("next"), here).await {
+                Ok(Next::Redirect(path)) => Ok(redirect(&path)),
+                // The one answer that is shown at once: no address may contain it.
+                Ok(Next::ShowSecret(secret)) => {
+                    let reply = FormReply {
+                        form: form_name,
+                        secret: Some(secret),
+                        ..FormReply::default()
+                    };
+                    return page(state, identity, again, Some(reply)).await;
+                }
+                Err(problem) => Err(problem),
+            }
+        }
+    };
+    match result {
+        Ok(response) => response,
+        Err(problem) if problem.kind == ProblemKind::SignedOut => {
+            redirect(&sign_in_path(&Route::parse(again.uri().path(), "")))
+        }
+        Err(problem) => {
+            let reply = FormReply {
+                form: form_name,
+                problem: Some(problem),
+                values: typed_values(form),
+                secret: None,
+            };
+            page(state, identity, again, Some(reply)).await
+        }
+    }
+}
+
+/// What follows a command.
+enum Next {
+    Redirect(String),
+    /// The page itself shows the secret of a new API token.
+    ShowSecret(String),
+}
+
+async fn execute(
+    state: &WebState,
+    identity: &BrowserIdentity,
+    form: Form,
+    next: Option<String>,
+    here: &str,
+) -> Result<Next, Problem> {
+    let actor = identity.actor.as_ref().ok_or_else(Problem::signed_out)?;
+    let command: Command =
+        serde_json::from_value(form_to_json(form)).map_err(|error| Problem::unreadable(&error.to_string()))?;
+    let done = state.cohort.execute(actor, command).await?;
+    if let Done::Token { secret, .. } = done {
+        return Ok(Next::ShowSecret(secret));
+    }
+    if let Some(next) = next.filter(|next| !next.is_empty()) {
+        return Ok(Next::Redirect(path_of_this_site(&next).to_owned()));
+    }
+    Ok(Next::Redirect(match done {
+        Done::Message { room, number, .. } => format!("/chat/{room}#m{number}"),
+        Done::Room(room) => format!("/chat/{room}"),
+        Done::Course(course) => format!("/courses/{course}"),
+        Done::Assignment { course, assignment } => format!("/courses/{course}#assignment-{assignment}"),
+        Done::Ok | Done::Token { .. } => path_of_this_site(here).to_owned(),
+    }))
+}
+
+async fn authenticate(state: &WebState, client: &ClientInfo, form: Form) -> Result<Response, Problem> {
+    let command: AuthCommand =
+        serde_json::from_value(form_to_json(form)).map_err(|error| Problem::unreadable(&error.to_string()))?;
+    let authenticated = state.cohort.authenticate(command, client.clone()).await;
+    let Authenticated { session_secret, to } = authenticated.map_err(|error| state.cohort.problem(error))?;
+    Ok(set_session(
+        redirect(&to),
+        session_secret,
+        &state.cohort.settings.public_url,
+    ))
+}
+
+/// What was typed, to be shown again. Several values of one name are joined by commas.
+fn typed_values(form: Form) -> BTreeMap<String, String> {
+    let mut values: BTreeMap<String, String> = BTreeMap::new();
+    for (name, text) in form {
+        if !NOT_REPEATED.contains(&name.as_str()) {
+            values
+                .entry(name)
+                .and_modify(|list| {
+                    list.push(',');
+                    list.push_str(&text);
+                })
+                .or_insert(text);
+        }
+    }
+    values
+}
+
+fn parse(bytes: &[u8]) -> Form {
+    form_urlencoded::parse(bytes)
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
+}

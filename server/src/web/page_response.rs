@@ -1,0 +1,49 @@
+//! Drawing a page: from the value it begins with to the HTML response, or a redirect instead.
+
+use super::security_headers::page_policy;
+use super::state::WebState;
+use app::bootstrap::Bootstrap;
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
+use axum::http::{HeaderValue, Request, StatusCode};
+use axum::response::{IntoResponse, Response};
+use leptos::nonce::use_nonce;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Draws the page of a request.
+pub(super) async fn render(state: &WebState, request: Request<Body>, bootstrap: Bootstrap) -> Response {
+    let problems = [
+        bootstrap.reply.as_ref().and_then(|reply| reply.problem.as_ref()),
+        bootstrap.problem.as_ref(),
+    ];
+    let status = (problems.into_iter().flatten().next()).map_or(200, |problem| problem.kind.status());
+    let shows_secret = bootstrap.reply.as_ref().is_some_and(|reply| reply.secret.is_some());
+    let set_headers = move || {
+        if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) {
+            if let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce)) {
+                response.insert_header(CONTENT_SECURITY_POLICY, policy);
+            }
+            if shows_secret {
+                response.insert_header(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            }
+            response.set_status(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+        }
+    };
+    let options = state.leptos.clone();
+    // By its type the handler may call this more than once; it does so once.
+    let bootstrap = Arc::new(Mutex::new(Some(bootstrap)));
+    let document = move || {
+        let bootstrap = bootstrap.lock().unwrap_or_else(PoisonError::into_inner).take();
+        app::shell(options.clone(), bootstrap.unwrap_or_default())
+    };
+    let handler = leptos_axum::render_app_async_with_context(set_headers, document);
+    handler(request).await
+}
+
+/// Goes on to another path with GET.
+pub(super) fn redirect(path: &str) -> Response {
+    let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
+}
