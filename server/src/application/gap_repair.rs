@@ -36,7 +36,7 @@ pub async fn repair_gaps(store: Store, hub: Arc<Hub>, mut requests: mpsc::Unboun
 }
 
 /// Brings one stream of this node up to date with the database.
-pub(super) async fn repair(store: &Store, hub: &Hub, stream: Stream, gap: &Gap) -> Result<(), Error> {
+pub async fn repair(store: &Store, hub: &Hub, stream: Stream, gap: &Gap) -> Result<(), Error> {
     let read = async {
         let mut reader = store.snapshot().await?;
         let state = reader.stream_since(stream, gap.after).await;

@@ -16,7 +16,7 @@ mod settings;
 pub mod validation;
 
 pub use accounts::Authenticated;
-pub use gap_repair::repair_gaps;
+pub use gap_repair::{repair, repair_gaps};
 pub use heartbeat::run_heartbeat;
 pub use passwords::hash_password;
 pub use sessions::{ClientInfo, SESSION_DAYS};

@@ -1,22 +1,17 @@
 //! Opening the database, and the two ways to it: readers and the writer.
 
 use super::dialect::Dialect;
-use super::job::{NewMessage, WriteMessages};
+use super::job::NewMessage;
 use super::migrations;
 use super::reader::Reader;
 use super::transaction::Tx;
-use super::writer::Writer;
-use crate::clock::Clock;
+use super::writer::{Writer, WriterContext};
 use crate::error::Error;
-use crate::ids::Ids;
-use crate::metrics::Metrics;
-use crate::realtime::Publisher;
 use app::protocol::Done;
 use futures_util::future::BoxFuture;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyPool, Executor};
 use std::str::FromStr;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// The write-ahead log is checkpointed every 32 MB, not every 4: under load a page is changed by many batches, and is
@@ -37,16 +32,6 @@ pub struct Store {
     /// Begins a snapshot transaction.
     begin_snapshot: &'static str,
     writer: Writer,
-}
-
-/// What the writer needs besides the database.
-pub struct WriterContext {
-    pub clock: Arc<dyn Clock>,
-    pub ids: Arc<dyn Ids>,
-    pub publisher: Publisher,
-    pub metrics: Arc<Metrics>,
-    /// The application's rules for new messages.
-    pub write_messages: WriteMessages,
 }
 
 impl Store {

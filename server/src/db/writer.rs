@@ -7,12 +7,12 @@
 
 use super::dialect::Dialect;
 use super::group_commit::{Batch, Committer};
-use super::job::{Job, NewMessage, Queued, Work, too_busy};
-use super::store::WriterContext;
+use super::job::{Job, NewMessage, Queued, Work, WriteMessages, too_busy};
 use super::transaction::Tx;
 use super::write_queue::WriteQueue;
-use crate::clock::CoarseInstant;
+use crate::clock::{Clock, CoarseInstant};
 use crate::error::Error;
+use crate::ids::Ids;
 use crate::metrics::Metrics;
 use crate::realtime::Publisher;
 use app::protocol::{Done, Problem};
@@ -24,6 +24,16 @@ use tokio::time::Instant;
 
 /// Jobs in one commit.
 const BATCH: usize = 1024;
+
+/// What the writer needs besides the database.
+pub struct WriterContext {
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub publisher: Publisher,
+    pub metrics: Arc<Metrics>,
+    /// The application's rules for new messages.
+    pub write_messages: WriteMessages,
+}
 
 /// The way to the writer's thread.
 #[derive(Clone)]

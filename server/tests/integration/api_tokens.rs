@@ -1,8 +1,8 @@
 //! API tokens: shown once, kept hashed, in force until they end, and never more than their owner.
 
-use crate::converge::{every_command, with_what_it_needs};
+use crate::convergence::{every_command, with_what_it_needs};
 use crate::support::TestUser;
-use crate::support::world::{School, send};
+use crate::support::fixtures::{School, send};
 use app::protocol::{Change, Command, Done, ProblemKind, Request, Stream, TokenId, TokenRow, View, limits};
 use server::cli::config::{Database, TokenTask, UserTask};
 
@@ -27,10 +27,10 @@ async fn expect_not_in_force(school: &School, person: &TestUser, secret: &str) {
     };
     for (function, body) in [
         (
-            "run",
+            "execute",
             serde_json::json!({ "command": send(school.general, "Let me in") }),
         ),
-        ("look", serde_json::json!({ "view": View::Overview })),
+        ("query", serde_json::json!({ "view": View::Overview })),
     ] {
         let reply = script.api(function, body).await;
         assert_eq!(
@@ -101,7 +101,7 @@ async fn a_token_opens_both_sockets_and_every_view_but_no_page() {
     );
     full.expect_ack(send(school.general, "By socket")).await;
 
-    let reply = script.api("look", serde_json::json!({ "view": View::Account })).await;
+    let reply = script.api("query", serde_json::json!({ "view": View::Account })).await;
     assert_eq!((reply.status, reply.header("content-type")), (200, "application/json"));
     let wrong_place = format!("/ws/chat/{}/", school.news.0 + 900);
     assert_eq!(script.try_socket(&wrong_place, None).await.err(), Some(404));
@@ -122,7 +122,7 @@ async fn a_token_opens_both_sockets_and_every_view_but_no_page() {
         (r#"{"command": {"do": "fly"}}"#, None),
         ("nonsense", None),
     ] {
-        let reply = script.request("POST", "/api/run", &headers, body.into()).await;
+        let reply = script.request("POST", "/api/execute", &headers, body.into()).await;
         assert_eq!(
             (reply.status, reply.header("content-type")),
             (422, "application/json"),
@@ -136,7 +136,7 @@ async fn a_token_opens_both_sockets_and_every_view_but_no_page() {
         ("content-type", "application/json"),
     ];
     let body = serde_json::json!({ "view": View::Overview }).to_string();
-    let reply = school.ada.request("POST", "/api/look", &headers, body.into()).await;
+    let reply = school.ada.request("POST", "/api/query", &headers, body.into()).await;
     assert_eq!(reply.status, 200);
 }
 
@@ -181,7 +181,7 @@ async fn the_secret_is_in_the_answer_and_nowhere_else() {
     let page = school.ada.get("/settings").await;
     assert!(page.body.contains("Grading script") && !page.body.contains(digits));
     if let Some(file) = school.app.database.strip_prefix("sqlite://") {
-        let kept = server::auth::hash_of(&secret);
+        let kept = server::ids::hash_secret(&secret);
         let text: Vec<u8> = ["", "-wal"]
             .iter()
             .flat_map(|end| std::fs::read(format!("{file}{end}")).unwrap_or_default())
@@ -238,7 +238,10 @@ async fn a_name_and_an_end_are_checked_and_there_is_a_last_one() {
     let school = School::open().await;
     for (name, days, field) in [("", 30, "name"), ("Bot", -1, "days"), ("Bot", 367, "days")] {
         let problem = school.ada.run(&new_token(name, days)).await.unwrap_err();
-        assert_eq!((problem.kind, problem.field.as_deref()), (ProblemKind::Invalid, Some(field)));
+        assert_eq!(
+            (problem.kind, problem.field.as_deref()),
+            (ProblemKind::Invalid, Some(field))
+        );
     }
     for count in 0..limits::TOKENS {
         school.ada.run(&new_token(&format!("Bot {count}"), 0)).await.unwrap();
@@ -272,7 +275,7 @@ async fn an_expired_token_is_over_and_says_so() {
     school.app.clock.advance(90 * 86_400_000);
     expect_not_in_force(&school, &school.ada, &secret).await;
     assert!(tokens_of(&school, &school.ada).await[0].expired);
-    let beating = tokio::spawn(server::heartbeat::beat(school.app.cohort.clone()));
+    let beating = tokio::spawn(server::application::run_heartbeat(school.app.cohort.clone()));
     assert_eq!(socket.expect_close().await, 4001);
     beating.abort();
 }
@@ -289,7 +292,7 @@ async fn wrong_tokens_are_refused_and_counted_by_address() {
     let mut last = 0;
     for _ in 0..80 {
         last = wrong
-            .api("look", serde_json::json!({ "view": View::Overview }))
+            .api("query", serde_json::json!({ "view": View::Overview }))
             .await
             .status;
     }
@@ -381,7 +384,7 @@ async fn tokens_are_made_listed_and_revoked_from_the_command_line() {
     let database = Database {
         database_url: school.app.database.clone(),
     };
-    let token = |task| server::tokens::run(&database, task);
+    let token = |task| server::cli::api_tokens::run(&database, task);
     let list = || TokenTask::List { username: "ada".into() };
     assert_eq!(token(list()).await.unwrap(), "ada has no tokens.");
     let add = |username: &str| TokenTask::Add {
@@ -412,13 +415,13 @@ async fn tokens_are_made_listed_and_revoked_from_the_command_line() {
     );
     assert!(token(revoke("ada")).await.unwrap().contains("is revoked"));
     expect_not_in_force(&school, &school.ada, &secret).await;
-    let beating = tokio::spawn(server::heartbeat::beat(school.app.cohort.clone()));
+    let beating = tokio::spawn(server::application::run_heartbeat(school.app.cohort.clone()));
     assert_eq!(socket.expect_close().await, 4001);
     beating.abort();
 
     let (_, second) = school.app.token_of(&school.ada).await;
     let disable = UserTask::Disable { username: "ada".into() };
-    server::users::run(&database, disable).await.unwrap();
+    server::cli::users::run(&database, disable).await.unwrap();
     expect_not_in_force(&school, &school.ada, &second).await;
     let missing = school
         .bob

@@ -1,8 +1,8 @@
 //! Nobody gets in who should not: without a session every door says 401, and to a signed-in stranger nothing of a
 //! course is there. The list of commands is the one of the convergence test, so a new command is covered at once.
 
-use crate::converge::every_command;
-use crate::support::world::School;
+use crate::convergence::every_command;
+use crate::support::fixtures::School;
 use app::protocol::{Command, NotificationFilter, ProblemKind, Request, View};
 
 #[tokio::test]
@@ -28,8 +28,12 @@ async fn without_a_session_every_command_is_refused_at_every_door() {
         assert_eq!((reply.status, reply.header("location")), (303, "/signin"), "{name}");
     }
     for view in every_view(&school) {
-        let reply = nobody.api("look", serde_json::json!({ "view": view })).await;
-        assert_eq!((reply.status, reply.problem().kind), (401, ProblemKind::SignedOut), "{view:?}");
+        let reply = nobody.api("query", serde_json::json!({ "view": view })).await;
+        assert_eq!(
+            (reply.status, reply.problem().kind),
+            (401, ProblemKind::SignedOut),
+            "{view:?}"
+        );
     }
     assert_eq!(nobody.try_socket("/ws", None).await.err(), Some(401));
     assert_eq!(
@@ -63,7 +67,10 @@ async fn to_a_stranger_nothing_of_a_course_is_there() {
     }
     let (mut socket, _) = stranger.socket().await;
     for view in every_view(&school) {
-        if matches!(view, View::Overview | View::Account | View::Contacts | View::Notifications { .. }) {
+        if matches!(
+            view,
+            View::Overview | View::Account | View::Contacts | View::Notifications { .. }
+        ) {
             continue;
         }
         let down = socket.ask(Request::View(view)).await;

@@ -1,11 +1,11 @@
 //! Two nodes on one PostgreSQL, with Redis between them and without. These need both (`make test` starts them); on SQLite
 //! there is one node only.
 
-use crate::support::world::{School, send};
+use crate::support::fixtures::{School, send};
 use crate::support::{Socket, TestApp, redis};
-use app::protocol::{Change, Command, Done, ServerFrame, Event, RoomServerFrame, Stream};
-use server::publisher::Publication;
-use server::metrics::Moment;
+use app::protocol::{Change, Command, Done, Event, RoomServerFrame, ServerFrame, Stream};
+use server::clock::CoarseInstant;
+use server::realtime::Publication;
 
 /// Where no Redis is.
 const NOWHERE: &str = "redis://127.0.0.1:1";
@@ -170,8 +170,8 @@ async fn whoever_was_let_in_elsewhere_hears_the_room_even_without_redis() {
     school.ada.run(&send(school.general, "Welcome")).await.unwrap();
     // What the heartbeat does for a stream that is behind.
     let (cohort, own) = (&other.cohort, Stream::User(school.stranger.id));
-    let lack = cohort.hub.behind(0);
-    server::mend::mend(&cohort.store, &cohort.hub, own, &lack)
+    let lack = cohort.hub.gap_after(0);
+    server::application::repair(&cohort.store, &cohort.hub, own, &lack)
         .await
         .unwrap();
     school
@@ -200,7 +200,7 @@ async fn a_word_that_comes_late_lets_nobody_in() {
         user: school.stranger.id,
         stream: Stream::Room(school.general),
     };
-    school.app.cohort.publisher.publish(vec![late], Moment::now());
+    school.app.cohort.publisher.publish(vec![late], CoarseInstant::now());
     for round in 0..20 {
         let said = send(school.general, &format!("Not for her {round}"));
         school.ada.run(&said).await.unwrap();

@@ -1,10 +1,13 @@
 //! For every command and everybody who may see what it does: the picture they had, with the events they are told
 //! applied by the real `app::state`, is the picture a fresh page shows.
 
-use crate::support::world::{School, new_course, send};
-use crate::support::{TestUser, Socket};
+use crate::support::fixtures::{School, new_course, send};
+use crate::support::{Socket, TestUser};
+use app::protocol::{
+    Command, CourseDetails, Due, NotificationFilter, NotificationLevel, Role, RoomKind, ServerFrame, SessionId,
+    Snapshot, TokenId, View,
+};
 use app::state::State;
-use app::protocol::{CourseDetails, Command, ServerFrame, Due, NotificationFilter, NotificationLevel, Role, RoomKind, SessionId, Snapshot, TokenId, View};
 
 /// Every command, as somebody in the school would send it; the list that other tests walk too. The match has no
 /// `_`, so a new command does not compile until it is here.
@@ -118,7 +121,7 @@ pub fn every_command(school: &School) -> Vec<(&'static str, &TestUser, Command)>
             teacher,
             Command::ChangeCourse {
                 course,
-                about: CourseDetails {
+                details: CourseDetails {
                     title: "Linear algebra".into(),
                     code: "LA".into(),
                     description: "Spaces".into(),
@@ -188,7 +191,11 @@ pub fn every_command(school: &School) -> Vec<(&'static str, &TestUser, Command)>
                 cause: format!("assignment:{assignment}"),
             },
         ),
-        ("ReadAllNotifications", ada, Command::ReadAllNotifications { course: None }),
+        (
+            "ReadAllNotifications",
+            ada,
+            Command::ReadAllNotifications { course: None },
+        ),
         ("Rename", bob, Command::Rename { name: "Robert".into() }),
         (
             "ChangePassword",
@@ -364,7 +371,7 @@ impl Tab<'_> {
             let Some(need) = self.state.needs().into_iter().next() else {
                 return;
             };
-            match self.socket.ask(need.look()).await {
+            match self.socket.ask(need.request()).await {
                 ServerFrame::CaughtUp { caught_up, .. } => self.state.caught_up(*caught_up),
                 ServerFrame::Snapshot { snapshot, .. } => self.state.renew(*snapshot),
                 other => panic!("{other:?}"),

@@ -4,10 +4,13 @@
 //!
 //! A block of examples is one or more JSON values. The word in brackets at the end of its heading names their type.
 
-use crate::converge::every_command;
-use crate::support::world::School;
+use crate::convergence::every_command;
+use crate::support::fixtures::School;
 use app::api;
-use app::protocol::{Change, Command, Done, ServerFrame, AuthCommand, Event, ProblemKind, Request, Notification, RoomServerFrame, RoomClientFrame, ClientFrame, View};
+use app::protocol::{
+    AuthCommand, Change, ClientFrame, Command, Done, Event, Notification, ProblemKind, Request, RoomClientFrame,
+    RoomServerFrame, ServerFrame, View,
+};
 use clap::CommandFactory;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -46,10 +49,10 @@ named!(View {
 named!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignment "assignment" Token "token" });
 named!(AuthCommand { SetUp "set_up" SignUp "sign_up" SignIn "sign_in" SignOut "sign_out" });
 named!(Change {
-    Message "message" Room "room" TestUser "person" ParticipantLeft "participant_left" Course "course" Member "member"
+    Message "message" Room "room" Participant "participant" ParticipantLeft "participant_left" Course "course" Member "member"
     MemberLeft "member_left" Assignment "assignment" AssignmentDeleted "assignment_deleted" InviteRenewed "invite_renewed"
     Renamed "renamed" RoomJoined "room_joined" RoomLeft "room_left" CourseJoined "course_joined"
-    CourseLeft "course_left" Read "read" NotificationLevel "level" Notification "notification" NotificationsRead "notifications_read"
+    CourseLeft "course_left" Read "read" Level "level" Notification "notification" NotificationsRead "notifications_read"
     NotificationsWithdrawn "notifications_withdrawn" Me "me" TokensChanged "tokens_changed"
 });
 named!(Notification {
@@ -140,11 +143,11 @@ async fn every_example_is_what_the_types_say_and_nothing_lacks_one() {
     for (sort, example) in examples(&text) {
         match sort.as_str() {
             "up" => {
-                let ClientFrame { look, .. } = read(&example);
-                if let Request::View(view) = &look {
+                let ClientFrame { request, .. } = read(&example);
+                if let Request::View(view) = &request {
                     shown.note("view", view);
                 }
-                shown.note("up", &look);
+                shown.note("up", &request);
             }
             "down" => {
                 let down: ServerFrame = read(&example);
@@ -166,11 +169,11 @@ async fn every_example_is_what_the_types_say_and_nothing_lacks_one() {
             "plain down" => {
                 read::<RoomServerFrame>(&example);
             }
-            "run" => {
-                read::<api::Run>(&example);
+            "execute" => {
+                read::<api::ExecuteCommand>(&example);
             }
-            "look" => {
-                read::<api::Request>(&example);
+            "query" => {
+                read::<api::QueryView>(&example);
             }
             other => panic!("the heading above {example} names no type: ({other})"),
         }

@@ -3,9 +3,9 @@
 //!
 //! The seed is printed. `COHORT_NOISE_SEED` gives it, `COHORT_NOISE_FRAMES` how many frames (a million in `make chaos`).
 
-use crate::protocol::{document, examples};
-use crate::support::world::School;
-use crate::support::{TestUser, Socket};
+use crate::documentation::{document, examples};
+use crate::support::fixtures::School;
+use crate::support::{Socket, TestUser};
 use app::protocol::limits;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -37,7 +37,7 @@ fn frames() -> Vec<Value> {
 }
 
 /// Makes something else of a frame: its text, or its parts.
-fn mutate(frame: &Value, contacts: &[Value], chance: &mut StdRng) -> String {
+fn mutate(frame: &Value, others: &[Value], chance: &mut StdRng) -> String {
     let mut frame = frame.clone();
     for _ in 0..chance.random_range(0..3) {
         replace_part(&mut frame, others, chance);
@@ -63,7 +63,7 @@ fn mutate(frame: &Value, contacts: &[Value], chance: &mut StdRng) -> String {
 }
 
 /// Puts something else in one place of a value.
-fn replace_part(value: &mut Value, contacts: &[Value], chance: &mut StdRng) {
+fn replace_part(value: &mut Value, others: &[Value], chance: &mut StdRng) {
     let stay = chance.random_bool(0.3);
     match value {
         Value::Object(fields) if !stay && !fields.is_empty() => {

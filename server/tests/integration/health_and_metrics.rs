@@ -1,6 +1,6 @@
 //! What a node says of itself: counts, to whom, whether it is ready, and its log.
 
-use crate::support::world::{School, send};
+use crate::support::fixtures::{School, send};
 use crate::support::{METRICS_TOKEN, TestApp};
 use app::protocol::{Request, View};
 use bytes::Bytes;
@@ -23,7 +23,7 @@ async fn what_happens_is_counted() {
     ada.expect_ack(send(school.general, "A secret of Ada's")).await;
     bob.events().await;
     let text = school.app.nobody().get("/metrics").await.body;
-    assert_eq!(value(&text, "cohort_sockets{door=\"ws\"}") as i64, 2);
+    assert_eq!(value(&text, "cohort_sockets{kind=\"tab\"}") as i64, 2);
     assert!(value(&text, "cohort_commits_total") > 1.0);
     assert!(value(&text, "cohort_frames_sent_total") >= 4.0);
     assert!(value(&text, "cohort_delivery_seconds_count") >= 2.0);
@@ -98,7 +98,7 @@ async fn the_log_has_an_id_on_its_lines_and_no_word_of_what_is_said_even_if_aske
     let layer = tracing_subscriber::fmt::layer()
         .with_ansi(false)
         .with_writer(move || to.clone());
-    let filter = server::log::filter(Some(
+    let filter = server::cli::logging::filter(Some(
         "trace,tungstenite::protocol=trace,tungstenite::handshake=trace"
             .parse()
             .unwrap(),

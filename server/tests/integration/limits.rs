@@ -1,7 +1,7 @@
 //! How much of anything one person can have Cohort keep.
 
 use crate::support::NOON;
-use crate::support::world::{School, new_course};
+use crate::support::fixtures::{School, new_course};
 use app::protocol::{Command, Done, Due, ProblemKind, RoomKind, limits};
 
 #[tokio::test]
@@ -19,7 +19,10 @@ async fn what_one_person_makes_has_an_end_and_uses_up_nobody_elses() {
         last = Some(school.app.run(&school.bob, own.clone()).await);
     }
     let problem = school.bob.run(&own).await.unwrap_err();
-    assert_eq!((problem.kind, problem.field.as_deref()), (ProblemKind::Invalid, Some("name")));
+    assert_eq!(
+        (problem.kind, problem.field.as_deref()),
+        (ProblemKind::Invalid, Some("name"))
+    );
     let lab = Command::NewRoom {
         course,
         kind: RoomKind::Course,
@@ -36,7 +39,10 @@ async fn what_one_person_makes_has_an_end_and_uses_up_nobody_elses() {
         school.app.run(&school.bob, new_course("One more")).await;
     }
     let problem = school.bob.run(&new_course("Too many")).await.unwrap_err();
-    assert_eq!((problem.kind, problem.field.as_deref()), (ProblemKind::Invalid, Some("title")));
+    assert_eq!(
+        (problem.kind, problem.field.as_deref()),
+        (ProblemKind::Invalid, Some("title"))
+    );
 
     let sheet = |text: String| Command::NewAssignment {
         course,
@@ -48,6 +54,9 @@ async fn what_one_person_makes_has_an_end_and_uses_up_nobody_elses() {
         school.app.run(&school.teacher, sheet("ä".repeat(limits::TEXT))).await;
     }
     let problem = school.teacher.run(&sheet("ä".repeat(limits::TEXT))).await.unwrap_err();
-    assert_eq!((problem.kind, problem.field.as_deref()), (ProblemKind::Invalid, Some("text")));
+    assert_eq!(
+        (problem.kind, problem.field.as_deref()),
+        (ProblemKind::Invalid, Some("text"))
+    );
     school.app.run(&school.teacher, sheet("Short".into())).await;
 }

@@ -1,24 +1,23 @@
 //! The application as its peers see it: through a real listener, over HTTP and both sockets, on SQLite or (with
 //! `COHORT_TEST_POSTGRES`) on PostgreSQL.
 
-mod chat;
-mod converge;
-mod counts;
-mod entry;
-mod frames;
-mod houses;
+mod api_tokens;
+mod architecture;
+mod authorization;
+mod cluster;
+mod convergence;
+mod documentation;
+mod fuzz;
+mod health_and_metrics;
 mod limits;
-mod nodes;
-mod noise;
+mod malformed_frames;
+mod messages;
 mod notifications;
-mod protocol;
+mod overload;
 mod rooms;
-mod strain;
-mod strangers;
+mod sign_in;
 mod support;
-mod tokens;
 
-/// That of the program, for noise measures what it keeps. Of a password's 19 MB the system's own would hold back some in each
-/// of its arenas.
+/// The program's own, because the fuzz test measures memory.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: server::Allocator = server::ALLOCATOR;

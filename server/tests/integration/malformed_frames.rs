@@ -1,7 +1,7 @@
 //! What the sockets do with frames that are not as they should be, and the plain door of the original sketch.
 
-use crate::support::world::{School, send};
-use app::protocol::{Command, Done, ServerFrame, ProblemKind, RoomServerFrame};
+use crate::support::fixtures::{School, send};
+use app::protocol::{Command, Done, ProblemKind, RoomServerFrame, ServerFrame};
 
 #[tokio::test]
 async fn a_frame_that_cannot_be_read_gets_a_problem_and_the_socket_lives() {

@@ -1,7 +1,9 @@
 //! Talking: once, in order, and what everybody sees of it.
 
-use crate::support::world::{School, send};
-use app::protocol::{Change, Command, Done, ServerFrame, Event, NotificationFilter, ProblemKind, Request, Stream, View};
+use crate::support::fixtures::{School, send};
+use app::protocol::{
+    Change, Command, Done, Event, NotificationFilter, ProblemKind, Request, ServerFrame, Stream, View,
+};
 
 /// What a tab heard of a room's messages, as number and text.
 fn heard(events: &[Event]) -> Vec<(i64, String)> {
@@ -74,7 +76,7 @@ async fn what_comes_together_is_kept_in_order_and_each_for_itself() {
     let notifications = school
         .app
         .cohort
-        .look(&actor, View::Notifications { filter })
+        .snapshot(&actor, View::Notifications { filter })
         .await
         .unwrap()
         .notifications
@@ -236,17 +238,26 @@ async fn edits_and_deletions_are_changes_with_versions_of_their_own() {
     assert_eq!(edited, version + 1);
     // Edited elsewhere meanwhile: refused beside the field, nothing changed.
     let stale = ada.expect_problem(edit(version, "Hullo")).await;
-    assert_eq!((stale.kind, stale.field.as_deref()), (ProblemKind::Conflict, Some("content")));
+    assert_eq!(
+        (stale.kind, stale.field.as_deref()),
+        (ProblemKind::Conflict, Some("content"))
+    );
     // Saving the same again is no conflict.
     ada.expect_ack(edit(version, "Hello")).await;
-    assert_eq!(bob.expect_problem(edit(edited, "Mine now")).await.kind, ProblemKind::Forbidden);
+    assert_eq!(
+        bob.expect_problem(edit(edited, "Mine now")).await.kind,
+        ProblemKind::Forbidden
+    );
     assert_eq!(
         bob.expect_problem(Command::Delete { room, number }).await.kind,
         ProblemKind::Forbidden
     );
     ada.expect_ack(Command::Delete { room, number }).await;
     ada.expect_ack(Command::Delete { room, number }).await;
-    assert_eq!(ada.expect_problem(edit(edited, "Back")).await.kind, ProblemKind::Conflict);
+    assert_eq!(
+        ada.expect_problem(edit(edited, "Back")).await.kind,
+        ProblemKind::Conflict
+    );
     let versions: Vec<i64> = bob
         .events()
         .await
@@ -268,7 +279,7 @@ async fn catching_up_tells_everything_since_a_version_edits_and_deletions_too() 
     let before = school
         .app
         .cohort
-        .look(&school.app.actor(&school.bob).await, View::Room { room, near: None })
+        .snapshot(&school.app.actor(&school.bob).await, View::Room { room, near: None })
         .await
         .unwrap();
     let mut state = app::state::State::reset(before.clone());
@@ -296,14 +307,16 @@ async fn catching_up_tells_everything_since_a_version_edits_and_deletions_too() 
             .needs()
             .contains(&app::state::Need::CatchUp { room, since, from: 1 })
     );
-    let app::protocol::ServerFrame::CaughtUp { caught_up, .. } = bob.ask(Request::CatchUp { room, since, from: 1 }).await else {
+    let app::protocol::ServerFrame::CaughtUp { caught_up, .. } =
+        bob.ask(Request::CatchUp { room, since, from: 1 }).await
+    else {
         panic!()
     };
     state.caught_up(*caught_up);
     let fresh = school
         .app
         .cohort
-        .look(&school.app.actor(&school.bob).await, View::Room { room, near: None })
+        .snapshot(&school.app.actor(&school.bob).await, View::Room { room, near: None })
         .await
         .unwrap();
     assert_eq!(state.room, fresh.room);
@@ -385,7 +398,8 @@ async fn read_markers_go_forward_to_all_own_tabs_and_back_only_when_asked() {
     school.ada.run(&send(room, "four")).await.unwrap();
     let (mut one, hello) = bob.socket().await;
     let (mut other, _) = bob.socket().await;
-    let entry = |overview: &app::protocol::Overview| overview.rooms.iter().find(|entry| entry.id == room).unwrap().clone();
+    let entry =
+        |overview: &app::protocol::Overview| overview.rooms.iter().find(|entry| entry.id == room).unwrap().clone();
     assert_eq!(entry(&hello.overview).unread(), 2);
     one.expect_ack(Command::Read { room, number: 9_999 }).await;
     let moved = Change::Read { room, number: 4 };

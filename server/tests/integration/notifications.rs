@@ -1,9 +1,9 @@
 //! Who gets which notification, once, with a reason; and reading the thing reads its notification.
 
 use crate::support::TestUser;
-use crate::support::world::{School, send};
-use app::state::State;
+use crate::support::fixtures::{School, send};
 use app::protocol::{Command, Done, Due, NotificationFilter, NotificationLevel, NotificationRow, Role, RoomKind, View};
+use app::state::State;
 
 impl School {
     /// The list as a person sees it: what it is, whether it is read.
@@ -121,7 +121,7 @@ async fn a_deleted_message_takes_its_notifications_back_and_an_edit_moves_them()
             .iter()
             .any(|title| title.contains("mentioned"))
     );
-    assert!(format!("{:?}", ada.events().await).contains("NotificationsGone"));
+    assert!(format!("{:?}", ada.events().await).contains("NotificationsWithdrawn"));
     let Done::Message { number, version, .. } = school.teacher.run(&send(school.general, "@bob please")).await.unwrap()
     else {
         panic!()
@@ -258,9 +258,17 @@ async fn a_level_beats_everything() {
         (NotificationLevel::All, true, true),
     ] {
         for room in [school.general, school.news] {
-            school.ada.run(&Command::SetNotificationLevel { room, level }).await.unwrap();
+            school
+                .ada
+                .run(&Command::SetNotificationLevel { room, level })
+                .await
+                .unwrap();
         }
-        school.ada.run(&Command::ReadAllNotifications { course: None }).await.unwrap();
+        school
+            .ada
+            .run(&Command::ReadAllNotifications { course: None })
+            .await
+            .unwrap();
         school.bob.run(&send(school.general, "@ada")).await.unwrap();
         school.teacher.run(&send(school.news, "Listen")).await.unwrap();
         let unread = school.unread(&school.ada).await;
@@ -296,7 +304,10 @@ async fn the_page_says_so_when_there_is_nothing() {
     school.teacher.run(&rooms).await.unwrap();
     let page = school.ada.get("/notifications").await;
     assert!(page.body.contains("Bob mentioned you in General"));
-    let done = school.ada.post("/notifications", &[("do", "read_all_notifications")]).await;
+    let done = school
+        .ada
+        .post("/notifications", &[("do", "read_all_notifications")])
+        .await;
     assert_eq!((done.status, done.header("location")), (303, "/notifications"));
     assert!(school.unread(&school.ada).await.is_empty());
 }

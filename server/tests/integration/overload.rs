@@ -1,7 +1,7 @@
 //! Too much, too slow, too late: what people and programs see when a node cannot keep up, or ends.
 
-use crate::support::world::{School, Silence, send};
-use app::protocol::{Change, Command, ServerFrame, Event, ProblemKind, Request, Role};
+use crate::support::fixtures::{School, Silence, send};
+use app::protocol::{Change, Command, Event, ProblemKind, Request, Role, ServerFrame};
 use futures_util::future::{FutureExt, join_all};
 use server::db::Store;
 use server::error::Error;
@@ -63,7 +63,14 @@ async fn a_room_that_is_hot_is_refused_before_any_other_and_what_was_taken_is_ke
             .all(|problem| problem.kind == ProblemKind::Busy)
     );
     let overview = cohort.overview(school.ada.id).await.unwrap();
-    let last = |room| overview.rooms.iter().find(|entry| entry.id == room).unwrap().last_number;
+    let last = |room| {
+        overview
+            .rooms
+            .iter()
+            .find(|entry| entry.id == room)
+            .unwrap()
+            .last_number
+    };
     assert_eq!(rooms.map(last), [2 + 2048, 1 + 2048, 0]);
 }
 
@@ -129,7 +136,10 @@ async fn a_database_that_falls_silent_is_not_waited_for_for_ever() {
     assert!(cohort.overview(school.stranger.id).await.unwrap().courses.is_empty());
     let page = school.app.nobody().get("/readyz").await;
     assert!(page.body.contains("The last change could not be kept"), "{}", page.body);
-    cohort.execute(&actor, send(school.general, "And on we go")).await.unwrap();
+    cohort
+        .execute(&actor, send(school.general, "And on we go"))
+        .await
+        .unwrap();
     assert_eq!(school.app.nobody().get("/readyz").await.body, "ready\n");
 }
 

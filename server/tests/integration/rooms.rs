@@ -1,8 +1,8 @@
 //! Rooms, courses and who is in them; what ends, ends at once.
 
 use crate::support::TestUser;
-use crate::support::world::{School, new_course, send};
-use app::protocol::{Change, Command, CourseId, Done, ProblemKind, NotificationLevel, Request, Role, RoomKind, View};
+use crate::support::fixtures::{School, new_course, send};
+use app::protocol::{Change, Command, CourseId, Done, NotificationLevel, ProblemKind, Request, Role, RoomKind, View};
 
 #[tokio::test]
 async fn whoever_is_removed_hears_nothing_from_that_moment() {
@@ -331,7 +331,10 @@ async fn too_many_sockets_are_closed_with_a_code() {
     let mut eleventh = school.ada.try_socket("/ws", None).await.unwrap();
     assert_eq!(eleventh.expect_close().await, 4029);
     let (mut first, _) = open.remove(0);
-    assert!(matches!(first.ask(Request::Ping {}).await, app::protocol::ServerFrame::Pong { .. }));
+    assert!(matches!(
+        first.ask(Request::Ping {}).await,
+        app::protocol::ServerFrame::Pong { .. }
+    ));
 }
 
 #[tokio::test]
@@ -355,5 +358,8 @@ async fn only_people_of_ones_own_courses_can_be_let_in() {
         topic: String::new(),
         participants: vec![school.stranger.id],
     };
-    assert_eq!(school.ada.run(&eve).await.unwrap_err().field.as_deref(), Some("participants"));
+    assert_eq!(
+        school.ada.run(&eve).await.unwrap_err().field.as_deref(),
+        Some("participants")
+    );
 }

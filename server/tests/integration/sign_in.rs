@@ -1,7 +1,7 @@
 //! The way in: first run, invite links, passwords, sessions.
 
 use crate::support::TestApp;
-use crate::support::world::{School, new_course, send};
+use crate::support::fixtures::{School, new_course, send};
 use app::protocol::{Command, Done, ProblemKind, View};
 
 fn session_of(cookie: &str) -> String {
@@ -156,7 +156,11 @@ async fn signing_in_takes_the_right_password_and_tells_nothing_else() {
     let again = person
         .post(
             "/signin",
-            &[("do", "sign_in"), ("username", "grace"), ("password", "a long password")],
+            &[
+                ("do", "sign_in"),
+                ("username", "grace"),
+                ("password", "a long password"),
+            ],
         )
         .await;
     assert_eq!(again.status, 303);
@@ -168,7 +172,7 @@ async fn signing_in_takes_the_right_password_and_tells_nothing_else() {
     assert_eq!(limited.status, 429);
     assert!(limited.body.contains("Too many tries"));
     // Whoever guesses keeps nobody out but those beside them.
-    let form = "do=sign_in&handle=grace&password=a+long+password";
+    let form = "do=sign_in&username=grace&password=a+long+password";
     let headers = [
         ("content-type", "application/x-www-form-urlencoded"),
         ("sec-fetch-site", "same-origin"),
@@ -192,7 +196,7 @@ async fn ended_sessions_lose_their_sockets_at_once() {
     let account = school
         .app
         .cohort
-        .look(&school.app.actor(&school.ada).await, View::Account)
+        .snapshot(&school.app.actor(&school.ada).await, View::Account)
         .await
         .unwrap();
     assert_eq!(account.account.unwrap().sessions.len(), 2);
@@ -218,8 +222,8 @@ async fn an_account_closed_from_the_command_line_loses_its_sockets_with_the_next
         database_url: school.app.database.clone(),
     };
     let task = server::cli::config::UserTask::Disable { username: "bob".into() };
-    server::users::run(&database, task).await.unwrap();
-    let beating = tokio::spawn(server::heartbeat::beat(school.app.cohort.clone()));
+    server::cli::users::run(&database, task).await.unwrap();
+    let beating = tokio::spawn(server::application::run_heartbeat(school.app.cohort.clone()));
     assert_eq!(bob.expect_close().await, 4001);
     assert!(school.bob.try_socket("/ws", None).await.is_err());
     beating.abort();
@@ -231,7 +235,11 @@ async fn a_new_password_ends_the_other_sessions() {
     let app = TestApp::start().await;
     let mut grace = app.nobody();
     grace.token = session_of(grace.post("/setup", &SET_UP).await.header("set-cookie"));
-    let sign_in = [("do", "sign_in"), ("username", "grace"), ("password", "a long password")];
+    let sign_in = [
+        ("do", "sign_in"),
+        ("username", "grace"),
+        ("password", "a long password"),
+    ];
     let mut other = app.nobody();
     other.token = session_of(other.post("/signin", &sign_in).await.header("set-cookie"));
     let (mut socket, _) = other.socket().await;

@@ -1,6 +1,6 @@
 //! A person with a browser: HTTP requests and sockets, in the words of the protocol.
 
-use app::protocol::{Command, Done, ServerFrame, Event, Hello, Request, Problem, ClientFrame, UserId};
+use app::protocol::{ClientFrame, Command, Done, Event, Hello, Problem, Request, ServerFrame, UserId};
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use http_body_util::{BodyExt, Full};
@@ -31,13 +31,13 @@ pub struct TestUser {
 
 /// An HTTP answer.
 #[derive(Debug)]
-pub struct FormReply {
+pub struct HttpReply {
     pub status: u16,
     pub headers: http::HeaderMap,
     pub body: String,
 }
 
-impl FormReply {
+impl HttpReply {
     pub fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
@@ -79,12 +79,12 @@ impl TestUser {
         }
     }
 
-    pub async fn get(&self, path: &str) -> FormReply {
+    pub async fn get(&self, path: &str) -> HttpReply {
         self.request("GET", path, &[], Bytes::new()).await
     }
 
     /// Sends a form as a browser without JavaScript does.
-    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> FormReply {
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> HttpReply {
         let body: String = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(fields)
             .finish();
@@ -97,7 +97,7 @@ impl TestUser {
 
     /// Runs a command over the server function.
     pub async fn run(&self, command: &Command) -> Result<Done, Problem> {
-        let reply = self.api("run", serde_json::json!({ "command": command })).await;
+        let reply = self.api("execute", serde_json::json!({ "command": command })).await;
         if reply.status == 200 {
             Ok(serde_json::from_str(&reply.body).unwrap())
         } else {
@@ -105,7 +105,7 @@ impl TestUser {
         }
     }
 
-    pub async fn api(&self, function: &str, body: serde_json::Value) -> FormReply {
+    pub async fn api(&self, function: &str, body: serde_json::Value) -> HttpReply {
         let headers = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
         // A script knows nothing of sites.
         let headers = &headers[..if self.bearer.is_empty() { 2 } else { 1 }];
@@ -113,7 +113,7 @@ impl TestUser {
             .await
     }
 
-    pub async fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Bytes) -> FormReply {
+    pub async fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Bytes) -> HttpReply {
         let mut request = http::Request::builder()
             .method(method)
             .uri(format!("http://{}{path}", self.address));
@@ -130,7 +130,7 @@ impl TestUser {
         let response = client.request(request.body(Full::new(body)).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
-        FormReply {
+        HttpReply {
             status: parts.status.as_u16(),
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
@@ -180,9 +180,9 @@ pub struct Socket {
 
 impl Socket {
     /// Sends something and returns its `ref`.
-    pub async fn push(&mut self, look: Request) -> u64 {
+    pub async fn push(&mut self, request: Request) -> u64 {
         let reference = self.next.fetch_add(1, Ordering::Relaxed);
-        self.push_text(&serde_json::to_string(&ClientFrame { reference, look }).unwrap())
+        self.push_text(&serde_json::to_string(&ClientFrame { reference, request }).unwrap())
             .await;
         reference
     }
@@ -280,8 +280,8 @@ impl Socket {
         }
     }
 
-    pub async fn ask(&mut self, look: Request) -> ServerFrame {
-        self.push(look).await;
+    pub async fn ask(&mut self, request: Request) -> ServerFrame {
+        self.push(request).await;
         loop {
             match self.down().await {
                 ServerFrame::Event(event) => self.early.push(event),

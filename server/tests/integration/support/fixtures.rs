@@ -1,8 +1,8 @@
 //! A small school, and a fresh place to keep it.
 
-use super::{TestUser, TestApp};
-use app::protocol::{CourseDetails, AssignmentId, Command, CourseId, Done, Due, RoomId, RoomKind};
-use server::chance::{Ids, SystemIds};
+use super::{TestApp, TestUser};
+use app::protocol::{AssignmentId, Command, CourseDetails, CourseId, Done, Due, RoomId, RoomKind};
+use server::ids::{Ids, SystemIds};
 use std::process::Command as Program;
 
 /// Two students and their teacher in one course, with a room of each kind, and a stranger.
@@ -93,7 +93,7 @@ impl School {
 
 pub fn new_course(title: &str) -> Command {
     Command::NewCourse {
-        about: CourseDetails {
+        details: CourseDetails {
             title: title.into(),
             code: "M 101".into(),
             description: String::new(),

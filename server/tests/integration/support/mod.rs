@@ -1,15 +1,16 @@
 //! A running Cohort of its own for each test, and people who use it.
 
 mod client;
-pub mod world;
+pub mod fixtures;
 
-pub use client::{TestUser, Socket};
+pub use client::{Socket, TestUser};
 
 use app::protocol::{Command, Done, TokenId, UserId};
-use server::auth::{Actor, hash_of};
-use server::chance::{Ids, FixedClock, SystemIds};
-use server::cli::config::Settings;
+use server::actor::Actor;
 use server::application::Cohort;
+use server::application::Settings;
+use server::clock::FixedClock;
+use server::ids::{Ids, SystemIds, hash_secret};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -59,7 +60,7 @@ impl TestApp {
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         let settings = Settings {
             public_url: format!("http://{address}"),
-            open: false,
+            open_sign_up: false,
             site: "target/no-site".into(),
             commands_per_second: NonZeroU32::new(10_000).unwrap(),
             sockets_per_person: 10,
@@ -67,7 +68,7 @@ impl TestApp {
             metrics_token: Some(METRICS_TOKEN.into()),
             trust_proxy: true,
         };
-        let cohort = server::cli::serve::join(&database, redis.as_deref(), clock.clone(), ids, settings)
+        let cohort = server::cli::serve::start_node(&database, redis.as_deref(), clock.clone(), ids, settings)
             .await
             .unwrap();
         let (end, shutdown) = oneshot::channel();
@@ -95,8 +96,8 @@ impl TestApp {
 
     /// Somebody with an account who has signed in. (The slow way in, with a password, has tests of its own.)
     pub async fn person(&self, username: &str) -> TestUser {
-        let token = SystemIds.token();
-        let (username, hash) = (username.to_owned(), hash_of(&token));
+        let token = SystemIds.secret();
+        let (username, hash) = (username.to_owned(), hash_secret(&token));
         let user = self
             .cohort
             .store
@@ -118,8 +119,8 @@ impl TestApp {
 
     /// One more sign-in of a person.
     pub async fn sign_in_again(&self, person: &TestUser) -> TestUser {
-        let token = SystemIds.token();
-        let (user, hash) = (person.id, hash_of(&token));
+        let token = SystemIds.secret();
+        let (user, hash) = (person.id, hash_secret(&token));
         self.cohort
             .store
             .write(move |tx| Box::pin(async move { tx.add_session(user, &hash, "again", i64::MAX).await }))
@@ -141,14 +142,14 @@ impl TestApp {
     }
 
     pub async fn actor(&self, person: &TestUser) -> Actor {
-        self.cohort.actor(&person.token).await.unwrap().unwrap()
+        self.cohort.actor_of_session(&person.token).await.unwrap().unwrap()
     }
 
     /// Does something as a person, straight at the door.
     pub async fn run(&self, person: &TestUser, command: Command) -> Done {
         let actor = self.actor(person).await;
         self.cohort
-            .run(&actor, command.clone())
+            .execute(&actor, command.clone())
             .await
             .unwrap_or_else(|problem| panic!("{command:?}: {problem:?}"))
     }
@@ -163,7 +164,7 @@ impl TestApp {
     pub async fn invite(&self, course: app::protocol::CourseId, by: &TestUser) -> String {
         let snapshot = self
             .cohort
-            .look(&self.actor(by).await, app::protocol::View::Course { course })
+            .snapshot(&self.actor(by).await, app::protocol::View::Course { course })
             .await
             .unwrap();
         snapshot
@@ -191,7 +192,7 @@ pub fn redis() -> Option<String> {
 
 fn fresh_database() -> (String, Option<tempfile::TempDir>) {
     match std::env::var("COHORT_TEST_POSTGRES") {
-        Ok(server) => (world::fresh_postgres(&server), None),
+        Ok(server) => (fixtures::fresh_postgres(&server), None),
         Err(_) => {
             let folder = tempfile::tempdir().unwrap();
             (
