@@ -109,7 +109,9 @@ async fn enter(connection: &mut Connection, request: &str) -> Result<String, Str
     let line = request.lines().next().unwrap_or_default();
     match (answer.status, cookie) {
         (303, Some(cookie)) => Ok(cookie.to_owned()),
-        (429, _) => Err(format!("{line}: 429. So many people need a server that runs with --trust-proxy.")),
+        (429, _) => Err(format!(
+            "{line}: 429. So many people need a server that runs with --trust-proxy."
+        )),
         (status, _) => Err(format!("{line}: {status}. The database has to be empty at first.")),
     }
 }
@@ -122,7 +124,13 @@ pub async fn api(
     function: &str,
     body: &serde_json::Value,
 ) -> Result<serde_json::Value, String> {
-    let request = post(host, cookie, &format!("/api/{function}"), "application/json", &body.to_string());
+    let request = post(
+        host,
+        cookie,
+        &format!("/api/{function}"),
+        "application/json",
+        &body.to_string(),
+    );
     let answer = connection.request(&request).await?;
     let text = String::from_utf8_lossy(&answer.body).into_owned();
     let json = &text[text.find('{').or(text.find('"')).unwrap_or(0)..=text.rfind('}').or(text.rfind('"')).unwrap_or(0)];

@@ -1,12 +1,12 @@
 //! Acknowledged sends a second: every socket keeps a few sends in flight and says the next one when one is answered.
 
 use crate::clock::micros;
-use crate::crowd::{Crowd, Sockets};
-use crate::hearing::{Answered, Shared};
-use crate::mark::{Door, Mark};
+use crate::counters::What;
+use crate::delivery::{Answered, Shared};
+use crate::marked_message::{Door, Mark};
 use crate::process;
 use crate::socket::Outlet;
-use crate::tally::What;
+use crate::virtual_users::{Crowd, Sockets};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
@@ -45,7 +45,11 @@ impl Sender {
         if !self.going.load(Relaxed) {
             return;
         }
-        let mark = Mark { sender: self.number, nth: self.said.fetch_add(1, Relaxed) + 1, micros: micros() };
+        let mark = Mark {
+            sender: self.number,
+            nth: self.said.fetch_add(1, Relaxed) + 1,
+            micros: micros(),
+        };
         let mut frame = Vec::new();
         self.shared.marks.say(&mut frame, Door::Ws, self.room, mark, self.size);
         outlet.write(&frame);
@@ -73,7 +77,14 @@ pub async fn writes(task: Writes) -> Result<(), String> {
     let senders = std::cell::RefCell::new(Vec::new());
     let crowd = Crowd::open(&task.sockets, |shared, room, number| {
         let (shared, going, size) = (shared.clone(), going.clone(), task.size);
-        let sender = Arc::new(Sender { shared, going, room: room.id, number, said: AtomicU32::new(0), size });
+        let sender = Arc::new(Sender {
+            shared,
+            going,
+            room: room.id,
+            number,
+            said: AtomicU32::new(0),
+            size,
+        });
         senders.borrow_mut().push(sender.clone());
         Some(sender)
     })
@@ -115,7 +126,10 @@ pub async fn writes(task: Writes) -> Result<(), String> {
     tally.reasons().iter().for_each(|reason| println!("    {reason}"));
     if processes.any() {
         let memory = [before, after].map(|usage| process::megabytes(usage.memory));
-        println!("server: {cpu:.2} s of CPU, {:.1} MB before, {:.1} MB after", memory[0], memory[1]);
+        println!(
+            "server: {cpu:.2} s of CPU, {:.1} MB before, {:.1} MB after",
+            memory[0], memory[1]
+        );
     }
     println!("this program: {:.2} s of CPU", own_after.cpu - own.cpu);
     Ok(())

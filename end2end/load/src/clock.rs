@@ -12,7 +12,9 @@ pub fn micros() -> u64 {
 
 /// A number that is another in each run of the program.
 pub fn run() -> u32 {
-    let now = std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_nanos() as u64);
+    let now = std::time::UNIX_EPOCH
+        .elapsed()
+        .map_or(0, |since| since.as_nanos() as u64);
     mixed(now ^ (u64::from(std::process::id()) << 32)) as u32
 }
 

@@ -95,11 +95,18 @@ impl Tally {
     }
 
     pub fn of(&self, what: What) -> u64 {
-        self.shards.iter().map(|shard| shard.counts[what as usize].load(Relaxed)).sum()
+        self.shards
+            .iter()
+            .map(|shard| shard.counts[what as usize].load(Relaxed))
+            .sum()
     }
 
     pub fn last(&self) -> u64 {
-        self.shards.iter().map(|shard| shard.last.load(Relaxed)).max().unwrap_or(0)
+        self.shards
+            .iter()
+            .map(|shard| shard.last.load(Relaxed))
+            .max()
+            .unwrap_or(0)
     }
 
     pub fn arrivals(&self) -> Times {
@@ -117,6 +124,9 @@ impl Tally {
     /// `3 × busy (…)`, one for each reason.
     pub fn reasons(&self) -> Vec<String> {
         let reasons = self.reasons.lock().unwrap_or_else(PoisonError::into_inner);
-        reasons.iter().map(|(reason, (count, example))| format!("{count} × {reason}: {example}")).collect()
+        reasons
+            .iter()
+            .map(|(reason, (count, example))| format!("{count} × {reason}: {example}"))
+            .collect()
     }
 }

@@ -1,8 +1,8 @@
 //! One socket's ears: what arrives is counted, timed and compared with what came before. Nothing here reads JSON.
 
-use crate::mark::{Mark, Marks, after};
+use crate::counters::{Tally, What};
+use crate::marked_message::{Mark, Marks, after};
 use crate::socket::{Listener, Outlet};
-use crate::tally::{Tally, What};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
@@ -66,7 +66,13 @@ impl Heard {
 
 impl Hearing {
     pub fn new(shared: Arc<Shared>, greeted: oneshot::Sender<()>, answered: Option<Arc<dyn Answered>>) -> Self {
-        Self { shared, heard: HashMap::default(), versions: Vec::new(), greeted: Some(greeted), answered }
+        Self {
+            shared,
+            heard: HashMap::default(),
+            versions: Vec::new(),
+            greeted: Some(greeted),
+            answered,
+        }
     }
 
     fn mark(&mut self, Mark { sender, nth, micros }: Mark, now: u64) {
@@ -107,7 +113,9 @@ impl Hearing {
     fn refused(&self, text: &[u8], outlet: &Arc<Outlet>) {
         let text = String::from_utf8_lossy(text);
         let kind = text.split("\"kind\":\"").nth(1).and_then(|rest| rest.split('"').next());
-        self.shared.tally.because(What::Refused, kind.unwrap_or("problem"), &text);
+        self.shared
+            .tally
+            .because(What::Refused, kind.unwrap_or("problem"), &text);
         if let Some(answered) = self.answered.clone() {
             answered.answered(true, outlet);
         }

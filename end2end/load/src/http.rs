@@ -28,13 +28,21 @@ impl Answer {
 
 impl Connection {
     pub async fn open(host: &str) -> Result<Self, String> {
-        let stream = TcpStream::connect(host).await.map_err(|error| format!("{host}: {error}"))?;
+        let stream = TcpStream::connect(host)
+            .await
+            .map_err(|error| format!("{host}: {error}"))?;
         stream.set_nodelay(true).ok();
-        Ok(Self { stream, buffer: Vec::with_capacity(64 * 1024) })
+        Ok(Self {
+            stream,
+            buffer: Vec::with_capacity(64 * 1024),
+        })
     }
 
     pub async fn write(&mut self, request: &str) -> Result<(), String> {
-        self.stream.write_all(request.as_bytes()).await.map_err(|error| error.to_string())
+        self.stream
+            .write_all(request.as_bytes())
+            .await
+            .map_err(|error| error.to_string())
     }
 
     pub async fn request(&mut self, request: &str) -> Result<Answer, String> {
@@ -42,11 +50,19 @@ impl Connection {
         self.buffer.clear();
         loop {
             self.more().await?;
-            let Some(end) = find(&self.buffer, b"\r\n\r\n") else { continue };
+            let Some(end) = find(&self.buffer, b"\r\n\r\n") else {
+                continue;
+            };
             let head = String::from_utf8_lossy(&self.buffer[..end]).into_owned();
             let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
-            let mut answer = Answer { status, head, body: Vec::new() };
-            let length = answer.header("content-length").and_then(|length| length.parse::<usize>().ok());
+            let mut answer = Answer {
+                status,
+                head,
+                body: Vec::new(),
+            };
+            let length = answer
+                .header("content-length")
+                .and_then(|length| length.parse::<usize>().ok());
             let chunked = answer.header("transfer-encoding").is_some();
             loop {
                 let body = &self.buffer[end + 4..];

@@ -1,8 +1,8 @@
 //! Sockets that only are there: how fast they open, what memory each takes, what they cost while nothing happens.
 
-use crate::crowd::{Crowd, Sockets};
+use crate::counters::What;
 use crate::process::megabytes;
-use crate::tally::What;
+use crate::virtual_users::{Crowd, Sockets};
 use serde_json::json;
 use std::time::Duration;
 
@@ -41,8 +41,14 @@ pub async fn idle(task: Idle) -> Result<(), String> {
         println!("{}; {closed} closed since", crowd.line());
         if processes.any() {
             let (before, after) = (megabytes(before.memory), megabytes(after.memory));
-            println!("server: {before:.1} MB before, {after:.1} MB with the sockets: {:.1} KB a socket", each / 1024.0);
-            println!("server: {opening:.2} s of CPU to open them, {resting:.2} s in {} s of nothing", task.seconds);
+            println!(
+                "server: {before:.1} MB before, {after:.1} MB with the sockets: {:.1} KB a socket",
+                each / 1024.0
+            );
+            println!(
+                "server: {opening:.2} s of CPU to open them, {resting:.2} s in {} s of nothing",
+                task.seconds
+            );
         }
     }
     if task.hold {

@@ -1,12 +1,12 @@
 //! Live delivery: messages sent by the clock, and the time from sending one until it has arrived at each socket.
 
 use crate::clock::micros;
-use crate::crowd::{Crowd, Sockets};
+use crate::counters::What;
 use crate::histogram::Times;
-use crate::mark::Door;
+use crate::marked_message::Door;
 use crate::pacer::{self, Sent};
 use crate::process::{self, megabytes};
-use crate::tally::What;
+use crate::virtual_users::{Crowd, Sockets};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -67,7 +67,11 @@ pub async fn live(task: Live) -> Result<(), String> {
         json["opened_a_second"] = (crowd.seats.len() as f64 / crowd.took.as_secs_f64()).into();
         println!("{json}");
     } else {
-        println!("{}\n{}", crowd.line(), report.text(crowd.door, task.sockets.processes().any()));
+        println!(
+            "{}\n{}",
+            crowd.line(),
+            report.text(crowd.door, task.sockets.processes().any())
+        );
     }
     Ok(())
 }
@@ -104,7 +108,17 @@ pub async fn measure(
     let got = tally.of(What::Got);
     let span = (tally.last().saturating_sub(from) as f64 / 1e6).max(seconds);
     use What::{Acknowledged, Backwards, Closed, Doubled, Hole, Other, Refused, Reordered};
-    let counts = [Doubled, Reordered, Backwards, Hole, Acknowledged, Refused, Closed, Other].map(|what| tally.of(what));
+    let counts = [
+        Doubled,
+        Reordered,
+        Backwards,
+        Hole,
+        Acknowledged,
+        Refused,
+        Closed,
+        Other,
+    ]
+    .map(|what| tally.of(what));
     Ok(Report {
         rate,
         sent,
@@ -151,7 +165,12 @@ impl Report {
     }
 
     fn text(&self, door: Door, server: bool) -> String {
-        let Sent { messages, expected, late, .. } = self.sent;
+        let Sent {
+            messages,
+            expected,
+            late,
+            ..
+        } = self.sent;
         let mut text = format!(
             "sent {messages} at {:.1} a second, at most {:.1} ms late; delivered {} of {expected}, {:.0} a second\n\
              from sending to arrival: {}\n{}",
@@ -163,8 +182,12 @@ impl Report {
             self.faults()
         );
         if door == Door::Ws {
-            text +=
-                &format!("\nacknowledged {}: {}; other frames {}", self.counts[4], self.acks.line(), self.counts[7]);
+            text += &format!(
+                "\nacknowledged {}: {}; other frames {}",
+                self.counts[4],
+                self.acks.line(),
+                self.counts[7]
+            );
         }
         let (cpu, own, took) = self.cpu;
         let (before, after) = self.memory;
@@ -177,7 +200,16 @@ impl Report {
     }
 
     pub fn json(&self) -> Value {
-        let [doubled, reordered, backwards, hole, acknowledged, refused, closed, other] = self.counts;
+        let [
+            doubled,
+            reordered,
+            backwards,
+            hole,
+            acknowledged,
+            refused,
+            closed,
+            other,
+        ] = self.counts;
         json!({
             "rate": self.rate, "sent": self.sent.messages, "late_ms": self.sent.late as f64 / 1e3,
             "not_sent": self.sent.silent, "expected": self.sent.expected, "got": self.got,

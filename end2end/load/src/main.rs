@@ -1,28 +1,28 @@
 //! Loads a running Cohort and says what came of it. `scripts/bench` uses it for `docs/figures.md`; anybody sizing an
 //! installation can too. It makes its own accounts and its own course, so give it a database it may fill.
 
-mod ceiling;
+mod accounts;
+mod acknowledged_sends;
 mod clock;
-mod crowd;
-mod frames;
-mod hearing;
+mod counters;
+mod delivery;
 mod histogram;
 mod http;
 mod idle;
-mod live;
-mod mark;
+mod live_delivery;
+mod marked_message;
 mod pacer;
 mod pages;
-mod people;
 mod process;
-mod resume;
-mod returning;
+mod reconnect;
+mod reconnect_storm;
 mod rooms;
-mod sends;
+mod saturation;
+mod send_and_verify;
 mod socket;
 mod stats;
-mod tally;
-mod writes;
+mod virtual_users;
+mod websocket_frames;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -37,7 +37,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Task {
     /// Set up an empty Cohort: a teacher, students, a course with a room of 50 messages. Writes their cookies.
-    Seed(people::Seed),
+    Seed(accounts::Seed),
     /// Read a page again and again over kept-alive connections.
     Pages {
         #[arg(long)]
@@ -83,38 +83,53 @@ enum Task {
         acked: PathBuf,
     },
     /// Open sockets, send by the clock and measure from sending to arrival at each socket.
-    Live(live::Live),
+    Live(live_delivery::Live),
     /// Send faster and faster, to find how many deliveries a second are held.
-    Ceiling(ceiling::Ceiling),
+    Ceiling(saturation::Ceiling),
     /// Send as soon as the last is acknowledged, to find how many sends a second are kept.
-    Writes(writes::Writes),
+    Writes(acknowledged_sends::Writes),
     /// Open sockets and leave them alone.
     Idle(idle::Idle),
     /// Open sockets, wait until they are cut, and measure how long it takes until all are back and caught up.
-    Resume(resume::Resume),
+    Resume(reconnect_storm::Resume),
 }
 
 #[tokio::main]
 async fn main() -> Result<(), String> {
     match Cli::parse().task {
-        Task::Seed(task) => people::seed(task).await,
-        Task::Pages { host, cookies, path, connections, seconds, abort_half_of } => {
-            let cookie = people::read(&cookies)?.remove(0);
+        Task::Seed(task) => accounts::seed(task).await,
+        Task::Pages {
+            host,
+            cookies,
+            path,
+            connections,
+            seconds,
+            abort_half_of,
+        } => {
+            let cookie = accounts::read(&cookies)?.remove(0);
             match abort_half_of {
                 Some(views) => pages::abort_half(&host, &cookie, &path, views).await,
                 None => pages::read(&host, &cookie, &path, connections, seconds).await,
             }
         }
-        Task::Sends { host, cookies, room, rate, seconds, acked } => {
-            sends::send(&host, people::read(&cookies)?, room, rate, seconds, &acked).await
-        }
-        Task::Verify { host, cookies, room, acked } => {
-            sends::verify(&host, people::read(&cookies)?, room, &acked).await
-        }
-        Task::Live(task) => live::live(task).await,
-        Task::Ceiling(task) => ceiling::ceiling(task).await,
-        Task::Writes(task) => writes::writes(task).await,
+        Task::Sends {
+            host,
+            cookies,
+            room,
+            rate,
+            seconds,
+            acked,
+        } => send_and_verify::send(&host, accounts::read(&cookies)?, room, rate, seconds, &acked).await,
+        Task::Verify {
+            host,
+            cookies,
+            room,
+            acked,
+        } => send_and_verify::verify(&host, accounts::read(&cookies)?, room, &acked).await,
+        Task::Live(task) => live_delivery::live(task).await,
+        Task::Ceiling(task) => saturation::ceiling(task).await,
+        Task::Writes(task) => acknowledged_sends::writes(task).await,
         Task::Idle(task) => idle::idle(task).await,
-        Task::Resume(task) => resume::resume(task).await,
+        Task::Resume(task) => reconnect_storm::resume(task).await,
     }
 }

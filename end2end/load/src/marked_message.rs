@@ -1,7 +1,7 @@
 //! What is said: texts that begin with a mark (who, the how manieth, when), and finding marks and versions in what
 //! arrives without reading its JSON.
 
-use crate::frames;
+use crate::websocket_frames as frames;
 use memchr::memmem::Finder;
 use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -74,7 +74,11 @@ impl Marks {
         self.needle.find_iter(text).filter_map(|at| {
             let mut rest = &text[at + self.needle.needle().len()..];
             let (sender, nth, micros) = (number(&mut rest)?, number(&mut rest)?, number(&mut rest)?);
-            Some(Mark { sender: sender as u32, nth: nth as u32, micros })
+            Some(Mark {
+                sender: sender as u32,
+                nth: nth as u32,
+                micros,
+            })
         })
     }
 
@@ -97,7 +101,9 @@ pub fn after(text: &[u8], prefix: &[u8]) -> Option<u64> {
 /// Takes the digits at the beginning, and the sign after them.
 fn number(rest: &mut &[u8]) -> Option<u64> {
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let value = rest[..digits].iter().fold(0_u64, |sum, digit| sum * 10 + u64::from(digit - b'0'));
+    let value = rest[..digits]
+        .iter()
+        .fold(0_u64, |sum, digit| sum * 10 + u64::from(digit - b'0'));
     *rest = rest.get(digits + 1..)?;
     (digits > 0 && digits < 20).then_some(value)
 }
@@ -108,7 +114,14 @@ mod tests {
 
     #[test]
     fn what_is_said_is_found() {
-        let (marks, mark) = (Marks::new(), Mark { sender: 12, nth: 3, micros: 45_678 });
+        let (marks, mark) = (
+            Marks::new(),
+            Mark {
+                sender: 12,
+                nth: 3,
+                micros: 45_678,
+            },
+        );
         for door in [Door::Ws, Door::Plain] {
             let mut out = Vec::new();
             marks.say(&mut out, door, 7, mark, 100);

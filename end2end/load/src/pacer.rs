@@ -1,7 +1,7 @@
 //! Sending by the clock, whatever comes back. On a thread of its own, so that reading cannot hold it up.
 
 use crate::clock::micros;
-use crate::crowd::Crowd;
+use crate::virtual_users::Crowd;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -32,7 +32,10 @@ pub fn send(crowd: &Crowd, rate: f64, length: Duration, counted_from: u64, size:
             continue;
         }
         let at = crowd.speakers + nth as usize % (crowd.seats.len() - crowd.speakers).max(1);
-        let said = crowd.seats.get(at).and_then(|seat| crowd.say(seat, now, size, &mut frame));
+        let said = crowd
+            .seats
+            .get(at)
+            .and_then(|seat| crowd.say(seat, now, size, &mut frame));
         if now >= counted_from {
             sent.late = sent.late.max(now - due(nth));
             match &said {
@@ -58,7 +61,10 @@ pub fn send(crowd: &Crowd, rate: f64, length: Duration, counted_from: u64, size:
     sent
 }
 
-#[expect(clippy::disallowed_methods, reason = "this thread is not the runtime's, whose timer is too coarse")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this thread is not the runtime's, whose timer is too coarse"
+)]
 fn rest(micros: u64) {
     std::thread::sleep(Duration::from_micros(micros));
 }

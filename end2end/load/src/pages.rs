@@ -33,7 +33,10 @@ pub async fn read(host: &str, cookie: &str, path: &str, connections: usize, seco
         bytes = size;
     }
     let rate = times.len() as f64 / began.elapsed().as_secs_f64();
-    println!("GET {path}: {rate:.0} a second from {connections} connections, {bytes} bytes each; {}", line(&mut times));
+    println!(
+        "GET {path}: {rate:.0} a second from {connections} connections, {bytes} bytes each; {}",
+        line(&mut times)
+    );
     Ok(())
 }
 

@@ -18,7 +18,10 @@ impl Processes {
         self.0
             .iter()
             .map(|pid| of(&pid.to_string()))
-            .fold(Usage::default(), |sum, one| Usage { memory: sum.memory + one.memory, cpu: sum.cpu + one.cpu })
+            .fold(Usage::default(), |sum, one| Usage {
+                memory: sum.memory + one.memory,
+                cpu: sum.cpu + one.cpu,
+            })
     }
 
     pub fn any(&self) -> bool {
@@ -38,10 +41,19 @@ pub fn megabytes(bytes: u64) -> f64 {
 fn of(pid: &str) -> Usage {
     let read = |file: &str| std::fs::read_to_string(format!("/proc/{pid}/{file}")).unwrap_or_default();
     let status = read("status");
-    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse().ok());
+    let resident = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse().ok());
     let stat = read("stat");
     // The name, in brackets, may hold spaces. Of what follows, the 12th and 13th are user and system time in 1/100 s.
     let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-    let ticks: u64 = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
-    Usage { memory: resident.unwrap_or(0_u64) * 1024, cpu: ticks as f64 / 100.0 }
+    let ticks: u64 = fields
+        .skip(11)
+        .take(2)
+        .filter_map(|field| field.parse::<u64>().ok())
+        .sum();
+    Usage {
+        memory: resident.unwrap_or(0_u64) * 1024,
+        cpu: ticks as f64 / 100.0,
+    }
 }

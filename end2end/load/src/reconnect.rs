@@ -1,10 +1,10 @@
 //! One socket of `resume`: connects, stays, and when it is cut comes back and catches up.
 
 use crate::clock::micros;
-use crate::frames;
-use crate::mark::Marks;
-use crate::resume::{Return, moment, wait};
+use crate::marked_message::Marks;
+use crate::reconnect_storm::{Return, moment, wait};
 use crate::socket::{Listener, Outlet, Socket};
+use crate::websocket_frames as frames;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -54,7 +54,20 @@ impl Member {
         let (was_in, back, greeted) = (AtomicBool::new(false), AtomicBool::new(false), AtomicBool::new(false));
         let (outlet, version, cut) = (Mutex::new(None), AtomicI64::new(0), AtomicU64::new(0));
         let from = AtomicI64::new(1);
-        Self { host, cookie, room, number, shared, outlet, version, from, greeted, was_in, cut, back }
+        Self {
+            host,
+            cookie,
+            room,
+            number,
+            shared,
+            outlet,
+            version,
+            from,
+            greeted,
+            was_in,
+            cut,
+            back,
+        }
     }
 
     /// The way out, while connected.
@@ -69,7 +82,9 @@ impl Member {
         loop {
             let began = Instant::now();
             self.greeted.store(false, Relaxed);
-            self.shared.tries.fetch_add(usize::from(self.was_in.load(Relaxed)), Relaxed);
+            self.shared
+                .tries
+                .fetch_add(usize::from(self.was_in.load(Relaxed)), Relaxed);
             let end = self.once(first.take()).await;
             *self.outlet.lock().unwrap_or_else(PoisonError::into_inner) = None;
             if end.contains(" 401") || end.ends_with("4001") {
@@ -97,7 +112,12 @@ impl Member {
             Err(_) => return "no answer".into(),
         };
         *self.outlet.lock().unwrap_or_else(PoisonError::into_inner) = Some(socket.outlet.clone());
-        let mut ears = Ears { member: self.clone(), turn, caught_up: !self.was_in.load(Relaxed), early: Vec::new() };
+        let mut ears = Ears {
+            member: self.clone(),
+            turn,
+            caught_up: !self.was_in.load(Relaxed),
+            early: Vec::new(),
+        };
         tokio::select! {
             end = socket.listen(&mut ears) => end,
             () = self.no_hello() => "no Hello".into(),
@@ -161,7 +181,10 @@ impl Ears {
         if member.was_in.swap(true, Relaxed) {
             let since = member.version.load(Relaxed);
             let (room, from) = (member.room, member.from.load(Relaxed));
-            member.ask(outlet, &format!("\"catch_up\":{{\"room\":{room},\"since\":{since},\"from\":{from}}}"));
+            member.ask(
+                outlet,
+                &format!("\"catch_up\":{{\"room\":{room},\"since\":{since},\"from\":{from}}}"),
+            );
             return;
         }
         let hello: serde_json::Value = serde_json::from_slice(text).unwrap_or_default();
@@ -179,14 +202,20 @@ impl Listener for Ears {
         static MARKS: OnceLock<Marks> = OnceLock::new();
         match moment(text) {
             Moment::Hello => self.hello(text, outlet),
-            Moment::CaughtUp { version, messages, too_much } => {
+            Moment::CaughtUp {
+                version,
+                messages,
+                too_much,
+            } => {
                 let member = &self.member;
                 member.shared.messages.fetch_add(messages, Relaxed);
                 member.version.fetch_max(version, Relaxed);
                 if too_much {
                     member.shared.too_much.fetch_add(1, Relaxed);
-                    member
-                        .ask(outlet, &format!("\"view\":{{\"view\":\"room\",\"room\":{},\"near\":null}}", member.room));
+                    member.ask(
+                        outlet,
+                        &format!("\"view\":{{\"view\":\"room\",\"room\":{},\"near\":null}}", member.room),
+                    );
                     return;
                 }
                 self.caught_up();
@@ -194,7 +223,11 @@ impl Listener for Ears {
             Moment::Afresh => self.caught_up(),
             Moment::Event => {
                 let room = self.member.room;
-                for (_, version) in MARKS.get_or_init(Marks::new).versions(text).filter(|(of, _)| *of == room) {
+                for (_, version) in MARKS
+                    .get_or_init(Marks::new)
+                    .versions(text)
+                    .filter(|(of, _)| *of == room)
+                {
                     self.version(version);
                 }
             }

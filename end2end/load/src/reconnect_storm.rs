@@ -2,11 +2,11 @@
 //! that doubles and differs, until each has its Hello and all that its room said meanwhile.
 
 use crate::clock::{chance, micros};
-use crate::crowd::Sockets;
 use crate::histogram::{Histogram, Times};
-use crate::mark::{Door, Mark, Marks, after};
+use crate::marked_message::{Door, Mark, Marks, after};
 use crate::process;
-use crate::returning::{Member, Moment};
+use crate::reconnect::{Member, Moment};
+use crate::virtual_users::Sockets;
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
@@ -49,14 +49,23 @@ pub async fn resume(task: Resume) -> Result<(), String> {
     }
     let people = task.sockets.people()?;
     let rooms = task.sockets.rooms(people.len())?;
-    let (shared, turn) = (Arc::new(Return::default()), Arc::new(Semaphore::new(task.sockets.opening)));
+    let (shared, turn) = (
+        Arc::new(Return::default()),
+        Arc::new(Semaphore::new(task.sockets.opening)),
+    );
     let began = micros();
     let members: Vec<Arc<Member>> = (0..task.sockets.sockets)
         .map(|number| {
             let room = &rooms[number % rooms.len()];
             let person = room.people[number / rooms.len() % room.people.len()];
             let cookie = people.get(person).cloned();
-            Arc::new(Member::new(task.sockets.host.clone(), cookie, room.id, number as u64, shared.clone()))
+            Arc::new(Member::new(
+                task.sockets.host.clone(),
+                cookie,
+                room.id,
+                number as u64,
+                shared.clone(),
+            ))
         })
         .collect();
     for member in &members {
@@ -65,7 +74,10 @@ pub async fn resume(task: Resume) -> Result<(), String> {
     let count = members.len();
     while shared.connected.load(Relaxed) < count {
         if micros() - began > 60_000_000 || shared.given_up.load(Relaxed) > 0 {
-            return Err(format!("Only {} of {count} sockets could be opened.", shared.connected.load(Relaxed)));
+            return Err(format!(
+                "Only {} of {count} sockets could be opened.",
+                shared.connected.load(Relaxed)
+            ));
         }
         rest().await;
     }
@@ -105,7 +117,10 @@ fn report(task: &Resume, shared: &Return, count: usize, took: f64) {
         return;
     }
     println!("{back} of {count} sockets connected and caught up {took:.2} s after the first was cut; {failed} failed");
-    println!("from its own cut until each was back: {}; {tries} tries to connect", times.line());
+    println!(
+        "from its own cut until each was back: {}; {tries} tries to connect",
+        times.line()
+    );
     println!("messages caught up {messages}, rooms read afresh {too_much}, holes left {holes}");
     if usage.memory > 0 {
         println!("server: {:.1} MB", process::megabytes(usage.memory));
@@ -121,7 +136,17 @@ async fn talk(members: Vec<Arc<Member>>, rate: f64) {
         if let Some(outlet) = members[at].outlet() {
             let (mut frame, micros) = (Vec::new(), micros());
             nth += 1;
-            marks.say(&mut frame, Door::Ws, members[at].room, Mark { sender: at as u32, nth, micros }, 100);
+            marks.say(
+                &mut frame,
+                Door::Ws,
+                members[at].room,
+                Mark {
+                    sender: at as u32,
+                    nth,
+                    micros,
+                },
+                100,
+            );
             outlet.write(&frame);
         }
     }
@@ -167,8 +192,19 @@ mod tests {
     #[test]
     fn a_caught_up_says_its_version() {
         let text = br#"{"caught_up":{"ref":1,"caught_up":{"room":{"id":7},"version":57,"#;
-        let text = [text.as_slice(), br#""messages":[{"uuid":"a"}],"too_much":false}}}"#.as_slice()].concat();
-        assert_eq!(moment(&text), Moment::CaughtUp { version: 57, messages: 1, too_much: false });
+        let text = [
+            text.as_slice(),
+            br#""messages":[{"uuid":"a"}],"too_much":false}}}"#.as_slice(),
+        ]
+        .concat();
+        assert_eq!(
+            moment(&text),
+            Moment::CaughtUp {
+                version: 57,
+                messages: 1,
+                too_much: false
+            }
+        );
         assert_eq!(moment(b"{\"hello\":{}}"), Moment::Hello);
     }
 

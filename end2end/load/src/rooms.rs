@@ -1,8 +1,8 @@
 //! Private rooms to load besides the course's own: made with the commands people use, and written down for the tasks
 //! that fill them with sockets.
 
+use crate::accounts::api;
 use crate::http::Connection;
-use crate::people::api;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -56,19 +56,28 @@ fn ids(view: &Value, count: usize) -> Result<Vec<i64>, String> {
             ids[at] = id;
         }
     }
-    if ids.contains(&0) { Err("some people are not in the course".into()) } else { Ok(ids) }
+    if ids.contains(&0) {
+        Err("some people are not in the course".into())
+    } else {
+        Ok(ids)
+    }
 }
 
 /// The rooms of a seeding.
 pub fn read(file: &Path) -> Result<Vec<Room>, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    text.lines().map(|line| parse(line).ok_or_else(|| format!("not a room: {line}"))).collect()
+    text.lines()
+        .map(|line| parse(line).ok_or_else(|| format!("not a room: {line}")))
+        .collect()
 }
 
 fn parse(line: &str) -> Option<Room> {
     let (id, people) = line.split_once(' ')?;
     let people = people.split(',').map(|at| at.parse().ok()).collect::<Option<_>>()?;
-    Some(Room { id: id.parse().ok()?, people })
+    Some(Room {
+        id: id.parse().ok()?,
+        people,
+    })
 }
 
 #[cfg(test)]
@@ -77,7 +86,13 @@ mod tests {
 
     #[test]
     fn a_line_is_a_room() {
-        assert_eq!(parse("7 1,2"), Some(Room { id: 7, people: vec![1, 2] }));
+        assert_eq!(
+            parse("7 1,2"),
+            Some(Room {
+                id: 7,
+                people: vec![1, 2]
+            })
+        );
         assert_eq!(parse("7"), None);
     }
 }

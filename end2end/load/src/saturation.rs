@@ -1,8 +1,8 @@
 //! How many deliveries a second a server holds: the rate goes up until something is lost or late.
 
-use crate::crowd::{Crowd, Sockets};
-use crate::live::{Measure, Report, measure};
-use crate::tally::What;
+use crate::counters::What;
+use crate::live_delivery::{Measure, Report, measure};
+use crate::virtual_users::{Crowd, Sockets};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,7 +33,11 @@ pub async fn ceiling(task: Ceiling) -> Result<(), String> {
     if task.factor <= 1.0 {
         return Err("The factor has to be above 1.".into());
     }
-    let mut steps = Steps { crowd: Arc::new(Crowd::open(&task.sockets, |_, _, _| None).await?), task, first: true };
+    let mut steps = Steps {
+        crowd: Arc::new(Crowd::open(&task.sockets, |_, _, _| None).await?),
+        task,
+        first: true,
+    };
     steps.say(&steps.crowd.line());
     let (mut best, mut rate): (Option<Report>, f64) = (None, steps.task.from);
     // Down to where it is held, if the beginning was too much already.
@@ -84,7 +88,11 @@ impl Steps {
     /// A rate that was not held is tried once more: a machine does other things now and then.
     async fn twice(&mut self, rate: f64) -> Result<(Report, bool), String> {
         let (report, held) = self.step(rate).await?;
-        if held { Ok((report, held)) } else { self.step(rate).await }
+        if held {
+            Ok((report, held))
+        } else {
+            self.step(rate).await
+        }
     }
 
     async fn step(&mut self, rate: f64) -> Result<(Report, bool), String> {

@@ -21,8 +21,18 @@ type Sent = (Vec<(String, i64)>, Vec<Duration>, usize);
 static RUN: AtomicU64 = AtomicU64::new(0);
 
 /// Sends at a steady rate from one socket a person. A socket that is cut ends early; what it had is kept.
-pub async fn send(host: &str, people: Vec<String>, room: i64, rate: u32, seconds: u64, acked: &Path) -> Result<(), String> {
-    let seed = std::process::id() as u64 ^ std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_nanos() as u64);
+pub async fn send(
+    host: &str,
+    people: Vec<String>,
+    room: i64,
+    rate: u32,
+    seconds: u64,
+    acked: &Path,
+) -> Result<(), String> {
+    let seed = std::process::id() as u64
+        ^ std::time::UNIX_EPOCH
+            .elapsed()
+            .map_or(0, |since| since.as_nanos() as u64);
     RUN.store(seed, Ordering::Relaxed);
     let count = people.len();
     let mut sockets = Vec::new();
@@ -95,35 +105,65 @@ pub async fn verify(host: &str, people: Vec<String>, room: i64, acked: &Path) ->
     for line in text.lines() {
         let (uuid, number) = line.split_once(' ').ok_or("a broken line")?;
         let who = usize::from_str_radix(&uuid[24..30], 16).map_err(|error| error.to_string())?;
-        of.entry(who).or_default().push((uuid.into(), number.parse().map_err(|_| "a broken number")?));
+        of.entry(who)
+            .or_default()
+            .push((uuid.into(), number.parse().map_err(|_| "a broken number")?));
     }
     let (mut same, mut lost) = (0, 0);
     for (who, list) in of {
         let mut socket = open(host, &people[who]).await?;
         for (at, (uuid, number)) in list.into_iter().enumerate() {
-            socket.send(Message::text(command(at as u64, room, &uuid))).await.map_err(|error| error.to_string())?;
+            socket
+                .send(Message::text(command(at as u64, room, &uuid)))
+                .await
+                .map_err(|error| error.to_string())?;
             loop {
-                let frame = socket.next().await.ok_or("closed")?.map_err(|error| error.to_string())?;
+                let frame = socket
+                    .next()
+                    .await
+                    .ok_or("closed")?
+                    .map_err(|error| error.to_string())?;
                 let text = frame.to_text().unwrap_or_default();
                 if text.starts_with("{\"problem\"") {
                     return Err(text.into());
                 }
                 if let Some((_, again)) = ack(text) {
-                    if again == number { same += 1 } else { lost += 1 }
+                    if again == number {
+                        same += 1
+                    } else {
+                        lost += 1
+                    }
                     break;
                 }
             }
         }
     }
-    println!("of {} acknowledged messages {same} are there with their number, {lost} are not", same + lost);
-    if lost > 0 { Err("acknowledged messages were lost".into()) } else { Ok(()) }
+    println!(
+        "of {} acknowledged messages {same} are there with their number, {lost} are not",
+        same + lost
+    );
+    if lost > 0 {
+        Err("acknowledged messages were lost".into())
+    } else {
+        Ok(())
+    }
 }
 
 async fn open(host: &str, cookie: &str) -> Result<Socket, String> {
-    let mut request = format!("ws://{host}/ws").into_client_request().map_err(|error| error.to_string())?;
-    request.headers_mut().insert("cookie", cookie.parse().map_err(|_| "a broken cookie")?);
-    let (mut socket, _) = tokio_tungstenite::connect_async(request).await.map_err(|error| error.to_string())?;
-    socket.next().await.ok_or("closed")?.map_err(|error| error.to_string())?;
+    let mut request = format!("ws://{host}/ws")
+        .into_client_request()
+        .map_err(|error| error.to_string())?;
+    request
+        .headers_mut()
+        .insert("cookie", cookie.parse().map_err(|_| "a broken cookie")?);
+    let (mut socket, _) = tokio_tungstenite::connect_async(request)
+        .await
+        .map_err(|error| error.to_string())?;
+    socket
+        .next()
+        .await
+        .ok_or("closed")?
+        .map_err(|error| error.to_string())?;
     Ok(socket)
 }
 
@@ -134,5 +174,8 @@ fn command(reference: u64, room: i64, uuid: &str) -> String {
 
 fn ack(text: &str) -> Option<(u64, i64)> {
     let frame: Value = serde_json::from_str(text).ok()?;
-    Some((frame["ack"]["ref"].as_u64()?, frame["ack"]["done"]["message"]["number"].as_i64()?))
+    Some((
+        frame["ack"]["ref"].as_u64()?,
+        frame["ack"]["done"]["message"]["number"].as_i64()?,
+    ))
 }

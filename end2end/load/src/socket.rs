@@ -2,7 +2,7 @@
 //! sockets of a thread share. The server and this program have the same cores, so every saved instruction is one for
 //! the server.
 
-use crate::frames;
+use crate::websocket_frames as frames;
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -77,7 +77,10 @@ impl Socket {
              Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bG9hZCBnZW5lcmF0b3IhIQ==\r\n\
              {cookie}\r\n"
         );
-        stream.write_all(request.as_bytes()).await.map_err(|error| error.to_string())?;
+        stream
+            .write_all(request.as_bytes())
+            .await
+            .map_err(|error| error.to_string())?;
         let mut head = Vec::new();
         loop {
             if stream.read_buf(&mut head).await.map_err(|error| error.to_string())? == 0 {
@@ -89,15 +92,26 @@ impl Socket {
                     return Err(format!("refused: {}", String::from_utf8_lossy(line)));
                 }
                 let (reader, writer) = stream.into_split();
-                let outlet = Arc::new(Outlet { writer, kept: Mutex::default() });
-                return Ok(Self { outlet, reader, rest: head[end + 4..].to_vec() });
+                let outlet = Arc::new(Outlet {
+                    writer,
+                    kept: Mutex::default(),
+                });
+                return Ok(Self {
+                    outlet,
+                    reader,
+                    rest: head[end + 4..].to_vec(),
+                });
             }
         }
     }
 
     /// Hands every text frame on until the socket is closed. Returns why it ended.
     pub async fn listen(self, listener: &mut impl Listener) -> String {
-        let Self { outlet, mut reader, mut rest } = self;
+        let Self {
+            outlet,
+            mut reader,
+            mut rest,
+        } = self;
         let mut parts = Vec::new();
         // What came along with the handshake is there already.
         let first = std::mem::take(&mut rest);

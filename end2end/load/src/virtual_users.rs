@@ -1,11 +1,11 @@
 //! Many open sockets: who sits in which room, opened as fast as the server takes them.
 
-use crate::hearing::{Answered, Hearing, Shared};
-use crate::mark::{Door, Mark, Marks};
+use crate::counters::{Tally, What};
+use crate::delivery::{Answered, Hearing, Shared};
+use crate::marked_message::{Door, Mark, Marks};
 use crate::process::Processes;
 use crate::rooms::{self, Room};
 use crate::socket::{Outlet, Socket};
-use crate::tally::{Tally, What};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
@@ -55,20 +55,27 @@ impl Sockets {
     }
 
     pub fn people(&self) -> Result<Vec<String>, String> {
-        self.cookies.as_deref().map_or(Ok(Vec::new()), crate::people::read)
+        self.cookies.as_deref().map_or(Ok(Vec::new()), crate::accounts::read)
     }
 
     /// The rooms to use, with everybody who is in them.
     pub fn rooms(&self, people: usize) -> Result<Vec<Room>, String> {
         let everybody: Vec<usize> = (0..people.max(1)).collect();
-        let open = |id| Room { id, people: everybody.clone() };
+        let open = |id| Room {
+            id,
+            people: everybody.clone(),
+        };
         let mut rooms: Vec<Room> = match (&self.rooms_file, self.room_ids.as_slice()) {
             (Some(file), []) => rooms::read(file)?,
             (_, []) => (1..=self.rooms.unwrap_or(1) as i64).map(open).collect(),
             (_, ids) => ids.iter().copied().map(open).collect(),
         };
         rooms.truncate(self.rooms.unwrap_or(usize::MAX));
-        if rooms.is_empty() { Err("There is no room.".into()) } else { Ok(rooms) }
+        if rooms.is_empty() {
+            Err("There is no room.".into())
+        } else {
+            Ok(rooms)
+        }
     }
 }
 
@@ -115,7 +122,11 @@ impl Crowd {
         let people = sockets.people()?;
         let rooms = sockets.rooms(people.len())?;
         let counted_from = AtomicU64::new(u64::MAX);
-        let shared = Arc::new(Shared { marks: Marks::new(), tally: Tally::default(), counted_from });
+        let shared = Arc::new(Shared {
+            marks: Marks::new(),
+            tally: Tally::default(),
+            counted_from,
+        });
         let audience: Arc<[AtomicUsize]> = rooms.iter().map(|_| AtomicUsize::new(0)).collect();
         let heard = heard(&rooms, people.len());
         let (began, turn) = (Instant::now(), Arc::new(Semaphore::new(sockets.opening)));
@@ -131,7 +142,11 @@ impl Crowd {
                     Some(host) if number >= sockets.sockets => host.clone(),
                     _ => sockets.host.clone(),
                 },
-                path: if plain { format!("/ws/chat/{}/", rooms[room].id) } else { "/ws".into() },
+                path: if plain {
+                    format!("/ws/chat/{}/", rooms[room].id)
+                } else {
+                    "/ws".into()
+                },
                 cookie: people.get(person).cloned(),
                 hello: !plain,
                 hears: if plain { [room].into() } else { heard[person].clone() },
@@ -144,7 +159,13 @@ impl Crowd {
                 let _mine = turn.acquire_owned().await;
                 let opened = tokio::time::timeout(Duration::from_secs(30), one.open()).await;
                 let (outlet, open) = opened.map_err(|_| "no answer in 30 seconds".to_owned())??;
-                Ok::<_, String>(Seat { outlet, room, number: number as u32, said: AtomicU32::new(0), open })
+                Ok::<_, String>(Seat {
+                    outlet,
+                    room,
+                    number: number as u32,
+                    said: AtomicU32::new(0),
+                    open,
+                })
             });
         }
         let (mut seats, mut failed) = (Vec::new(), (0, String::new()));
@@ -162,7 +183,16 @@ impl Crowd {
         seats.sort_unstable_by_key(|seat| seat.number);
         let silent = if senders == 0 { 0 } else { sockets.sockets as u32 };
         let speakers = seats.partition_point(|seat| seat.number < silent);
-        Ok(Self { speakers, shared, door: sockets.door, rooms, seats, audience, took: began.elapsed(), failed })
+        Ok(Self {
+            speakers,
+            shared,
+            door: sockets.door,
+            rooms,
+            seats,
+            audience,
+            took: began.elapsed(),
+            failed,
+        })
     }
 
     /// Says a text from a seat; the number of sockets that have to hear it, or nothing if the seat is closed.
@@ -170,11 +200,20 @@ impl Crowd {
         if !seat.open.load(Relaxed) {
             return None;
         }
-        let mark = Mark { sender: seat.number, nth: seat.said.fetch_add(1, Relaxed) + 1, micros: now };
+        let mark = Mark {
+            sender: seat.number,
+            nth: seat.said.fetch_add(1, Relaxed) + 1,
+            micros: now,
+        };
         frame.clear();
-        self.shared.marks.say(frame, self.door, self.rooms[seat.room].id, mark, size);
+        self.shared
+            .marks
+            .say(frame, self.door, self.rooms[seat.room].id, mark, size);
         let audience = self.audience[seat.room].load(Relaxed);
-        Some(Said { audience, whole: seat.outlet.write(frame) })
+        Some(Said {
+            audience,
+            whole: seat.outlet.write(frame),
+        })
     }
 
     /// `1000 sockets in 1 room opened in 0.1 s (9,000 a second)`.
@@ -185,7 +224,10 @@ impl Crowd {
             (count, why) => format!("; {count} COULD NOT BE OPENED: {why}"),
         };
         let rate = open as f64 / took;
-        format!("{open} sockets in {} rooms opened in {took:.2} s ({rate:.0} a second){failed}", self.rooms.len())
+        format!(
+            "{open} sockets in {} rooms opened in {took:.2} s ({rate:.0} a second){failed}",
+            self.rooms.len()
+        )
     }
 }
 
@@ -200,7 +242,10 @@ pub struct Said {
 fn heard(rooms: &[Room], people: usize) -> Vec<Arc<[usize]>> {
     let mut heard = vec![Vec::new(); people.max(1)];
     for (at, room) in rooms.iter().enumerate() {
-        room.people.iter().filter(|person| **person < people.max(1)).for_each(|person| heard[*person].push(at));
+        room.people
+            .iter()
+            .filter(|person| **person < people.max(1))
+            .for_each(|person| heard[*person].push(at));
     }
     heard.into_iter().map(Arc::from).collect()
 }
@@ -222,7 +267,13 @@ impl Opening {
         let socket = Socket::open(&self.host, &self.path, self.cookie.as_deref()).await?;
         let (outlet, open) = (socket.outlet.clone(), Arc::new(AtomicBool::new(true)));
         let (greeted, hello) = oneshot::channel();
-        let Self { shared, hears, audience, answered, .. } = self;
+        let Self {
+            shared,
+            hears,
+            audience,
+            answered,
+            ..
+        } = self;
         let mut hearing = Hearing::new(shared.clone(), greeted, answered);
         hears.iter().for_each(|room| _ = audience[*room].fetch_add(1, Relaxed));
         let still = open.clone();

@@ -20,11 +20,19 @@ pub fn first(bytes: &[u8]) -> Option<Frame> {
     let (head, length) = (*bytes.first()?, *bytes.get(1)? & 0x7f);
     let (start, length): (usize, usize) = match length {
         126 => (4, usize::from(u16::from_be_bytes(bytes.get(2..4)?.try_into().ok()?))),
-        127 => (10, usize::try_from(u64::from_be_bytes(bytes.get(2..10)?.try_into().ok()?)).ok()?),
+        127 => (
+            10,
+            usize::try_from(u64::from_be_bytes(bytes.get(2..10)?.try_into().ok()?)).ok()?,
+        ),
         length => (2, usize::from(length)),
     };
     let end = start.checked_add(length)?;
-    (bytes.len() >= end).then_some(Frame { last: head & 0x80 != 0, kind: head & 0x0f, start, end })
+    (bytes.len() >= end).then_some(Frame {
+        last: head & 0x80 != 0,
+        kind: head & 0x0f,
+        start,
+        end,
+    })
 }
 
 /// Appends a client's frame. The mask is zero, which the protocol allows and which leaves the payload as it is.
@@ -52,14 +60,30 @@ mod tests {
     #[test]
     fn a_frame_is_seen_only_when_it_is_whole() {
         let short = [0x81, 2, b'h', b'i', 0x81];
-        assert_eq!(first(&short), Some(Frame { last: true, kind: TEXT, start: 2, end: 4 }));
+        assert_eq!(
+            first(&short),
+            Some(Frame {
+                last: true,
+                kind: TEXT,
+                start: 2,
+                end: 4
+            })
+        );
         assert_eq!(first(&short[..3]), None);
         assert_eq!(first(&short[4..]), None);
         let mut long = vec![0x01, 126, 1, 0];
         long.resize(4 + 255, b'x');
         assert_eq!(first(&long), None);
         long.push(b'x');
-        assert_eq!(first(&long), Some(Frame { last: false, kind: TEXT, start: 4, end: 260 }));
+        assert_eq!(
+            first(&long),
+            Some(Frame {
+                last: false,
+                kind: TEXT,
+                start: 4,
+                end: 260
+            })
+        );
     }
 
     #[test]

@@ -16,9 +16,16 @@ type Rooms = Arc<Mutex<HashMap<u64, broadcast::Sender<Utf8Bytes>>>>;
 
 #[tokio::main]
 async fn main() -> Result<(), String> {
-    let port: u16 = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(18090);
-    let app = Router::new().route("/ws/chat/{room}/", any(upgrade)).with_state(Rooms::default());
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await.map_err(|error| error.to_string())?;
+    let port: u16 = std::env::args()
+        .nth(1)
+        .and_then(|port| port.parse().ok())
+        .unwrap_or(18090);
+    let app = Router::new()
+        .route("/ws/chat/{room}/", any(upgrade))
+        .with_state(Rooms::default());
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port))
+        .await
+        .map_err(|error| error.to_string())?;
     // With Nagle's algorithm on, which is what axum leaves, a delayed acknowledgement adds 40 ms to the slowest.
     let listener = listener.tap_io(|stream| {
         stream.set_nodelay(true).ok();
@@ -27,7 +34,10 @@ async fn main() -> Result<(), String> {
 }
 
 async fn upgrade(upgrade: WebSocketUpgrade, Path(room): Path<u64>, State(rooms): State<Rooms>) -> Response {
-    upgrade.read_buffer_size(4096).write_buffer_size(0).on_upgrade(move |socket| serve(socket, room, rooms))
+    upgrade
+        .read_buffer_size(4096)
+        .write_buffer_size(0)
+        .on_upgrade(move |socket| serve(socket, room, rooms))
 }
 
 async fn serve(socket: WebSocket, room: u64, rooms: Rooms) {
