@@ -36,12 +36,12 @@ pub struct Seed {
 pub async fn seed(task: Seed) -> Result<(), String> {
     let (host, people) = (task.host.as_str(), task.people);
     let mut connection = Connection::open(host).await?;
-    let form = account("set_up", "teacher", "&place=Load");
+    let form = account("set_up", "teacher", "&site_name=Load");
     let teacher = enter(&mut connection, &post(host, "", "/setup", FORM, &form)).await?;
     let course = json!({"command": {"do": "new_course", "title": "Load", "code": "L"}});
-    api(&mut connection, host, &teacher, "run", &course).await?;
-    let look = json!({"view": {"view": "course", "course": 1}});
-    let view = api(&mut connection, host, &teacher, "look", &look).await?;
+    api(&mut connection, host, &teacher, "execute", &course).await?;
+    let query = json!({"view": {"view": "course", "course": 1}});
+    let view = api(&mut connection, host, &teacher, "query", &query).await?;
     let link = view["course"]["invite"]["link"].as_str().ok_or("no invite link")?;
     let invite = link.rsplit('/').next().unwrap_or_default();
     let mut lines = vec![teacher];
@@ -53,7 +53,7 @@ pub async fn seed(task: Seed) -> Result<(), String> {
         let uuid = format!("00000000-0000-4000-8000-{at:012x}");
         let send = json!({"command": {"do": "send", "room": 1, "uuid": uuid, "content": content}});
         let who = &lines[at % lines.len()];
-        api(&mut connection, host, who, "run", &send).await?;
+        api(&mut connection, host, who, "execute", &send).await?;
     }
     std::fs::write(&task.cookies, lines.join("\n")).map_err(|error| error.to_string())?;
     println!("seeded: {people} people, room 1 with 50 messages");
@@ -94,7 +94,7 @@ async fn sign_up(host: &str, invite: &str, people: usize) -> Result<Vec<String>,
 const FORM: &str = "application/x-www-form-urlencoded";
 
 fn account(verb: &str, who: &str, more: &str) -> String {
-    format!("do={verb}&name={who}&handle={who}&password=load+password{more}")
+    format!("do={verb}&name={who}&username={who}&password=load+password{more}")
 }
 
 /// The cookies of a seeding.

@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn versions_are_found() {
-        let text = br#"{"event":{"stream":{"room":7},"version":58,"change":{}}}{"stream":{"person":7},"version":1"#;
+        let text = br#"{"event":{"stream":{"room":7},"version":58,"change":{}}}{"stream":{"user":7},"version":1"#;
         assert_eq!(Marks::new().versions(text).collect::<Vec<_>>(), [(7, 58)]);
         assert_eq!(after(br#"{"ack":{"ref":12,"#, br#"{"ack":{"ref":"#), Some(12));
     }

@@ -188,7 +188,7 @@ impl Ears {
             return;
         }
         let hello: serde_json::Value = serde_json::from_slice(text).unwrap_or_default();
-        let rooms = hello["hello"]["desk"]["rooms"].as_array();
+        let rooms = hello["hello"]["overview"]["rooms"].as_array();
         let room = rooms.into_iter().flatten().find(|room| room["id"] == member.room);
         let number = |key: &str| room.and_then(|room| room[key].as_i64()).unwrap_or(0);
         member.version.store(number("version"), Relaxed);

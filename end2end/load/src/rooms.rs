@@ -21,17 +21,16 @@ pub async fn seed(host: &str, cookies: &[String], count: usize, size: usize, fil
         return Err(format!("A room of {size} cannot be made of {students} students."));
     }
     let mut connection = Connection::open(host).await?;
-    let look = json!({"view": {"view": "course", "course": 1}});
-    let view = api(&mut connection, host, &cookies[0], "look", &look).await?;
+    let query = json!({"view": {"view": "course", "course": 1}});
+    let view = api(&mut connection, host, &cookies[0], "query", &query).await?;
     let ids = ids(&view, cookies.len())?;
     let mut lines = Vec::new();
     for at in 0..count {
         let people: Vec<usize> = (0..size).map(|seat| 1 + (at * size + seat) % students).collect();
         let others: Vec<i64> = people[1..].iter().map(|person| ids[*person]).collect();
         let name = format!("Group {}", at + 1);
-        let new =
-            json!({"command": {"do": "new_private_room", "course": 1, "name": name, "topic": "", "people": others}});
-        let done = api(&mut connection, host, &cookies[people[0]], "run", &new).await?;
+        let new = json!({"command": {"do": "new_private_room", "course": 1, "name": name, "topic": "", "participants": others}});
+        let done = api(&mut connection, host, &cookies[people[0]], "execute", &new).await?;
         let id = done["room"].as_i64().ok_or_else(|| format!("no room: {done}"))?;
         let people: Vec<String> = people.iter().map(usize::to_string).collect();
         lines.push(format!("{id} {}\n", people.join(",")));
@@ -46,7 +45,7 @@ fn ids(view: &Value, count: usize) -> Result<Vec<i64>, String> {
     let members = view["course"]["members"].as_array().ok_or("no members")?;
     let mut ids = vec![0; count];
     for member in members {
-        let at = match member["handle"].as_str().unwrap_or_default() {
+        let at = match member["username"].as_str().unwrap_or_default() {
             "teacher" => Some(0),
             handle => handle.strip_prefix("person").and_then(|at| at.parse::<usize>().ok()),
         };
