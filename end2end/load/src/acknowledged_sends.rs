@@ -1,122 +1,145 @@
-//! Acknowledged sends a second: every socket keeps a few sends in flight and says the next one when one is answered.
+//! `load acknowledged-sends`: closed-loop load. Every socket keeps a number of sends in flight and sends the next one
+//! when one is answered; the result is how many sends a second are acknowledged.
 
-use crate::clock::micros;
-use crate::crowd::{Crowd, Sockets};
-use crate::hearing::{Answered, Shared};
-use crate::mark::{Door, Mark};
-use crate::process;
-use crate::socket::Outlet;
-use crate::tally::What;
+use crate::clock::now_micros;
+use crate::counters::Counter;
+use crate::delivery::{ResponseHandler, RunState};
+use crate::endpoint::Endpoint;
+use crate::marked_message::Mark;
+use crate::process::{megabytes, own_usage};
+use crate::socket::SocketWriter;
+use crate::socket_options::SocketOptions;
+use crate::virtual_users::VirtualUsers;
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 
-/// How long a socket that was refused waits before it says the next.
-const REFUSED: Duration = Duration::from_millis(20);
+/// How long a socket waits after a rejected send before the next one.
+const REJECTED_DELAY: Duration = Duration::from_millis(20);
 
 #[derive(clap::Args, Clone)]
-pub struct Writes {
+pub struct AcknowledgedSendsArgs {
     #[command(flatten)]
-    sockets: Sockets,
-    /// Sends that each socket has under way.
+    sockets: SocketOptions,
+    /// Sends that each socket has in flight.
     #[arg(long, default_value_t = 1)]
     in_flight: usize,
+    /// Seconds that are measured, after the warm-up.
     #[arg(long, default_value_t = 10.0)]
     seconds: f64,
+    /// Seconds at the beginning that are not counted.
     #[arg(long, default_value_t = 2.0)]
     warm_up: f64,
+    /// Characters of a message.
     #[arg(long, default_value_t = 100)]
     size: usize,
 }
 
-/// One socket's sending.
-struct Sender {
-    shared: Arc<Shared>,
-    going: Arc<AtomicBool>,
+/// The sending side of one socket.
+struct ClosedLoopSender {
+    run: Arc<RunState>,
+    running: Arc<AtomicBool>,
     room: i64,
-    number: u32,
-    said: AtomicU32,
+    index: u32,
+    sent: AtomicU32,
     size: usize,
 }
 
-impl Sender {
-    fn say(&self, outlet: &Outlet) {
-        if !self.going.load(Relaxed) {
+impl ClosedLoopSender {
+    fn send(&self, writer: &SocketWriter) {
+        if !self.running.load(Relaxed) {
             return;
         }
-        let mark = Mark { sender: self.number, nth: self.said.fetch_add(1, Relaxed) + 1, micros: micros() };
+        let mark = Mark {
+            sender: self.index,
+            sequence: self.sent.fetch_add(1, Relaxed) + 1,
+            sent_at: now_micros(),
+        };
         let mut frame = Vec::new();
-        self.shared.marks.say(&mut frame, Door::Ws, self.room, mark, self.size);
-        outlet.write(&frame);
+        self.run
+            .codec
+            .append_send(&mut frame, Endpoint::Ws, self.room, mark, self.size);
+        writer.write(&frame);
     }
 }
 
-impl Answered for Sender {
-    fn answered(self: Arc<Self>, refused: bool, outlet: &Arc<Outlet>) {
-        if !refused {
-            return self.say(outlet);
+impl ResponseHandler for ClosedLoopSender {
+    fn on_response(self: Arc<Self>, rejected: bool, writer: &Arc<SocketWriter>) {
+        if !rejected {
+            return self.send(writer);
         }
-        let outlet = outlet.clone();
+        let writer = writer.clone();
         tokio::spawn(async move {
-            tokio::time::sleep(REFUSED).await;
-            self.say(&outlet);
+            tokio::time::sleep(REJECTED_DELAY).await;
+            self.send(&writer);
         });
     }
 }
 
-pub async fn writes(task: Writes) -> Result<(), String> {
-    if task.sockets.door != Door::Ws {
-        return Err("Only /ws acknowledges.".into());
+pub async fn run(args: AcknowledgedSendsArgs) -> Result<(), String> {
+    if args.sockets.endpoint != Endpoint::Ws {
+        return Err("Only the endpoint ws acknowledges.".into());
     }
-    let going = Arc::new(AtomicBool::new(true));
+    let running = Arc::new(AtomicBool::new(true));
     let senders = std::cell::RefCell::new(Vec::new());
-    let crowd = Crowd::open(&task.sockets, |shared, room, number| {
-        let (shared, going, size) = (shared.clone(), going.clone(), task.size);
-        let sender = Arc::new(Sender { shared, going, room: room.id, number, said: AtomicU32::new(0), size });
+    let users = VirtualUsers::open(&args.sockets, |run, room, index| {
+        let (run, running, size) = (run.clone(), running.clone(), args.size);
+        let sender = Arc::new(ClosedLoopSender {
+            run,
+            running,
+            room: room.id,
+            index,
+            sent: AtomicU32::new(0),
+            size,
+        });
         senders.borrow_mut().push(sender.clone());
         Some(sender)
     })
     .await?;
-    let (processes, tally) = (task.sockets.processes(), &crowd.shared.tally);
-    let from = micros() + (task.warm_up * 1e6) as u64;
-    crowd.shared.counted_from.store(from, Relaxed);
-    for seat in &crowd.seats {
-        let sender = &senders.borrow()[seat.number()];
-        (0..task.in_flight).for_each(|_| sender.say(&seat.outlet));
+    let (processes, counters) = (args.sockets.processes(), &users.run.counters);
+    let measured_from = now_micros() + (args.warm_up * 1e6) as u64;
+    users.run.measured_from.store(measured_from, Relaxed);
+    for user in &users.users {
+        let sender = &senders.borrow()[user.index()];
+        (0..args.in_flight).for_each(|_| sender.send(&user.writer));
     }
-    tokio::time::sleep(Duration::from_secs_f64(task.warm_up)).await;
-    let (before, own) = (processes.usage(), process::own());
-    tokio::time::sleep(Duration::from_secs_f64(task.seconds)).await;
-    let counts = [What::Acknowledged, What::Refused, What::Got, What::Closed].map(|what| tally.of(what));
-    let took = (micros() - from) as f64 / 1e6;
-    let (after, own_after, times) = (processes.usage(), process::own(), tally.acks());
-    going.store(false, Relaxed);
-    let [acknowledged, refused, got, closed] = counts;
-    let (rate, delivered, cpu) = (acknowledged as f64 / took, got as f64 / took, after.cpu - before.cpu);
-    if task.sockets.json {
+    tokio::time::sleep(Duration::from_secs_f64(args.warm_up)).await;
+    let (before, own_before) = (processes.usage(), own_usage());
+    tokio::time::sleep(Duration::from_secs_f64(args.seconds)).await;
+    let counts = [
+        Counter::Acknowledged,
+        Counter::Rejected,
+        Counter::Delivered,
+        Counter::Closed,
+    ];
+    let [acknowledged, rejected, delivered, closed] = counts.map(|counter| counters.total(counter));
+    let elapsed = (now_micros() - measured_from) as f64 / 1e6;
+    let (after, own_after, ack_times) = (processes.usage(), own_usage(), counters.ack_times());
+    running.store(false, Relaxed);
+    let (rate, delivery_rate) = (acknowledged as f64 / elapsed, delivered as f64 / elapsed);
+    let (server_cpu, client_cpu) = (after.cpu - before.cpu, own_after.cpu - own_before.cpu);
+    if args.sockets.json {
         let json = json!({
-            "sockets": crowd.seats.len(), "rooms": crowd.rooms.len(), "failed": crowd.failed.0,
-            "acknowledged": acknowledged, "acknowledged_a_second": rate, "ack_ms": times.json(), "refused": refused,
-            "closed": closed, "got": got, "delivered_a_second": delivered, "server_cpu": cpu, "seconds": took,
-            "own_cpu": own_after.cpu - own.cpu, "reasons": tally.reasons(),
+            "sockets": users.users.len(), "rooms": users.rooms.len(), "failed": users.failed.0,
+            "acknowledged": acknowledged, "acknowledged_per_second": rate, "ack_latency_ms": ack_times.json(),
+            "rejected": rejected, "closed": closed, "delivered": delivered, "delivered_per_second": delivery_rate,
+            "server_cpu": server_cpu, "seconds": elapsed, "client_cpu": client_cpu, "reasons": counters.reasons(),
             "server_memory": [before.memory, after.memory],
         });
         println!("{json}");
         return Ok(());
     }
-    println!("{}", crowd.line());
-    println!(
-        "acknowledged {acknowledged} in {took:.1} s, {rate:.0} a second with {} in flight",
-        crowd.seats.len() * task.in_flight
-    );
-    println!("until the acknowledgement: {}", times.line());
-    println!("deliveries seen {got}, {delivered:.0} a second; refused {refused}, sockets closed {closed}");
-    tally.reasons().iter().for_each(|reason| println!("    {reason}"));
+    let in_flight = users.users.len() * args.in_flight;
+    println!("{}", users.summary());
+    println!("acknowledged {acknowledged} in {elapsed:.1} s, {rate:.0} per second with {in_flight} in flight");
+    println!("acknowledgement latency: {}", ack_times.summary());
+    println!("delivered {delivered}, {delivery_rate:.0} per second; rejected {rejected}, sockets closed {closed}");
+    counters.reasons().iter().for_each(|reason| println!("    {reason}"));
     if processes.any() {
-        let memory = [before, after].map(|usage| process::megabytes(usage.memory));
-        println!("server: {cpu:.2} s of CPU, {:.1} MB before, {:.1} MB after", memory[0], memory[1]);
+        let (before, after) = (megabytes(before.memory), megabytes(after.memory));
+        println!("server: {server_cpu:.2} s of CPU, {before:.1} MB before, {after:.1} MB after");
     }
-    println!("this program: {:.2} s of CPU", own_after.cpu - own.cpu);
+    println!("load generator: {client_cpu:.2} s of CPU");
     Ok(())
 }

@@ -1,8 +1,11 @@
-//! One socket's ears: what arrives is counted, timed and compared with what came before. Nothing here reads JSON.
+//! Receives the frames of one socket: counts messages, measures their latency, and compares sequence numbers and
+//! versions with those received before. It does not parse JSON.
 
-use crate::mark::{Mark, Marks, after};
-use crate::socket::{Listener, Outlet};
-use crate::tally::{Tally, What};
+use crate::counters::{Counter, Counters};
+use crate::frame_scan::{RoomVersions, number_after};
+use crate::marked_message::{Mark, MarkCodec};
+use crate::sequence_window::{Arrival, SequenceWindow};
+use crate::socket::{FrameHandler, SocketWriter};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
@@ -10,146 +13,135 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::oneshot;
 
 /// What all sockets of a run share.
-pub struct Shared {
-    pub marks: Marks,
-    pub tally: Tally,
-    /// Messages said before this time, in microseconds, are not counted.
-    pub counted_from: AtomicU64,
+pub struct RunState {
+    pub codec: MarkCodec,
+    pub versions: RoomVersions,
+    pub counters: Counters,
+    /// Messages sent before this time, in microseconds, belong to the warm-up and are not counted.
+    pub measured_from: AtomicU64,
 }
 
-/// What to do when a send was answered: for tasks that send by the answers and not by the clock.
-pub trait Answered: Send + Sync {
-    fn answered(self: Arc<Self>, refused: bool, outlet: &Arc<Outlet>);
+/// Called when a send was acknowledged or rejected: for closed-loop senders.
+pub trait ResponseHandler: Send + Sync {
+    fn on_response(self: Arc<Self>, rejected: bool, writer: &Arc<SocketWriter>);
 }
 
-/// The ears of one socket.
-pub struct Hearing {
-    shared: Arc<Shared>,
+/// The receiving side of one socket.
+pub struct Receiver {
+    run: Arc<RunState>,
     /// By sender.
-    heard: HashMap<u32, Heard, BuildHasherDefault<Spread>>,
+    windows: HashMap<u32, SequenceWindow, BuildHasherDefault<SenderHasher>>,
     /// The last version of each room.
     versions: Vec<(i64, i64)>,
-    /// Told when the Hello is there.
-    greeted: Option<oneshot::Sender<()>>,
-    answered: Option<Arc<dyn Answered>>,
+    /// Notified when the Hello has arrived.
+    hello: Option<oneshot::Sender<()>>,
+    responses: Option<Arc<dyn ResponseHandler>>,
 }
 
-/// What was heard of one sender: the last one, and which of the 64 up to it.
-#[derive(Default)]
-struct Heard {
-    last: u32,
-    seen: u64,
-}
-
-enum Arrival {
-    InOrder,
-    Late,
-    Again,
-}
-
-impl Heard {
-    fn take(&mut self, nth: u32) -> Arrival {
-        if nth > self.last {
-            let step = nth - self.last;
-            self.seen = if step < 64 { self.seen << step | 1 } else { 1 };
-            self.last = nth;
-            return Arrival::InOrder;
-        }
-        let bit = 1_u64.checked_shl(self.last - nth).unwrap_or(0);
-        if self.seen & bit != 0 {
-            return Arrival::Again;
-        }
-        self.seen |= bit;
-        Arrival::Late
-    }
-}
-
-impl Hearing {
-    pub fn new(shared: Arc<Shared>, greeted: oneshot::Sender<()>, answered: Option<Arc<dyn Answered>>) -> Self {
-        Self { shared, heard: HashMap::default(), versions: Vec::new(), greeted: Some(greeted), answered }
-    }
-
-    fn mark(&mut self, Mark { sender, nth, micros }: Mark, now: u64) {
-        let arrival = self.heard.entry(sender).or_default().take(nth);
-        if micros < self.shared.counted_from.load(Ordering::Relaxed) {
-            return;
-        }
-        let tally = &self.shared.tally;
-        match arrival {
-            Arrival::Again => return tally.count(What::Doubled),
-            Arrival::Late => tally.count(What::Reordered),
-            Arrival::InOrder => {}
-        }
-        tally.arrived(now, now.saturating_sub(micros));
-    }
-
-    fn version(&mut self, room: i64, version: i64) {
-        let Some((_, last)) = self.versions.iter_mut().find(|(known, _)| *known == room) else {
-            return self.versions.push((room, version));
-        };
-        if version <= *last {
-            self.shared.tally.count(What::Backwards);
-        } else if version > *last + 1 {
-            self.shared.tally.count(What::Hole);
-        }
-        *last = version.max(*last);
-    }
-
-    fn acknowledged(&self, reference: u64, now: u64, outlet: &Arc<Outlet>) {
-        if reference >= self.shared.counted_from.load(Ordering::Relaxed) {
-            self.shared.tally.acknowledged(now.saturating_sub(reference));
-        }
-        if let Some(answered) = self.answered.clone() {
-            answered.answered(false, outlet);
-        }
-    }
-
-    fn refused(&self, text: &[u8], outlet: &Arc<Outlet>) {
-        let text = String::from_utf8_lossy(text);
-        let kind = text.split("\"kind\":\"").nth(1).and_then(|rest| rest.split('"').next());
-        self.shared.tally.because(What::Refused, kind.unwrap_or("problem"), &text);
-        if let Some(answered) = self.answered.clone() {
-            answered.answered(true, outlet);
+impl Receiver {
+    pub fn new(run: Arc<RunState>, hello: oneshot::Sender<()>, responses: Option<Arc<dyn ResponseHandler>>) -> Self {
+        Self {
+            run,
+            windows: HashMap::default(),
+            versions: Vec::new(),
+            hello: Some(hello),
+            responses,
         }
     }
 }
 
-impl Listener for Hearing {
-    fn text(&mut self, text: &[u8], now: u64, outlet: &Arc<Outlet>) {
-        if let Some(reference) = after(text, b"{\"ack\":{\"ref\":") {
-            return self.acknowledged(reference, now, outlet);
+impl FrameHandler for Receiver {
+    fn on_text(&mut self, text: &[u8], now: u64, writer: &Arc<SocketWriter>) {
+        if let Some(reference) = number_after(text, b"{\"ack\":{\"ref\":") {
+            return self.record_ack(reference, now, writer);
         }
         if text.starts_with(b"{\"problem\"") {
-            return self.refused(text, outlet);
+            return self.record_rejection(text, writer);
         }
-        if let Some(greeted) = self.greeted.take_if(|_| text.starts_with(b"{\"hello\"")) {
-            greeted.send(()).ok();
+        if let Some(hello) = self.hello.take_if(|_| text.starts_with(b"{\"hello\"")) {
+            hello.send(()).ok();
             return;
         }
-        let shared = self.shared.clone();
+        let run = self.run.clone();
         let mut known = false;
-        for mark in shared.marks.find(text) {
-            self.mark(mark, now);
+        for mark in run.codec.find(text) {
+            self.record_message(mark, now);
             known = true;
         }
-        // A heartbeat tells versions too, but those are of what has arrived.
+        // A heads frame carries versions too, but of events that have arrived before.
         if text.starts_with(b"{\"event") {
-            for (room, version) in shared.marks.versions(text) {
-                self.version(room, version);
+            for (room, version) in run.versions.find(text) {
+                self.record_version(room, version);
                 known = true;
             }
         }
         if !known {
-            shared.tally.count(What::Other);
+            run.counters.count(Counter::Other);
         }
     }
 }
 
-/// Senders are numbered from 0; spreading them a little is hashing enough.
-#[derive(Default)]
-struct Spread(u64);
+impl Receiver {
+    fn record_ack(&self, reference: u64, now: u64, writer: &Arc<SocketWriter>) {
+        if reference >= self.run.measured_from.load(Ordering::Relaxed) {
+            self.run.counters.acknowledged(now.saturating_sub(reference));
+        }
+        if let Some(responses) = self.responses.clone() {
+            responses.on_response(false, writer);
+        }
+    }
 
-impl Hasher for Spread {
+    fn record_rejection(&self, text: &[u8], writer: &Arc<SocketWriter>) {
+        let text = String::from_utf8_lossy(text);
+        let kind = text.split("\"kind\":\"").nth(1).and_then(|rest| rest.split('"').next());
+        self.run
+            .counters
+            .count_with_reason(Counter::Rejected, kind.unwrap_or("problem"), &text);
+        if let Some(responses) = self.responses.clone() {
+            responses.on_response(true, writer);
+        }
+    }
+
+    fn record_message(
+        &mut self,
+        Mark {
+            sender,
+            sequence,
+            sent_at,
+        }: Mark,
+        now: u64,
+    ) {
+        let arrival = self.windows.entry(sender).or_default().record(sequence);
+        if sent_at < self.run.measured_from.load(Ordering::Relaxed) {
+            return;
+        }
+        let counters = &self.run.counters;
+        match arrival {
+            Arrival::Duplicate => return counters.count(Counter::Duplicate),
+            Arrival::Reordered => counters.count(Counter::Reordered),
+            Arrival::InOrder => {}
+        }
+        counters.delivered(now, now.saturating_sub(sent_at));
+    }
+
+    fn record_version(&mut self, room: i64, version: i64) {
+        let Some((_, last)) = self.versions.iter_mut().find(|(known, _)| *known == room) else {
+            return self.versions.push((room, version));
+        };
+        if version <= *last {
+            self.run.counters.count(Counter::VersionRegression);
+        } else if version > *last + 1 {
+            self.run.counters.count(Counter::VersionGap);
+        }
+        *last = version.max(*last);
+    }
+}
+
+/// Senders are numbered from 0, so one multiplication hashes them well enough.
+#[derive(Default)]
+struct SenderHasher(u64);
+
+impl Hasher for SenderHasher {
     fn write(&mut self, bytes: &[u8]) {
         bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
     }
@@ -159,24 +151,7 @@ impl Hasher for Spread {
     }
 
     fn finish(&self) -> u64 {
-        // The table looks at both ends of it.
+        // HashMap uses the high and the low bits.
         self.0 ^ (self.0 >> 32)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn late_and_doubled_are_told_apart() {
-        let mut heard = Heard::default();
-        let kinds = [1, 2, 4, 3, 3, 4, 200, 5, 199, 1].map(|nth| match heard.take(nth) {
-            Arrival::InOrder => 'i',
-            Arrival::Late => 'l',
-            Arrival::Again => 'a',
-        });
-        // What lies further back than 64 counts as late, whether it was there or not.
-        assert_eq!(kinds.iter().collect::<String>(), "iiilaailll");
     }
 }

@@ -1,51 +1,57 @@
-//! Sockets that only are there: how fast they open, what memory each takes, what they cost while nothing happens.
+//! `load idle`: sockets without traffic: how fast they open, how much memory each takes, and how much processor time
+//! they cost the server.
 
-use crate::crowd::{Crowd, Sockets};
+use crate::counters::Counter;
 use crate::process::megabytes;
-use crate::tally::What;
+use crate::socket_options::SocketOptions;
+use crate::virtual_users::VirtualUsers;
 use serde_json::json;
 use std::time::Duration;
 
 #[derive(clap::Args, Clone)]
-pub struct Idle {
+pub struct IdleArgs {
     #[command(flatten)]
-    sockets: Sockets,
-    /// How long nothing happens.
+    sockets: SocketOptions,
+    /// Seconds without traffic that are measured.
     #[arg(long, default_value_t = 10.0)]
     seconds: f64,
-    /// Keep the sockets until this program is stopped.
+    /// Keep the sockets open until the program is stopped.
     #[arg(long)]
     hold: bool,
 }
 
-pub async fn idle(task: Idle) -> Result<(), String> {
-    let processes = task.sockets.processes();
+pub async fn run(args: IdleArgs) -> Result<(), String> {
+    let processes = args.sockets.processes();
     let before = processes.usage();
-    let crowd = Crowd::open(&task.sockets, |_, _, _| None).await?;
-    // What opening has begun comes to an end first.
+    let users = VirtualUsers::open(&args.sockets, |_, _, _| None).await?;
+    // The server finishes what opening the sockets has begun.
     tokio::time::sleep(Duration::from_secs(1)).await;
     let opened = processes.usage();
-    tokio::time::sleep(Duration::from_secs_f64(task.seconds)).await;
-    let (after, closed) = (processes.usage(), crowd.shared.tally.of(What::Closed));
-    let each = after.memory.saturating_sub(before.memory) as f64 / crowd.seats.len() as f64;
-    let (opening, resting) = (opened.cpu - before.cpu, after.cpu - opened.cpu);
-    if task.sockets.json {
+    tokio::time::sleep(Duration::from_secs_f64(args.seconds)).await;
+    let (after, closed) = (processes.usage(), users.run.counters.total(Counter::Closed));
+    let bytes_per_socket = after.memory.saturating_sub(before.memory) as f64 / users.users.len() as f64;
+    let (opening_cpu, idle_cpu) = (opened.cpu - before.cpu, after.cpu - opened.cpu);
+    if args.sockets.json {
         let json = json!({
-            "sockets": crowd.seats.len(), "failed": crowd.failed.0, "closed": closed,
-            "opened_a_second": crowd.seats.len() as f64 / crowd.took.as_secs_f64(), "bytes_a_socket": each,
-            "server_memory": [before.memory, after.memory], "opening_cpu": opening, "idle_cpu": resting,
-            "seconds": task.seconds,
+            "sockets": users.users.len(), "failed": users.failed.0, "closed": closed,
+            "opened_per_second": users.opened_per_second(), "bytes_per_socket": bytes_per_socket,
+            "server_memory": [before.memory, after.memory], "opening_cpu": opening_cpu, "idle_cpu": idle_cpu,
+            "seconds": args.seconds,
         });
         println!("{json}");
     } else {
-        println!("{}; {closed} closed since", crowd.line());
+        println!("{}; {closed} closed since", users.summary());
         if processes.any() {
             let (before, after) = (megabytes(before.memory), megabytes(after.memory));
-            println!("server: {before:.1} MB before, {after:.1} MB with the sockets: {:.1} KB a socket", each / 1024.0);
-            println!("server: {opening:.2} s of CPU to open them, {resting:.2} s in {} s of nothing", task.seconds);
+            let kilobytes = bytes_per_socket / 1024.0;
+            println!("server: {before:.1} MB before, {after:.1} MB with the sockets: {kilobytes:.1} KB per socket");
+            println!(
+                "server: {opening_cpu:.2} s of CPU to open them, {idle_cpu:.2} s in {} s idle",
+                args.seconds
+            );
         }
     }
-    if task.hold {
+    if args.hold {
         println!("ready");
         std::future::pending::<()>().await;
     }

@@ -1,34 +1,48 @@
-//! Loads a running Cohort and says what came of it. `scripts/bench` uses it for `docs/figures.md`; anybody sizing an
-//! installation can too. It makes its own accounts and its own course, so give it a database it may fill.
+//! The load generator: loads a running Cohort server and prints what it measured. `scripts/bench` uses it for
+//! `docs/figures.md`, `scripts/capacity` for `docs/capacity.md`; use it to size an installation, too. It makes its own
+//! accounts and its own course, so it needs a database that it may fill.
 
-mod ceiling;
+mod accounts;
+mod acknowledged_sends;
+mod api;
+mod backoff;
+mod catch_up;
 mod clock;
-mod crowd;
-mod frames;
-mod hearing;
+mod counters;
+mod delivery;
+mod delivery_report;
+mod endpoint;
+mod frame_scan;
 mod histogram;
 mod http;
 mod idle;
-mod live;
-mod mark;
+mod live_delivery;
+mod marked_message;
 mod pacer;
 mod pages;
-mod people;
 mod process;
-mod resume;
-mod returning;
+mod reconnect;
+mod reconnect_frames;
+mod reconnect_state;
+mod reconnect_storm;
 mod rooms;
-mod sends;
+mod saturation;
+mod seed;
+mod send_and_verify;
+mod sequence_window;
 mod socket;
+mod socket_options;
 mod stats;
-mod tally;
-mod writes;
+mod user_connection;
+mod virtual_users;
+mod websocket_frames;
 
+use accounts::read_cookies;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
 #[derive(Parser)]
-#[command(about = "Loads a running Cohort and says what came of it.")]
+#[command(about = "Loads a running Cohort server and prints what it measured.")]
 struct Cli {
     #[command(subcommand)]
     task: Task,
@@ -36,9 +50,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Set up an empty Cohort: a teacher, students, a course with a room of 50 messages. Writes their cookies.
-    Seed(people::Seed),
-    /// Read a page again and again over kept-alive connections.
+    /// Fill an empty server: a teacher, students, a course with a room of 50 messages. Writes their cookies.
+    Seed(seed::SeedArgs),
+    /// Read a page over and over on kept-alive connections.
     Pages {
         #[arg(long)]
         host: String,
@@ -50,11 +64,11 @@ enum Task {
         connections: usize,
         #[arg(long, default_value_t = 10)]
         seconds: u64,
-        /// Instead of by time: this many views, every second one cut off in the middle.
+        /// Instead of for a time: this many views, with every second one aborted.
         #[arg(long)]
         abort_half_of: Option<usize>,
     },
-    /// Send messages over /ws, each waiting for its turn by the clock, and count what is acknowledged.
+    /// Send messages over /ws at a fixed rate, one socket per user, and write down what is acknowledged.
     Sends {
         #[arg(long)]
         host: String,
@@ -67,11 +81,11 @@ enum Task {
         rate: u32,
         #[arg(long, default_value_t = 10)]
         seconds: u64,
-        /// Where to write each acknowledged uuid with its number.
+        /// Where to write the uuid and number of each acknowledged message.
         #[arg(long)]
         acked: PathBuf,
     },
-    /// Send every acknowledged message again: each must come back with the number it had.
+    /// Send every acknowledged message again: the server must answer with the number it has already.
     Verify {
         #[arg(long)]
         host: String,
@@ -79,42 +93,58 @@ enum Task {
         cookies: PathBuf,
         #[arg(long, default_value_t = 1)]
         room: i64,
+        /// What `sends` wrote.
         #[arg(long)]
         acked: PathBuf,
     },
-    /// Open sockets, send by the clock and measure from sending to arrival at each socket.
-    Live(live::Live),
-    /// Send faster and faster, to find how many deliveries a second are held.
-    Ceiling(ceiling::Ceiling),
-    /// Send as soon as the last is acknowledged, to find how many sends a second are kept.
-    Writes(writes::Writes),
-    /// Open sockets and leave them alone.
-    Idle(idle::Idle),
-    /// Open sockets, wait until they are cut, and measure how long it takes until all are back and caught up.
-    Resume(resume::Resume),
+    /// Open-loop load at a fixed rate: measures the latency from sending a message to its arrival at each socket.
+    Live(live_delivery::LiveArgs),
+    /// Open-loop load at rising rates: finds how many deliveries a second are sustained.
+    Saturation(saturation::SaturationArgs),
+    /// Closed-loop load: finds how many sends a second are acknowledged.
+    AcknowledgedSends(acknowledged_sends::AcknowledgedSendsArgs),
+    /// Open sockets without traffic: measures the memory and processor time they take.
+    Idle(idle::IdleArgs),
+    /// Open sockets, wait until they are disconnected, and measure how long it takes until all have caught up again.
+    Reconnect(reconnect_storm::ReconnectArgs),
 }
 
 #[tokio::main]
 async fn main() -> Result<(), String> {
     match Cli::parse().task {
-        Task::Seed(task) => people::seed(task).await,
-        Task::Pages { host, cookies, path, connections, seconds, abort_half_of } => {
-            let cookie = people::read(&cookies)?.remove(0);
+        Task::Seed(args) => seed::run(args).await,
+        Task::Pages {
+            host,
+            cookies,
+            path,
+            connections,
+            seconds,
+            abort_half_of,
+        } => {
+            let cookie = read_cookies(&cookies)?.remove(0);
             match abort_half_of {
                 Some(views) => pages::abort_half(&host, &cookie, &path, views).await,
                 None => pages::read(&host, &cookie, &path, connections, seconds).await,
             }
         }
-        Task::Sends { host, cookies, room, rate, seconds, acked } => {
-            sends::send(&host, people::read(&cookies)?, room, rate, seconds, &acked).await
-        }
-        Task::Verify { host, cookies, room, acked } => {
-            sends::verify(&host, people::read(&cookies)?, room, &acked).await
-        }
-        Task::Live(task) => live::live(task).await,
-        Task::Ceiling(task) => ceiling::ceiling(task).await,
-        Task::Writes(task) => writes::writes(task).await,
-        Task::Idle(task) => idle::idle(task).await,
-        Task::Resume(task) => resume::resume(task).await,
+        Task::Sends {
+            host,
+            cookies,
+            room,
+            rate,
+            seconds,
+            acked,
+        } => send_and_verify::send(&host, read_cookies(&cookies)?, room, rate, seconds, &acked).await,
+        Task::Verify {
+            host,
+            cookies,
+            room,
+            acked,
+        } => send_and_verify::verify(&host, read_cookies(&cookies)?, room, &acked).await,
+        Task::Live(args) => live_delivery::run(args).await,
+        Task::Saturation(args) => saturation::run(args).await,
+        Task::AcknowledgedSends(args) => acknowledged_sends::run(args).await,
+        Task::Idle(args) => idle::run(args).await,
+        Task::Reconnect(args) => reconnect_storm::run(args).await,
     }
 }

@@ -1,180 +1,145 @@
-//! Sockets that are cut, because somebody stops the server, and come back by themselves as a tab does: after a wait
-//! that doubles and differs, until each has its Hello and all that its room said meanwhile.
+//! `load reconnect`: many sockets that are disconnected at once, because the server is stopped. They connect again
+//! by themselves as tabs do, after exponential backoff with jitter, until each has its Hello and has caught up with its
+//! room.
 
-use crate::clock::{chance, micros};
-use crate::crowd::Sockets;
-use crate::histogram::{Histogram, Times};
-use crate::mark::{Door, Mark, Marks, after};
-use crate::process;
-use crate::returning::{Member, Moment};
+use crate::clock::now_micros;
+use crate::endpoint::Endpoint;
+use crate::histogram::Distribution;
+use crate::marked_message::{Mark, MarkCodec};
+use crate::process::megabytes;
+use crate::reconnect::ReconnectingClient;
+use crate::reconnect_state::{ClientState, Progress};
+use crate::socket_options::SocketOptions;
 use serde_json::json;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
 #[derive(clap::Args, Clone)]
-pub struct Resume {
+pub struct ReconnectArgs {
     #[command(flatten)]
-    sockets: Sockets,
-    /// Messages a second meanwhile, from whoever is connected.
+    sockets: SocketOptions,
+    /// Messages a second meanwhile, from the clients that are connected.
     #[arg(long, default_value_t = 0.0)]
     rate: f64,
-    /// Seconds after the first cut when those that are not back count as failed.
+    /// Seconds after the first disconnect when clients that have not recovered count as failed.
     #[arg(long, default_value_t = 120.0)]
-    within: f64,
+    timeout: f64,
 }
 
-/// What all members share.
-#[derive(Default)]
-pub struct Return {
-    pub connected: AtomicUsize,
-    pub back: AtomicUsize,
-    /// Those that may not come back, such as after the session has ended.
-    pub given_up: AtomicUsize,
-    pub tries: AtomicUsize,
-    /// When the first was cut.
-    pub cut: AtomicU64,
-    /// From its own cut until each was back.
-    pub times: Histogram,
-    pub messages: AtomicU64,
-    pub too_much: AtomicUsize,
-    /// Versions that were missing although a room was caught up.
-    pub holes: AtomicUsize,
-}
-
-pub async fn resume(task: Resume) -> Result<(), String> {
-    if task.sockets.door != Door::Ws {
-        return Err("Only /ws can be caught up.".into());
+pub async fn run(args: ReconnectArgs) -> Result<(), String> {
+    if args.sockets.endpoint != Endpoint::Ws {
+        return Err("Only the endpoint ws can catch up.".into());
     }
-    let people = task.sockets.people()?;
-    let rooms = task.sockets.rooms(people.len())?;
-    let (shared, turn) = (Arc::new(Return::default()), Arc::new(Semaphore::new(task.sockets.opening)));
-    let began = micros();
-    let members: Vec<Arc<Member>> = (0..task.sockets.sockets)
-        .map(|number| {
-            let room = &rooms[number % rooms.len()];
-            let person = room.people[number / rooms.len() % room.people.len()];
-            let cookie = people.get(person).cloned();
-            Arc::new(Member::new(task.sockets.host.clone(), cookie, room.id, number as u64, shared.clone()))
-        })
-        .collect();
-    for member in &members {
-        tokio::spawn(member.clone().stay(turn.clone()));
+    let cookies = args.sockets.read_cookies()?;
+    let rooms = args.sockets.read_rooms(cookies.len())?;
+    let (progress, permits) = (
+        Arc::new(Progress::default()),
+        Arc::new(Semaphore::new(args.sockets.connect_concurrency)),
+    );
+    let start = now_micros();
+    let mut clients = Vec::new();
+    for index in 0..args.sockets.sockets {
+        let room = &rooms[index % rooms.len()];
+        let user = room.participants[index / rooms.len() % room.participants.len()];
+        let state = Arc::new(ClientState::new(room.id, progress.clone()));
+        clients.push(state.clone());
+        let (host, cookie) = (args.sockets.host.clone(), cookies.get(user).cloned());
+        let client = ReconnectingClient {
+            host,
+            cookie,
+            index: index as u64,
+            state,
+        };
+        tokio::spawn(client.run(permits.clone()));
     }
-    let count = members.len();
-    while shared.connected.load(Relaxed) < count {
-        if micros() - began > 60_000_000 || shared.given_up.load(Relaxed) > 0 {
-            return Err(format!("Only {} of {count} sockets could be opened.", shared.connected.load(Relaxed)));
+    let count = clients.len();
+    while progress.connected.load(Relaxed) < count {
+        if now_micros() - start > 60_000_000 || progress.given_up.load(Relaxed) > 0 {
+            return Err(format!(
+                "Only {} of {count} sockets could be opened.",
+                progress.connected.load(Relaxed)
+            ));
         }
-        rest().await;
+        poll_interval().await;
     }
-    println!("{count} sockets opened in {:.2} s", (micros() - began) as f64 / 1e6);
+    println!("{count} sockets opened in {:.2} s", (now_micros() - start) as f64 / 1e6);
     println!("ready");
-    if task.rate > 0.0 {
-        tokio::spawn(talk(members.clone(), task.rate));
+    if args.rate > 0.0 {
+        tokio::spawn(send_meanwhile(clients, args.rate));
     }
-    while shared.cut.load(Relaxed) == 0 {
-        rest().await;
+    while progress.first_disconnect.load(Relaxed) == 0 {
+        poll_interval().await;
     }
-    let cut = shared.cut.load(Relaxed);
-    let within = (task.within * 1e6) as u64;
-    while shared.back.load(Relaxed) + shared.given_up.load(Relaxed) < count && micros() - cut < within {
-        rest().await;
+    let disconnect = progress.first_disconnect.load(Relaxed);
+    let timeout = (args.timeout * 1e6) as u64;
+    while progress.recovered.load(Relaxed) + progress.given_up.load(Relaxed) < count
+        && now_micros() - disconnect < timeout
+    {
+        poll_interval().await;
     }
-    let took = (micros() - cut) as f64 / 1e6;
-    // A hole shows with the next events.
+    let elapsed = (now_micros() - disconnect) as f64 / 1e6;
+    // A version gap shows with the next events.
     tokio::time::sleep(Duration::from_millis(500)).await;
-    report(&task, &shared, count, took);
+    print_report(&args, &progress, count, elapsed);
     Ok(())
 }
 
-fn report(task: &Resume, shared: &Return, count: usize, took: f64) {
-    let back = shared.back.load(Relaxed);
-    let (failed, messages, tries) = (count - back, shared.messages.load(Relaxed), shared.tries.load(Relaxed));
-    let (too_much, holes) = (shared.too_much.load(Relaxed), shared.holes.load(Relaxed));
-    let mut times = Times::default();
-    shared.times.join(&mut times);
-    let usage = task.sockets.processes().usage();
-    if task.sockets.json {
+/// Clients send in turn; those that are not connected are skipped.
+async fn send_meanwhile(clients: Vec<Arc<ClientState>>, rate: f64) {
+    let (codec, mut sequence) = (MarkCodec::new(), 0_u32);
+    let mut ticks = tokio::time::interval(Duration::from_secs_f64(1.0 / rate));
+    for index in (0..clients.len()).cycle() {
+        ticks.tick().await;
+        if let Some(writer) = clients[index].writer() {
+            sequence += 1;
+            let mark = Mark {
+                sender: index as u32,
+                sequence,
+                sent_at: now_micros(),
+            };
+            let mut frame = Vec::new();
+            codec.append_send(&mut frame, Endpoint::Ws, clients[index].room, mark, 100);
+            writer.write(&frame);
+        }
+    }
+}
+
+async fn poll_interval() {
+    tokio::time::sleep(Duration::from_millis(10)).await;
+}
+
+fn print_report(args: &ReconnectArgs, progress: &Progress, count: usize, elapsed: f64) {
+    let recovered = progress.recovered.load(Relaxed);
+    let (failed, attempts) = (count - recovered, progress.attempts.load(Relaxed));
+    let messages = progress.caught_up_messages.load(Relaxed);
+    let (snapshots, gaps) = (
+        progress.room_snapshots.load(Relaxed),
+        progress.version_gaps.load(Relaxed),
+    );
+    let mut times = Distribution::default();
+    progress.recovery_times.add_to(&mut times);
+    let usage = args.sockets.processes().usage();
+    if args.sockets.json {
         let json = json!({
-            "sockets": count, "back": back, "failed": failed, "seconds": took, "ms": times.json(), "tries": tries,
-            "messages": messages, "too_much": too_much, "holes": holes, "server_memory": usage.memory,
+            "sockets": count, "recovered": recovered, "failed": failed, "seconds": elapsed,
+            "recovery_ms": times.json(), "attempts": attempts, "caught_up_messages": messages,
+            "room_snapshots": snapshots, "version_gaps": gaps, "server_memory": usage.memory,
         });
         println!("{json}");
         return;
     }
-    println!("{back} of {count} sockets connected and caught up {took:.2} s after the first was cut; {failed} failed");
-    println!("from its own cut until each was back: {}; {tries} tries to connect", times.line());
-    println!("messages caught up {messages}, rooms read afresh {too_much}, holes left {holes}");
+    println!(
+        "{recovered} of {count} sockets connected and caught up {elapsed:.2} s after the first disconnect; \
+         {failed} failed"
+    );
+    println!(
+        "recovery time from each disconnect: {}; {attempts} attempts to connect",
+        times.summary()
+    );
+    println!("messages caught up {messages}, rooms read as a snapshot {snapshots}, version gaps {gaps}");
     if usage.memory > 0 {
-        println!("server: {:.1} MB", process::megabytes(usage.memory));
-    }
-}
-
-/// Members say something in turn; who is not connected is passed over.
-async fn talk(members: Vec<Arc<Member>>, rate: f64) {
-    let (marks, mut nth) = (Marks::new(), 0_u32);
-    let mut ticks = tokio::time::interval(Duration::from_secs_f64(1.0 / rate));
-    for at in (0..members.len()).cycle() {
-        ticks.tick().await;
-        if let Some(outlet) = members[at].outlet() {
-            let (mut frame, micros) = (Vec::new(), micros());
-            nth += 1;
-            marks.say(&mut frame, Door::Ws, members[at].room, Mark { sender: at as u32, nth, micros }, 100);
-            outlet.write(&frame);
-        }
-    }
-}
-
-async fn rest() {
-    tokio::time::sleep(Duration::from_millis(10)).await;
-}
-
-/// How long to wait before the next try, after so many failures in a row: as `frontend/src/reconnect.rs` does.
-pub fn wait(failures: u32, seed: u64) -> Duration {
-    let most = (500_u64 << failures.min(6)).min(30_000);
-    Duration::from_millis(most / 2 + ((most / 2) as f64 * chance(seed)) as u64)
-}
-
-/// What a frame means to somebody who comes back.
-pub fn moment(text: &[u8]) -> Moment {
-    if text.starts_with(b"{\"hello\"") {
-        return Moment::Hello;
-    }
-    if text.starts_with(b"{\"event") {
-        return Moment::Event;
-    }
-    if text.starts_with(b"{\"snapshot\"") {
-        return Moment::Afresh;
-    }
-    if after(text, b"{\"caught_up\":{\"ref\":").is_none() {
-        return Moment::Other;
-    }
-    // The room before it has no version, so the first one is that of the whole.
-    let version = memchr::memmem::find(text, b"\"version\":").and_then(|at| after(&text[at..], b"\"version\":"));
-    Moment::CaughtUp {
-        version: version.unwrap_or(0) as i64,
-        messages: memchr::memmem::find_iter(text, b"\"uuid\":").count() as u64,
-        too_much: text.ends_with(b"\"too_much\":true}}}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_caught_up_says_its_version() {
-        let text = br#"{"caught_up":{"ref":1,"caught_up":{"room":{"id":7},"version":57,"#;
-        let text = [text.as_slice(), br#""messages":[{"uuid":"a"}],"too_much":false}}}"#.as_slice()].concat();
-        assert_eq!(moment(&text), Moment::CaughtUp { version: 57, messages: 1, too_much: false });
-        assert_eq!(moment(b"{\"hello\":{}}"), Moment::Hello);
-    }
-
-    #[test]
-    fn waits_double_up_to_half_a_minute() {
-        assert!((250..=500).contains(&wait(0, 1).as_millis()));
-        assert!((15_000..=30_000).contains(&wait(40, 1).as_millis()));
+        println!("server: {:.1} MB", megabytes(usage.memory));
     }
 }

@@ -1,137 +1,151 @@
-//! How many deliveries a second a server holds: the rate goes up until something is lost or late.
+//! `load saturation`: how many deliveries a second a server sustains. The open-loop rate rises until a message is lost
+//! or the latency is above the limit.
 
-use crate::crowd::{Crowd, Sockets};
-use crate::live::{Measure, Report, measure};
-use crate::tally::What;
+use crate::counters::Counter;
+use crate::delivery_report::Report;
+use crate::live_delivery::{MeasureArgs, measure};
+use crate::socket_options::SocketOptions;
+use crate::virtual_users::VirtualUsers;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 
 #[derive(clap::Args, Clone)]
-pub struct Ceiling {
+pub struct SaturationArgs {
     #[command(flatten)]
-    sockets: Sockets,
+    sockets: SocketOptions,
     #[command(flatten)]
-    measure: Measure,
-    /// Messages a second to begin with.
+    measure: MeasureArgs,
+    /// Messages a second of the first step.
     #[arg(long, default_value_t = 10.0)]
-    from: f64,
+    start_rate: f64,
+    /// How many times the rate of a step is that of the step before.
     #[arg(long, default_value_t = 1.2)]
     factor: f64,
     /// Seconds of each step.
     #[arg(long, default_value_t = 4.0)]
     seconds: f64,
-    /// A step is held if 99 % arrive within this time.
+    /// A step passes if its 99th percentile is at most this many milliseconds.
     #[arg(long, default_value_t = 100.0)]
-    limit_ms: f64,
-    /// Steps between the last that was held and the first that was not.
+    p99_limit_ms: f64,
+    /// Further steps between the last that passed and the first that failed.
     #[arg(long, default_value_t = 2)]
     refine: usize,
 }
 
-pub async fn ceiling(task: Ceiling) -> Result<(), String> {
-    if task.factor <= 1.0 {
+pub async fn run(args: SaturationArgs) -> Result<(), String> {
+    if args.factor <= 1.0 {
         return Err("The factor has to be above 1.".into());
     }
-    let mut steps = Steps { crowd: Arc::new(Crowd::open(&task.sockets, |_, _, _| None).await?), task, first: true };
-    steps.say(&steps.crowd.line());
-    let (mut best, mut rate): (Option<Report>, f64) = (None, steps.task.from);
-    // Down to where it is held, if the beginning was too much already.
-    let (mut bad, least) = (f64::INFINITY, steps.task.from / 20.0);
-    while best.as_ref().is_none_or(|best| best.rate < rate) && (least..bad).contains(&rate) {
-        let (report, held) = steps.twice(rate).await?;
-        if held {
+    let users = Arc::new(VirtualUsers::open(&args.sockets, |_, _, _| None).await?);
+    let mut search = Search {
+        users,
+        args,
+        cold: true,
+    };
+    search.log(&search.users.summary());
+    let (mut best, mut rate): (Option<Report>, f64) = (None, search.args.start_rate);
+    // If the first rate is too high already, the rate is halved until a step passes.
+    let (mut failed_rate, lowest) = (f64::INFINITY, search.args.start_rate / 20.0);
+    while best.as_ref().is_none_or(|best| best.rate < rate) && (lowest..failed_rate).contains(&rate) {
+        let (report, passed) = search.step_with_retry(rate).await?;
+        if passed {
             best = Some(report);
-            rate *= steps.task.factor;
+            rate *= search.args.factor;
         } else {
-            bad = rate;
+            failed_rate = rate;
             rate /= 2.0;
         }
     }
     if let Some(best) = &mut best {
-        for _ in 0..steps.task.refine {
-            let middle = (best.rate * bad).sqrt();
-            let (report, held) = steps.twice(middle).await?;
-            if held {
+        for _ in 0..search.args.refine {
+            let middle = (best.rate * failed_rate).sqrt();
+            let (report, passed) = search.step_with_retry(middle).await?;
+            if passed {
                 *best = report;
             } else {
-                bad = middle;
+                failed_rate = middle;
             }
         }
     }
-    let limit = steps.task.limit_ms;
+    let limit = search.args.p99_limit_ms;
     match best {
-        Some(best) if steps.task.sockets.json => println!("{}", best.json()),
+        Some(best) if search.args.sockets.json => println!("{}", best.json()),
         Some(best) => println!(
-            "held {:.0} deliveries a second ({:.1} messages a second) with p99 within {limit} ms: {}",
-            best.delivered,
+            "sustained {:.0} deliveries per second ({:.1} messages per second) with p99 within {limit} ms: {}",
+            best.deliveries_per_second,
             best.rate,
-            best.arrivals.line()
+            best.delivery_times.summary()
         ),
-        None if steps.task.sockets.json => println!("{}", json!({"delivered_a_second": 0})),
-        None => println!("not even {bad:.1} messages a second were held with p99 within {limit} ms"),
+        None if search.args.sockets.json => println!("{}", json!({"delivered_per_second": 0})),
+        None => println!("not even {failed_rate:.1} messages per second were sustained with p99 within {limit} ms"),
     }
     Ok(())
 }
 
-struct Steps {
-    crowd: Arc<Crowd>,
-    task: Ceiling,
-    first: bool,
+struct Search {
+    users: Arc<VirtualUsers>,
+    args: SaturationArgs,
+    /// The sockets were opened just now, so the next step has its whole warm-up.
+    cold: bool,
 }
 
-impl Steps {
-    /// A rate that was not held is tried once more: a machine does other things now and then.
-    async fn twice(&mut self, rate: f64) -> Result<(Report, bool), String> {
-        let (report, held) = self.step(rate).await?;
-        if held { Ok((report, held)) } else { self.step(rate).await }
+impl Search {
+    /// A rate that failed is tried once more: other work on the machine may have disturbed it.
+    async fn step_with_retry(&mut self, rate: f64) -> Result<(Report, bool), String> {
+        let (report, passed) = self.step(rate).await?;
+        if passed {
+            Ok((report, passed))
+        } else {
+            self.step(rate).await
+        }
     }
 
     async fn step(&mut self, rate: f64) -> Result<(Report, bool), String> {
-        let task = &self.task;
-        let mut how = task.measure.clone();
-        if !self.first {
-            // It is warm already; this much is for the queues of a higher rate.
-            how.warm_up = how.warm_up.min(0.5);
+        let args = &self.args;
+        let mut measure_args = args.measure.clone();
+        if !self.cold {
+            // The server is warm already; this much is for the queues of a higher rate.
+            measure_args.warm_up = measure_args.warm_up.min(0.5);
         }
-        self.first = false;
-        let report = measure(&self.crowd, &task.sockets, &how, rate, task.seconds).await?;
-        let held = report.sound() && report.arrivals.percentile(0.99) <= task.limit_ms;
-        self.say(&format!(
-            "{} {rate:.1} a second: {:.0} deliveries a second, {}; sent at most {:.1} ms late; {}",
-            if held { "held" } else { "NOT " },
-            report.delivered,
-            report.arrivals.line(),
-            report.sent.late as f64 / 1e3,
+        self.cold = false;
+        let report = measure(&self.users, &args.sockets, &measure_args, rate, args.seconds).await?;
+        let passed = report.is_clean() && report.delivery_times.percentile(0.99) <= args.p99_limit_ms;
+        self.log(&format!(
+            "{} {rate:.1} per second: {:.0} deliveries per second, {}; max send lag {:.1} ms; {}",
+            if passed { "pass" } else { "FAIL" },
+            report.deliveries_per_second,
+            report.delivery_times.summary(),
+            report.sent.max_lag as f64 / 1e3,
             report.faults()
         ));
-        if !held {
-            self.settle().await?;
+        if !passed {
+            self.drain().await?;
         }
-        Ok((report, held))
+        Ok((report, passed))
     }
 
-    /// Waits until nothing is under way any more; if sockets were lost, all are opened anew.
-    async fn settle(&mut self) -> Result<(), String> {
-        let tally = &self.crowd.shared.tally;
-        let heard = || tally.of(What::Got) + tally.of(What::Doubled);
+    /// Waits until no message is under way any more; if sockets were closed, all are opened again.
+    async fn drain(&mut self) -> Result<(), String> {
+        let counters = &self.users.run.counters;
+        let received = || counters.total(Counter::Delivered) + counters.total(Counter::Duplicate);
         let mut before = u64::MAX;
         for _ in 0..60 {
-            if heard() == before {
+            if received() == before {
                 break;
             }
-            before = heard();
+            before = received();
             tokio::time::sleep(Duration::from_millis(500)).await;
         }
-        if tally.of(What::Closed) > 0 {
-            self.crowd = Arc::new(Crowd::open(&self.task.sockets, |_, _, _| None).await?);
-            self.first = true;
+        if counters.total(Counter::Closed) > 0 {
+            self.users = Arc::new(VirtualUsers::open(&self.args.sockets, |_, _, _| None).await?);
+            self.cold = true;
         }
         Ok(())
     }
 
-    fn say(&self, text: &str) {
-        if !self.task.sockets.json {
+    fn log(&self, text: &str) {
+        if !self.args.sockets.json {
             println!("{text}");
         }
     }

@@ -1,240 +1,194 @@
-//! Many open sockets: who sits in which room, opened as fast as the server takes them.
+//! Virtual users: many open sockets, each in a room, opened as fast as the server accepts them. The subcommands `live`,
+//! `saturation`, `acknowledged-sends` and `idle` run on them.
 
-use crate::hearing::{Answered, Hearing, Shared};
-use crate::mark::{Door, Mark, Marks};
-use crate::process::Processes;
-use crate::rooms::{self, Room};
-use crate::socket::{Outlet, Socket};
-use crate::tally::{Tally, What};
-use std::path::PathBuf;
+use crate::counters::Counters;
+use crate::delivery::{ResponseHandler, RunState};
+use crate::endpoint::Endpoint;
+use crate::frame_scan::RoomVersions;
+use crate::marked_message::{Mark, MarkCodec};
+use crate::rooms::Room;
+use crate::socket::SocketWriter;
+use crate::socket_options::SocketOptions;
+use crate::user_connection::UserConnection;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::Semaphore;
 
-/// Which sockets to open, and where.
-#[derive(clap::Args, Clone)]
-pub struct Sockets {
-    /// Host and port, such as 127.0.0.1:3000.
-    #[arg(long)]
-    pub host: String,
-    /// A cookie a line. Left out: none is sent.
-    #[arg(long)]
-    pub cookies: Option<PathBuf>,
-    #[arg(long, value_enum, default_value = "ws")]
-    pub door: Door,
-    /// How many rooms: the first of those named, or else the rooms 1, 2, 3 …
-    #[arg(long)]
-    pub rooms: Option<usize>,
-    /// The rooms, with everybody in each of them.
-    #[arg(long, value_delimiter = ',')]
-    pub room_ids: Vec<i64>,
-    /// The rooms and their people, as `seed` wrote them.
-    #[arg(long)]
-    pub rooms_file: Option<PathBuf>,
-    /// Sockets in all, spread evenly over the rooms.
-    #[arg(long, default_value_t = 50)]
-    pub sockets: usize,
-    /// Another node of the same installation: ten more sockets are opened there, and only they send.
-    #[arg(long)]
-    pub sender_host: Option<String>,
-    /// How many are opened at once.
-    #[arg(long, default_value_t = 64)]
-    pub opening: usize,
-    /// The server's processes, to say what memory and processor time they use.
-    #[arg(long, value_delimiter = ',')]
-    pub pid: Vec<u32>,
-    /// Print one line of JSON.
-    #[arg(long)]
-    pub json: bool,
-}
+/// Sockets that are opened at another node to send.
+const REMOTE_SENDERS: usize = 10;
 
-impl Sockets {
-    pub fn processes(&self) -> Processes {
-        Processes(self.pid.clone())
-    }
-
-    pub fn people(&self) -> Result<Vec<String>, String> {
-        self.cookies.as_deref().map_or(Ok(Vec::new()), crate::people::read)
-    }
-
-    /// The rooms to use, with everybody who is in them.
-    pub fn rooms(&self, people: usize) -> Result<Vec<Room>, String> {
-        let everybody: Vec<usize> = (0..people.max(1)).collect();
-        let open = |id| Room { id, people: everybody.clone() };
-        let mut rooms: Vec<Room> = match (&self.rooms_file, self.room_ids.as_slice()) {
-            (Some(file), []) => rooms::read(file)?,
-            (_, []) => (1..=self.rooms.unwrap_or(1) as i64).map(open).collect(),
-            (_, ids) => ids.iter().copied().map(open).collect(),
-        };
-        rooms.truncate(self.rooms.unwrap_or(usize::MAX));
-        if rooms.is_empty() { Err("There is no room.".into()) } else { Ok(rooms) }
-    }
-}
-
-/// The sockets at another node that send.
-const SENDERS: usize = 10;
-
-/// A socket's place: its room and its way out.
-pub struct Seat {
-    pub outlet: Arc<Outlet>,
+/// One open socket and the room it sends to.
+pub struct VirtualUser {
+    pub writer: Arc<SocketWriter>,
+    /// The index of its room in [`VirtualUsers::rooms`].
     pub room: usize,
-    number: u32,
-    said: AtomicU32,
+    index: u32,
+    sent: AtomicU32,
     open: Arc<AtomicBool>,
 }
 
-impl Seat {
-    /// Its place among all that were to be opened.
-    pub fn number(&self) -> usize {
-        self.number as usize
-    }
-}
-
-/// All that is open.
-pub struct Crowd {
-    /// Seats from here on send.
-    pub speakers: usize,
-    pub shared: Arc<Shared>,
-    pub door: Door,
+/// All sockets of a run.
+pub struct VirtualUsers {
+    /// The first of those that send; all after it do too.
+    pub first_sender: usize,
+    pub run: Arc<RunState>,
+    pub endpoint: Endpoint,
     pub rooms: Vec<Room>,
-    pub seats: Vec<Seat>,
-    /// How many sockets hear each room.
-    audience: Arc<[AtomicUsize]>,
-    pub took: Duration,
-    /// Sockets that could not be opened, and why the first of them could not.
+    pub users: Vec<VirtualUser>,
+    /// How many open sockets receive each room's messages.
+    subscribers: Arc<[AtomicUsize]>,
+    pub open_time: Duration,
+    /// How many sockets could not be opened, and why the first of them could not.
     pub failed: (usize, String),
 }
 
-impl Crowd {
-    /// Opens all sockets. `answered` gives what sends by the answers, from a seat's room and number.
+/// What came of sending a message.
+pub struct SentMessage {
+    /// Sockets that have to receive it.
+    pub recipients: usize,
+    /// False: a part of it is pending in the writer.
+    pub complete: bool,
+}
+
+impl VirtualUser {
+    /// Its index among all sockets that were to be opened.
+    pub fn index(&self) -> usize {
+        self.index as usize
+    }
+}
+
+impl VirtualUsers {
+    /// Opens all sockets. `responses` gives a closed-loop sender the responses, by its room and index.
     pub async fn open(
-        sockets: &Sockets,
-        answered: impl Fn(&Arc<Shared>, &Room, u32) -> Option<Arc<dyn Answered>>,
+        options: &SocketOptions,
+        responses: impl Fn(&Arc<RunState>, &Room, u32) -> Option<Arc<dyn ResponseHandler>>,
     ) -> Result<Self, String> {
-        let people = sockets.people()?;
-        let rooms = sockets.rooms(people.len())?;
-        let counted_from = AtomicU64::new(u64::MAX);
-        let shared = Arc::new(Shared { marks: Marks::new(), tally: Tally::default(), counted_from });
-        let audience: Arc<[AtomicUsize]> = rooms.iter().map(|_| AtomicUsize::new(0)).collect();
-        let heard = heard(&rooms, people.len());
-        let (began, turn) = (Instant::now(), Arc::new(Semaphore::new(sockets.opening)));
+        let cookies = options.read_cookies()?;
+        let rooms = options.read_rooms(cookies.len())?;
+        let run = Arc::new(RunState {
+            codec: MarkCodec::new(),
+            versions: RoomVersions::new(),
+            counters: Counters::default(),
+            measured_from: AtomicU64::new(u64::MAX),
+        });
+        let subscribers: Arc<[AtomicUsize]> = rooms.iter().map(|_| AtomicUsize::new(0)).collect();
+        let rooms_of_users = rooms_of_users(&rooms, cookies.len());
+        let (start, permits) = (Instant::now(), Arc::new(Semaphore::new(options.connect_concurrency)));
         let mut opening = tokio::task::JoinSet::new();
-        let senders = sockets.sender_host.as_ref().map_or(0, |_| SENDERS);
-        for number in 0..sockets.sockets + senders {
-            let room = number % rooms.len();
-            let in_room = &rooms[room].people;
-            let person = in_room[number / rooms.len() % in_room.len()];
-            let plain = sockets.door == Door::Plain;
-            let one = Opening {
-                host: match &sockets.sender_host {
-                    Some(host) if number >= sockets.sockets => host.clone(),
-                    _ => sockets.host.clone(),
+        let remote_senders = options.sender_host.as_ref().map_or(0, |_| REMOTE_SENDERS);
+        for index in 0..options.sockets + remote_senders {
+            let room = index % rooms.len();
+            let participants = &rooms[room].participants;
+            let user = participants[index / rooms.len() % participants.len()];
+            let one_room = options.endpoint == Endpoint::Room;
+            let connection = UserConnection {
+                host: match &options.sender_host {
+                    Some(host) if index >= options.sockets => host.clone(),
+                    _ => options.host.clone(),
                 },
-                path: if plain { format!("/ws/chat/{}/", rooms[room].id) } else { "/ws".into() },
-                cookie: people.get(person).cloned(),
-                hello: !plain,
-                hears: if plain { [room].into() } else { heard[person].clone() },
-                audience: audience.clone(),
-                shared: shared.clone(),
-                answered: answered(&shared, &rooms[room], number as u32),
+                path: options.endpoint.path(rooms[room].id),
+                cookie: cookies.get(user).cloned(),
+                expects_hello: !one_room,
+                subscribed: if one_room {
+                    [room].into()
+                } else {
+                    rooms_of_users[user].clone()
+                },
+                subscribers: subscribers.clone(),
+                run: run.clone(),
+                responses: responses(&run, &rooms[room], index as u32),
             };
-            let turn = turn.clone();
+            let permits = permits.clone();
             opening.spawn(async move {
-                let _mine = turn.acquire_owned().await;
-                let opened = tokio::time::timeout(Duration::from_secs(30), one.open()).await;
-                let (outlet, open) = opened.map_err(|_| "no answer in 30 seconds".to_owned())??;
-                Ok::<_, String>(Seat { outlet, room, number: number as u32, said: AtomicU32::new(0), open })
+                let _permit = permits.acquire_owned().await;
+                let opened = tokio::time::timeout(Duration::from_secs(30), connection.open()).await;
+                let (writer, open) = opened.map_err(|_| "no answer in 30 seconds".to_owned())??;
+                Ok::<_, String>(VirtualUser {
+                    writer,
+                    room,
+                    index: index as u32,
+                    sent: AtomicU32::new(0),
+                    open,
+                })
             });
         }
-        let (mut seats, mut failed) = (Vec::new(), (0, String::new()));
-        while let Some(done) = opening.join_next().await {
-            match done.map_err(|error| error.to_string())? {
-                Ok(seat) => seats.push(seat),
-                Err(why) if failed.0 == 0 => failed = (1, why),
+        let (mut users, mut failed) = (Vec::new(), (0, String::new()));
+        while let Some(result) = opening.join_next().await {
+            match result.map_err(|error| error.to_string())? {
+                Ok(user) => users.push(user),
+                Err(reason) if failed.0 == 0 => failed = (1, reason),
                 Err(_) => failed.0 += 1,
             }
         }
-        if seats.is_empty() {
+        if users.is_empty() {
             return Err(format!("No socket could be opened. {}", failed.1));
         }
-        // In this order, whoever speaks in turn takes the rooms in turn.
-        seats.sort_unstable_by_key(|seat| seat.number);
-        let silent = if senders == 0 { 0 } else { sockets.sockets as u32 };
-        let speakers = seats.partition_point(|seat| seat.number < silent);
-        Ok(Self { speakers, shared, door: sockets.door, rooms, seats, audience, took: began.elapsed(), failed })
+        // In this order, senders that take turns take the rooms in turn.
+        users.sort_unstable_by_key(|user| user.index);
+        let receivers = if remote_senders == 0 { 0 } else { options.sockets as u32 };
+        let first_sender = users.partition_point(|user| user.index < receivers);
+        let (endpoint, open_time) = (options.endpoint, start.elapsed());
+        Ok(Self {
+            first_sender,
+            run,
+            endpoint,
+            rooms,
+            users,
+            subscribers,
+            open_time,
+            failed,
+        })
     }
 
-    /// Says a text from a seat; the number of sockets that have to hear it, or nothing if the seat is closed.
-    pub fn say(&self, seat: &Seat, now: u64, size: usize, frame: &mut Vec<u8>) -> Option<Said> {
-        if !seat.open.load(Relaxed) {
+    /// Sends a message from a virtual user; nothing if its socket is closed.
+    pub fn send(&self, user: &VirtualUser, now: u64, size: usize, frame: &mut Vec<u8>) -> Option<SentMessage> {
+        if !user.open.load(Relaxed) {
             return None;
         }
-        let mark = Mark { sender: seat.number, nth: seat.said.fetch_add(1, Relaxed) + 1, micros: now };
+        let mark = Mark {
+            sender: user.index,
+            sequence: user.sent.fetch_add(1, Relaxed) + 1,
+            sent_at: now,
+        };
         frame.clear();
-        self.shared.marks.say(frame, self.door, self.rooms[seat.room].id, mark, size);
-        let audience = self.audience[seat.room].load(Relaxed);
-        Some(Said { audience, whole: seat.outlet.write(frame) })
+        self.run
+            .codec
+            .append_send(frame, self.endpoint, self.rooms[user.room].id, mark, size);
+        let recipients = self.subscribers[user.room].load(Relaxed);
+        Some(SentMessage {
+            recipients,
+            complete: user.writer.write(frame),
+        })
     }
 
-    /// `1000 sockets in 1 room opened in 0.1 s (9,000 a second)`.
-    pub fn line(&self) -> String {
-        let (open, took) = (self.seats.len(), self.took.as_secs_f64());
+    pub fn opened_per_second(&self) -> f64 {
+        self.users.len() as f64 / self.open_time.as_secs_f64()
+    }
+
+    /// `1000 sockets in 1 rooms opened in 0.11 s (9000 per second)`.
+    pub fn summary(&self) -> String {
         let failed = match &self.failed {
             (0, _) => String::new(),
-            (count, why) => format!("; {count} COULD NOT BE OPENED: {why}"),
+            (count, reason) => format!("; {count} COULD NOT BE OPENED: {reason}"),
         };
-        let rate = open as f64 / took;
-        format!("{open} sockets in {} rooms opened in {took:.2} s ({rate:.0} a second){failed}", self.rooms.len())
+        format!(
+            "{} sockets in {} rooms opened in {:.2} s ({:.0} per second){failed}",
+            self.users.len(),
+            self.rooms.len(),
+            self.open_time.as_secs_f64(),
+            self.opened_per_second()
+        )
     }
 }
 
-/// What came of saying something.
-pub struct Said {
-    pub audience: usize,
-    /// False: a part of it waits in the outlet.
-    pub whole: bool,
-}
-
-/// The rooms that each person's `/ws` hears, of those in use.
-fn heard(rooms: &[Room], people: usize) -> Vec<Arc<[usize]>> {
-    let mut heard = vec![Vec::new(); people.max(1)];
-    for (at, room) in rooms.iter().enumerate() {
-        room.people.iter().filter(|person| **person < people.max(1)).for_each(|person| heard[*person].push(at));
+/// The rooms whose messages each user's `/ws` receives, of those in use.
+fn rooms_of_users(rooms: &[Room], users: usize) -> Vec<Arc<[usize]>> {
+    let users = users.max(1);
+    let mut rooms_of_users = vec![Vec::new(); users];
+    for (index, room) in rooms.iter().enumerate() {
+        let participants = room.participants.iter().filter(|user| **user < users);
+        participants.for_each(|user| rooms_of_users[*user].push(index));
     }
-    heard.into_iter().map(Arc::from).collect()
-}
-
-/// A socket that is about to be opened.
-struct Opening {
-    host: String,
-    path: String,
-    cookie: Option<String>,
-    hello: bool,
-    hears: Arc<[usize]>,
-    audience: Arc<[AtomicUsize]>,
-    shared: Arc<Shared>,
-    answered: Option<Arc<dyn Answered>>,
-}
-
-impl Opening {
-    async fn open(self) -> Result<(Arc<Outlet>, Arc<AtomicBool>), String> {
-        let socket = Socket::open(&self.host, &self.path, self.cookie.as_deref()).await?;
-        let (outlet, open) = (socket.outlet.clone(), Arc::new(AtomicBool::new(true)));
-        let (greeted, hello) = oneshot::channel();
-        let Self { shared, hears, audience, answered, .. } = self;
-        let mut hearing = Hearing::new(shared.clone(), greeted, answered);
-        hears.iter().for_each(|room| _ = audience[*room].fetch_add(1, Relaxed));
-        let still = open.clone();
-        tokio::spawn(async move {
-            let end = socket.listen(&mut hearing).await;
-            still.store(false, Relaxed);
-            hears.iter().for_each(|room| _ = audience[*room].fetch_sub(1, Relaxed));
-            shared.tally.because(What::Closed, &end, "");
-        });
-        if self.hello {
-            hello.await.map_err(|_| "closed before Hello")?;
-        }
-        Ok((outlet, open))
-    }
+    rooms_of_users.into_iter().map(Arc::from).collect()
 }

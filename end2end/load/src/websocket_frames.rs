@@ -1,35 +1,43 @@
-//! WebSocket frames: what a client has to write, and what a server's frames are made of, read in place.
+//! WebSocket frames: encodes a client's frames, and finds a server's frames in a buffer without copying them.
 
-pub const CONTINUED: u8 = 0;
+pub const CONTINUATION: u8 = 0;
 pub const TEXT: u8 = 1;
 pub const CLOSE: u8 = 8;
 pub const PING: u8 = 9;
 pub const PONG: u8 = 10;
 
-/// Where a server's frame lies in the bytes it begins.
+/// A server's frame at the beginning of a buffer. Its payload is `start..end`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Frame {
-    pub last: bool,
-    pub kind: u8,
+    pub fin: bool,
+    pub opcode: u8,
     pub start: usize,
     pub end: usize,
 }
 
-/// The frame at the beginning of the bytes, if it is all there.
-pub fn first(bytes: &[u8]) -> Option<Frame> {
+/// The frame at the beginning of the bytes, if it is complete.
+pub fn parse(bytes: &[u8]) -> Option<Frame> {
     let (head, length) = (*bytes.first()?, *bytes.get(1)? & 0x7f);
     let (start, length): (usize, usize) = match length {
         126 => (4, usize::from(u16::from_be_bytes(bytes.get(2..4)?.try_into().ok()?))),
-        127 => (10, usize::try_from(u64::from_be_bytes(bytes.get(2..10)?.try_into().ok()?)).ok()?),
+        127 => (
+            10,
+            usize::try_from(u64::from_be_bytes(bytes.get(2..10)?.try_into().ok()?)).ok()?,
+        ),
         length => (2, usize::from(length)),
     };
     let end = start.checked_add(length)?;
-    (bytes.len() >= end).then_some(Frame { last: head & 0x80 != 0, kind: head & 0x0f, start, end })
+    (bytes.len() >= end).then_some(Frame {
+        fin: head & 0x80 != 0,
+        opcode: head & 0x0f,
+        start,
+        end,
+    })
 }
 
-/// Appends a client's frame. The mask is zero, which the protocol allows and which leaves the payload as it is.
-pub fn put(out: &mut Vec<u8>, kind: u8, payload: &[u8]) {
-    out.push(0x80 | kind);
+/// Appends a client's frame. The mask is zero, which the protocol allows and which leaves the payload unchanged.
+pub fn append(out: &mut Vec<u8>, opcode: u8, payload: &[u8]) {
+    out.push(0x80 | opcode);
     match payload.len() {
         length @ 0..=125 => out.push(0x80 | length as u8),
         length @ 126..=0xffff => {
@@ -50,22 +58,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_frame_is_seen_only_when_it_is_whole() {
+    fn a_frame_is_parsed_only_when_it_is_complete() {
         let short = [0x81, 2, b'h', b'i', 0x81];
-        assert_eq!(first(&short), Some(Frame { last: true, kind: TEXT, start: 2, end: 4 }));
-        assert_eq!(first(&short[..3]), None);
-        assert_eq!(first(&short[4..]), None);
+        assert_eq!(
+            parse(&short),
+            Some(Frame {
+                fin: true,
+                opcode: TEXT,
+                start: 2,
+                end: 4
+            })
+        );
+        assert_eq!(parse(&short[..3]), None);
+        assert_eq!(parse(&short[4..]), None);
         let mut long = vec![0x01, 126, 1, 0];
         long.resize(4 + 255, b'x');
-        assert_eq!(first(&long), None);
+        assert_eq!(parse(&long), None);
         long.push(b'x');
-        assert_eq!(first(&long), Some(Frame { last: false, kind: TEXT, start: 4, end: 260 }));
+        assert_eq!(
+            parse(&long),
+            Some(Frame {
+                fin: false,
+                opcode: TEXT,
+                start: 4,
+                end: 260
+            })
+        );
     }
 
     #[test]
-    fn a_clients_frame_says_its_length() {
+    fn a_client_frame_has_its_length_in_the_header() {
         let mut out = Vec::new();
-        put(&mut out, TEXT, &[b'x'; 200]);
+        append(&mut out, TEXT, &[b'x'; 200]);
         assert_eq!(out[..8], [0x81, 0x80 | 126, 0, 200, 0, 0, 0, 0]);
         assert_eq!(out.len(), 208);
     }

@@ -1,5 +1,6 @@
-//! The practical ceiling to compare live delivery with: a broadcast channel a room and an echo to everybody in it.
-//! Nothing is stored, nobody is checked, every message is a write of its own. Takes the port as its argument.
+//! The baseline that live delivery is compared with: a minimal axum server with a broadcast channel per room, which
+//! sends every message to all sockets of the room. It stores nothing and authorizes nobody, and every message is a write
+//! of its own. Takes the port as its argument. `scripts/capacity` runs it.
 
 use axum::Router;
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
@@ -16,10 +17,17 @@ type Rooms = Arc<Mutex<HashMap<u64, broadcast::Sender<Utf8Bytes>>>>;
 
 #[tokio::main]
 async fn main() -> Result<(), String> {
-    let port: u16 = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(18090);
-    let app = Router::new().route("/ws/chat/{room}/", any(upgrade)).with_state(Rooms::default());
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await.map_err(|error| error.to_string())?;
-    // With Nagle's algorithm on, which is what axum leaves, a delayed acknowledgement adds 40 ms to the slowest.
+    let port: u16 = std::env::args()
+        .nth(1)
+        .and_then(|port| port.parse().ok())
+        .unwrap_or(18090);
+    let app = Router::new()
+        .route("/ws/chat/{room}/", any(upgrade))
+        .with_state(Rooms::default());
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port))
+        .await
+        .map_err(|error| error.to_string())?;
+    // With Nagle's algorithm on, which is axum's default, delayed acknowledgements add 40 ms to the slowest deliveries.
     let listener = listener.tap_io(|stream| {
         stream.set_nodelay(true).ok();
     });
@@ -27,7 +35,10 @@ async fn main() -> Result<(), String> {
 }
 
 async fn upgrade(upgrade: WebSocketUpgrade, Path(room): Path<u64>, State(rooms): State<Rooms>) -> Response {
-    upgrade.read_buffer_size(4096).write_buffer_size(0).on_upgrade(move |socket| serve(socket, room, rooms))
+    upgrade
+        .read_buffer_size(4096)
+        .write_buffer_size(0)
+        .on_upgrade(move |socket| serve(socket, room, rooms))
 }
 
 async fn serve(socket: WebSocket, room: u64, rooms: Rooms) {
@@ -37,7 +48,7 @@ async fn serve(socket: WebSocket, room: u64, rooms: Rooms) {
         .entry(room)
         .or_insert_with(|| broadcast::channel(1024).0)
         .clone();
-    let mut said = sender.subscribe();
+    let mut messages = sender.subscribe();
     let (mut writer, mut reader) = socket.split();
     loop {
         tokio::select! {
@@ -48,13 +59,13 @@ async fn serve(socket: WebSocket, room: u64, rooms: Rooms) {
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
                 Some(Ok(_)) => {}
             },
-            text = said.recv() => match text {
+            message = messages.recv() => match message {
                 Ok(text) => {
                     if writer.send(Message::Text(text)).await.is_err() {
                         return;
                     }
                 }
-                // Who is too slow misses something: nothing is kept here to catch up from.
+                // A socket that is too slow misses messages: nothing is stored that it could catch up from.
                 Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return,
             },
