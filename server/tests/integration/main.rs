@@ -17,6 +17,7 @@ mod overload;
 mod rooms;
 mod sign_in;
 mod support;
+mod upgrade;
 
 /// The program's own, because the fuzz test measures memory.
 #[global_allocator]

@@ -126,6 +126,33 @@ pub fn fresh_postgres(server: &str) -> String {
     format!("{place}/{name}?{options}")
 }
 
+/// A database as an older version left it, and what its users saw in it.
+pub async fn old_database() -> (String, Option<tempfile::TempDir>, serde_json::Value) {
+    let (database, folder) = super::fresh_database();
+    let (dump, seen) = if folder.is_some() {
+        let dump = include_str!("../upgrade/sqlite.sql");
+        sqlx::any::install_default_drivers();
+        let address = format!("{database}?mode=rwc");
+        let mut connection = <sqlx::AnyConnection as sqlx::Connection>::connect(&address)
+            .await
+            .unwrap();
+        sqlx::raw_sql(dump).execute(&mut connection).await.unwrap();
+        sqlx::Connection::close(connection).await.unwrap();
+        (dump, include_str!("../upgrade/sqlite.json"))
+    } else {
+        let dump = include_str!("../upgrade/postgres.sql");
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/integration/upgrade/postgres.sql");
+        let loaded = Program::new("psql")
+            .args([&database, "-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-f", file])
+            .status()
+            .unwrap();
+        assert!(loaded.success(), "psql could not load the dump");
+        (dump, include_str!("../upgrade/postgres.json"))
+    };
+    assert!(dump.contains("Old School"));
+    (database, folder, serde_json::from_str(seen).unwrap())
+}
+
 /// Connections to one database that say nothing any more, though nobody has closed them: as when the way to
 /// another machine is gone. They go on when this is dropped.
 pub struct Silence(Vec<String>);

@@ -52,6 +52,11 @@ impl TestApp {
         Self::on(self.database.clone(), self._folder.clone(), self.redis.clone()).await
     }
 
+    /// A server on a database that was made elsewhere.
+    pub async fn on_database(database: String, folder: Option<tempfile::TempDir>) -> Self {
+        Self::on(database, folder.map(Arc::new), redis()).await
+    }
+
     /// Another server on a database that is there already.
     async fn on(database: String, folder: Option<Arc<tempfile::TempDir>>, redis: Option<String>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
