@@ -53,7 +53,7 @@ pub enum Task {
     },
 }
 
-/// Where everything is kept.
+/// Where everything is stored.
 #[derive(Args, Clone, Debug)]
 pub struct Database {
     /// SQLite file (sqlite://data/cohort.db) or PostgreSQL server (postgres://user@host/name).
@@ -143,7 +143,7 @@ pub struct Serve {
     /// Sockets one person may have open on a node.
     #[arg(long, env = "COHORT_SOCKETS_PER_PERSON", default_value = "20")]
     pub sockets_per_person: usize,
-    /// Seconds between two heartbeats that say where rooms and courses stand.
+    /// Seconds between two heartbeats, which send the heads of all streams.
     #[arg(long, env = "COHORT_HEARTBEAT", default_value = "15")]
     pub heartbeat: NonZeroU32,
     /// Who sends this as a bearer token reads /metrics. Without it only this machine itself does, not through a proxy.

@@ -19,6 +19,7 @@ mod memberships;
 mod message_batch;
 mod messages;
 mod migrations;
+mod notification_reads;
 mod notifications;
 mod overview;
 mod participants;

@@ -1,5 +1,5 @@
-//! Stored notifications: one row a recipient and cause. Storing, reading and withdrawing are each published to the users
-//! concerned, with the number of unread notifications they have then.
+//! Stored notifications: one row a recipient and cause. Storing and withdrawing are published to the users concerned, with
+//! the number of unread notifications they have then. Reading is in `notification_reads.rs`.
 
 use super::reader::Reader;
 use super::sql_values;
@@ -86,54 +86,6 @@ impl Tx<'_> {
         self.emit_to_users(changes).await
     }
 
-    /// Marks as read what is about a room, or about its messages up to a number.
-    pub async fn read_notifications_in_room(&mut self, user: UserId, room: RoomId, number: i64) -> Result<(), Error> {
-        let rows: Vec<(String,)> = sqlx::query_as(
-            "UPDATE notifications SET read_at = $4 WHERE user_id = $1 AND room_id = $2 AND read_at IS NULL \
-             AND (number IS NULL OR number <= $3) RETURNING cause",
-        )
-        .bind(user.0)
-        .bind(room.0)
-        .bind(number)
-        .bind(self.now)
-        .fetch_all(&mut *self.conn)
-        .await?;
-        self.emit_notifications_read(user, rows).await
-    }
-
-    /// Marks one notification as read. False if the user has no such notification.
-    pub async fn read_notification(&mut self, user: UserId, cause: &str) -> Result<bool, Error> {
-        let rows: Vec<(String,)> = sqlx::query_as(
-            "UPDATE notifications SET read_at = $3 WHERE user_id = $1 AND cause = $2 AND read_at IS NULL RETURNING cause",
-        )
-        .bind(user.0)
-        .bind(cause.to_owned())
-        .bind(self.now)
-        .fetch_all(&mut *self.conn)
-        .await?;
-        let there: Option<(i64,)> = sqlx::query_as("SELECT at FROM notifications WHERE user_id = $1 AND cause = $2")
-            .bind(user.0)
-            .bind(cause.to_owned())
-            .fetch_optional(&mut *self.conn)
-            .await?;
-        self.emit_notifications_read(user, rows).await?;
-        Ok(there.is_some())
-    }
-
-    /// Marks all of a user's notifications as read, or those of one course.
-    pub async fn read_all_notifications(&mut self, user: UserId, course: Option<CourseId>) -> Result<(), Error> {
-        let rows: Vec<(String,)> = sqlx::query_as(
-            "UPDATE notifications SET read_at = $3 WHERE user_id = $1 AND read_at IS NULL \
-             AND (course_id = $2 OR $2 = 0) RETURNING cause",
-        )
-        .bind(user.0)
-        .bind(course.map_or(0, |course| course.0))
-        .bind(self.now)
-        .fetch_all(&mut *self.conn)
-        .await?;
-        self.emit_notifications_read(user, rows).await
-    }
-
     /// Withdraws the notifications about a message, from everybody or from some users.
     pub async fn withdraw_of_message(
         &mut self,
@@ -201,30 +153,13 @@ impl Tx<'_> {
         Ok(rows.into_iter().map(|(id,)| UserId(id)).collect())
     }
 
-    async fn unread_counts(&mut self, ids: &str) -> Result<BTreeMap<UserId, i64>, Error> {
+    pub(super) async fn unread_counts(&mut self, ids: &str) -> Result<BTreeMap<UserId, i64>, Error> {
         let rows: Vec<(i64, i64)> = sqlx::query_as(AssertSqlSafe(format!(
             "SELECT user_id, COUNT(*) FROM notifications WHERE read_at IS NULL AND user_id IN ({ids}) GROUP BY user_id"
         )))
         .fetch_all(&mut *self.conn)
         .await?;
         Ok(rows.into_iter().map(|(user, count)| (UserId(user), count)).collect())
-    }
-
-    async fn emit_notifications_read(&mut self, user: UserId, rows: Vec<(String,)>) -> Result<(), Error> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let unread = self
-            .unread_counts(&sql_values::list([user]))
-            .await?
-            .get(&user)
-            .copied()
-            .unwrap_or(0);
-        let mut causes: Vec<String> = rows.into_iter().map(|(cause,)| cause).collect();
-        causes.sort();
-        let at = self.now;
-        self.emit_to_user(user, Change::NotificationsRead { causes, at, unread })
-            .await
     }
 
     async fn emit_notifications_withdrawn(&mut self, rows: Vec<(i64, String)>) -> Result<(), Error> {

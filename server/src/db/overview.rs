@@ -104,7 +104,7 @@ impl Tx<'_> {
 }
 
 impl Reader {
-    /// A person's desk. The version is read first: what is newer than it comes again as an event, which is harmless.
+    /// A user's overview. The version is read first: what is newer comes again as an event, which is harmless.
     pub async fn overview(&mut self, user: UserId) -> Result<Overview, Error> {
         let conn: &mut AnyConnection = &mut self.conn;
         type Row = (String, String, Option<i64>, i64, Option<String>, i64);

@@ -1,4 +1,4 @@
-//! Who is in the demo, and what they say.
+//! The people of the demo, and what they write.
 
 pub const STAFF: [(&str, &str); 3] = [
     ("grace", "Grace Okafor"),
