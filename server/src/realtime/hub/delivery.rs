@@ -18,7 +18,7 @@ impl Registry {
         // The event of a removal removes by itself, so it does not matter whether its `Unsubscribe` arrives.
         for event in events {
             if let Change::ParticipantLeft(user) | Change::MemberLeft { user, .. } = event.change {
-                self.unsubscribe_user(user, stream);
+                self.remove_user(user, stream);
             }
         }
         let Some(topic) = self.topics.get_mut(&stream) else {

@@ -26,12 +26,11 @@ impl Registry {
             return;
         };
         topic.last_message = topic.last_message.or(head.last_number);
+        // If events were delivered past this head meanwhile, a removal among them has marked the socket
+        // (`unsubscribed_early`), and one that was skipped has made the head uncertain.
         if topic.buffer.delivered.is_none() {
             let events = topic.buffer.repair(head.version, Vec::new());
             self.deliver(head.stream, &events, CoarseInstant::now());
-        } else if topic.buffer.delivered > Some(head.version) {
-            // A removal in between could not unsubscribe this socket, which was not subscribed yet.
-            self.suspect_gap(head.stream);
         }
     }
 

@@ -151,16 +151,27 @@ impl Registry {
         }
     }
 
-    /// Unsubscribes all of a user's sockets. With several nodes this may arrive late, when the user is a member again, so
-    /// the user's memberships are read again.
+    /// Unsubscribes all of a user's sockets, because the event of the removal is being delivered.
+    pub fn remove_user(&mut self, user: UserId, stream: Stream) {
+        self.unsubscribe_where(user, stream, |_| true);
+    }
+
+    /// Unsubscribes a user's sockets, because that was published. With several nodes it may arrive late, when the user is a
+    /// member again. So the user's memberships are read again for the tabs, and room sockets, which a mistake would close,
+    /// wait for the event of the removal: they receive nothing past it anyway.
     pub fn unsubscribe_user(&mut self, user: UserId, stream: Stream) {
+        let clustered = self.is_clustered();
+        self.unsubscribe_where(user, stream, |kind| kind == SocketKind::Tab || !clustered);
+    }
+
+    fn unsubscribe_where(&mut self, user: UserId, stream: Stream, chosen: impl Fn(SocketKind) -> bool) {
         self.now += 1;
         let now = self.now;
         if let Some(topic) = self.topics.get_mut(&Stream::User(user)) {
             topic.unsubscribed_at = now;
         }
         self.suspect_gap(Stream::User(user));
-        for socket in self.sockets_of(user) {
+        for socket in self.sockets_of(user).into_iter().filter(|socket| chosen(socket.kind)) {
             if let Some(unsubscribed) = self.unsubscribed_early(socket.id) {
                 unsubscribed.insert(stream);
             }

@@ -111,3 +111,22 @@ fn the_event_of_a_removal_unsubscribes_a_socket_that_still_reads_its_memberships
     hub.publish(&event(3), CoarseInstant::now());
     assert_eq!((events(&mut her_queue), events(&mut his_queue)), (2, 0));
 }
+
+#[test]
+fn a_late_unsubscription_does_not_close_the_room_socket_of_a_participant_who_is_back() {
+    let (hub, _requests) = Hub::clustered(Arc::default());
+    let (his_room_socket, mut room_queue) = register(&hub, BOB, SocketKind::Room);
+    // He was removed by version 6 on another node and added again by 7; the publication of the removal comes only now.
+    his_room_socket.subscribe([head(ROOM, 7)]);
+    hub.unsubscribe_user(BOB, ROOM);
+    assert!(room_queue.try_recv().is_err(), "it stays open");
+    // The event of a removal does close it.
+    hub.repair(ROOM, &hub.gap_after(7), state(7, [BOB]));
+    let removal = Event {
+        stream: ROOM,
+        version: 8,
+        change: Change::ParticipantLeft(BOB),
+    };
+    hub.publish(&removal, CoarseInstant::now());
+    assert_eq!(room_queue.try_recv(), Ok(Outbound::Close(NOT_FOUND)));
+}
