@@ -1,4 +1,4 @@
-# The doors to everything; what they do is in scripts/. `make` alone lists them.
+# All targets; the commands are in scripts/. `make` alone lists the targets.
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo cluster test chaos check bench watch tools clean
@@ -9,16 +9,16 @@ help: ## list the targets
 run: ## build what changed and serve http://127.0.0.1:3000, database under data/
 	@bash scripts/run
 
-demo: ## the same on a throwaway database with a lively course
+demo: ## the same on a temporary database with a demo course
 	@bash scripts/demo
 
 cluster: ## two nodes, PostgreSQL, Redis and nginx on this machine, for trying it
 	@bash scripts/cluster
 
-test: ## everything a change has to pass, browser stories too
+test: ## all checks a change has to pass, including browser tests
 	@bash scripts/test
 
-chaos: tools ## a hundred rounds of broken nodes, databases and wires (COHORT_CHAOS_ROUNDS, COHORT_CHAOS_SEED)
+chaos: tools ## a hundred rounds of the chaos test, then the fuzz test (COHORT_CHAOS_ROUNDS, COHORT_CHAOS_SEED)
 	@bash scripts/chaos
 
 check: tools ## formatting and lints only
@@ -27,11 +27,11 @@ check: tools ## formatting and lints only
 bench: ## print the figures of docs/figures.md, write docs/capacity.md
 	@bash scripts/bench
 
-watch: ## develop: build, serve and reload on every change
+watch: ## for development: build, serve and reload on every change
 	@bash scripts/watch
 
-tools: ## bring what is missing to build
+tools: ## install what is missing for building
 	@bash scripts/tools
 
-clean: ## remove what builds leave in the clone (never data/)
+clean: ## remove build output from the clone (never data/)
 	@rm -rf target end2end/node_modules end2end/test-results end2end/playwright-report

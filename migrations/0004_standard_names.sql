@@ -1,4 +1,4 @@
--- The field's own words instead of ours. Nothing is added or lost.
+-- Renames tables, columns, indexes and one setting to standard terms. No data is added or lost.
 
 ALTER TABLE users RENAME COLUMN handle TO username;
 ALTER TABLE sessions RENAME COLUMN token_hash TO secret_hash;
@@ -11,5 +11,5 @@ DROP INDEX notices_of_message;
 DROP INDEX notices_unread_of_room;
 CREATE INDEX notifications_by_time ON notifications (user_id, at);
 CREATE INDEX notifications_of_message ON notifications (room_id, number);
--- Whether a user has unread notifications of a room is asked with every message the user sends there.
+-- Every message a user sends looks up the sender's unread notifications of that room.
 CREATE INDEX notifications_unread_of_room ON notifications (user_id, room_id) WHERE read_at IS NULL;

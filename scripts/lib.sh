@@ -1,5 +1,5 @@
-# What every script here shares: words to the person at the terminal, where things lie, and the tools on PATH.
-# Sourced, never run; the sourcing script has set -euo pipefail.
+# What all scripts share: terminal output, paths, and the tools on PATH. Sourced, never run; the sourcing script has
+# set -euo pipefail.
 # shellcheck shell=bash disable=SC2034
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -8,7 +8,7 @@ TARGET=${CARGO_TARGET_DIR:-$ROOT/target}
 BINARY=$TARGET/release/cohort
 SITE=$ROOT/target/site # site-root in Cargo.toml
 
-# The tools' own links come first: cargo-leptos starts plain `cargo`, which may be another Rust.
+# The links in $TOOLS/bin come first: cargo-leptos runs plain `cargo`, which may be another Rust.
 export PATH="$TOOLS/bin:$PATH"
 
 say() { printf '==> %s\n' "$*"; }
@@ -18,31 +18,31 @@ die() {
 }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# step NAME COMMAND...: says what starts, keeps its output in a log, says every 15 s that it is still at it and in the
-# end how long it took. On failure it shows the end of the log; the caller says what that means.
+# step NAME COMMAND...: runs a command with its output in a log. Prints the name, progress every 15 s, and at the end the
+# duration. On failure it prints the end of the log; the caller explains the failure.
 step() {
-    local name=$1 log=$TOOLS/log/${1// /-} began=$SECONDS status=0 beat
+    local name=$1 log=$TOOLS/log/${1// /-} began=$SECONDS status=0 progress
     shift
     mkdir -p "$TOOLS/log"
     say "$name …"
     : >"$log"
-    heartbeat "$log" 9>&- &
-    beat=$!
-    # In front, so that Ctrl-C reaches it.
+    show_progress "$log" 9>&- &
+    progress=$!
+    # In the foreground, so that Ctrl-C reaches it.
     "$@" >"$log" 2>&1 || status=$?
-    kill "$beat" 2>/dev/null || true
-    wait "$beat" 2>/dev/null || true
+    kill "$progress" 2>/dev/null || true
+    wait "$progress" 2>/dev/null || true
     if [ $status != 0 ]; then
         tail -n 30 "$log" >&2
-        printf 'failed: %s (all of it: %s)\n' "$name" "$log" >&2
+        printf 'failed: %s (full log: %s)\n' "$name" "$log" >&2
         return $status
     fi
     say "$name: $((SECONDS - began)) s"
 }
 
-heartbeat() {
+show_progress() {
     local began=$SECONDS
-    # The sleep keeps no pipe open when it outlives us.
+    # Redirected, so that a sleep that outlives this script keeps no pipe open.
     while sleep 15 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
         printf '    %4d s  %s\n' $((SECONDS - began)) "$(tail -n 1 "$1" | tr -d '\r' | cut -c1-100)"
     done
@@ -56,7 +56,7 @@ locked_version() {
 is_debian() { have apt-get && have dpkg-query; }
 am_root() { [ "$(id -u)" = 0 ]; }
 
-# Installs the named Debian packages that are missing. Fails when it may not.
+# Installs those of the named Debian packages that are missing; without root it fails if there are any.
 apt_packages() {
     local name missing=()
     for name in "$@"; do
@@ -69,12 +69,12 @@ apt_packages() {
 
 apt_install() {
     export DEBIAN_FRONTEND=noninteractive
-    # The lists on the machine usually do; fetch new ones only when they do not.
+    # The package lists on the machine are usually recent enough; they are updated only if the installation fails.
     apt-get install -y -qq --no-install-recommends "$@" ||
         { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; }
 }
 
-# What the server needs to serve the release build: where the site is, and that its files carry hashes in their names.
+# The environment for serving the release build: where the site is, and that its file names contain hashes.
 serve_env() {
     export COHORT_SITE=$SITE LEPTOS_HASH_FILES=true LEPTOS_ENV=PROD
 }

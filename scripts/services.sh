@@ -1,8 +1,8 @@
-# Throwaway PostgreSQL and Redis for tests. Sourced after lib.sh:
-#   start_postgres   sets POSTGRES_URL (a Unix socket in a private directory); `durable`: what is committed is on disk
+# Temporary PostgreSQL and Redis for tests. Sourced after lib.sh:
+#   start_postgres   sets POSTGRES_URL (a Unix socket in a private directory); with `durable`, commits are synced to disk
 #   start_redis      sets REDIS_URL and REDIS_PORT (127.0.0.1, nothing written to disk)
-#   stop_all         ends both and removes their directories; runs by itself when the script exits
-# A script with an EXIT trap of its own calls stop_all in it.
+#   stop_all         stops both and removes their directories; runs by itself when the script exits
+# A script with its own EXIT trap must call stop_all in it.
 # shellcheck shell=bash disable=SC2034
 
 SERVICES_DIR=
@@ -15,7 +15,7 @@ trap stop_all EXIT
 
 services_dir() {
     [ -n "$SERVICES_DIR" ] || SERVICES_DIR=$(mktemp -d "${TMPDIR:-/tmp}/cohort-services.XXXXXX")
-    chmod 711 "$SERVICES_DIR" # the user postgres passes through
+    chmod 711 "$SERVICES_DIR" # the user postgres needs to pass through
 }
 
 # PostgreSQL refuses to run as root.
@@ -38,11 +38,12 @@ start_postgres() {
     mkdir "$dir"
     ! am_root || chown postgres "$dir"
     as_postgres "$initdb" -D "$dir/data" -U cohort -A trust -E UTF8 --no-locale --no-sync >/dev/null || return 1
-    # Nothing of a test outlives it, so nothing need reach the disk; what is measured does. The port only names the socket.
-    local careless="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    [ "${1:-}" != durable ] || careless=
+    # Test data is not kept, so it need not reach the disk; measurements use `durable`. The port is only a part of the
+    # socket's name.
+    local unsafe_options="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    [ "${1:-}" != durable ] || unsafe_options=
     as_postgres "$POSTGRES_BIN/pg_ctl" -D "$dir/data" -s -w -t 30 -l "$dir/log" start -o "-k $dir -p 5432 \
-        -c listen_addresses= -c max_connections=300 $careless" ||
+        -c listen_addresses= -c max_connections=300 $unsafe_options" ||
         { cat "$dir/log" >&2 && return 1; }
     as_postgres "$POSTGRES_BIN/createdb" -h "$dir" -U cohort cohort || return 1
     POSTGRES_URL="postgres:///cohort?host=$dir&port=5432&user=cohort"
@@ -57,7 +58,7 @@ start_redis() {
         redis-server --port "$REDIS_PORT" --bind 127.0.0.1 --save "" --appendonly no --dir "$SERVICES_DIR" \
             >"$SERVICES_DIR/redis.log" 2>&1 &
         REDIS_PID=$!
-        # It ends at once when the port is taken.
+        # It exits at once when the port is in use.
         until ! kill -0 "$REDIS_PID" 2>/dev/null || grep -q "Ready to accept connections" "$SERVICES_DIR/redis.log"; do
             sleep 0.05
         done

@@ -1,8 +1,9 @@
-//! Names the build: the package's version and when it was built, so that open tabs notification a newer one.
+//! Sets COHORT_BUILD, the id of the build: the package's version and the build time. Open tabs compare it with the server's
+//! and detect a newer build.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-#[expect(clippy::disallowed_methods, reason = "a build is named by its time")]
+#[expect(clippy::disallowed_methods, reason = "a build is identified by its time")]
 fn main() {
     let seconds = SystemTime::now()
         .duration_since(UNIX_EPOCH)
