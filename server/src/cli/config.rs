@@ -24,13 +24,13 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// What is to be done; serving, if nothing else is named.
+    /// The task; serving, if none is named.
     pub fn task(self) -> Task {
         self.task.unwrap_or(Task::Serve(self.serve))
     }
 }
 
-/// What the program is to do.
+/// What the program can do.
 #[derive(Subcommand, Debug)]
 pub enum Task {
     /// Serve the application (the usual task).
@@ -44,7 +44,7 @@ pub enum Task {
         #[command(subcommand)]
         task: UserTask,
     },
-    /// Manage people's API tokens from the command line.
+    /// Manage users' API tokens from the command line.
     Token {
         #[command(flatten)]
         database: Database,
@@ -66,15 +66,15 @@ pub struct Database {
     pub database_url: String,
 }
 
-/// What can be done to accounts.
+/// What can be done with accounts.
 #[derive(Subcommand, Debug)]
 pub enum UserTask {
     /// List all accounts.
     List,
-    /// Make an account. The password is read from standard input.
+    /// Create an account. The password is read from standard input.
     Add {
         username: String,
-        /// The name others see; the user name if left out.
+        /// The name that others see; the user name if unset.
         #[arg(long)]
         name: Option<String>,
         /// May do what only the site's admin may.
@@ -83,31 +83,31 @@ pub enum UserTask {
     },
     /// Give an account a new password, read from standard input, and end its sessions and API tokens.
     Reset { username: String },
-    /// Close an account and end its sessions and API tokens.
+    /// Disable an account and end its sessions and API tokens.
     Disable { username: String },
-    /// Open a closed account again.
+    /// Enable a disabled account again.
     Enable { username: String },
 }
 
-/// What can be done to API tokens.
+/// What can be done with API tokens.
 #[derive(Subcommand, Debug)]
 pub enum TokenTask {
-    /// List somebody's tokens: number, name, and when each was made, used and ends.
+    /// List a user's tokens: id, name, and when each was made, was used and expires.
     List { username: String },
-    /// Make a token for somebody and print it, this once.
+    /// Create a token for a user and print it, this once.
     Add {
         username: String,
         /// What it is for, such as "Grading script".
         name: String,
-        /// Days until it ends by itself; 0 for never.
+        /// Days until it expires; 0 for never.
         #[arg(long, default_value = "90")]
         days: i64,
     },
-    /// End a token, by the number that `list` shows. Its open sockets are closed within a heartbeat.
+    /// Revoke a token, by the id that `list` shows. Its open sockets are closed with the next heartbeat.
     Revoke { username: String, id: i64 },
 }
 
-/// Who may make an account.
+/// Who may sign up.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignUp {
     /// Whoever holds a course's invite link.
@@ -116,19 +116,19 @@ pub enum SignUp {
     Open,
 }
 
-/// Settings of the server.
+/// The settings of a server.
 #[derive(Args, Clone, Debug)]
 pub struct Serve {
     #[command(flatten)]
     pub database: Database,
-    /// Redis server (redis://host:6379) that reaches the other nodes on the same PostgreSQL database. Left out: this is
-    /// the only node.
+    /// Redis server (redis://host:6379) that connects the nodes on the same PostgreSQL database. If unset, this is the
+    /// only node.
     #[arg(long, env = "COHORT_REDIS_URL", hide_env_values = true)]
     pub redis_url: Option<String>,
     /// Address and port to listen on.
     #[arg(long, env = "COHORT_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
-    /// The address people type, for invite links and cookies. Left out: http:// and the listen address.
+    /// The address that users type, for invite links and cookies. If unset: http:// and the listen address.
     #[arg(long, env = "COHORT_PUBLIC_URL")]
     pub public_url: Option<String>,
     /// Who may sign up.
@@ -137,16 +137,16 @@ pub struct Serve {
     /// Folder with the built page (HTML assets, WebAssembly, style).
     #[arg(long, env = "COHORT_SITE", default_value = "target/site")]
     pub site: PathBuf,
-    /// Commands one person may send in a second (bursts of four times as many are fine).
+    /// Commands that one user may send per second (bursts of four times as many are allowed).
     #[arg(long, env = "COHORT_COMMANDS_PER_SECOND", default_value = "30")]
     pub commands_per_second: NonZeroU32,
-    /// Sockets one person may have open on a node.
+    /// Sockets that one user may have open on a node.
     #[arg(long, env = "COHORT_SOCKETS_PER_PERSON", default_value = "20")]
     pub sockets_per_person: usize,
     /// Seconds between two heartbeats, which send the heads of all streams.
     #[arg(long, env = "COHORT_HEARTBEAT", default_value = "15")]
     pub heartbeat: NonZeroU32,
-    /// Who sends this as a bearer token reads /metrics. Without it only this machine itself does, not through a proxy.
+    /// The bearer token for /metrics. If unset, only this machine itself can read them, and not through a proxy.
     #[arg(long, env = "COHORT_METRICS_TOKEN", hide_env_values = true)]
     pub metrics_token: Option<String>,
     /// Take the visitor's address from X-Forwarded-For (only behind a proxy of yours that sets it).
