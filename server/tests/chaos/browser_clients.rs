@@ -1,11 +1,11 @@
 //! Those who read: tabs with the real `app::state`, kept whole the way the page does it.
 
 use crate::client::{PATIENCE, Socket};
-use crate::ledger::Outbound;
+use crate::fixtures::TestUser;
+use crate::history::Outbound;
 use crate::round::Stage;
-use crate::school::TestUser;
+use app::protocol::{Command, NotificationFilter, Problem, ProblemKind, Request, RoomId, ServerFrame, Snapshot, View};
 use app::state::{Need, State};
-use app::protocol::{Command, ServerFrame, NotificationFilter, ProblemKind, Request, Problem, RoomId, Snapshot, View};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -145,7 +145,7 @@ impl Tab {
                     let mut doubt = false;
                     self.take(stage, down, &mut asked, &mut doubt);
                     if doubt {
-                        match socket.push(Need::Overview.look()).await {
+                        match socket.push(Need::Overview.request()).await {
                             Some(reference) => asked.insert(reference, Asked::Need(Need::Overview)),
                             None => return 1006,
                         };
@@ -218,7 +218,7 @@ impl Tab {
             None => *check = Some(Instant::now() + HOLE),
             Some(due) if due <= Instant::now() => {
                 for need in new {
-                    let Some(reference) = socket.push(need.look()).await else {
+                    let Some(reference) = socket.push(need.request()).await else {
                         return false;
                     };
                     asked.insert(reference, Asked::Need(need));

@@ -2,13 +2,13 @@
 //! theirs to hear.
 
 use crate::client::{Answer, look};
-use crate::ledger::{Pages, Sent};
-use crate::pictures::whole;
+use crate::fixtures::TestUser;
+use crate::history::{Pages, Sent};
 use crate::process::Wait;
 use crate::round::Stage;
-use crate::school::TestUser;
-use app::protocol::{NotificationFilter, Message, NotificationRow, RoomId, Snapshot, UserId, View, limits};
-use server::notify::mentions;
+use crate::snapshots::whole;
+use app::protocol::{Message, NotificationFilter, NotificationRow, RoomId, Snapshot, UserId, View, limits};
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
@@ -34,7 +34,8 @@ pub async fn judge(stage: &Stage) {
         counts(stage, person, &overview, &history, &mut wrong);
         let filter = NotificationFilter::default();
         if let Some(Snapshot {
-            notifications: Some(page), ..
+            notifications: Some(page),
+            ..
         }) = see(stage, person, View::Notifications { filter }).await
         {
             notifications(stage, person, &overview, &page.rows, &history, &mut wrong);
@@ -271,7 +272,7 @@ fn notifications(
         let stays = !stage.school.coming_and_going(entry.id).contains(&person.id);
         for message in history.get(&entry.id).into_iter().flatten() {
             let announced = entry.id == stage.school.news;
-            let named = mentions(&message.content).iter().any(|name| name == who);
+            let named = mentions(&message.content, who);
             if message.author == person.id || message.deleted_at.is_some() || !(announced || named) {
                 continue;
             }
@@ -304,4 +305,11 @@ fn notifications(
             wrong.push(format!("{who} has the notification {cause} of nothing that is there"));
         }
     }
+}
+
+/// Whether a message mentions somebody. The messages of this test separate a mention from the words around it.
+fn mentions(content: &str, username: &str) -> bool {
+    content
+        .split_whitespace()
+        .any(|word| word.strip_prefix('@') == Some(username))
 }

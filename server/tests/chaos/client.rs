@@ -1,8 +1,8 @@
 //! People's ways in, over a wire that may be cut: every wait has an end, and no answer is an answer too.
 
+use crate::fixtures::TestUser;
 use crate::proxy::BUFFER;
-use crate::school::TestUser;
-use app::protocol::{Command, Done, ServerFrame, Request, Problem, Snapshot, ClientFrame, View};
+use app::protocol::{ClientFrame, Command, Done, Problem, Request, ServerFrame, Snapshot, View};
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use http_body_util::{BodyExt, Full};
@@ -31,12 +31,12 @@ pub enum Answer<T> {
 
 /// Runs a command over HTTP.
 pub async fn run(port: u16, person: &TestUser, command: &Command) -> Answer<Done> {
-    api(port, person, "run", serde_json::json!({ "command": command })).await
+    api(port, person, "execute", serde_json::json!({ "command": command })).await
 }
 
 /// Looks at something over HTTP.
 pub async fn look(port: u16, person: &TestUser, view: View) -> Answer<Snapshot> {
-    api(port, person, "look", serde_json::json!({ "view": view })).await
+    api(port, person, "query", serde_json::json!({ "view": view })).await
 }
 
 async fn api<T: DeserializeOwned>(port: u16, person: &TestUser, function: &str, body: serde_json::Value) -> Answer<T> {
@@ -109,10 +109,10 @@ impl Socket {
     }
 
     /// Sends something and returns its `ref`. Nothing if the socket is broken.
-    pub async fn push(&mut self, look: Request) -> Option<u64> {
+    pub async fn push(&mut self, request: Request) -> Option<u64> {
         let reference = self.next;
         self.next += 1;
-        let text = serde_json::to_string(&ClientFrame { reference, look }).expect("a frame");
+        let text = serde_json::to_string(&ClientFrame { reference, request }).expect("a frame");
         self.push_text(text).await.then_some(reference)
     }
 

@@ -1,8 +1,8 @@
 //! Second thoughts: edits and deletions of what one has written.
 
 use crate::client::{Answer, run};
-use crate::ledger::Amendment;
-use crate::school::is_final;
+use crate::fixtures::is_final;
+use crate::history::Amendment;
 use crate::writers::{Hand, send};
 use app::protocol::{Command, Done};
 use rand::Rng;

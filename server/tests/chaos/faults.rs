@@ -1,12 +1,12 @@
 //! Makes things go wrong, as planned, and mends each of them after a while.
 
+use crate::browser_clients::Page;
 use crate::client::{Answer, look, run};
-use crate::ledger::Absence;
-use crate::plan::{Fault, Step};
+use crate::fault_plan::{Fault, Step};
+use crate::fixtures::{TestUser, add_member, is_final};
+use crate::history::Absence;
 use crate::process::Wait;
 use crate::round::Stage;
-use crate::school::{TestUser, add_member, is_final};
-use crate::tabs::Page;
 use crate::writers::{Hand, note};
 use app::protocol::{Command, RoomId, View};
 use std::sync::Arc;

@@ -1,10 +1,13 @@
 //! The people and rooms of a round, made on its database before any node starts.
 
-use app::protocol::{CourseDetails, Command, CourseId, Done, ProblemKind, Problem, Role, RoomId, RoomKind, UserId, View};
-use server::auth::hash_of;
-use server::chance::{Ids, SystemClock, SystemIds};
-use server::cli::config::Settings;
-use server::application::Cohort;
+use app::protocol::{
+    Command, CourseDetails, CourseId, Done, Problem, ProblemKind, Role, RoomId, RoomKind, UserId, View,
+};
+use server::clock::SystemClock;
+use server::ids::hash_secret;
+use server::ids::{Ids, SystemIds};
+
+use server::application::{Cohort, Settings};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -36,7 +39,7 @@ pub struct School {
 }
 
 impl School {
-    pub fn people(&self) -> [&TestUser; 7] {
+    pub fn participants(&self) -> [&TestUser; 7] {
         [
             &self.teacher,
             &self.ada,
@@ -80,7 +83,7 @@ impl School {
     pub async fn found(database: &str) -> Self {
         let settings = Settings {
             public_url: "http://127.0.0.1".into(),
-            open: false,
+            open_sign_up: false,
             site: "target/no-site".into(),
             commands_per_second: NonZeroU32::MAX,
             sockets_per_person: 10,
@@ -88,7 +91,8 @@ impl School {
             metrics_token: None,
             trust_proxy: false,
         };
-        let cohort = server::cli::serve::join(database, None, Arc::new(SystemClock), Arc::new(SystemIds), settings);
+        let cohort =
+            server::cli::serve::start_node(database, None, Arc::new(SystemClock), Arc::new(SystemIds), settings);
         let cohort = cohort.await.expect("a database");
         let mut people = Vec::new();
         for username in ["teacher", "ada", "bob", "cyd", "dan", "eve", "fay"] {
@@ -102,7 +106,7 @@ impl School {
             starts_on: String::new(),
             ends_on: String::new(),
         };
-        let Done::Course(course) = run(&cohort, &teacher, Command::NewCourse { about }).await else {
+        let Done::Course(course) = run(&cohort, &teacher, Command::NewCourse { details: about }).await else {
             panic!("no course")
         };
         for person in [&ada, &bob, &cyd, &dan, &eve, &fay] {
@@ -159,13 +163,13 @@ fn private_room(course: CourseId, name: &str, participants: Vec<UserId>) -> Comm
         course: Some(course),
         name: name.into(),
         topic: String::new(),
-        people,
+        participants,
     }
 }
 
 async fn enrol(cohort: &Cohort, username: &'static str) -> TestUser {
-    let token = SystemIds.token();
-    let hash = hash_of(&token);
+    let token = SystemIds.secret();
+    let hash = hash_secret(&token);
     let work = cohort.store.write(move |tx| {
         Box::pin(async move {
             if tx.count_users().await? == 0 {
@@ -180,8 +184,13 @@ async fn enrol(cohort: &Cohort, username: &'static str) -> TestUser {
     TestUser { id, username, token }
 }
 
-async fn actor(cohort: &Cohort, person: &TestUser) -> server::auth::Actor {
-    cohort.actor(&person.token).await.ok().flatten().expect("a session")
+async fn actor(cohort: &Cohort, person: &TestUser) -> server::actor::Actor {
+    cohort
+        .actor_of_session(&person.token)
+        .await
+        .ok()
+        .flatten()
+        .expect("a session")
 }
 
 async fn run(cohort: &Cohort, person: &TestUser, command: Command) -> Done {
@@ -193,7 +202,15 @@ async fn run(cohort: &Cohort, person: &TestUser, command: Command) -> Done {
 /// Whether a problem says for sure that nothing was done, and that trying again will not help.
 pub fn is_final(problem: &Problem) -> bool {
     match problem.kind {
-        ProblemKind::Invalid | ProblemKind::Forbidden | ProblemKind::NotFound | ProblemKind::Conflict | ProblemKind::TooLarge => true,
-        ProblemKind::SignedOut | ProblemKind::TooMany | ProblemKind::Busy | ProblemKind::Internal | ProblemKind::Unreachable => false,
+        ProblemKind::Invalid
+        | ProblemKind::Forbidden
+        | ProblemKind::NotFound
+        | ProblemKind::Conflict
+        | ProblemKind::TooLarge => true,
+        ProblemKind::SignedOut
+        | ProblemKind::TooMany
+        | ProblemKind::Busy
+        | ProblemKind::Internal
+        | ProblemKind::Unreachable => false,
     }
 }

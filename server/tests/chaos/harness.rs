@@ -1,7 +1,7 @@
 //! The nodes of a round with everything around them that may break: on SQLite one, on PostgreSQL two with Redis between.
 
 use crate::client::ready;
-use crate::ledger::Ledger;
+use crate::history::Ledger;
 use crate::process::{Program, Wait, free_port};
 use crate::proxy::Proxy;
 use crate::services::{Postgres, Redis, on_path};

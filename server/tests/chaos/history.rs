@@ -1,6 +1,8 @@
 //! What everybody wrote and heard: the material of the judgement.
 
-use app::protocol::{CaughtUp, Change, ServerFrame, Event, NotificationRow, RoomServerFrame, RoomId, Snapshot, Stream, UserId};
+use app::protocol::{
+    CaughtUp, Change, Event, NotificationRow, RoomId, RoomServerFrame, ServerFrame, Snapshot, Stream, UserId,
+};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -128,7 +130,9 @@ impl Ledger {
                 ..
             }) => self.noticed(user, notification),
             ServerFrame::Snapshot { snapshot, .. } => {
-                let Snapshot { room, notifications, .. } = &**snapshot;
+                let Snapshot {
+                    room, notifications, ..
+                } = &**snapshot;
                 if let Some(view) = room {
                     self.heard(user, view.room.id, Some(view.version), None, "a picture");
                 }

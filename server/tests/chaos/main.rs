@@ -5,29 +5,29 @@
 //! logs of rounds that failed, `COHORT_CHAOS_LOUD` prints every story, `COHORT_CHAOS_AS_IS` does not look for a shorter
 //! one. With `COHORT_TEST_POSTGRES` set, PostgreSQL and Redis have to be there.
 
-mod amend;
+mod browser_clients;
+mod checker;
 mod client;
-mod ears;
+mod edits;
+mod fault_plan;
 mod faults;
-mod judge;
-mod ledger;
-mod pictures;
-mod plan;
+mod fixtures;
+mod harness;
+mod history;
 mod process;
 mod proxy;
 mod round;
-mod school;
 mod services;
-mod tabs;
-mod world;
+mod snapshots;
+mod subscribers;
 mod writers;
 
-use plan::{Fault, kinds, plan};
+use fault_plan::{Fault, kinds, plan};
+use harness::Services;
 use rand::Rng;
 use round::{Outcome, play};
 use std::sync::Arc;
 use tokio::time::Instant;
-use world::Services;
 
 /// Rounds in `make test`.
 const ON_SQLITE: u64 = 2;
@@ -58,7 +58,7 @@ fn setting(name: &str) -> Option<u64> {
     Some(value.parse().unwrap_or_else(|_| panic!("{name} is a number")))
 }
 
-async fn rounds_of(site_name: &str, services: Option<Arc<Services>>, rounds: u64) {
+async fn rounds_of(place: &str, services: Option<Arc<Services>>, rounds: u64) {
     let mut failed = Vec::new();
     let again = setting("COHORT_CHAOS_SEED");
     for number in 1..=rounds {
@@ -109,7 +109,7 @@ async fn shorten(seed: u64, services: Option<&Arc<Services>>, first: Outcome) ->
     (without, shortest)
 }
 
-fn print_story(site_name: &str, seed: u64, without: &[Fault], outcome: &Outcome) {
+fn print_story(place: &str, seed: u64, without: &[Fault], outcome: &Outcome) {
     println!("the shortest story of seed {seed} on {place} (without {without:?}):");
     for line in &outcome.story {
         println!("  {line}");

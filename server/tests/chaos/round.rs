@@ -1,14 +1,14 @@
 //! One round: people come, write and read while things go wrong; then all is mended, and judged.
 
-use crate::ears::listen;
+use crate::browser_clients::{Page, Tab};
+use crate::checker::judge;
+use crate::fault_plan::{Fault, plan};
 use crate::faults;
-use crate::judge;
-use crate::ledger::Ledger;
-use crate::plan::{Fault, plan};
+use crate::fixtures::{School, TestUser};
+use crate::harness::{Services, World};
+use crate::history::Ledger;
 use crate::process::Wait;
-use crate::school::{TestUser, School};
-use crate::tabs::{Page, Tab};
-use crate::world::{Services, World};
+use crate::subscribers::listen;
 use crate::writers::Hand;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -210,7 +210,7 @@ async fn happen(stage: &Arc<Stage>, seed: u64, several: bool, without: &[Fault])
             while writers.try_join_next().is_some() {}
         }
     }
-    judge::judge(stage).await;
+    judge(stage).await;
     stage.ledger.tell("judged");
     while let Some(done) = readers.try_join_next() {
         if done.is_err() {

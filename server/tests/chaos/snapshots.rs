@@ -1,11 +1,11 @@
 //! What a tab shows, against what a fresh page shows.
 
-use crate::judge::{PATIENCE, see};
+use crate::browser_clients::{Page, Tab};
+use crate::checker::{PATIENCE, see};
 use crate::process::Wait;
 use crate::round::Stage;
-use crate::tabs::{Page, Tab};
+use app::protocol::{NotificationFilter, Overview, Snapshot, View};
 use app::state::State;
-use app::protocol::{Overview, NotificationFilter, Snapshot, View};
 
 /// A tab becomes what a fresh page shows, by itself.
 pub async fn whole(stage: &Stage, tab: &Tab) -> Option<String> {

@@ -1,9 +1,9 @@
 //! Those who listen on plain sockets.
 
 use crate::client::Socket;
+use crate::fixtures::TestUser;
 use crate::round::Stage;
-use crate::school::TestUser;
-use app::protocol::{RoomServerFrame, RoomId};
+use app::protocol::{RoomId, RoomServerFrame};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};

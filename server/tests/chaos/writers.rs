@@ -1,10 +1,10 @@
 //! Those who write: through every door and every node, the same message again and again until there is an answer.
 
 use crate::client::{Answer, PATIENCE, Socket, run};
-use crate::ledger::{Ledger, Outbound, Sent};
+use crate::fixtures::{TestUser, is_final};
+use crate::history::{Ledger, Outbound, Sent};
 use crate::round::Stage;
-use crate::school::{TestUser, is_final};
-use app::protocol::{Command, Done, ServerFrame, Request, RoomServerFrame, Problem, RoomId, limits};
+use app::protocol::{Command, Done, Problem, Request, RoomId, RoomServerFrame, ServerFrame, limits};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -176,7 +176,9 @@ impl Hand {
                 ledger.hear(who.id, &down);
                 match down {
                     ServerFrame::Ack { reference, done } if reference == mine => return Ok(Answer::Yes(done)),
-                    ServerFrame::Problem { reference, problem } if reference == Some(mine) => return Ok(Answer::No(problem)),
+                    ServerFrame::Problem { reference, problem } if reference == Some(mine) => {
+                        return Ok(Answer::No(problem));
+                    }
                     ServerFrame::Event(event) => order.check(ledger, who.username, &event),
                     _ => {}
                 }
@@ -216,7 +218,8 @@ impl Hand {
             }
             loop {
                 let text = socket.text().await?;
-                let frame: RoomServerFrame = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+                let frame: RoomServerFrame =
+                    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
                 ledger.hear_plain(who.id, room, &frame);
                 match frame {
                     RoomServerFrame::Message { message, number, .. } if message == sent.content => {
