@@ -1,71 +1,75 @@
-//! Second thoughts: edits and deletions of what one has written.
+//! Edits and deletions of a user's own messages.
 
-use crate::client::{Answer, run};
-use crate::ledger::Amendment;
-use crate::school::is_final;
-use crate::writers::{Hand, send};
+use crate::answer::{Answer, is_final};
+use crate::http_client::execute;
+use crate::message_sender::MessageSender;
+use crate::records::Modification;
+use crate::send_paths::send_command;
 use app::protocol::{Command, Done};
 use rand::Rng;
 use std::time::Duration;
 use tokio::time::sleep;
 
-impl Hand {
-    /// Edits or deletes one of one's own messages, until there is an answer.
-    pub async fn amend(&mut self, at: usize) {
-        let sent = self.stage.ledger.pages().sent[at].clone();
-        let Some(number) = sent.number else { return };
-        let room = sent.room;
-        let delete = self.chance.random_bool(0.4);
-        if (delete && sent.delete.is_some()) || (!delete && (sent.edit.is_some() || sent.delete.is_some())) {
-            return;
-        }
-        let content = if self.chance.random_bool(0.5) {
-            format!("{}, rather", sent.content)
-        } else {
-            // Whoever was mentioned is not any more.
-            format!("{}, rather", sent.content.replace('@', ""))
-        };
-        let amendment = Some(Amendment {
-            content: content.clone(),
-            acknowledged: false,
-        });
-        let command = if delete {
-            self.stage.ledger.pages().sent[at].delete = amendment;
-            Command::Delete { room, number }
-        } else {
-            // Its version: that of the first answer, if nobody has changed it since.
-            let port = self.port();
-            let Answer::Yes(Done::Message { version, .. }) = run(port, &self.who, &send(&sent)).await else {
-                return;
-            };
-            self.stage.ledger.pages().sent[at].edit = amendment;
-            Command::Edit {
-                room,
-                number,
-                version,
-                content,
-            }
-        };
-        loop {
-            let port = self.port();
-            let answer = run(port, &self.who, &command).await;
-            let answer = self.note(answer);
-            match answer {
-                Answer::Yes(_) => return self.amended(at, delete),
-                Answer::No(problem) if is_final(&problem) => return,
-                Answer::No(_) | Answer::Unknown if self.stage.over() => return,
-                Answer::No(_) | Answer::Unknown => {}
-            }
-            sleep(Duration::from_millis(50)).await;
-        }
-    }
+const RETRY_DELAY: Duration = Duration::from_millis(50);
 
-    fn amended(&self, at: usize, delete: bool) {
-        let mut pages = self.stage.ledger.pages();
-        let entry = &mut pages.sent[at];
-        let amendment = if delete { &mut entry.delete } else { &mut entry.edit };
-        if let Some(amendment) = amendment {
-            amendment.acknowledged = true;
+/// Edits or deletes a message that was acknowledged, until there is an answer. Each message at most once each way.
+pub async fn edit_or_delete(sender: &mut MessageSender, index: usize) {
+    let context = sender.context.clone();
+    let sent = context.history.records().sent[index].clone();
+    let Some(number) = sent.number else { return };
+    let room = sent.room;
+    let is_deletion = sender.rng.random_bool(0.4);
+    if (is_deletion && sent.deletion.is_some()) || (!is_deletion && (sent.edit.is_some() || sent.deletion.is_some())) {
+        return;
+    }
+    let content = if sender.rng.random_bool(0.5) {
+        format!("{}, rather", sent.content)
+    } else {
+        // Withdraws the notification of whoever was mentioned.
+        format!("{}, rather", sent.content.replace('@', ""))
+    };
+    let modification = Some(Modification {
+        content: content.clone(),
+        is_acknowledged: false,
+    });
+    let command = if is_deletion {
+        context.history.records().sent[index].deletion = modification;
+        Command::Delete { room, number }
+    } else {
+        // Sending it again answers with its version, if nobody has changed it since.
+        let port = context.random_port(&mut sender.rng);
+        let answer = execute(port, &sender.user, &send_command(&sent)).await;
+        let Answer::Done(Done::Message { version, .. }) = answer else {
+            return;
+        };
+        context.history.records().sent[index].edit = modification;
+        Command::Edit {
+            room,
+            number,
+            version,
+            content,
         }
+    };
+    loop {
+        let port = context.random_port(&mut sender.rng);
+        let answer = execute(port, &sender.user, &command).await;
+        context.history.record_answer(sender.user.username, &answer);
+        match answer {
+            Answer::Done(_) => break,
+            Answer::Refused(problem) if is_final(&problem) => return,
+            Answer::Refused(_) | Answer::Unknown if context.are_operations_abandoned() => return,
+            Answer::Refused(_) | Answer::Unknown => {}
+        }
+        sleep(RETRY_DELAY).await;
+    }
+    let mut records = context.history.records();
+    let sent = &mut records.sent[index];
+    let modification = if is_deletion {
+        &mut sent.deletion
+    } else {
+        &mut sent.edit
+    };
+    if let Some(modification) = modification {
+        modification.is_acknowledged = true;
     }
 }

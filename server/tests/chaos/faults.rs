@@ -1,219 +1,131 @@
-//! Makes things go wrong, as planned, and mends each of them after a while.
+//! Injects the planned faults and ends each of them after its time. (In Jepsen's words, the nemesis.)
 
-use crate::client::{Answer, look, run};
-use crate::ledger::Absence;
-use crate::plan::{Fault, Step};
-use crate::process::Wait;
-use crate::round::Stage;
-use crate::school::{TestUser, add_member, is_final};
-use crate::tabs::Page;
-use crate::writers::{Hand, note};
-use app::protocol::{Command, RoomId, View};
+use crate::browser_clients::Page;
+use crate::deadline::Deadline;
+use crate::fault_plan::{Fault, PlannedFault};
+use crate::membership_faults::{remove_from_course, remove_from_room};
+use crate::message_sender::MessageSender;
+use crate::round_context::RoundContext;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
+use tokio::net::TcpStream;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
-/// Messages that are written while somebody does not read: more than the queue and the buffers of a socket hold.
-const FLOOD: usize = 880;
-const HANDS: usize = 8;
-/// How long a node may take to listen again.
-const BACK: Duration = Duration::from_secs(10);
-/// So long nobody reads.
-const DEAF: Duration = Duration::from_secs(5);
+/// Messages that are sent to a client that does not read: more than the queue and the buffers of its socket hold.
+const FLOOD_MESSAGES: usize = 880;
+const FLOOD_SENDERS: usize = 8;
+/// How likely such a sender gives a message up after an attempt without an answer.
+const FLOOD_GIVE_UP: f64 = 0.3;
+/// How long a restarted node may take to listen.
+const RESTART_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a client does not read, if it is not flooded.
+const READING_STOPPED: Duration = Duration::from_secs(5);
 
-/// Makes one step, and returns when it is mended.
-pub async fn make(stage: Arc<Stage>, step: Step) {
-    let world = &stage.world;
-    let choice = step.choice as usize;
-    let node = choice % world.nodes.len();
-    let (ledger, lasts) = (&stage.ledger, step.lasts);
-    match step.fault {
+/// Injects one fault, and returns when it has ended.
+pub async fn inject(context: Arc<RoundContext>, planned: PlannedFault) {
+    let harness = &context.harness;
+    let choice = planned.choice as usize;
+    let node = choice % harness.nodes.len();
+    let (history, duration) = (&context.history, planned.duration);
+    match planned.fault {
         Fault::KillNode => {
-            let mut program = world.nodes[node].lock().await;
-            ledger.tell(format!("kill -9 of node {node}, back after {lasts:.1?}"));
-            program.kill();
-            sleep(lasts).await;
-            let port = world.ports[node];
-            let wait = Wait::at_most(BACK);
-            program.start();
-            while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() && wait.more().await {
-                // While the database is away it does not start.
-                program.start();
+            let mut process = harness.nodes[node].lock().await;
+            history.log(format!("kill -9 of node {node}, restart after {duration:.1?}"));
+            process.kill();
+            sleep(duration).await;
+            let port = harness.node_ports[node];
+            let deadline = Deadline::after(RESTART_TIMEOUT);
+            process.start();
+            while TcpStream::connect(("127.0.0.1", port)).await.is_err() && deadline.wait().await {
+                // It exits again while the database is away.
+                process.start();
             }
         }
         Fault::KillRedis => {
-            let Some(services) = &world.services else { return };
+            let Some(services) = &harness.services else { return };
             let mut redis = services.redis.lock().await;
-            ledger.tell(format!("kill -9 of Redis, back after {lasts:.1?}"));
-            redis.program.kill();
-            sleep(lasts).await;
-            redis.answers().await;
+            history.log(format!("kill -9 of Redis, restart after {duration:.1?}"));
+            redis.process.kill();
+            sleep(duration).await;
+            redis.start_and_wait().await;
         }
         Fault::KillDatabase => {
-            let Some(services) = &world.services else { return };
+            let Some(services) = &harness.services else { return };
             let mut postgres = services.postgres.lock().await;
-            ledger.tell(format!("kill -9 of PostgreSQL, back after {lasts:.1?}"));
-            postgres.program.kill();
-            sleep(lasts).await;
-            postgres.answers().await;
+            history.log(format!("kill -9 of PostgreSQL, restart after {duration:.1?}"));
+            postgres.process.kill();
+            sleep(duration).await;
+            postgres.start_and_wait().await;
         }
-        Fault::CutSockets => {
-            ledger.tell(format!("all sockets of node {node} are cut"));
-            world.fronts[node].cut();
+        Fault::CutConnections => {
+            history.log(format!("all client connections of node {node} are cut"));
+            harness.client_proxies[node].cut_connections();
         }
-        Fault::StopReading => stop_reading(&stage, choice).await,
-        Fault::Pause => {
-            let parts = world.parts();
-            let part = parts[choice % parts.len()];
-            ledger.tell(format!("{part:?} stands still for {lasts:.1?}"));
-            world.pause(part, lasts).await;
+        Fault::StopReading => stop_reading(&context, choice).await,
+        Fault::Suspend => {
+            let targets = harness.targets();
+            let target = targets[choice % targets.len()];
+            history.log(format!("{target:?} is suspended for {duration:.1?}"));
+            harness.suspend(target, duration).await;
         }
-        Fault::LoseLetters => {
-            let lost = if choice.is_multiple_of(3) { 100 } else { 40 };
-            ledger.tell(format!("node {node} loses {lost} % of Redis' messages for {lasts:.1?}"));
-            world.wires[node].change(|mode| mode.lost = lost);
-            sleep(lasts).await;
-            world.wires[node].change(|mode| mode.lost = 0);
+        Fault::DropRedisMessages => {
+            let percent = if choice.is_multiple_of(3) { 100 } else { 40 };
+            history.log(format!(
+                "node {node} loses {percent} % of the messages from Redis for {duration:.1?}"
+            ));
+            harness.redis_proxies[node].change_mode(|mode| mode.drop_percent = percent);
+            sleep(duration).await;
+            harness.redis_proxies[node].change_mode(|mode| mode.drop_percent = 0);
         }
-        Fault::CutRedis => {
-            ledger.tell(format!("node {node} is cut off from Redis for {lasts:.1?}"));
-            world.wires[node].change(|mode| mode.shut = true);
-            sleep(lasts).await;
-            world.wires[node].change(|mode| mode.shut = false);
+        Fault::PartitionRedis => {
+            history.log(format!("node {node} cannot reach Redis for {duration:.1?}"));
+            harness.redis_proxies[node].change_mode(|mode| mode.partitioned = true);
+            sleep(duration).await;
+            harness.redis_proxies[node].change_mode(|mode| mode.partitioned = false);
         }
         Fault::FlushRedis => {
-            let Some(services) = &world.services else { return };
-            ledger.tell("Redis forgets all it knows");
+            let Some(services) = &harness.services else { return };
+            history.log("all keys of Redis are deleted");
             services.redis.lock().await.flush().await;
         }
-        Fault::Remove => remove(&stage, choice, lasts).await,
-        Fault::RemoveFromCourse => remove_from_course(&stage, lasts).await,
+        Fault::RemoveFromRoom => remove_from_room(&context, choice, duration).await,
+        Fault::RemoveFromCourse => remove_from_course(&context, duration).await,
     }
 }
 
-/// Somebody does not read for a while. If it is Fay, so much is written to her that her socket has to be closed.
-async fn stop_reading(stage: &Arc<Stage>, choice: usize) {
-    let tabs = &stage.tabs;
-    let tab = if choice.is_multiple_of(2) {
-        tabs.last().expect("Fay's tab")
+/// A browser client does not read for a while. If it is Fay's, her room is flooded until the server has to close her socket.
+async fn stop_reading(context: &Arc<RoundContext>, choice: usize) {
+    let clients = &context.browser_clients;
+    let client = if choice.is_multiple_of(2) {
+        clients.last().expect("Fay's browser client")
     } else {
-        &tabs[choice % tabs.len()]
+        &clients[choice % clients.len()]
     };
-    stage.ledger.tell(format!("{} does not read for a while", tab.name()));
-    tab.deaf.store(true, Ordering::Relaxed);
-    let own = stage.school.own;
-    if tab.page != Page::Room(own) {
-        sleep(DEAF).await;
-        return tab.deaf.store(false, Ordering::Relaxed);
+    context
+        .history
+        .log(format!("{} stops reading for a while", client.name()));
+    client.stop_reading(true);
+    let room = context.fixtures.flood;
+    if client.page == Page::Room(room) {
+        flood(context, choice).await;
+    } else {
+        sleep(READING_STOPPED).await;
     }
-    let mut hands = JoinSet::new();
-    for hand in 0..HANDS {
-        let mut hand = Hand::new(stage, &stage.school.fay, (choice + hand) as u64);
-        hand.hasty = true;
-        hands.spawn(async move {
-            for _ in 0..FLOOD / HANDS {
-                let at = hand.compose(own, false);
-                hand.deliver(at, 0.3).await;
+    client.stop_reading(false);
+}
+
+async fn flood(context: &Arc<RoundContext>, choice: usize) {
+    let room = context.fixtures.flood;
+    let mut senders = JoinSet::new();
+    for number in 0..FLOOD_SENDERS {
+        let mut sender = MessageSender::flooding(context, &context.fixtures.fay, (choice + number) as u64);
+        senders.spawn(async move {
+            for _ in 0..FLOOD_MESSAGES / FLOOD_SENDERS {
+                let index = sender.compose(room, false);
+                sender.deliver(index, FLOOD_GIVE_UP).await;
             }
         });
     }
-    hands.join_all().await;
-    tab.deaf.store(false, Ordering::Relaxed);
-}
-
-/// Takes Dan or Eve out of Ada's room, and lets them in again.
-async fn remove(stage: &Stage, choice: usize, lasts: Duration) {
-    let _one = stage.membership.lock().await;
-    let school = &stage.school;
-    let (who, room) = (
-        if choice.is_multiple_of(2) {
-            &school.dan
-        } else {
-            &school.eve
-        },
-        school.private,
-    );
-    let command = Command::RemoveParticipant { room, user: who.id };
-    stage.ledger.tell(format!(
-        "{} is taken out of the private room for {lasts:.1?}",
-        who.username
-    ));
-    insist(stage, &school.ada, &command).await;
-    absent(stage, who, room).await;
-    sleep(lasts).await;
-    let command = Command::AddParticipant { room, user: who.id };
-    present(stage, who, room);
-    insist(stage, &school.ada, &command).await;
-    stage
-        .ledger
-        .tell(format!("{} is in the private room again", who.username));
-}
-
-/// Takes Eve out of the course and so of all its rooms, and lets her in again.
-async fn remove_from_course(stage: &Stage, lasts: Duration) {
-    let _one = stage.membership.lock().await;
-    let school = &stage.school;
-    let (who, course) = (&school.eve, school.course);
-    let command = Command::RemoveMember { course, user: who.id };
-    stage
-        .ledger
-        .tell(format!("{} is taken out of the course for {lasts:.1?}", who.username));
-    insist(stage, &school.teacher, &command).await;
-    for room in school.rooms() {
-        absent(stage, who, room).await;
-    }
-    sleep(lasts).await;
-    present(stage, who, school.general);
-    present(stage, who, school.news);
-    insist(stage, &school.teacher, &add_member(course, who)).await;
-    present(stage, who, school.private);
-    let command = Command::AddParticipant {
-        room: school.private,
-        user: who.id,
-    };
-    insist(stage, &school.ada, &command).await;
-    stage.ledger.tell(format!("{} is in the course again", who.username));
-}
-
-/// Tries until there is an answer: done now, or done by an earlier try.
-async fn insist(stage: &Stage, who: &TestUser, command: &Command) {
-    for port in stage.doors.iter().cycle() {
-        match note(&stage.ledger, who, run(*port, who, command).await) {
-            Answer::Yes(_) => return,
-            Answer::No(problem) if is_final(&problem) => return,
-            Answer::No(_) | Answer::Unknown => sleep(Duration::from_millis(50)).await,
-        }
-    }
-}
-
-/// Remembers where the room stands now that somebody is out of it: they must not hear of anything later.
-async fn absent(stage: &Stage, who: &TestUser, room: RoomId) {
-    let keeper = stage.school.keeper(room);
-    for port in stage.doors.iter().cycle() {
-        if let Answer::Yes(snapshot) = look(*port, keeper, View::end_of(room)).await
-            && let Some(view) = snapshot.room
-        {
-            let entry = snapshot.overview.rooms.iter().find(|entry| entry.id == room);
-            let absence = Absence {
-                user: who.id,
-                room,
-                version: view.version.max(entry.map_or(0, |entry| entry.version)),
-                number: view.messages.keys().next_back().copied().unwrap_or(0),
-                until: None,
-            };
-            stage.ledger.pages().absences.push(absence);
-            return;
-        }
-        sleep(Duration::from_millis(50)).await;
-    }
-}
-
-fn present(stage: &Stage, who: &TestUser, room: RoomId) {
-    let mut pages = stage.ledger.pages();
-    let absences = pages.absences.iter_mut();
-    for absence in absences.filter(|absence| absence.user == who.id && absence.room == room) {
-        absence.until.get_or_insert_with(Instant::now);
-    }
+    senders.join_all().await;
 }

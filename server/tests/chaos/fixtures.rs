@@ -1,24 +1,18 @@
-//! The people and rooms of a round, made on its database before any node starts.
+//! The users, the course and the rooms of a round. `fixture_database.rs` creates them.
 
-use app::protocol::{CourseDetails, Command, CourseId, Done, ProblemKind, Problem, Role, RoomId, RoomKind, UserId, View};
-use server::auth::hash_of;
-use server::chance::{Ids, SystemClock, SystemIds};
-use server::cli::config::Settings;
-use server::application::Cohort;
-use std::num::NonZeroU32;
-use std::sync::Arc;
+use app::protocol::{Command, CourseId, Role, RoomId, UserId};
 
-/// Somebody with a session.
+/// A user with a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TestUser {
     pub id: UserId,
     pub username: &'static str,
-    pub token: String,
+    pub session_secret: String,
 }
 
-/// Everybody is in General and in News; Ada, Bob, Dan and Eve are in the private room. Dan is taken out of the private
-/// room now and then, Eve out of the course.
-pub struct School {
+/// All users are in the general and the announcement room; Ada, Bob, Dan and Eve are in the private room. Faults remove
+/// Dan and Eve from the private room, and Eve from the course, for a while.
+pub struct Fixtures {
     pub teacher: TestUser,
     pub ada: TestUser,
     pub bob: TestUser,
@@ -28,15 +22,15 @@ pub struct School {
     pub fay: TestUser,
     pub course: CourseId,
     pub general: RoomId,
-    pub news: RoomId,
-    /// Ada's.
+    pub announcements: RoomId,
+    /// Owned by Ada.
     pub private: RoomId,
-    /// Fay's, where nobody else is: what is written there costs nobody else anything.
-    pub own: RoomId,
+    /// A private room that only Fay is in. A flood of messages there costs nobody else anything.
+    pub flood: RoomId,
 }
 
-impl School {
-    pub fn people(&self) -> [&TestUser; 7] {
+impl Fixtures {
+    pub fn users(&self) -> [&TestUser; 7] {
         [
             &self.teacher,
             &self.ada,
@@ -49,151 +43,38 @@ impl School {
     }
 
     pub fn rooms(&self) -> [RoomId; 4] {
-        [self.general, self.news, self.private, self.own]
+        [self.general, self.announcements, self.private, self.flood]
     }
 
-    pub fn named(&self, user: UserId) -> &'static str {
-        let person = self.participants().into_iter().find(|person| person.id == user);
-        person.map_or("somebody", |person| person.username)
+    pub fn username_of(&self, id: UserId) -> &'static str {
+        let user = self.users().into_iter().find(|user| user.id == id);
+        user.map_or("an unknown user", |user| user.username)
     }
 
-    /// Somebody who is in the room all the time, and may delete there.
-    pub fn keeper(&self, room: RoomId) -> &TestUser {
+    /// A user who is in the room all the time, and so can read all of it.
+    pub fn permanent_participant(&self, room: RoomId) -> &TestUser {
         match room {
             _ if room == self.private => &self.ada,
-            _ if room == self.own => &self.fay,
+            _ if room == self.flood => &self.fay,
             _ => &self.teacher,
         }
     }
 
-    /// Who is taken out of this room now and then.
-    pub fn coming_and_going(&self, room: RoomId) -> Vec<UserId> {
-        if room == self.private {
-            vec![self.dan.id, self.eve.id]
-        } else if room == self.own {
-            Vec::new()
-        } else {
-            vec![self.eve.id]
-        }
-    }
-
-    pub async fn found(database: &str) -> Self {
-        let settings = Settings {
-            public_url: "http://127.0.0.1".into(),
-            open: false,
-            site: "target/no-site".into(),
-            commands_per_second: NonZeroU32::MAX,
-            sockets_per_person: 10,
-            heartbeat: NonZeroU32::MAX,
-            metrics_token: None,
-            trust_proxy: false,
-        };
-        let cohort = server::cli::serve::join(database, None, Arc::new(SystemClock), Arc::new(SystemIds), settings);
-        let cohort = cohort.await.expect("a database");
-        let mut people = Vec::new();
-        for username in ["teacher", "ada", "bob", "cyd", "dan", "eve", "fay"] {
-            people.push(enrol(&cohort, username).await);
-        }
-        let [teacher, ada, bob, cyd, dan, eve, fay] = people.try_into().expect("seven people");
-        let about = CourseDetails {
-            title: "Algebra".into(),
-            code: "M 101".into(),
-            description: String::new(),
-            starts_on: String::new(),
-            ends_on: String::new(),
-        };
-        let Done::Course(course) = run(&cohort, &teacher, Command::NewCourse { about }).await else {
-            panic!("no course")
-        };
-        for person in [&ada, &bob, &cyd, &dan, &eve, &fay] {
-            run(&cohort, &teacher, add_member(course, person)).await;
-        }
-        let actor = actor(&cohort, &teacher).await;
-        let overview = cohort.snapshot(&actor, View::Overview).await.expect("a desk").overview;
-        let general = overview.rooms[0].id;
-        let news = Command::NewRoom {
-            course,
-            kind: RoomKind::Announcement,
-            name: "News".into(),
-            topic: String::new(),
-        };
-        let Done::Room(news) = run(&cohort, &teacher, news).await else {
-            panic!("no room")
-        };
-        let private = private_room(course, "Study group", vec![bob.id, dan.id, eve.id]);
-        let Done::Room(private) = run(&cohort, &ada, private).await else {
-            panic!("no room")
-        };
-        let Done::Room(own) = run(&cohort, &fay, private_room(course, "Diary", Vec::new())).await else {
-            panic!("no room")
-        };
-        cohort.store.close().await;
-        Self {
-            teacher,
-            ada,
-            bob,
-            cyd,
-            dan,
-            eve,
-            fay,
-            course,
-            general,
-            news,
-            private,
-            own,
+    /// Whether a fault may remove the user from the room.
+    pub fn may_be_removed(&self, user: UserId, room: RoomId) -> bool {
+        match room {
+            _ if room == self.private => user == self.dan.id || user == self.eve.id,
+            _ if room == self.flood => false,
+            _ => user == self.eve.id,
         }
     }
 }
 
-/// Makes somebody a student of the course (again).
-pub fn add_member(course: CourseId, person: &TestUser) -> Command {
+/// The command that makes a user a student of the course, for the first time or again.
+pub fn add_member(course: CourseId, user: &TestUser) -> Command {
     Command::AddMember {
         course,
-        username: person.username.into(),
+        username: user.username.into(),
         role: Role::Student,
-    }
-}
-
-fn private_room(course: CourseId, name: &str, participants: Vec<UserId>) -> Command {
-    Command::NewPrivateRoom {
-        course: Some(course),
-        name: name.into(),
-        topic: String::new(),
-        people,
-    }
-}
-
-async fn enrol(cohort: &Cohort, username: &'static str) -> TestUser {
-    let token = SystemIds.token();
-    let hash = hash_of(&token);
-    let work = cohort.store.write(move |tx| {
-        Box::pin(async move {
-            if tx.count_users().await? == 0 {
-                tx.set_site_name("Chaos").await?;
-            }
-            let user = tx.add_user(username, username, "no password", false).await?;
-            tx.add_session(user.id, &hash, "chaos", i64::MAX).await?;
-            Ok(user.id)
-        })
-    });
-    let id = work.await.expect("an account");
-    TestUser { id, username, token }
-}
-
-async fn actor(cohort: &Cohort, person: &TestUser) -> server::auth::Actor {
-    cohort.actor(&person.token).await.ok().flatten().expect("a session")
-}
-
-async fn run(cohort: &Cohort, person: &TestUser, command: Command) -> Done {
-    let actor = actor(cohort, person).await;
-    let done: Result<Done, Problem> = cohort.execute(&actor, command).await;
-    done.expect("it is allowed")
-}
-
-/// Whether a problem says for sure that nothing was done, and that trying again will not help.
-pub fn is_final(problem: &Problem) -> bool {
-    match problem.kind {
-        ProblemKind::Invalid | ProblemKind::Forbidden | ProblemKind::NotFound | ProblemKind::Conflict | ProblemKind::TooLarge => true,
-        ProblemKind::SignedOut | ProblemKind::TooMany | ProblemKind::Busy | ProblemKind::Internal | ProblemKind::Unreachable => false,
     }
 }

@@ -1,72 +1,53 @@
-//! The nodes of a round with everything around them that may break: on SQLite one, on PostgreSQL two with Redis between.
+//! The system under test: one node on SQLite, or two nodes on PostgreSQL with Redis between them; and the proxies in front
+//! of the nodes and of Redis.
 
-use crate::client::ready;
-use crate::ledger::Ledger;
-use crate::process::{Program, Wait, free_port};
-use crate::proxy::Proxy;
-use crate::services::{Postgres, Redis, on_path};
+use crate::deadline::Deadline;
+use crate::history::History;
+use crate::http_client::is_ready;
+use crate::process::{ManagedProcess, free_port};
+use crate::proxy::{Proxy, Traffic};
+use crate::services::Services;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
-use tempfile::TempDir;
 use tokio::sync::Mutex;
 
-/// How long everything may take to be well again.
-const PATIENCE: Duration = Duration::from_secs(40);
+/// How long a node may take to be ready again after the last fault.
+const RECOVERY_TIMEOUT: Duration = Duration::from_secs(40);
+/// How often nodes are looked after.
+const SUPERVISION_INTERVAL: Duration = Duration::from_millis(200);
 
-/// What all rounds on PostgreSQL share.
-pub struct Services {
-    pub postgres: Mutex<Postgres>,
-    pub redis: Mutex<Redis>,
-    _home: TempDir,
-}
-
-impl Services {
-    /// Nothing where one of them is not installed.
-    pub async fn open() -> Option<Self> {
-        on_path("redis-server")?;
-        let home = tempfile::tempdir().expect("a folder");
-        let postgres = Postgres::open(&home).await?;
-        let redis = Redis::open(home.path()).await?;
-        Some(Self {
-            postgres: Mutex::new(postgres),
-            redis: Mutex::new(redis),
-            _home: home,
-        })
-    }
-}
-
-/// Something that can be paused.
+/// A process that can be suspended.
 #[derive(Clone, Copy, Debug)]
-pub enum Part {
+pub enum Target {
     Node(usize),
     Redis,
     Database,
 }
 
-pub struct World {
-    pub nodes: Vec<Mutex<Program>>,
+pub struct Harness {
+    pub nodes: Vec<Mutex<ManagedProcess>>,
     /// Where the nodes listen.
-    pub ports: Vec<u16>,
-    /// The wires between people and each node.
-    pub fronts: Vec<Proxy>,
-    /// The wires between each node and Redis.
-    pub wires: Vec<Proxy>,
+    pub node_ports: Vec<u16>,
+    /// Between the clients and each node.
+    pub client_proxies: Vec<Proxy>,
+    /// Between each node and Redis.
+    pub redis_proxies: Vec<Proxy>,
     pub services: Option<Arc<Services>>,
 }
 
-impl World {
-    /// The nodes on a database; none of them runs yet.
-    pub async fn build(folder: &Path, database: &str, services: Option<Arc<Services>>, seed: u64) -> Self {
-        let mut world = Self {
+impl Harness {
+    /// The nodes on a database. None of them runs yet.
+    pub async fn new(folder: &Path, database: &str, services: Option<Arc<Services>>, seed: u64) -> Self {
+        let mut harness = Self {
             nodes: Vec::new(),
-            ports: Vec::new(),
-            fronts: Vec::new(),
-            wires: Vec::new(),
+            node_ports: Vec::new(),
+            client_proxies: Vec::new(),
+            redis_proxies: Vec::new(),
             services,
         };
-        for node in 0..if world.services.is_some() { 2 } else { 1 } {
+        for node in 0..if harness.services.is_some() { 2 } else { 1 } {
             let port = free_port();
             let mut args = vec!["serve".into(), format!("--database-url={database}")];
             args.push(format!("--listen=127.0.0.1:{port}"));
@@ -78,38 +59,39 @@ impl World {
             ] {
                 args.push(setting.into());
             }
-            if let Some(services) = &world.services {
+            if let Some(services) = &harness.services {
                 let redis = services.redis.lock().await.port;
-                let wire = Proxy::open(redis, true, seed + node).await;
-                args.push(format!("--redis-url=redis://127.0.0.1:{}", wire.port));
-                world.wires.push(wire);
+                let proxy = Proxy::start(redis, Traffic::Redis, seed + node).await;
+                args.push(format!("--redis-url=redis://127.0.0.1:{}", proxy.port));
+                harness.redis_proxies.push(proxy);
             }
-            let program = Program::new(folder.join(format!("node{node}.log")), move || {
+            let process = ManagedProcess::new(folder.join(format!("node{node}.log")), move || {
                 let mut command = Command::new(env!("CARGO_BIN_EXE_cohort"));
                 command.args(&args).env("COHORT_LOG", "info,tower_http=error");
                 command
             });
-            world.nodes.push(Mutex::new(program));
-            world.fronts.push(Proxy::open(port, false, seed + 10 + node).await);
-            world.ports.push(port);
+            harness.nodes.push(Mutex::new(process));
+            let proxy = Proxy::start(port, Traffic::Http, seed + 10 + node).await;
+            harness.client_proxies.push(proxy);
+            harness.node_ports.push(port);
         }
-        world
+        harness
     }
 
-    /// Starts whatever does not run, and waits until all is well. The error says what is not.
-    pub async fn heal(&self) -> Result<(), String> {
+    /// Starts whatever is not running, and waits until every node is ready and not degraded. The error says what is not.
+    pub async fn recover(&self) -> Result<(), String> {
         if let Some(services) = &self.services {
             let (mut postgres, mut redis) = (services.postgres.lock().await, services.redis.lock().await);
-            if !postgres.answers().await || !redis.answers().await {
-                return Err("PostgreSQL or Redis does not come back".into());
+            if !postgres.start_and_wait().await || !redis.start_and_wait().await {
+                return Err("PostgreSQL or Redis does not start again".into());
             }
         }
-        for (node, port) in self.ports.iter().enumerate() {
-            let wait = Wait::at_most(PATIENCE);
+        for (node, port) in self.node_ports.iter().enumerate() {
+            let deadline = Deadline::after(RECOVERY_TIMEOUT);
             self.nodes[node].lock().await.start();
-            while !ready(*port).await {
-                if !wait.more().await {
-                    return Err(format!("node {node} does not get well again"));
+            while !is_ready(*port).await {
+                if !deadline.wait().await {
+                    return Err(format!("node {node} does not become ready again"));
                 }
                 self.nodes[node].lock().await.start();
             }
@@ -117,59 +99,54 @@ impl World {
         Ok(())
     }
 
-    /// Starts nodes again that have ended by themselves, as whatever runs them does. They may only do so when they could not
-    /// begin: the database was away, or they stood still meanwhile.
-    pub async fn supervise(&self, ledger: &Ledger) {
+    /// Restarts nodes that have exited by themselves, as a service manager does. A node may only exit because it could not
+    /// start: the database was away, or the node was suspended meanwhile. Any other reason is a violation.
+    pub async fn supervise(&self, history: &History) {
         loop {
-            tokio::time::sleep(Duration::from_millis(200)).await;
+            tokio::time::sleep(SUPERVISION_INTERVAL).await;
             for (number, node) in self.nodes.iter().enumerate() {
-                let Ok(mut program) = node.try_lock() else { continue };
-                if !program.gave_up() {
+                let Ok(mut process) = node.try_lock() else { continue };
+                if !process.has_exited() {
                     continue;
                 }
-                let log = std::fs::read_to_string(&program.log).unwrap_or_default();
+                let log = std::fs::read_to_string(&process.log).unwrap_or_default();
                 let last = log.lines().next_back().unwrap_or_default();
-                ledger.tell(format!("node {number} has ended: {last}"));
+                history.log(format!("node {number} has exited: {last}"));
                 if !last.starts_with("The database") && !last.starts_with("The PostgreSQL database") {
-                    ledger.wrong(format!("node {number} ended by itself: {last}"));
+                    history.violation(format!("node {number} exited by itself: {last}"));
                 }
-                program.start();
+                process.start();
             }
         }
     }
 
-    pub fn parts(&self) -> Vec<Part> {
-        let mut parts: Vec<Part> = (0..self.nodes.len()).map(Part::Node).collect();
+    /// The processes that can be suspended.
+    pub fn targets(&self) -> Vec<Target> {
+        let mut targets: Vec<Target> = (0..self.nodes.len()).map(Target::Node).collect();
         if self.services.is_some() {
-            parts.extend([Part::Redis, Part::Database]);
+            targets.extend([Target::Redis, Target::Database]);
         }
-        parts
+        targets
     }
 
-    /// Does something with a part; whoever else wants it waits.
-    pub async fn pause(&self, part: Part, lasts: Duration) {
-        match (part, &self.services) {
-            (Part::Node(node), _) => hold(&*self.nodes[node].lock().await, lasts).await,
-            (Part::Redis, Some(services)) => hold(&services.redis.lock().await.program, lasts).await,
-            (Part::Database, Some(services)) => hold(&services.postgres.lock().await.program, lasts).await,
-            (Part::Redis | Part::Database, None) => {}
+    /// Suspends a process for a time. Other faults on the same process wait meanwhile.
+    pub async fn suspend(&self, target: Target, duration: Duration) {
+        match (target, &self.services) {
+            (Target::Node(node), _) => self.nodes[node].lock().await.suspend_for(duration).await,
+            (Target::Redis, Some(services)) => services.redis.lock().await.process.suspend_for(duration).await,
+            (Target::Database, Some(services)) => services.postgres.lock().await.process.suspend_for(duration).await,
+            (Target::Redis | Target::Database, None) => {}
         }
     }
 
-    /// What the nodes logged that they must not.
+    /// The panics in the logs of the nodes.
     pub async fn panics(&self) -> Vec<String> {
         let mut found = Vec::new();
         for node in &self.nodes {
             let log = std::fs::read_to_string(&node.lock().await.log).unwrap_or_default();
             let lines = log.lines().filter(|line| line.contains("panicked"));
-            found.extend(lines.map(|line| format!("a node says: {line}")));
+            found.extend(lines.map(|line| format!("a node logged: {line}")));
         }
         found
     }
-}
-
-async fn hold(program: &Program, lasts: Duration) {
-    program.pause(true);
-    tokio::time::sleep(lasts).await;
-    program.pause(false);
 }

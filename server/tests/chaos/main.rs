@@ -1,47 +1,71 @@
-//! The chaos test: people write and read through real nodes while nodes, databases and wires break, in an order that
-//! follows from a printed seed; then everything is judged. `make test` plays a few rounds, `make chaos` a hundred.
+//! The chaos test, in the manner of Jepsen: clients write and read through real nodes while nodes, databases and
+//! connections break, in an order that follows from a printed seed. Then the history of the round is checked against the
+//! invariants. `make test` runs a few rounds, `make chaos` a hundred.
 //!
-//! `COHORT_CHAOS_ROUNDS` says how many rounds, `COHORT_CHAOS_SEED` plays one seed again, `COHORT_CHAOS_KEEP` keeps the
-//! logs of rounds that failed, `COHORT_CHAOS_LOUD` prints every story, `COHORT_CHAOS_AS_IS` does not look for a shorter
-//! one. With `COHORT_TEST_POSTGRES` set, PostgreSQL and Redis have to be there.
+//! `COHORT_CHAOS_ROUNDS` is the number of rounds, `COHORT_CHAOS_SEED` the seed of every round. `COHORT_CHAOS_KEEP` keeps the
+//! logs of failed rounds, `COHORT_CHAOS_LOUD` prints the timeline of every round, `COHORT_CHAOS_AS_IS` does not look for a
+//! smaller set of faults after a failure. With `COHORT_TEST_POSTGRES` set, PostgreSQL and Redis must be installed.
 
-mod amend;
-mod client;
-mod ears;
+mod answer;
+mod browser_clients;
+mod browser_connection;
+mod browser_requests;
+mod checker;
+mod deadline;
+mod delivery_checks;
+mod edits;
+mod fault_plan;
 mod faults;
-mod judge;
-mod ledger;
-mod pictures;
-mod plan;
+mod final_reads;
+mod fixture_database;
+mod fixtures;
+mod harness;
+mod history;
+mod http_client;
+mod membership_faults;
+mod message_checks;
+mod message_sender;
+mod notification_checks;
+mod postgres_process;
 mod process;
 mod proxy;
+mod read_marker_checks;
+mod records;
+mod redis_frames;
+mod redis_process;
 mod round;
-mod school;
+mod round_context;
+mod send_paths;
 mod services;
-mod tabs;
-mod world;
+mod shrinking;
+mod snapshots;
+mod socket_client;
+mod subscribers;
+mod version_order;
+mod workload;
 mod writers;
 
-use plan::{Fault, kinds, plan};
+use fault_plan::Fault;
 use rand::Rng;
-use round::{Outcome, play};
+use round::{RoundResult, run_round};
+use services::Services;
+use shrinking::shrink;
 use std::sync::Arc;
 use tokio::time::Instant;
-use world::Services;
 
 /// Rounds in `make test`.
-const ON_SQLITE: u64 = 2;
-const ON_POSTGRES: u64 = 3;
+const SQLITE_ROUNDS: u64 = 2;
+const TWO_NODE_ROUNDS: u64 = 3;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn all_is_well_in_the_end_on_sqlite() {
-    let rounds = setting("COHORT_CHAOS_ROUNDS").map_or(ON_SQLITE, |rounds| rounds / 4);
-    rounds_of("SQLite", None, rounds).await;
+    let rounds = env_number("COHORT_CHAOS_ROUNDS").map_or(SQLITE_ROUNDS, |rounds| rounds / 4);
+    run_rounds("SQLite", None, rounds).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn all_is_well_in_the_end_on_two_nodes() {
-    let Some(services) = Services::open().await else {
+    let Some(services) = Services::start().await else {
         assert!(
             std::env::var_os("COHORT_TEST_POSTGRES").is_none(),
             "PostgreSQL and Redis have to be installed for this test"
@@ -49,73 +73,55 @@ async fn all_is_well_in_the_end_on_two_nodes() {
         println!("chaos: without PostgreSQL and Redis there are no rounds on two nodes");
         return;
     };
-    let rounds = setting("COHORT_CHAOS_ROUNDS").map_or(ON_POSTGRES, |rounds| rounds - rounds / 4);
-    rounds_of("two nodes", Some(Arc::new(services)), rounds).await;
+    let rounds = env_number("COHORT_CHAOS_ROUNDS").map_or(TWO_NODE_ROUNDS, |rounds| rounds - rounds / 4);
+    run_rounds("two nodes", Some(Arc::new(services)), rounds).await;
 }
 
-fn setting(name: &str) -> Option<u64> {
+fn env_number(name: &str) -> Option<u64> {
     let value = std::env::var(name).ok()?;
     Some(value.parse().unwrap_or_else(|_| panic!("{name} is a number")))
 }
 
-async fn rounds_of(site_name: &str, services: Option<Arc<Services>>, rounds: u64) {
+async fn run_rounds(setup: &str, services: Option<Arc<Services>>, rounds: u64) {
     let mut failed = Vec::new();
-    let again = setting("COHORT_CHAOS_SEED");
+    let fixed_seed = env_number("COHORT_CHAOS_SEED");
     for number in 1..=rounds {
-        let seed = again.unwrap_or_else(|| rand::rng().random_range(0..1_000_000));
-        let began = Instant::now();
-        println!("chaos on {place}: round {number} of {rounds}, seed {seed}");
-        let outcome = play(seed, services.clone(), &[]).await;
+        let seed = fixed_seed.unwrap_or_else(|| rand::rng().random_range(0..1_000_000));
+        let started_at = Instant::now();
+        println!("chaos on {setup}: round {number} of {rounds}, seed {seed}");
+        let result = run_round(seed, services.clone(), &[]).await;
         println!(
-            "chaos on {place}: seed {seed}: {} of {} messages acknowledged, {} sockets too slow, {} wrong, {:.1?}",
-            outcome.acknowledged,
-            outcome.messages,
-            outcome.slow,
-            outcome.wrong.len(),
-            began.elapsed()
+            "chaos on {setup}: seed {seed}: {} of {} messages acknowledged, {} sockets too slow, {} violations, {:.1?}",
+            result.acknowledged,
+            result.messages,
+            result.slow_sockets,
+            result.violations.len(),
+            started_at.elapsed()
         );
-        for (text, count) in &outcome.internal {
+        for (text, count) in &result.internal_errors {
             println!("  {count} answers were: {text}");
         }
         if std::env::var_os("COHORT_CHAOS_LOUD").is_some() {
-            outcome.story.iter().for_each(|line| println!("  {line}"));
+            result.timeline.iter().for_each(|line| println!("  {line}"));
         }
-        if !outcome.wrong.is_empty() {
-            let (without, shortest) = shorten(seed, services.as_ref(), outcome).await;
-            print_story(place, seed, &without, &shortest);
+        if !result.violations.is_empty() {
+            let (excluded, smallest) = shrink(seed, services.as_ref(), result).await;
+            print_failure(setup, seed, &excluded, &smallest);
             failed.push(seed);
         }
     }
-    println!("chaos on {place}: {rounds} rounds, {} exceptions", failed.len());
+    // `scripts/chaos` reads this line.
+    println!("chaos on {setup}: {rounds} rounds, {} exceptions", failed.len());
     assert!(failed.is_empty(), "rerun with COHORT_CHAOS_SEED={}", failed[0]);
 }
 
-/// Plays a failed round again without one kind of fault after the other, and leaves out what it fails without.
-async fn shorten(seed: u64, services: Option<&Arc<Services>>, first: Outcome) -> (Vec<Fault>, Outcome) {
-    let (mut without, mut shortest) = (Vec::new(), first);
-    if std::env::var_os("COHORT_CHAOS_AS_IS").is_some() {
-        return (without, shortest);
-    }
-    for kind in kinds(&plan(seed, services.is_some(), &[])) {
-        without.push(kind);
-        println!("  once more without {without:?}");
-        let outcome = play(seed, services.cloned(), &without).await;
-        if outcome.wrong.is_empty() {
-            without.pop();
-        } else {
-            shortest = outcome;
-        }
-    }
-    (without, shortest)
-}
-
-fn print_story(site_name: &str, seed: u64, without: &[Fault], outcome: &Outcome) {
-    println!("the shortest story of seed {seed} on {place} (without {without:?}):");
-    for line in &outcome.story {
+fn print_failure(setup: &str, seed: u64, excluded: &[Fault], result: &RoundResult) {
+    println!("the timeline of seed {seed} on {setup} (without {excluded:?}):");
+    for line in &result.timeline {
         println!("  {line}");
     }
-    for line in outcome.wrong.iter().take(20) {
-        println!("  WRONG: {line}");
+    for line in result.violations.iter().take(20) {
+        println!("  VIOLATION: {line}");
     }
     println!("  rerun with COHORT_CHAOS_SEED={seed}");
 }

@@ -1,4 +1,5 @@
-//! Programs that the test starts, kills and pauses. They end with it, whatever happens.
+//! Child processes that the harness starts, kills and suspends. A process is killed when its handle is dropped, also when
+//! the test panics.
 
 use rand::Rng;
 use std::fs::{File, OpenOptions};
@@ -7,31 +8,32 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
-use tokio::time::Instant;
 
 /// A program that can be started again after it was killed.
-pub struct Program {
-    make: Box<dyn Fn() -> Command + Send + Sync>,
+pub struct ManagedProcess {
+    command: Box<dyn Fn() -> Command + Send + Sync>,
+    /// Where its output is appended.
     pub log: PathBuf,
     child: Option<Child>,
 }
 
-impl Program {
-    pub fn new(log: PathBuf, make: impl Fn() -> Command + Send + Sync + 'static) -> Self {
+impl ManagedProcess {
+    /// `command` is called for every start.
+    pub fn new(log: PathBuf, command: impl Fn() -> Command + Send + Sync + 'static) -> Self {
         Self {
-            make: Box::new(make),
+            command: Box::new(command),
             log,
             child: None,
         }
     }
 
-    /// Starts it, unless it runs.
+    /// Starts it, unless it is running.
     pub fn start(&mut self) {
-        if self.runs() {
+        if self.is_running() {
             return;
         }
-        let log = append(&self.log);
-        let child = (self.make)()
+        let log = open_log(&self.log);
+        let child = (self.command)()
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("a log"))
             .stderr(log)
@@ -39,64 +41,54 @@ impl Program {
         self.child = Some(child.expect("the program starts"));
     }
 
-    /// It was started, and has ended by itself.
-    pub fn gave_up(&mut self) -> bool {
-        self.child.is_some() && !self.runs()
-    }
-
-    pub fn runs(&mut self) -> bool {
+    pub fn is_running(&mut self) -> bool {
         self.child
             .as_mut()
             .is_some_and(|child| matches!(child.try_wait(), Ok(None)))
     }
 
-    /// `kill -9`, and its children too: those of PostgreSQL would go on for a while.
+    /// It was started and has exited without being killed.
+    pub fn has_exited(&mut self) -> bool {
+        self.child.is_some() && !self.is_running()
+    }
+
+    /// `kill -9`, with its child processes: those of PostgreSQL would otherwise go on for a while.
     pub fn kill(&mut self) {
         let Some(mut child) = self.child.take() else { return };
-        let offspring = children(child.id());
+        let descendants = children_of(child.id());
         child.kill().ok();
-        signal("KILL", &offspring);
+        signal("KILL", &descendants);
         child.wait().ok();
     }
 
-    /// Stops it in its tracks, or lets it go on.
-    pub fn pause(&self, on: bool) {
+    /// Suspends it, with its child processes, for a time.
+    pub async fn suspend_for(&self, duration: Duration) {
+        self.signal_all("STOP");
+        tokio::time::sleep(duration).await;
+        self.signal_all("CONT");
+    }
+
+    fn signal_all(&self, name: &str) {
         let Some(child) = &self.child else { return };
-        let mut whole = vec![child.id()];
-        whole.extend(children(child.id()));
-        signal(if on { "STOP" } else { "CONT" }, &whole);
+        let mut ids = vec![child.id()];
+        ids.extend(children_of(child.id()));
+        signal(name, &ids);
     }
 }
 
-impl Drop for Program {
+impl Drop for ManagedProcess {
     fn drop(&mut self) {
         self.kill();
     }
 }
 
-fn signal(name: &str, whom: &[u32]) {
-    if !whom.is_empty() {
-        let ids = whom.iter().map(u32::to_string);
-        // Some of them may have ended by themselves.
-        let done = Command::new("kill").arg(format!("-{name}")).args(ids).output();
-        assert!(done.is_ok(), "there is no kill");
-    }
+/// The folder of a program that the shell would find.
+pub fn find_on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).find(|folder| folder.join(program).exists())
 }
 
-fn children(of: u32) -> Vec<u32> {
-    let list = std::fs::read_to_string(format!("/proc/{of}/task/{of}/children")).unwrap_or_default();
-    list.split_whitespace().filter_map(|id| id.parse().ok()).collect()
-}
-
-fn append(path: &Path) -> File {
-    OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(path)
-        .expect("a log file")
-}
-
-/// A port that nobody listens on, below those that connections take: it stays free while its program is dead.
+/// A port that nobody listens on, below the range of outgoing connections: it stays free while its program is dead.
 pub fn free_port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     NEXT.compare_exchange(
@@ -114,17 +106,24 @@ pub fn free_port() -> u16 {
     }
 }
 
-/// A wait for something to be so, with an end: `while !so { if !wait.more().await { … } }`.
-pub struct Wait(Instant);
+fn open_log(path: &Path) -> File {
+    OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(path)
+        .expect("a log file")
+}
 
-impl Wait {
-    pub fn at_most(patience: Duration) -> Self {
-        Self(Instant::now() + patience)
-    }
+fn children_of(process: u32) -> Vec<u32> {
+    let list = std::fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
+    list.split_whitespace().filter_map(|id| id.parse().ok()).collect()
+}
 
-    /// A moment later; false if it has been long enough.
-    pub async fn more(&self) -> bool {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-        Instant::now() < self.0
+fn signal(name: &str, processes: &[u32]) {
+    if !processes.is_empty() {
+        let ids = processes.iter().map(u32::to_string);
+        // Some of them may have exited already.
+        let done = Command::new("kill").arg(format!("-{name}")).args(ids).output();
+        assert!(done.is_ok(), "the program kill is missing");
     }
 }

@@ -1,30 +1,24 @@
-//! What a tab shows, against what a fresh page shows.
+//! Convergence: what a browser client shows becomes, by itself, what a fresh snapshot has.
 
-use crate::judge::{PATIENCE, see};
-use crate::process::Wait;
-use crate::round::Stage;
-use crate::tabs::{Page, Tab};
+use crate::browser_clients::BrowserClient;
+use crate::deadline::Deadline;
+use crate::final_reads::{CONVERGENCE_TIMEOUT, read_view};
+use crate::round_context::RoundContext;
+use app::protocol::{Overview, RoomView, Snapshot};
 use app::state::State;
-use app::protocol::{Overview, NotificationFilter, Snapshot, View};
 
-/// A tab becomes what a fresh page shows, by itself.
-pub async fn whole(stage: &Stage, tab: &Tab) -> Option<String> {
-    let view = match tab.page {
-        Page::Room(room) => View::end_of(room),
-        Page::Notifications => View::Notifications {
-            filter: NotificationFilter::default(),
-        },
-    };
-    let wait = Wait::at_most(PATIENCE);
+/// Waits until a client shows what a fresh snapshot has. A sentence about the difference if it does not in time.
+pub async fn wait_for_convergence(context: &RoundContext, client: &BrowserClient) -> Option<String> {
+    let deadline = Deadline::after(CONVERGENCE_TIMEOUT);
     loop {
-        let state = tab.state();
-        let lacks = match see(stage, &tab.who, view).await {
+        let state = client.state();
+        let difference = match read_view(context, &client.user, client.page.view()).await {
             Some(fresh) => difference(&state, &fresh)?,
             None if state.room.is_some() => "it shows a room that is not there".into(),
             None => return None,
         };
-        if !wait.more().await {
-            return Some(format!("{} is not whole: {lacks}", tab.name()));
+        if !deadline.wait().await {
+            return Some(format!("{} does not converge: {difference}", client.name()));
         }
     }
 }
@@ -34,50 +28,53 @@ fn difference(state: &State, fresh: &Snapshot) -> Option<String> {
         return Some(format!("it needs {:?}", state.needs()));
     }
     if state.overview != fresh.overview {
-        return Some(desk_difference(&state.overview, &fresh.overview));
+        return Some(overview_difference(&state.overview, &fresh.overview));
     }
     if let Some(page) = &fresh.notifications
         && state.notifications.as_ref() != Some(page)
     {
         return Some("its list of notifications".into());
     }
-    let Some(fresh) = &fresh.room else { return None };
-    let Some(view) = &state.room else {
-        return Some("no room".into());
-    };
-    let (first, last) = (
-        view.messages.keys().next().copied().unwrap_or(0),
-        view.messages.keys().next_back().copied().unwrap_or(0),
-    );
+    let fresh = fresh.room.as_ref()?;
+    match &state.room {
+        Some(view) => room_difference(view, fresh),
+        None => Some("no room".into()),
+    }
+}
+
+/// A client may show more messages than the snapshot has, but none differently.
+fn room_difference(view: &RoomView, fresh: &RoomView) -> Option<String> {
+    let first = view.messages.keys().next().copied().unwrap_or(0);
+    let last = view.messages.keys().next_back().copied().unwrap_or(0);
     let newest = fresh.messages.keys().next_back().copied().unwrap_or(0);
     if (view.version, view.at_end, last) != (fresh.version, true, newest) {
-        let end = view.at_end;
+        let at_end = view.at_end;
         return Some(format!(
-            "version {}, last {last}, at end {end} instead of {}, {newest}",
+            "version {}, last {last}, at end {at_end} instead of {}, {newest}",
             view.version, fresh.version
         ));
     }
     if !view.messages.keys().copied().eq(first..=last) && newest > 0 {
-        return Some("messages are missing in between".into());
+        return Some("it lacks messages between others".into());
     }
     if view.room != fresh.room || view.participants != fresh.participants {
-        return Some("the room or its people".into());
+        return Some("the room or its participants".into());
     }
-    let other = fresh
+    let different = fresh
         .messages
         .iter()
         .find(|(number, message)| **number >= first && view.messages.get(number) != Some(message));
-    other.map(|(number, _)| format!("message {number}"))
+    different.map(|(number, _)| format!("message {number}"))
 }
 
-fn desk_difference(overview: &Overview, fresh: &Overview) -> String {
-    let other = (fresh.rooms.iter())
+fn overview_difference(overview: &Overview, fresh: &Overview) -> String {
+    let different = (fresh.rooms.iter())
         .find(|entry| !overview.rooms.contains(entry))
         .map(|entry| (overview.rooms.iter().find(|known| known.id == entry.id), entry));
-    match other {
-        Some((known, entry)) => format!("the desk has {known:?} instead of {entry:?}"),
+    match different {
+        Some((known, entry)) => format!("the overview has {known:?} instead of {entry:?}"),
         None => format!(
-            "the desk has version {}, {} rooms, {} notifications, {:?} instead of {}, {}, {}, {:?}",
+            "the overview has version {}, {} rooms, {} notifications, {:?} instead of {}, {}, {}, {:?}",
             overview.version,
             overview.rooms.len(),
             overview.unread_notifications,
