@@ -1,4 +1,4 @@
-//! The server functions: the way of commands and views when the socket is not there.
+//! The three server functions. `client/http_fallback.rs` and scripts call them; the server runs them on its [`Backend`].
 
 #[cfg(feature = "ssr")]
 use crate::platform::Backend;
@@ -8,20 +8,20 @@ use leptos::server_fn::codec::Json;
 #[cfg(feature = "ssr")]
 use std::sync::Arc;
 
-/// Does what a signed-in person asks for.
+/// Executes the command of a signed-in user.
 #[server(prefix = "/api", endpoint = "execute", input = Json)]
 pub async fn execute_command(command: Command) -> Result<Done, Problem> {
     backend()?.execute(command).await
 }
 
-/// The same from a form, as it was typed.
+/// Executes the command that a form holds, with its values as they were typed.
 #[server(prefix = "/api", endpoint = "submit_form", input = Json)]
 pub async fn submit_form(command: serde_json::Value) -> Result<Done, Problem> {
     let command = serde_json::from_value(command).map_err(|error| Problem::unreadable(&error.to_string()))?;
     backend()?.execute(command).await
 }
 
-/// Reads what a page is drawn from.
+/// Reads the snapshot of a view.
 #[server(prefix = "/api", endpoint = "query", input = Json)]
 pub async fn query_view(view: View) -> Result<Snapshot, Problem> {
     backend()?.query(view).await

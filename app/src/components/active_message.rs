@@ -1,7 +1,7 @@
 //! What can be done with a message: its tools when the pointer or the keyboard is on it, its editor in its place, and
 //! the forms of the message that the address points at, which work without JavaScript.
 
-use super::form::{CommandForm, Submit, Then};
+use super::form::{CommandForm, Submit, OnDone};
 use super::form_fields::{area_of, filled};
 use super::icons::{BIN, DOT, EDIT, LINK, icon};
 use crate::client::Live;
@@ -10,9 +10,9 @@ use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What the reader has in hand: the message under the pointer and the one being edited. One for a whole list.
+/// What the reader has in active: the message under the pointer and the one being edited. One for a whole list.
 #[derive(Clone, Copy)]
-pub struct Hand {
+pub struct ActiveMessage {
     pub room: RoomId,
     pub over: RwSignal<Option<i64>>,
     editing: RwSignal<Option<i64>>,
@@ -22,7 +22,7 @@ pub struct Hand {
     problem: RwSignal<Option<Problem>>,
 }
 
-impl Hand {
+impl ActiveMessage {
     pub fn new(room: RoomId) -> Self {
         Self {
             room,
@@ -35,16 +35,16 @@ impl Hand {
     }
 
     /// What opens inside of a message.
-    pub fn slot(self, live: Live, number: i64) -> Option<AnyView> {
+    pub fn slot(self, client: Client, number: i64) -> Option<AnyView> {
         if self.editing.get() == Some(number) {
-            return Some(self.editor(live, number).into_any());
+            return Some(self.editor(client, number).into_any());
         }
-        (self.over.get() == Some(number)).then(|| self.tools(live, number))
+        (self.over.get() == Some(number)).then(|| self.tools(client, number))
     }
 
     /// Starts to change a message.
-    pub fn edit(self, live: Live, number: i64) {
-        let Some(message) = live.message(number) else { return };
+    pub fn edit(self, client: Client, number: i64) {
+        let Some(message) = client.message(number) else { return };
         self.version.set(message.version);
         self.text.set(message.content);
         self.problem.set(None);
@@ -53,8 +53,8 @@ impl Hand {
     }
 
     /// My last message of the window.
-    pub fn edit_last(self, live: Live) {
-        let last = live.state.with_untracked(|state| {
+    pub fn edit_last(self, client: Client) {
+        let last = client.state.with_untracked(|state| {
             let mine = |message: &&Message| message.author == state.overview.me.id && message.deleted_at.is_none();
             state
                 .room
@@ -66,22 +66,22 @@ impl Hand {
                 .map(|message| message.number)
         });
         if let Some(number) = last {
-            self.edit(live, number);
+            self.edit(client, number);
         }
     }
 
-    fn tools(self, live: Live, number: i64) -> AnyView {
-        let Some(message) = live.message(number) else {
+    fn tools(self, client: Client, number: i64) -> AnyView {
+        let Some(message) = client.message(number) else {
             return ().into_any();
         };
         let room = self.room;
         let here = message.deleted_at.is_none();
-        let (mine, delete) = rights(live, &message);
+        let (mine, delete) = rights(client, &message);
         let sure = RwSignal::new(false);
         let copied = RwSignal::new(false);
         let remove = move |_| {
             if sure.get_untracked() {
-                live.run(Command::Delete { room, number }, |_| {});
+                client.execute(Command::Delete { room, number }, |_| {});
             }
             sure.set(true);
         };
@@ -92,29 +92,29 @@ impl Hand {
             copied.set(true);
         };
         view! {
-            <div class="tools" role="group" aria-label="This message">
+            <div class="toolbar" role="group" aria-label="This message">
                 {(here && mine).then(|| view! {
-                    <button type="button" title="Edit" on:click=move |_| self.edit(live, number)>
-                        {icon(EDIT)}<span class="vh">"Edit"</span>
+                    <button type="button" title="Edit" on:click=move |_| self.edit(client, number)>
+                        {icon(EDIT)}<span class="visually-hidden">"Edit"</span>
                     </button>
                 })}
                 {(here && delete).then(|| view! {
-                    <button type="button" title="Delete" class:sure=sure on:click=remove>
-                        {icon(BIN)}<span class:vh=move || !sure.get()>{move || if sure.get() { "Really delete" } else { "Delete" }}</span>
+                    <button type="button" title="Delete" class:confirming=sure on:click=remove>
+                        {icon(BIN)}<span class:visually-hidden=move || !sure.get()>{move || if sure.get() { "Really delete" } else { "Delete" }}</span>
                     </button>
                 })}
-                <button type="button" title="Mark as unread from here" on:click=move |_| mark_unread(live, room, number)>
-                    {icon(DOT)}<span class="vh">"Mark as unread from here"</span>
+                <button type="button" title="Mark as unread from here" on:click=move |_| mark_unread(client, room, number)>
+                    {icon(DOT)}<span class="visually-hidden">"Mark as unread from here"</span>
                 </button>
                 <button type="button" title="Copy link" on:click=copy>
-                    {icon(LINK)}<span class:vh=move || !copied.get()>{move || if copied.get() { "Copied" } else { "Copy link" }}</span>
+                    {icon(LINK)}<span class:visually-hidden=move || !copied.get()>{move || if copied.get() { "Copied" } else { "Copy link" }}</span>
                 </button>
             </div>
         }
         .into_any()
     }
 
-    fn editor(self, live: Live, number: i64) -> impl IntoView + use<> {
+    fn editor(self, client: Client, number: i64) -> impl IntoView + use<> {
         let field: NodeRef<html::Textarea> = NodeRef::new();
         Effect::new(move |_| {
             if let Some(area) = field.get() {
@@ -127,7 +127,7 @@ impl Hand {
             "Escape" => self.stop(),
             "Enter" if !event.shift_key() && !event.is_composing() => {
                 event.prevent_default();
-                self.save(live, number);
+                self.save(client, number);
             }
             _ => {}
         };
@@ -146,7 +146,7 @@ impl Hand {
                 {filled(area, self.text.get_untracked())}
                 {move || self.problem.get().map(|problem| view! { <p class="problem" role="alert">{problem.text}</p> })}
                 <p class="row">
-                    <button type="button" class="button primary" on:click=move |_| self.save(live, number)>"Save"</button>
+                    <button type="button" class="button primary" on:click=move |_| self.save(client, number)>"Save"</button>
                     <button type="button" class="button" on:click=move |_| self.stop()>"Cancel"</button>
                     <span class="hint">"Enter saves, Escape cancels"</span>
                 </p>
@@ -159,15 +159,15 @@ impl Hand {
         focus_composer();
     }
 
-    fn save(self, live: Live, number: i64) {
+    fn save(self, client: Client, number: i64) {
         let (version, content) = (self.version.get_untracked(), self.text.get_untracked());
-        if live
+        if client
             .message(number)
             .is_some_and(|message| message.content == content.trim())
         {
             return self.stop();
         }
-        live.run(
+        client.execute(
             Command::Edit {
                 room: self.room,
                 number,
@@ -179,7 +179,7 @@ impl Hand {
                 Err(problem) => {
                     // Having read what it says now, saving once more means it.
                     if problem.kind == ProblemKind::Conflict
-                        && let Some(message) = live.message(number)
+                        && let Some(message) = client.message(number)
                     {
                         self.version.set(message.version);
                     }
@@ -191,26 +191,26 @@ impl Hand {
 }
 
 /// The forms of one message, for the page that points at it.
-pub fn actions(live: Live, message: &Message) -> AnyView {
+pub fn actions(client: Client, message: &Message) -> AnyView {
     let (room, number) = (message.room, message.number);
     let here = message.deleted_at.is_none();
-    let (mine, delete) = rights(live, message);
+    let (mine, delete) = rights(client, message);
     let back = ["/chat/", &room.to_string()].concat();
     let edit = [back.as_str(), "/", &number.to_string(), "/edit"].concat();
     let (back, back_too) = (back.clone(), back);
-    let held: Then = Arc::new(move |_| hold(live, number));
-    let stay: Then = Arc::new(|_| {});
+    let held: OnDone = Arc::new(move |_| hold(client, number));
+    let stay: OnDone = Arc::new(|_| {});
     view! {
         <div class="actions">
             {(here && mine).then(|| view! { <a class="button" href=edit>"Edit"</a> })}
             {(here && delete).then(|| view! {
-                <CommandForm verb="delete" form=["delete-", &number.to_string()].concat() next=back done=stay>
+                <CommandForm command="delete" form=["delete-", &number.to_string()].concat() next=back on_done=stay>
                     <input type="hidden" name="room" value=room.0/>
                     <input type="hidden" name="number" value=number/>
                     <Submit label="Delete" class="button"/>
                 </CommandForm>
             })}
-            <CommandForm verb="mark_unread" form=["unread-", &number.to_string()].concat() next=back_too done=held>
+            <CommandForm command="mark_unread" form=["unread-", &number.to_string()].concat() next=back_too on_done=held>
                 <input type="hidden" name="room" value=room.0/>
                 <input type="hidden" name="number" value=number/>
                 <Submit label="Mark as unread" class="button"/>
@@ -221,29 +221,29 @@ pub fn actions(live: Live, message: &Message) -> AnyView {
 }
 
 /// Whether a message is mine, and whether I may take it back.
-fn rights(live: Live, message: &Message) -> (bool, bool) {
-    let mine = live.me.with_untracked(|me| me.id) == message.author;
-    let course = live
+fn rights(client: Client, message: &Message) -> (bool, bool) {
+    let mine = client.me.with_untracked(|me| me.id) == message.author;
+    let course = client
         .room
         .with_untracked(|open| open.as_ref().and_then(|open| open.room.course));
     let staff = course
-        .and_then(|course| untrack(|| live.role(course)))
+        .and_then(|course| untrack(|| client.role(course)))
         .is_some_and(crate::protocol::Role::is_staff);
     (mine, mine || staff)
 }
 
-fn mark_unread(live: Live, room: RoomId, number: i64) {
-    live.run(Command::MarkUnread { room, number }, move |answer| {
+fn mark_unread(client: Client, room: RoomId, number: i64) {
+    client.execute(Command::MarkUnread { room, number }, move |answer| {
         if answer.is_ok() {
-            hold(live, number);
+            hold(client, number);
         }
     });
 }
 
 /// From here on it is unread, and looking at it does not change that.
-fn hold(live: Live, number: i64) {
-    live.new_after.set(Some(number - 1));
-    live.hold.set(true);
+fn hold(client: Client, number: i64) {
+    client.new_line_after.set(Some(number - 1));
+    client.keep_unread.set(true);
 }
 
 /// Lets the keyboard go on where one writes.

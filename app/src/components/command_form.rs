@@ -1,6 +1,6 @@
 //! Forms. Each is a real one: without JavaScript it is posted to the page's own address, with hidden fields `do` (the
 //! command) and `form` (which form of the page it is), and comes back as a redirect or as the same page with
-//! [`FormReply`](crate::bootstrap::Reply). With JavaScript the same fields become the same command, sent by [`Live`].
+//! [`FormReply`](crate::bootstrap::Reply). With JavaScript the same fields become the same command, sent by [`Client`].
 
 use crate::client::Live;
 use crate::protocol::{Done, Problem, form_to_json};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
 /// What to do once a command is done. Owned by nobody: the form may be gone by then.
-pub type Then = Arc<dyn Fn(Done) + Send + Sync>;
+pub type OnDone = Arc<dyn Fn(Done) + Send + Sync>;
 
 /// What the fields of one form share.
 #[derive(Clone, Copy)]
@@ -27,9 +27,9 @@ pub struct FormState {
 }
 
 impl FormState {
-    fn new(live: Live, key: String) -> Self {
-        let reply = live
-            .ground(|ground| ground.reply.clone())
+    fn new(client: Client, key: String) -> Self {
+        let reply = client
+            .context(|context| context.form_reply.clone())
             .filter(|reply| reply.form == key)
             .unwrap_or_default();
         Self {
@@ -110,26 +110,26 @@ pub fn CommandForm(
     reset: bool,
     /// What to do when it is done, instead of going anywhere.
     #[prop(optional)]
-    done: Option<Then>,
+    done: Option<OnDone>,
     children: Children,
 ) -> impl IntoView {
-    let live = expect_context::<Live>();
-    let state = FormState::new(live, form);
+    let client = expect_context::<Client>();
+    let state = FormState::new(client, form);
     let after = After {
         next: next.clone(),
         reset,
         done,
     };
     let submit = move |event: web_sys::SubmitEvent| {
-        if live.in_browser() {
+        if client.in_browser() {
             event.prevent_default();
-            send(live, state, &event, after.clone());
+            send(client, state, &event, after.clone());
         }
     };
     let hidden = next.map(|next| view! { <input type="hidden" name="next" value=next/> });
     let inner = within(state, children);
     view! {
-        <form method="post" action=move || live.here.with(|here| here.path.clone()) class=class on:submit=submit>
+        <form method="post" action=move || client.location.with(|location| location.path.clone()) class=class on:submit=submit>
             <input type="hidden" name="do" value=verb/>
             <input type="hidden" name="form" value=state.key.get_value()/>
             {hidden}
@@ -145,17 +145,17 @@ pub fn CommandForm(
 
 /// A form before there is anybody to send a command: always a plain post, answered with a whole page.
 #[component]
-pub fn EntryForm(
+pub fn AuthForm(
     verb: &'static str,
     #[prop(into)] form: String,
     #[prop(optional)] class: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let live = expect_context::<Live>();
-    let state = FormState::new(live, form);
+    let client = expect_context::<Client>();
+    let state = FormState::new(client, form);
     let inner = within(state, children);
     view! {
-        <form method="post" action=move || live.here.with(|here| here.path.clone()) class=class on:submit=move |_| live.leave()>
+        <form method="post" action=move || client.location.with(|location| location.path.clone()) class=class on:submit=move |_| client.leave_document()>
             <input type="hidden" name="do" value=verb/>
             <input type="hidden" name="form" value=state.key.get_value()/>
             {alert(state)}
@@ -196,10 +196,10 @@ fn alert(state: FormState) -> impl IntoView {
 struct After {
     next: Option<String>,
     reset: bool,
-    done: Option<Then>,
+    done: Option<OnDone>,
 }
 
-fn send(live: Live, state: FormState, event: &web_sys::SubmitEvent, after: After) {
+fn send(client: Client, state: FormState, event: &web_sys::SubmitEvent, after: After) {
     let Some(form) = event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok())
@@ -211,15 +211,15 @@ fn send(live: Live, state: FormState, event: &web_sys::SubmitEvent, after: After
     }
     state.saved.set(false);
     state.problem.set(None);
-    let command = form_to_json(entries(live, &form));
+    let command = form_to_json(entries(client, &form));
     state.busy.set(true);
-    let here = live.here.get_untracked();
-    live.submit(command, move |answer| {
+    let here = client.location.get_untracked();
+    client.submit_form(command, move |answer| {
         // What was done may have taken the form away already: its event comes before its answer. Where to go next
         // stands all the same, unless the person has gone elsewhere meanwhile.
         let gone = state.busy.try_set(false).is_some();
         match answer {
-            Ok(done) if !gone || live.here.get_untracked() == here => finish(live, state, &form, &after, done),
+            Ok(done) if !gone || client.location.get_untracked() == here => finish(client, state, &form, &after, done),
             Err(problem) if !gone => {
                 state.problem.set(Some(problem));
                 let _ = request_animation_frame(move || point_out(&form));
@@ -230,7 +230,7 @@ fn send(live: Live, state: FormState, event: &web_sys::SubmitEvent, after: After
 }
 
 /// What the fields hold, with local times turned into milliseconds.
-fn entries(live: Live, form: &web_sys::HtmlFormElement) -> Vec<(String, String)> {
+fn entries(client: Client, form: &web_sys::HtmlFormElement) -> Vec<(String, String)> {
     let Ok(data) = web_sys::FormData::new_with_form(form) else {
         return Vec::new();
     };
@@ -240,14 +240,14 @@ fn entries(live: Live, form: &web_sys::HtmlFormElement) -> Vec<(String, String)>
             let (name, text) = (pair.get(0).as_string()?, pair.get(1).as_string()?);
             match time::parse_local(&text).filter(|_| name == "due") {
                 None => Some((name, text)),
-                Some(local) => Some((name, (local - live.offset_of(local) * 60_000).to_string())),
+                Some(local) => Some((name, (local - client.utc_offset_of_local(local) * 60_000).to_string())),
             }
         })
         .filter(|(name, _)| name != "form" && name != "next")
         .collect()
 }
 
-fn finish(live: Live, state: FormState, form: &web_sys::HtmlFormElement, after: &After, done: Done) {
+fn finish(client: Client, state: FormState, form: &web_sys::HtmlFormElement, after: &After, done: Done) {
     if let Some(then) = &after.done {
         if after.reset {
             form.reset();
@@ -255,13 +255,13 @@ fn finish(live: Live, state: FormState, form: &web_sys::HtmlFormElement, after: 
         return then(done);
     }
     if let Some(next) = &after.next {
-        return live.go(next);
+        return client.navigate(next);
     }
     match done {
-        Done::Room(room) => live.go(&["/chat/", &room.to_string()].concat()),
-        Done::Course(course) => live.go(&["/courses/", &course.to_string()].concat()),
+        Done::Room(room) => client.navigate(&["/chat/", &room.to_string()].concat()),
+        Done::Course(course) => client.navigate(&["/courses/", &course.to_string()].concat()),
         Done::Assignment { course, assignment } => {
-            live.go(&[
+            client.navigate(&[
                 "/courses/",
                 &course.to_string(),
                 "#assignment-",

@@ -3,7 +3,7 @@
 
 use super::form_fields::{area_of, filled};
 use super::icons::{SEND, icon};
-use super::message_actions::Hand;
+use super::message_actions::ActiveMessage;
 use super::message_list_scroll::to_end;
 use crate::client::Live;
 use crate::protocol::{RoomId, RoomKind, limits};
@@ -12,19 +12,19 @@ use leptos::prelude::*;
 
 /// The composer of a room, or a line that says why there is none.
 #[component]
-pub fn Composer(room: RoomId, hand: Hand) -> impl IntoView {
-    let live = expect_context::<Live>();
-    let bar = Memo::new(move |_| closed(live, room));
+pub fn Composer(room: RoomId, active: ActiveMessage) -> impl IntoView {
+    let client = expect_context::<Client>();
+    let bar = Memo::new(move |_| closed(client, room));
     move || match bar.get() {
         Some(why) => view! { <p class="composer closed">{why}</p> }.into_any(),
-        None => writing(live, room, hand).into_any(),
+        None => writing(client, room, hand).into_any(),
     }
 }
 
 /// Why nobody, or not I, can write here.
-fn closed(live: Live, room: RoomId) -> Option<&'static str> {
-    let entry = live.entry(room)?;
-    let course = live
+fn closed(client: Client, room: RoomId) -> Option<&'static str> {
+    let entry = client.room_entry(room)?;
+    let course = client
         .courses
         .with(|courses| courses.iter().find(|course| Some(course.id) == entry.course).cloned())?;
     if course.archived {
@@ -36,23 +36,23 @@ fn closed(live: Live, room: RoomId) -> Option<&'static str> {
     }
 }
 
-fn writing(live: Live, room: RoomId, hand: Hand) -> impl IntoView {
+fn writing(client: Client, room: RoomId, active: ActiveMessage) -> impl IntoView {
     let field: NodeRef<html::Textarea> = NodeRef::new();
-    let reply = live
-        .ground(|ground| ground.reply.clone())
+    let reply = client
+        .context(|context| context.form_reply.clone())
         .filter(|reply| reply.form == "composer")
         .unwrap_or_default();
     let problem = RwSignal::new(reply.problem.map(|problem| problem.text));
     let refused = reply.values.get("content").cloned().unwrap_or_default();
-    let draft = live.draft_key(room);
+    let draft = client.draft_key(room);
     let (kept, name) = (
         draft.clone(),
-        live.entry(room).map(|entry| entry.name).unwrap_or_default(),
+        client.room_entry(room).map(|entry| entry.name).unwrap_or_default(),
     );
     Effect::new(move |_| {
         if let Some(area) = field.get()
             && area.value().is_empty()
-            && let Some(text) = live.kept(&kept)
+            && let Some(text) = client.stored(&kept)
         {
             area.set_value(&text);
         }
@@ -69,18 +69,18 @@ fn writing(live: Live, room: RoomId, hand: Hand) -> impl IntoView {
             return problem.set(Some(too_long()));
         }
         problem.set(None);
-        live.send(room, text.to_owned());
+        client.send_message(room, text.to_owned());
         area.set_value("");
-        key.with_value(|key| live.keep(key, None));
-        live.new_after.set(None);
-        live.hold.set(false);
-        if live
+        key.with_value(|key| client.store(key, None));
+        client.new_line_after.set(None);
+        client.keep_unread.set(false);
+        if client
             .room
             .with_untracked(|open| open.as_ref().is_some_and(|open| open.at_end))
         {
             to_end();
         } else {
-            live.go_to_end(room);
+            client.open_room_at_end(room);
         }
     };
     let keys = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
@@ -90,14 +90,14 @@ fn writing(live: Live, room: RoomId, hand: Hand) -> impl IntoView {
         }
         "ArrowUp" if field.get_untracked().is_some_and(|area| area.value().is_empty()) => {
             event.prevent_default();
-            hand.edit_last(live);
+            hand.edit_last(client);
         }
         _ => {}
     };
     let typed = move |event: web_sys::Event| {
         if let Some(area) = area_of(&event) {
             let text = area.value();
-            key.with_value(|key| live.keep(key, (!text.is_empty()).then_some(text.as_str())));
+            key.with_value(|key| client.store(key, (!text.is_empty()).then_some(text.as_str())));
             problem.set(None);
         }
     };
@@ -122,7 +122,7 @@ fn writing(live: Live, room: RoomId, hand: Hand) -> impl IntoView {
             <input type="hidden" name="do" value="send"/>
             <input type="hidden" name="form" value="composer"/>
             <input type="hidden" name="room" value=room.0/>
-            <input type="hidden" name="uuid" value=live.ground(|ground| ground.uuid.clone())/>
+            <input type="hidden" name="uuid" value=client.context(|context| context.message_uuid.clone())/>
             <p class="problem" id="composer-problem" role="alert">{move || problem.get()}</p>
             {filled(area, refused)}
             <button type="submit" class="button primary send">{icon(SEND)}<span>"Send"</span></button>

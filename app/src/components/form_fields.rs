@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 
 /// One line of text. It takes whatever is pasted: too much is refused by a sentence, never cut without a word.
 #[component]
-pub fn Field(
+pub fn TextField(
     name: &'static str,
     #[prop(into)] label: String,
     /// The `type` of the input.
@@ -51,7 +51,7 @@ pub fn Field(
 
 /// Several lines of text.
 #[component]
-pub fn Area(
+pub fn TextArea(
     name: &'static str,
     #[prop(into)] label: String,
     #[prop(optional, into)] value: String,
@@ -72,7 +72,7 @@ pub fn Area(
 
 /// One of a few.
 #[component]
-pub fn Choice(
+pub fn Select(
     name: &'static str,
     #[prop(into)] label: String,
     /// Values and what they are called.
@@ -100,7 +100,7 @@ pub fn Choice(
 
 /// A box to tick.
 #[component]
-pub fn Tick(
+pub fn CheckableField(
     name: &'static str,
     #[prop(into)] label: String,
     #[prop(into)] value: String,
@@ -113,7 +113,7 @@ pub fn Tick(
         .and_then(|state| state.ticked(name, &value))
         .unwrap_or(ticked);
     view! {
-        <label class="tick">
+        <label class="checkbox">
             <input type=kind name=name value=value checked=ticked/>
             <span>{label}</span>
         </label>
@@ -124,29 +124,29 @@ pub fn Tick(
 /// A date and time: UTC in the HTML, and it says so; the reader's own once the page is alive.
 #[component]
 pub fn DueField(#[prop(into)] label: String, #[prop(optional)] at: Option<Millis>) -> impl IntoView {
-    let live = expect_context::<Live>();
+    let client = expect_context::<Client>();
     let (state, id) = FormState::field("due");
     // What was sent without a script and refused was UTC too.
     let typed = state.value("due", String::new());
     let start = time::parse_local(&typed).or(at);
     let value = move || match start {
-        Some(at) => time::field(at, live.offset(at)),
+        Some(at) => time::field(at, client.utc_offset(at)),
         None => typed.clone(),
     };
     let input: NodeRef<html::Input> = NodeRef::new();
-    if live.in_browser() && !live.local.get_untracked() {
+    if client.in_browser() && !client.hydrated.get_untracked() {
         // Whoever has typed before the page came alive meant what the label said then.
         Effect::new(move |done: Option<bool>| {
-            let (false, true, Some(input)) = (done == Some(true), live.local.get(), input.get()) else {
+            let (false, true, Some(input)) = (done == Some(true), client.hydrated.get(), input.get()) else {
                 return done == Some(true);
             };
             if let Some(at) = time::parse_local(&input.value()).filter(|_| input.value() != input.default_value()) {
-                input.set_value(&time::field(at, untrack(|| live.offset(at))));
+                input.set_value(&time::field(at, untrack(|| client.utc_offset(at))));
             }
             true
         });
     }
-    let note = move || if live.local.get() { " (your time)" } else { " (UTC)" };
+    let note = move || if client.hydrated.get() { " (your time)" } else { " (UTC)" };
     view! {
         <div class="field">
             <label for=id.clone()>{label}{note}</label>

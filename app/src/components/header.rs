@@ -1,6 +1,6 @@
-//! The bar at the top: where I am at home, what is unread, whether the page is live, and my menu.
+//! The bar at the top: where I am at home, what is unread, whether the page is client, and my menu.
 
-use super::form::{EntryForm, Submit};
+use super::form::{AuthForm, Submit};
 use super::icons::{BELL, CHAT, icon};
 use crate::client::Live;
 use crate::platform::Status;
@@ -8,37 +8,37 @@ use crate::state::{State, badge};
 use leptos::prelude::*;
 
 #[component]
-pub fn Bar() -> impl IntoView {
-    let live = expect_context::<Live>();
-    let site_name = live.ground(|ground| ground.site_name.clone());
-    let messages = Memo::new(move |_| live.state.with(State::unread_messages));
-    let notifications = Memo::new(move |_| live.state.with(State::bell));
+pub fn Header() -> impl IntoView {
+    let client = expect_context::<Client>();
+    let site_name = client.context(|context| context.site_name.clone());
+    let messages = Memo::new(move |_| client.state.with(State::unread_messages));
+    let notifications = Memo::new(move |_| client.state.with(State::bell));
     view! {
-        <header class="bar">
-            <a class="site_name" href="/">{site_name}</a>
-            <p class="status" role="status">{move || status(live.status.get())}</p>
-            <nav class="ways" aria-label="Main">
-                <a class="way" href="/" id="way-chat">
-                    {icon(CHAT)}<span class="vh">"Messages"</span>{counted(messages, "unread")}
+        <header class="header">
+            <a class="site-name" href="/">{site_name}</a>
+            <p class="status" role="status">{move || status(client.status.get())}</p>
+            <nav class="header-links" aria-label="Main">
+                <a class="icon-button" href="/" id="way-chat">
+                    {icon(CHAT)}<span class="visually-hidden">"Messages"</span>{counted(messages, "unread")}
                 </a>
-                <a class="way" href="/notifications" id="way-bell">
-                    {icon(BELL)}<span class="vh">"Notifications"</span>{counted(notifications, "unread")}
+                <a class="icon-button" href="/notifications" id="way-bell">
+                    {icon(BELL)}<span class="visually-hidden">"Notifications"</span>{counted(notifications, "unread")}
                 </a>
             </nav>
             <details class="menu">
                 <summary>
-                    {move || live.me.with(|me| super::message::avatar(me.id, &me.name))}
-                    <span class="vh">"My menu"</span>
+                    {move || client.me.with(|me| super::message::avatar(me.id, &me.name))}
+                    <span class="visually-hidden">"My menu"</span>
                 </summary>
-                <div class="sheet">
+                <div class="menu-panel">
                     <p class="who">
-                        <b>{move || live.me.with(|me| me.name.clone())}</b>
-                        <span>{move || live.me.with(|me| ["@", &me.username].concat())}</span>
+                        <b>{move || client.me.with(|me| me.name.clone())}</b>
+                        <span>{move || client.me.with(|me| ["@", &me.username].concat())}</span>
                     </p>
                     <a href="/settings">"Settings"</a>
-                    <EntryForm verb="sign_out" form="sign-out">
-                        <Submit label="Sign out" class="plain"/>
-                    </EntryForm>
+                    <AuthForm command="sign_out" form="sign-out">
+                        <Submit label="Sign out" class="menu-item"/>
+                    </AuthForm>
                 </div>
             </details>
         </header>
@@ -49,7 +49,7 @@ pub fn Bar() -> impl IntoView {
 fn counted(count: Memo<i64>, what: &'static str) -> impl IntoView {
     move || {
         let count = count.get();
-        (count > 0).then(|| view! { <span class="badge">{badge(count)}<span class="vh">" "{what}</span></span> })
+        (count > 0).then(|| view! { <span class="badge">{badge(count)}<span class="visually-hidden">" "{what}</span></span> })
     }
 }
 

@@ -1,11 +1,11 @@
 //! One row of a conversation. Fifty of them are on most pages, so each is few elements and two closures: one for the
 //! time, one for what opens inside of it (its tools or its editor).
 
-use super::message_actions::{Hand, actions};
+use super::message_actions::{ActiveMessage, actions};
 use super::message_list_rows::{Item, Row};
 use super::message_text;
 use super::timestamp::timestamp;
-use crate::client::{Live, Progress, Unsent};
+use crate::client::{Client, Progress, Unsent};
 use crate::protocol::{Millis, UserId};
 use crate::time;
 use leptos::either::EitherOf4;
@@ -13,22 +13,22 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// Draws a row.
-pub fn row(live: Live, hand: Hand, row: Row) -> impl IntoView {
+pub fn row(client: Client, active: ActiveMessage, row: Row) -> impl IntoView {
     match row {
-        Row::Day { at, .. } => EitherOf4::A(day(live, at)),
+        Row::Day { at, .. } => EitherOf4::A(day(client, at)),
         Row::New => EitherOf4::B(view! {
-            <p class="line new" id="new" tabindex="-1" autofocus=true><span>"New"</span></p>
+            <p class="divider new" id="new" tabindex="-1" autofocus=true><span>"New"</span></p>
         }),
-        Row::Message(item) => EitherOf4::C(message(live, hand, item)),
-        Row::Unsent(unsent) => EitherOf4::D(waiting(live, unsent)),
+        Row::Message(item) => EitherOf4::C(message(client, active, item)),
+        Row::Unsent(unsent) => EitherOf4::D(waiting(client, unsent)),
     }
 }
 
-fn day(live: Live, at: Millis) -> impl IntoView {
-    view! { <h2 class="line day"><span>{timestamp(live, at, time::long_day)}</span></h2> }
+fn day(client: Client, at: Millis) -> impl IntoView {
+    view! { <h2 class="divider day"><span>{timestamp(client, at, time::long_day)}</span></h2> }
 }
 
-fn message(live: Live, hand: Hand, item: Item) -> impl IntoView {
+fn message(client: Client, active: ActiveMessage, item: Item) -> impl IntoView {
     let Item {
         message,
         compact,
@@ -56,20 +56,20 @@ fn message(live: Live, hand: Hand, item: Item) -> impl IntoView {
         leptos::either::Either::Left("This message was deleted.")
     } else {
         leptos::either::Either::Right(
-            live.me
-                .with_untracked(|me| message_text::written(&message.content, &me.username)),
+            client.me
+                .with_untracked(|me| message_text::render_text(&message.content, &me.username)),
         )
     };
     let edited = (message.edited_at.is_some() && !gone).then(|| html::small().child("(edited)"));
-    let actions = near.then(|| actions(live, &message));
+    let actions = near.then(|| actions(client, &message));
     let label = message.name.clone();
     let picture = (!compact).then(|| avatar(message.author, &message.name));
     // Fifty of them are drawn at once, so they are built without `view!`, which would box every element.
-    let by = html::p().class("by").child((
+    let by = html::p().class("byline").child((
         html::b().child(message.name),
         html::a()
             .href(link)
-            .child(timestamp(live, message.sent_at, time::clock)),
+            .child(timestamp(client, message.sent_at, time::clock)),
     ));
     let text = html::div().class("text").dir("auto").child((written, edited));
     html::article()
@@ -78,11 +78,11 @@ fn message(live: Live, hand: Hand, item: Item) -> impl IntoView {
         .aria_label(label)
         .tabindex(near.then_some("-1"))
         .autofocus(near)
-        .child((picture, by, text, move || hand.slot(live, number), actions))
+        .child((picture, by, text, move || hand.slot(client, number), actions))
 }
 
 /// A message of mine on its way.
-fn waiting(live: Live, unsent: Unsent) -> impl IntoView {
+fn waiting(client: Client, unsent: Unsent) -> impl IntoView {
     let Unsent {
         uuid,
         content,
@@ -90,8 +90,8 @@ fn waiting(live: Live, unsent: Unsent) -> impl IntoView {
         progress,
         ..
     } = unsent;
-    let (name, username) = live.me.with_untracked(|me| (me.name.clone(), me.username.clone()));
-    let id = live.me.with_untracked(|me| me.id);
+    let (name, username) = client.me.with_untracked(|me| (me.name.clone(), me.username.clone()));
+    let id = client.me.with_untracked(|me| me.id);
     let state = match progress {
         Progress::Sending => view! { <p class="sending" role="status">"Sending…"</p> }.into_any(),
         Progress::Waiting(problem) => {
@@ -103,8 +103,8 @@ fn waiting(live: Live, unsent: Unsent) -> impl IntoView {
             view! {
                 <div class="failed" role="alert">
                     <p class="problem">"Not sent. "{problem.text}</p>
-                    <button type="button" class="button" on:click=move |_| live.retry(&again)>"Try again"</button>
-                    <button type="button" class="button" on:click=move |_| live.discard(&away)>"Discard"</button>
+                    <button type="button" class="button" on:click=move |_| client.retry_message(&again)>"Try again"</button>
+                    <button type="button" class="button" on:click=move |_| client.discard_message(&away)>"Discard"</button>
                 </div>
             }
             .into_any()
@@ -112,10 +112,10 @@ fn waiting(live: Live, unsent: Unsent) -> impl IntoView {
     };
     let (label, picture) = (name.clone(), avatar(id, &name));
     view! {
-        <article class="msg mine unsent" aria-label=label>
+        <article class="message mine unsent" aria-label=label>
             {picture}
-            <p class="by"><b>{name}</b><span class="at">{timestamp(live, at, time::clock)}</span></p>
-            <div class="text" dir="auto">{message_text::written(&content, &username)}</div>
+            <p class="byline"><b>{name}</b><span class="sent-at">{timestamp(client, at, time::clock)}</span></p>
+            <div class="text" dir="auto">{message_text::render_text(&content, &username)}</div>
             {state}
         </article>
     }

@@ -3,7 +3,7 @@
 
 use super::icons::{DOWN, icon};
 use super::message;
-use super::message_actions::Hand;
+use super::message_actions::ActiveMessage;
 use super::message_list_rows::{Row, block, rows, starts};
 use super::message_list_scroll::Scroll;
 use crate::client::Live;
@@ -14,32 +14,32 @@ use wasm_bindgen::JsCast;
 
 /// The messages of a room.
 #[component]
-pub fn Timeline(room: RoomId, hand: Hand) -> impl IntoView {
-    let live = expect_context::<Live>();
+pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
+    let client = expect_context::<Client>();
     let list: NodeRef<html::Section> = NodeRef::new();
-    let scroll = Scroll::new(live, list);
+    let scroll = Scroll::new(client, list);
     let rows = Memo::new(move |_| {
-        let offset = |at| live.offset(at);
-        live.state.with(|state| match &state.room {
+        let offset = |at| client.utc_offset(at);
+        client.state.with(|state| match &state.room {
             Some(view) if view.room.id == room => rows(
                 view,
                 &state.overview.me,
-                live.new_after.get(),
-                &live.unsent.read(),
+                client.new_line_after.get(),
+                &client.outbox.read(),
                 offset,
             ),
             _ => Vec::new(),
         })
     });
     let window = Memo::new(move |_| {
-        live.room
+        client.room
             .with(|open| open.as_ref().map_or((0, 0), |open| (open.oldest, open.newest)))
     });
     let starts = Memo::new(move |before: Option<&Vec<i64>>| starts(before, window.get()));
     // A block keeps its elements, and with them the focus, while others are put before it.
     let draw = move |start: i64| {
         let part = Memo::new(move |_| starts.with(|starts| rows.with(|rows| block(rows, starts, start))));
-        view! { <For each=move || part.get() key=Row::key children=move |row| message::row(live, hand, row)/> }
+        view! { <For each=move || part.get() key=Row::key children=move |row| message::row(client, active, row)/> }
     };
     scroll.follow(move || rows.track());
     let over = move |event: web_sys::Event| {
@@ -50,7 +50,7 @@ pub fn Timeline(room: RoomId, hand: Hand) -> impl IntoView {
     };
     view! {
         <section
-            class="timeline"
+            class="message-list"
             aria-label="Messages"
             tabindex="0"
             node_ref=list
@@ -60,22 +60,22 @@ pub fn Timeline(room: RoomId, hand: Hand) -> impl IntoView {
             on:mouseleave=move |_| hand.over.set(None)
         >
             <div class="rows">
-                {move || older(live, room)}
+                {move || older(client, room)}
                 <For each=move || starts.get() key=|start| *start children=draw/>
-                {move || newer(live, room)}
+                {move || newer(client, room)}
             </div>
         </section>
-        {move || (!live.at_bottom.get() && scroll.settled.get()).then(|| jump(live, room))}
-        <p class="vh" role="log" aria-live="polite">{move || live.spoken.get()}</p>
+        {move || (!client.at_bottom.get() && scroll.settled.get()).then(|| jump(client, room))}
+        <p class="visually-hidden" role="log" aria-live="polite">{move || client.announcement.get()}</p>
     }
 }
 
-fn older(live: Live, room: RoomId) -> Option<AnyView> {
-    let (oldest, empty) = live
+fn older(client: Client, room: RoomId) -> Option<AnyView> {
+    let (oldest, empty) = client
         .room
         .with(|open| open.as_ref().map(|open| (open.oldest, open.newest == 0)))?;
     if empty {
-        return (live.unsent.with(Vec::is_empty)).then(|| {
+        return (client.outbox.with(Vec::is_empty)).then(|| {
             view! {
                 <p class="empty"><b>"Nothing has been said here yet."</b>" Say hello: the first message is yours."</p>
             }
@@ -88,52 +88,52 @@ fn older(live: Live, room: RoomId) -> Option<AnyView> {
     let path = place(room, oldest);
     let click = move |event: web_sys::MouseEvent| {
         event.prevent_default();
-        live.older();
+        client.load_older();
     };
     Some(view! { <a class="button more" href=path on:click=click>"Older messages"</a> }.into_any())
 }
 
-fn newer(live: Live, room: RoomId) -> Option<AnyView> {
-    let newest = live
+fn newer(client: Client, room: RoomId) -> Option<AnyView> {
+    let newest = client
         .room
         .with(|open| open.as_ref().filter(|open| !open.at_end).map(|open| open.newest))?;
     let path = place(room, newest);
     let click = move |event: web_sys::MouseEvent| {
         event.prevent_default();
-        live.newer();
+        client.load_newer();
     };
     Some(
         view! {
             <p class="row more">
                 <a class="button" href=path on:click=click>"Newer messages"</a>
-                <a class="button" href=end(live, room) on:click=move |event| to_newest(live, room, &event)>"Newest messages"</a>
+                <a class="button" href=end(client, room) on:click=move |event| to_newest(client, room, &event)>"Newest messages"</a>
             </p>
         }
         .into_any(),
     )
 }
 
-fn jump(live: Live, room: RoomId) -> impl IntoView {
-    let click = move |event: web_sys::MouseEvent| to_newest(live, room, &event);
-    view! { <a class="button jump" href=end(live, room) on:click=click>{icon(DOWN)}"Newest"</a> }
+fn jump(client: Client, room: RoomId) -> impl IntoView {
+    let click = move |event: web_sys::MouseEvent| to_newest(client, room, &event);
+    view! { <a class="button jump-to-newest" href=end(client, room) on:click=click>{icon(DOWN)}"Newest"</a> }
 }
 
-fn to_newest(live: Live, room: RoomId, event: &web_sys::MouseEvent) {
+fn to_newest(client: Client, room: RoomId, event: &web_sys::MouseEvent) {
     event.prevent_default();
-    if live
+    if client
         .room
         .with_untracked(|open| open.as_ref().is_some_and(|open| open.at_end))
     {
         super::message_list_scroll::to_end();
         super::message_actions::focus_composer();
     } else {
-        live.go_to_end(room);
+        client.open_room_at_end(room);
     }
 }
 
 /// The address of the newest message: that of the room itself is where the first unread one is.
-fn end(live: Live, room: RoomId) -> String {
-    let last = untrack(|| live.with_entry(room, |entry| entry.last_number));
+fn end(client: Client, room: RoomId) -> String {
+    let last = untrack(|| client.with_room_entry(room, |entry| entry.last_number));
     last.map_or_else(|| ["/chat/", &room.to_string()].concat(), |last| place(room, last))
 }
 

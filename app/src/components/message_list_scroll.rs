@@ -16,7 +16,7 @@ const AHEAD: i32 = 600;
 /// The scrolling of one list.
 #[derive(Clone, Copy)]
 pub struct Scroll {
-    live: Live,
+    client: Client,
     list: NodeRef<html::Section>,
     /// The list has been put in its place once.
     pub settled: RwSignal<bool>,
@@ -45,9 +45,9 @@ enum Anchor {
 }
 
 impl Scroll {
-    pub fn new(live: Live, list: NodeRef<html::Section>) -> Self {
+    pub fn new(client: Client, list: NodeRef<html::Section>) -> Self {
         Self {
-            live,
+            client,
             list,
             settled: RwSignal::new(false),
             kept: StoredValue::new(Kept::default()),
@@ -57,7 +57,7 @@ impl Scroll {
     /// Follows the rows: `track` reads them.
     pub fn follow(self, track: impl Fn() + 'static) {
         Effect::new(move |before: Option<u32>| {
-            let landed = self.live.landed.get();
+            let landed = self.client.page_loads.get();
             track();
             self.kept.update_value(|kept| {
                 kept.changed = true;
@@ -70,7 +70,7 @@ impl Scroll {
 
     /// The list has been scrolled, or its rows have changed.
     pub fn moved(self) {
-        let landed = self.live.landed.get_untracked();
+        let landed = self.client.page_loads.get_untracked();
         // A frame that was asked for by a list that is gone finds nothing.
         let Some(list) = self.list.try_get_untracked().flatten().filter(|_| landed > 0) else {
             return;
@@ -79,7 +79,7 @@ impl Scroll {
         self.kept
             .update_value(|kept| (kept.changed, kept.lands) = (false, false));
         if kept.lands {
-            land(self.live, &list, landed == 1);
+            land(self.client, &list, landed == 1);
         } else if kept.changed {
             put_back(&list, &kept.anchor);
         }
@@ -88,25 +88,25 @@ impl Scroll {
 
     /// Notes where the list is, and reads on near its ends.
     fn look(self, list: &web_sys::Element) {
-        let live = self.live;
+        let client = self.client;
         // Laid out from its end, a list counts from 0 there down to minus its length.
         let from_end = -list.scroll_top();
         let from_start = list.scroll_height() - list.client_height() - from_end;
-        let whole = (live.room).with_untracked(|open| open.as_ref().is_some_and(|open| open.at_end));
+        let whole = (client.room).with_untracked(|open| open.as_ref().is_some_and(|open| open.at_end));
         let at_end = from_end <= NEAR;
         let anchor = if at_end && whole { Anchor::End } else { hold(list) };
         self.kept.update_value(|kept| kept.anchor = anchor);
-        if live.at_bottom.get_untracked() != at_end {
-            live.at_bottom.set(at_end);
+        if client.at_bottom.get_untracked() != at_end {
+            client.at_bottom.set(at_end);
         }
         if !self.settled.get_untracked() {
             self.settled.set(true);
         }
         if from_start < AHEAD && list.scroll_height() > list.client_height() {
-            live.older();
+            client.load_older();
         }
         if at_end {
-            live.newer();
+            client.load_newer();
         }
     }
 }
@@ -140,12 +140,12 @@ fn put_back(list: &web_sys::Element, anchor: &Anchor) {
 }
 
 /// The page has been filled: show the message that the address names, else the first unread one, else the end.
-fn land(live: Live, list: &web_sys::Element, first: bool) {
-    let near = live
+fn land(client: Client, list: &web_sys::Element, first: bool) {
+    let near = client
         .state
         .with_untracked(|state| state.room.as_ref().and_then(|view| view.near));
     let named = near.map(|number| ["m", &number.to_string()].concat());
-    let target = named.as_deref().or(live.new_after.get_untracked().map(|_| "new"));
+    let target = named.as_deref().or(client.new_line_after.get_untracked().map(|_| "new"));
     match target.and_then(|id| document().get_element_by_id(id)) {
         Some(target) => {
             let options = web_sys::ScrollIntoViewOptions::new();

@@ -53,7 +53,7 @@ pub fn mentions(text: &str, username: &str) -> bool {
 }
 
 /// A message as it is drawn. `mine` is the reader's own user name.
-pub fn written(text: &str, mine: &str) -> impl IntoView + use<> {
+pub fn render_text(text: &str, mine: &str) -> impl IntoView + use<> {
     (pieces(text).into_iter())
         .map(|piece| match piece {
             Piece::Text(text) => EitherOf3::A(text.to_owned()),

@@ -17,7 +17,7 @@ pub mod room_sidebar;
 pub mod timestamp;
 pub mod user_list;
 
-pub use form::{CommandForm, EntryForm, Submit};
-pub use form_fields::{Area, Choice, DueField, Field, Tick};
+pub use form::{CommandForm, AuthForm, Submit};
+pub use form_fields::{TextArea, Select, DueField, TextField, CheckableField};
 pub use icons::icon;
 pub use timestamp::timestamp;

@@ -9,15 +9,15 @@ use leptos::prelude::*;
 
 /// The list. `id` sets the two of a page apart.
 #[component]
-pub fn Rooms() -> impl IntoView {
-    let live = expect_context::<Live>();
-    let open = Memo::new(move |_| live.here.with(|here| open_of(&here.address)));
+pub fn RoomList() -> impl IntoView {
+    let client = expect_context::<Client>();
+    let open = Memo::new(move |_| client.location.with(|location| open_of(&location.route)));
     let groups = Memo::new(move |_| {
-        live.courses
-            .with(|courses| live.rooms.with(|rooms| groups(courses, rooms)))
+        client.courses
+            .with(|courses| client.rooms.with(|rooms| groups(courses, rooms)))
     });
     view! {
-        <div class="rooms">
+        <div class="room-list">
             {move || {
                 let (room, course) = open.get();
                 groups.with(|groups| groups.iter().map(|group| section(group, room, course)).map(IntoAny::into_any).collect_view())
@@ -84,21 +84,21 @@ fn item(room: &RoomEntry, open: Option<RoomId>) -> impl IntoView + use<> {
     let class = if unread > 0 && !quiet { "item unread" } else { "item" };
     let mark = (unread > 0).then(|| {
         let class = if quiet { "badge quiet" } else { "badge" };
-        view! { <span class=class>{badge(unread)}<span class="vh">" unread"</span></span> }
+        view! { <span class=class>{badge(unread)}<span class="visually-hidden">" unread"</span></span> }
     });
     let muted = (room.level == NotificationLevel::Muted)
-        .then(|| view! { <span class="muted">{icon(MUTE)}<span class="vh">"muted"</span></span> });
+        .then(|| view! { <span class="muted">{icon(MUTE)}<span class="visually-hidden">"muted"</span></span> });
     view! {
         <li>
             <a class=class href=["/chat/", &room.id.to_string()].concat() aria-current=here>
-                {icon(sign(room.kind))}<span class="name">{room.name.clone()}</span>{muted}{mark}
+                {icon(room_icon(room.kind))}<span class="name">{room.name.clone()}</span>{muted}{mark}
             </a>
         </li>
     }
 }
 
 /// The picture of a sort of room.
-pub fn sign(kind: RoomKind) -> &'static str {
+pub fn room_icon(kind: RoomKind) -> &'static str {
     match kind {
         RoomKind::Course => HASH,
         RoomKind::Announcement => HORN,
@@ -125,7 +125,7 @@ fn open_of(address: &Route) -> (Option<RoomId>, Option<CourseId>) {
         | Route::SignUp
         | Route::Join { .. }
         | Route::NewCourse
-        | Route::NewTalk
+        | Route::NewConversation
         | Route::Notifications { .. }
         | Route::Settings
         | Route::Unknown => (None, None),

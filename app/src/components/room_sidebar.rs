@@ -1,25 +1,25 @@
 //! Beside a conversation on a desk: what the room is about, who is in it, and what is due in its course.
 
 use super::timestamp::timestamp_with_zone;
-use super::user_list::{person, write_to};
+use super::user_list::{user_row, direct_message_button};
 use crate::client::Live;
 use crate::protocol::{Assignment, RoomKind};
 use crate::time;
 use leptos::prelude::*;
 
 #[component]
-pub fn Side() -> impl IntoView {
-    let live = expect_context::<Live>();
+pub fn RoomSidebar() -> impl IntoView {
+    let client = expect_context::<Client>();
     view! {
-        <aside class="side" aria-label="About this room">
-            {move || live.room.with(|open| open.as_ref().map(|open| about(live, open)))}
-            {move || due(live)}
-            {move || people(live)}
+        <aside class="room-sidebar" aria-label="About this room">
+            {move || client.room.with(|open| open.as_ref().map(|open| about(client, open)))}
+            {move || due(client)}
+            {move || people(client)}
         </aside>
     }
 }
 
-fn about(live: Live, open: &crate::client::OpenRoom) -> impl IntoView + use<> {
+fn about(client: Client, open: &crate::client::OpenRoom) -> impl IntoView + use<> {
     let room = &open.room;
     let what = match room.kind {
         RoomKind::Course => "Everybody in the course reads and writes here.",
@@ -29,7 +29,7 @@ fn about(live: Live, open: &crate::client::OpenRoom) -> impl IntoView + use<> {
     };
     let topic = (!room.topic.is_empty()).then(|| view! { <p class="topic" dir="auto">{room.topic.clone()}</p> });
     let course = room.course.and_then(|id| {
-        live.courses
+        client.courses
             .with(|courses| {
                 courses
                     .iter()
@@ -49,9 +49,9 @@ fn about(live: Live, open: &crate::client::OpenRoom) -> impl IntoView + use<> {
     }
 }
 
-fn due(live: Live) -> Option<AnyView> {
-    let course = live.course.get()?;
-    let now = live.now();
+fn due(client: Client) -> Option<AnyView> {
+    let course = client.course.get()?;
+    let now = client.now();
     let coming: Vec<Assignment> = (course.assignments.into_iter())
         .filter(|assignment| now.is_none_or(|now| assignment.due_at >= now))
         .collect();
@@ -65,7 +65,7 @@ fn due(live: Live) -> Option<AnyView> {
     let list = (coming.into_iter().skip(skip).take(3))
         .map(|assignment| {
             let link = [page.as_str(), "#assignment-", &assignment.id.to_string()].concat();
-            view! { <li><a href=link>{assignment.title}</a>" "<span class="hint">{timestamp_with_zone(live, assignment.due_at, time::short)}</span></li> }
+            view! { <li><a href=link>{assignment.title}</a>" "<span class="hint">{timestamp_with_zone(client, assignment.due_at, time::short)}</span></li> }
         })
         .map(IntoAny::into_any).collect::<Vec<_>>();
     if list.is_empty() {
@@ -74,25 +74,25 @@ fn due(live: Live) -> Option<AnyView> {
     Some(view! { <section><h2>"Due"</h2><ul class="dues">{list}</ul></section> }.into_any())
 }
 
-fn people(live: Live) -> Option<AnyView> {
-    let open = live.room.get()?;
+fn people(client: Client) -> Option<AnyView> {
+    let open = client.room.get()?;
     let (title, list, more) = if open.participants.is_empty() {
-        let course = live.course.get()?;
+        let course = client.course.get()?;
         let link = ["/courses/", &course.course.id.to_string(), "/members"].concat();
         let all = ["All ", &course.total.to_string(), " members"].concat();
         let list = (course.members.into_iter())
             .filter(|member| member.role.is_staff())
             .map(|member| {
-                let more = write_to(live, member.id, &member.name, "side");
-                person(member.id, member.name, member.username, member.role.label(), more).into_any()
+                let more = direct_message_button(client, member.id, &member.name, "side");
+                user_row(member.id, member.name, member.username, member.role.label(), more).into_any()
             })
             .collect::<Vec<_>>();
         ("Staff", list, Some(view! { <p><a href=link>{all}</a></p> }))
     } else {
         let list = (open.participants.into_iter())
             .map(|one| {
-                let more = write_to(live, one.id, &one.name, "side");
-                person(
+                let more = direct_message_button(client, one.id, &one.name, "side");
+                user_row(
                     one.id,
                     one.name,
                     one.username,
@@ -104,5 +104,5 @@ fn people(live: Live) -> Option<AnyView> {
             .collect::<Vec<_>>();
         ("People", list, None)
     };
-    Some(view! { <section><h2>{title}</h2><ul class="people">{list}</ul>{more}</section> }.into_any())
+    Some(view! { <section><h2>{title}</h2><ul class="users">{list}</ul>{more}</section> }.into_any())
 }

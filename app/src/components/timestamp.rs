@@ -7,16 +7,16 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// A time, written by one of [`time`]'s functions.
-pub fn timestamp(live: Live, at: Millis, how: fn(Millis, i64) -> String) -> impl IntoView {
+pub fn timestamp(client: Client, at: Millis, how: fn(Millis, i64) -> String) -> impl IntoView {
     // Every message has one: see `message.rs` for why this is not `view!`.
-    html::time().datetime(stamp(at)).child(move || how(at, live.offset(at)))
+    html::time().datetime(stamp(at)).child(move || how(at, client.utc_offset(at)))
 }
 
 /// The same for people who read it without JavaScript, and would take it for their own zone's.
-pub fn timestamp_with_zone(live: Live, at: Millis, how: fn(Millis, i64) -> String) -> impl IntoView {
+pub fn timestamp_with_zone(client: Client, at: Millis, how: fn(Millis, i64) -> String) -> impl IntoView {
     let text = move || {
-        let written = how(at, live.offset(at));
-        if live.local.get() { written } else { written + " UTC" }
+        let written = how(at, client.utc_offset(at));
+        if client.hydrated.get() { written } else { written + " UTC" }
     };
     view! { <time datetime=stamp(at)>{text}</time> }
 }

@@ -1,9 +1,9 @@
 //! The part of `/settings` about API tokens: make one, see its secret once, revoke it.
 
 use crate::client::Live;
-use crate::components::form::Then;
+use crate::components::form::OnDone;
 use crate::components::timestamp::timestamp_with_zone;
-use crate::components::{Choice, CommandForm, Field, Submit, timestamp};
+use crate::components::{Select, CommandForm, TextField, Submit, timestamp};
 use crate::protocol::{Done, TokenRow};
 use crate::time;
 use leptos::prelude::*;
@@ -13,18 +13,18 @@ use wasm_bindgen::JsCast;
 const HEADING: &str = "tokens";
 const SECRET: &str = "token-secret";
 
-pub fn tokens(live: Live) -> impl IntoView {
-    let secret = RwSignal::new(live.take_secret());
-    let made: Then = Arc::new(move |done| {
+pub fn tokens(client: Client) -> impl IntoView {
+    let secret = RwSignal::new(client.take_secret());
+    let made: OnDone = Arc::new(move |done| {
         if let Done::Token { secret: fresh, .. } = done {
             secret.set(Some(fresh));
             go_to(SECRET);
         }
     });
     // Only what changes these draws them anew.
-    let rows = Memo::new(move |_| live.account.get().map(|account| account.tokens).unwrap_or_default());
+    let rows = Memo::new(move |_| client.account.get().map(|account| account.tokens).unwrap_or_default());
     let list = move || {
-        let rows = rows.get().into_iter().map(|row| token(live, row)).collect::<Vec<_>>();
+        let rows = rows.get().into_iter().map(|row| token(client, row)).collect::<Vec<_>>();
         (!rows.is_empty()).then(|| view! { <ul class="sessions">{rows}</ul> })
     };
     let days = vec![
@@ -42,36 +42,36 @@ pub fn tokens(live: Live) -> impl IntoView {
             </p>
             {move || secret.get().map(shown_once)}
             {list}
-            <CommandForm verb="new_token" form="new-token" reset=true done=made>
-                <Field name="name" label="What it is for" hint="A name to know it by, such as: Grading script." required=true/>
-                <Choice name="days" label="It works for" options=days value="90"/>
+            <CommandForm command="new_token" form="new-token" reset=true on_done=made>
+                <TextField name="name" label="What it is for" hint="A name to know it by, such as: Grading script." required=true/>
+                <Select name="days" label="It works for" options=days value="90"/>
                 <Submit label="Make a token"/>
             </CommandForm>
         </section>
     }
 }
 
-fn token(live: Live, row: TokenRow) -> AnyView {
-    let revoked: Then = Arc::new(|_| go_to(HEADING));
+fn token(client: Client, row: TokenRow) -> AnyView {
+    let revoked: OnDone = Arc::new(|_| go_to(HEADING));
     let used = match row.used_at {
-        Some(at) => view! { "last used "{timestamp_with_zone(live, at, time::short)} }.into_any(),
+        Some(at) => view! { "last used "{timestamp_with_zone(client, at, time::short)} }.into_any(),
         None => "never used".into_any(),
     };
     let end = match (row.expires_at, row.expired) {
-        (Some(at), true) => view! { "Expired on "{timestamp(live, at, time::long_day)} }.into_any(),
-        (Some(at), false) => view! { "Works until "{timestamp(live, at, time::long_day)} }.into_any(),
+        (Some(at), true) => view! { "Expired on "{timestamp(client, at, time::long_day)} }.into_any(),
+        (Some(at), false) => view! { "Works until "{timestamp(client, at, time::long_day)} }.into_any(),
         (None, _) => "Works until you revoke it".into_any(),
     };
     view! {
         <li class="session">
             <span class="who">
                 <b dir="auto">{row.name.clone()}</b>
-                <span class="hint">"Made "{timestamp_with_zone(live, row.created_at, time::short)}", "{used}"."</span>
+                <span class="hint">"Made "{timestamp_with_zone(client, row.created_at, time::short)}", "{used}"."</span>
                 <span class="hint">{end}"."</span>
             </span>
-            <CommandForm verb="revoke_token" form=["token-", &row.id.to_string()].concat() done=revoked>
+            <CommandForm command="revoke_token" form=["token-", &row.id.to_string()].concat() on_done=revoked>
                 <input type="hidden" name="token" value=row.id.0/>
-                <button type="submit" class="button small">"Revoke"<span class="vh">" "{row.name}</span></button>
+                <button type="submit" class="button small">"Revoke"<span class="visually-hidden">" "{row.name}</span></button>
             </CommandForm>
         </li>
     }
@@ -91,9 +91,9 @@ fn shown_once(secret: String) -> AnyView {
     view! {
         <div class="field">
             <label for=SECRET>"Your new token"</label>
-            <p class="invite">
+            <p class="copy-field">
                 <input id=SECRET readonly autofocus autocomplete="off" spellcheck="false" aria-describedby="token-secret-hint" value=secret/>
-                <button type="button" class="button scripted" on:click=copy>
+                <button type="button" class="button js-only" on:click=copy>
                     {move || if copied.get() { "Copied" } else { "Copy" }}
                 </button>
             </p>

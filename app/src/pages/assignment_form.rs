@@ -2,37 +2,37 @@
 
 use super::ready;
 use crate::client::Live;
-use crate::components::layout::Sheet;
-use crate::components::{Area, CommandForm, DueField, Field, Submit};
+use crate::components::layout::PageLayout;
+use crate::components::{TextArea, CommandForm, DueField, TextField, Submit};
 use crate::protocol::{AssignmentId, CourseId, Problem, View};
 use leptos::prelude::*;
 
-pub fn new_assignment(live: Live, course: CourseId) -> impl IntoView {
-    ready(live, View::Course { course }, move || {
-        if !untrack(|| live.role(course)).is_some_and(|role| role.is_staff()) {
+pub fn new_assignment(client: Client, course: CourseId) -> impl IntoView {
+    when_loaded(client, View::Course { course }, move || {
+        if !untrack(|| client.role(course)).is_some_and(|role| role.is_staff()) {
             return super::not_found::inside(Problem::forbidden("Only the course's staff give assignments."))
                 .into_any();
         }
         view! {
-            <Sheet title="New assignment" back=back(course)>
-                <CommandForm verb="new_assignment" form="new-assignment" class="card">
+            <PageLayout title="New assignment" back=back(course)>
+                <CommandForm command="new_assignment" form="new-assignment" class="card">
                     <input type="hidden" name="course" value=course.0/>
-                    <Field name="title" label="Title" required=true/>
+                    <TextField name="title" label="Title" required=true/>
                     <DueField label="Due"/>
-                    <Area name="text" label="Text"/>
+                    <TextArea name="text" label="Text"/>
                     <p class="hint">"All members of the course are told at once."</p>
                     <Submit label="Give the assignment"/>
                 </CommandForm>
-            </Sheet>
+            </PageLayout>
         }
         .into_any()
     })
 }
 
-pub fn edit_assignment(live: Live, course: CourseId, assignment: AssignmentId) -> impl IntoView {
-    ready(live, View::Course { course }, move || {
-        let staff = untrack(|| live.role(course)).is_some_and(|role| role.is_staff());
-        let found = live.course.with_untracked(|view| {
+pub fn edit_assignment(client: Client, course: CourseId, assignment: AssignmentId) -> impl IntoView {
+    when_loaded(client, View::Course { course }, move || {
+        let staff = untrack(|| client.role(course)).is_some_and(|role| role.is_staff());
+        let found = client.course.with_untracked(|view| {
             view.as_ref()?
                 .assignments
                 .iter()
@@ -44,23 +44,23 @@ pub fn edit_assignment(live: Live, course: CourseId, assignment: AssignmentId) -
         };
         let page = ["/courses/", &course.to_string()].concat();
         view! {
-            <Sheet title="Change assignment" back=back(course)>
-                <CommandForm verb="change_assignment" form="change-assignment" class="card">
+            <PageLayout title="Change assignment" back=back(course)>
+                <CommandForm command="change_assignment" form="change-assignment" class="card">
                     <input type="hidden" name="assignment" value=assignment.0/>
-                    <Field name="title" label="Title" value=one.title required=true/>
+                    <TextField name="title" label="Title" value=one.title required=true/>
                     <DueField label="Due" at=one.due_at/>
-                    <Area name="text" label="Text" value=one.text/>
+                    <TextArea name="text" label="Text" value=one.text/>
                     <Submit label="Save"/>
                 </CommandForm>
                 <section class="card">
                     <h2>"Take it back"</h2>
-                    <CommandForm verb="delete_assignment" form="delete-assignment" next=page>
+                    <CommandForm command="delete_assignment" form="delete-assignment" next=page>
                         <input type="hidden" name="assignment" value=assignment.0/>
                         <p class="hint">"It disappears for everybody, and so do its notifications."</p>
                         <Submit label="Delete the assignment" class="button danger"/>
                     </CommandForm>
                 </section>
-            </Sheet>
+            </PageLayout>
         }
         .into_any()
     })

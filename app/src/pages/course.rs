@@ -3,51 +3,51 @@
 use super::ready;
 use crate::client::Live;
 use crate::components::icons::icon;
-use crate::components::layout::Sheet;
-use crate::components::room_list::sign;
+use crate::components::layout::PageLayout;
+use crate::components::room_list::room_icon;
 use crate::components::timestamp::timestamp_with_zone;
 use crate::components::{CommandForm, Submit, message_text};
 use crate::protocol::{Assignment, CourseId, CourseView, Role, View};
 use crate::time;
 use leptos::prelude::*;
 
-pub fn course(live: Live, course: CourseId) -> impl IntoView {
-    ready(live, View::Course { course }, move || {
-        let Some(view) = live.course.get() else {
+pub fn course(client: Client, course: CourseId) -> impl IntoView {
+    when_loaded(client, View::Course { course }, move || {
+        let Some(view) = client.course.get() else {
             return super::not_found::gone().into_any();
         };
-        let role = live.role(course).unwrap_or_default();
+        let role = client.role(course).unwrap_or_default();
         let title = view.course.title.clone();
         view! {
-            <Sheet title>
-                {about(live, &view, role)}
-                {move || rooms(live, course, role)}
-                {move || live.course.get().map(|view| assignments(live, &view, role))}
+            <PageLayout title>
+                {about(client, &view, role)}
+                {move || rooms(client, course, role)}
+                {move || client.course.get().map(|view| assignments(client, &view, role))}
                 {leave(course)}
-            </Sheet>
+            </PageLayout>
         }
         .into_any()
     })
 }
 
-fn about(live: Live, view: &CourseView, role: Role) -> impl IntoView + use<> {
+fn about(client: Client, view: &CourseView, role: Role) -> impl IntoView + use<> {
     let course = &view.course;
     let path = ["/courses/", &course.id.to_string()].concat();
     let dates = dates(&course.starts_on, &course.ends_on);
-    let mine = live.me.with_untracked(|me| me.username.clone());
+    let mine = client.me.with_untracked(|me| me.username.clone());
     let description = (!course.description.is_empty())
-        .then(|| view! { <div class="prose" dir="auto">{message_text::written(&course.description, &mine)}</div> });
+        .then(|| view! { <div class="prose" dir="auto">{message_text::render_text(&course.description, &mine)}</div> });
     let total = [
         view.total.to_string().as_str(),
         if view.total == 1 { " member" } else { " members" },
     ]
     .concat();
     view! {
-        <p class="facts">
+        <p class="metadata">
             <span>{course.code.clone()}</span>
             {(!dates.is_empty()).then(|| view! { <span>{dates}</span> })}
             <span>"You are "{role.label()}</span>
-            {course.archived_at.map(|_| view! { <span class="note">"archived"</span> })}
+            {course.archived_at.map(|_| view! { <span class="tag">"archived"</span> })}
         </p>
         {description}
         <p class="row">
@@ -57,8 +57,8 @@ fn about(live: Live, view: &CourseView, role: Role) -> impl IntoView + use<> {
     }
 }
 
-fn rooms(live: Live, course: CourseId, role: Role) -> impl IntoView {
-    let list = live.rooms.with(|rooms| {
+fn rooms(client: Client, course: CourseId, role: Role) -> impl IntoView {
+    let list = client.rooms.with(|rooms| {
         (rooms.iter())
             .filter(|room| room.course == Some(course))
             .map(|room| {
@@ -66,10 +66,10 @@ fn rooms(live: Live, course: CourseId, role: Role) -> impl IntoView {
                 view! {
                     <li>
                         <a class="card room" href=["/chat/", &room.id.to_string()].concat()>
-                            {icon(sign(room.kind))}
+                            {icon(room_icon(room.kind))}
                             <b dir="auto">{room.name.clone()}</b>
                             <span class="hint" dir="auto">{room.topic.clone()}</span>
-                            {(!unread.is_empty()).then(|| view! { <span class="badge">{unread}<span class="vh">" unread"</span></span> })}
+                            {(!unread.is_empty()).then(|| view! { <span class="badge">{unread}<span class="visually-hidden">" unread"</span></span> })}
                         </a>
                     </li>
                 }
@@ -84,15 +84,15 @@ fn rooms(live: Live, course: CourseId, role: Role) -> impl IntoView {
     };
     view! {
         <section>
-            <div class="title"><h2>"Rooms"</h2><a class="button" href=new>{label}</a></div>
+            <div class="section-header"><h2>"Rooms"</h2><a class="button" href=new>{label}</a></div>
             <ul class="cards">{list}</ul>
         </section>
     }
 }
 
-fn assignments(live: Live, view: &CourseView, role: Role) -> impl IntoView + use<> {
+fn assignments(client: Client, view: &CourseView, role: Role) -> impl IntoView + use<> {
     let course = view.course.id;
-    let now = live.now();
+    let now = client.now();
     let (past, coming): (Vec<&Assignment>, Vec<&Assignment>) = view
         .assignments
         .iter()
@@ -100,7 +100,7 @@ fn assignments(live: Live, view: &CourseView, role: Role) -> impl IntoView + use
     let none = view.assignments.is_empty();
     let draw = |list: Vec<&Assignment>| {
         list.into_iter()
-            .map(|one| assignment(live, one, role))
+            .map(|one| assignment(client, one, role))
             .map(IntoAny::into_any)
             .collect::<Vec<_>>()
     };
@@ -124,7 +124,7 @@ fn assignments(live: Live, view: &CourseView, role: Role) -> impl IntoView + use
     });
     view! {
         <section>
-            <div class="title">
+            <div class="section-header">
                 <h2>"Assignments"</h2>
                 {role.is_staff().then(|| view! { <a class="button" href=new>"New assignment"</a> })}
             </div>
@@ -135,7 +135,7 @@ fn assignments(live: Live, view: &CourseView, role: Role) -> impl IntoView + use
     }
 }
 
-fn assignment(live: Live, one: &Assignment, role: Role) -> impl IntoView + use<> {
+fn assignment(client: Client, one: &Assignment, role: Role) -> impl IntoView + use<> {
     let id = ["assignment-", &one.id.to_string()].concat();
     let change = [
         "/courses/",
@@ -144,13 +144,13 @@ fn assignment(live: Live, one: &Assignment, role: Role) -> impl IntoView + use<>
         &one.id.to_string(),
     ]
     .concat();
-    let mine = live.me.with_untracked(|me| me.username.clone());
+    let mine = client.me.with_untracked(|me| me.username.clone());
     let body = (!one.text.is_empty())
-        .then(|| view! { <div class="prose" dir="auto">{message_text::written(&one.text, &mine)}</div> });
+        .then(|| view! { <div class="prose" dir="auto">{message_text::render_text(&one.text, &mine)}</div> });
     view! {
         <li class="card assignment" id=id tabindex="-1">
             <h3 dir="auto">{one.title.clone()}</h3>
-            <p class="due">"Due "{timestamp_with_zone(live, one.due_at, time::short)}{one.edited_at.map(|_| " (changed)")}</p>
+            <p class="due">"Due "{timestamp_with_zone(client, one.due_at, time::short)}{one.edited_at.map(|_| " (changed)")}</p>
             {body}
             {role.is_staff().then(|| view! { <p><a class="button small" href=change>"Change"</a></p> })}
         </li>
@@ -161,7 +161,7 @@ fn leave(course: CourseId) -> impl IntoView {
     view! {
         <details class="leave">
             <summary>"Leave this course"</summary>
-            <CommandForm verb="leave_course" form="leave-course" next="/">
+            <CommandForm command="leave_course" form="leave-course" next="/">
                 <input type="hidden" name="course" value=course.0/>
                 <p class="hint">"You will not see its rooms and assignments any more. To come back you need its invite link."</p>
                 <Submit label="Leave" class="button danger"/>

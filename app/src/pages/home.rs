@@ -1,16 +1,16 @@
 //! `/`: on a phone the list of rooms itself; on a desk, where the list is always beside the page, what to do next.
 
 use crate::client::Live;
-use crate::components::room_list::Rooms;
+use crate::components::room_list::RoomList;
 use leptos::prelude::*;
 
-pub fn home(live: Live) -> impl IntoView {
-    let none = Memo::new(move |_| live.courses.with(Vec::is_empty) && live.rooms.with(Vec::is_empty));
+pub fn home(client: Client) -> impl IntoView {
+    let none = Memo::new(move |_| client.courses.with(Vec::is_empty) && client.rooms.with(Vec::is_empty));
     view! {
-        <main class="sheet-page home" id="main" tabindex="-1">
-            <h1>{move || ["Hello, ", &live.me.with(|me| me.name.clone())].concat()}</h1>
-            {move || if none.get() { empty().into_any() } else { hints(live).into_any() }}
-            <div class="home-rooms"><Rooms/></div>
+        <main class="page home" id="main" tabindex="-1">
+            <h1>{move || ["Hello, ", &client.me.with(|me| me.name.clone())].concat()}</h1>
+            {move || if none.get() { empty().into_any() } else { hints(client).into_any() }}
+            <div class="home-rooms"><RoomList/></div>
         </main>
     }
 }
@@ -19,15 +19,15 @@ fn empty() -> impl IntoView {
     view! {
         <div class="empty">
             <p><b>"You are in no course yet."</b></p>
-            <p>"If you teach, create one and hand out its invite link. If you study, open the link that your teacher gave you."</p>
+            <p>"If you teach, create one and active out its invite link. If you study, open the link that your teacher gave you."</p>
             <p><a class="button primary" href="/courses/new">"Create a course"</a></p>
         </div>
     }
 }
 
-fn hints(live: Live) -> impl IntoView {
+fn hints(client: Client) -> impl IntoView {
     let unread = move || {
-        let mut rooms = live.rooms.get();
+        let mut rooms = client.rooms.get();
         rooms.retain(|room| room.counted() > 0);
         crate::state::arrange(&mut rooms, |room| crate::state::Key::new().newest(room.last_at));
         rooms.truncate(8);
@@ -46,7 +46,7 @@ fn hints(live: Live) -> impl IntoView {
         view! { <h2 class="wide">"New for you"</h2><ul class="cards wide">{list}</ul> }.into_any()
     };
     let courses = move || {
-        let list = (live.courses.get().into_iter())
+        let list = (client.courses.get().into_iter())
             .map(|course| {
                 view! {
                     <li>

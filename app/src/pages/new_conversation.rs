@@ -2,19 +2,19 @@
 
 use super::ready;
 use crate::client::Live;
-use crate::components::layout::Sheet;
-use crate::components::user_list::{person, ticks, write_to};
-use crate::components::{CommandForm, Field, Submit};
+use crate::components::layout::PageLayout;
+use crate::components::user_list::{user_row, user_checkboxes, direct_message_button};
+use crate::components::{CommandForm, TextField, Submit};
 use crate::protocol::View;
 use leptos::prelude::*;
 
-pub fn new_talk(live: Live) -> impl IntoView {
-    ready(live, View::Contacts, move || {
-        let nobody = Memo::new(move |_| live.contacts.with(Vec::is_empty));
+pub fn new_conversation(client: Client) -> impl IntoView {
+    when_loaded(client, View::Contacts, move || {
+        let nobody = Memo::new(move |_| client.contacts.with(Vec::is_empty));
         view! {
-            <Sheet title="New conversation">
-                {move || if nobody.get() { nobody_yet() } else { talks(live) }}
-            </Sheet>
+            <PageLayout title="New conversation">
+                {move || if nobody.get() { nobody_yet() } else { talks(client) }}
+            </PageLayout>
         }
         .into_any()
     })
@@ -25,28 +25,28 @@ fn nobody_yet() -> AnyView {
         .into_any()
 }
 
-fn talks(live: Live) -> AnyView {
+fn talks(client: Client) -> AnyView {
     let people = move || {
-        (live.contacts.get().into_iter())
+        (client.contacts.get().into_iter())
             .map(|one| {
-                let more = write_to(live, one.id, &one.name, "talk");
-                person(one.id, one.name, one.username, "", more).into_any()
+                let more = direct_message_button(client, one.id, &one.name, "talk");
+                user_row(one.id, one.name, one.username, "", more).into_any()
             })
             .collect::<Vec<_>>()
     };
     view! {
         <section class="card">
             <h2>"Write to one person"</h2>
-            <ul class="people">{people}</ul>
+            <ul class="users">{people}</ul>
         </section>
         <section class="card">
             <h2>"A private room with several"</h2>
-            <CommandForm verb="new_private_room" form="new-talk">
-                <Field name="name" label="Name" required=true/>
-                <Field name="topic" label="Topic" hint="One line on what belongs here."/>
-                <fieldset class="ticks">
+            <CommandForm command="new_private_room" form="new-talk">
+                <TextField name="name" label="Name" required=true/>
+                <TextField name="topic" label="Topic" hint="One line on what belongs here."/>
+                <fieldset class="checkbox-group">
                     <legend>"Who is in it, besides you"</legend>
-                    {ticks(move || live.contacts.get())}
+                    {user_checkboxes(move || client.contacts.get())}
                 </fieldset>
                 <Submit label="Create the private room"/>
             </CommandForm>

@@ -1,16 +1,16 @@
 //! What is not there, or not for me: the two look the same.
 
-use crate::components::layout::{Sheet, SignedOutLayout};
+use crate::components::layout::{PageLayout, SignedOutLayout};
 use crate::protocol::Problem;
 use leptos::prelude::*;
 
 /// For somebody who is signed in.
 pub fn inside(problem: Problem) -> impl IntoView {
     view! {
-        <Sheet title="Not found">
+        <PageLayout title="Not found">
             <p>{problem.text}</p>
             <p><a class="button primary" href="/">"To my courses and rooms"</a></p>
-        </Sheet>
+        </PageLayout>
     }
 }
 
@@ -27,7 +27,7 @@ pub fn outside(problem: Problem) -> impl IntoView {
 /// It was open here, and is not any more.
 pub fn gone() -> impl IntoView {
     view! {
-        <div class="gone-page">
+        <div class="unavailable-page">
             <h2>"This is not open to you any more."</h2>
             <p>"You may have left it, or somebody has taken you out. Ask the course's staff if that is a mistake."</p>
             <p><a class="button primary" href="/">"To my courses and rooms"</a></p>

@@ -2,32 +2,32 @@
 
 use super::ready;
 use crate::client::Live;
-use crate::components::layout::Sheet;
+use crate::components::layout::PageLayout;
 use crate::components::timestamp::timestamp_with_zone;
 use crate::components::{CommandForm, Submit};
 use crate::protocol::{Command, CourseId, NotificationFilter, NotificationRow, Urgency, View};
 use crate::time;
 use leptos::prelude::*;
 
-pub fn notifications(live: Live, filter: NotificationFilter) -> impl IntoView {
-    let rows = Memo::new(move |_| live.notifications());
-    ready(live, View::Notifications { filter }, move || {
+pub fn notifications(client: Client, filter: NotificationFilter) -> impl IntoView {
+    let rows = Memo::new(move |_| client.notifications());
+    when_loaded(client, View::Notifications { filter }, move || {
         view! {
-            <Sheet title="Notifications">
-                {filters(live, filter)}
-                {move || list(live, filter, rows.get())}
-            </Sheet>
+            <PageLayout title="Notifications">
+                {filters(client, filter)}
+                {move || list(client, filter, rows.get())}
+            </PageLayout>
         }
         .into_any()
     })
 }
 
-fn filters(live: Live, filter: NotificationFilter) -> impl IntoView {
+fn filters(client: Client, filter: NotificationFilter) -> impl IntoView {
     let way = |text: String, to: NotificationFilter| {
         let here = (to == filter).then_some("page");
-        view! { <li><a class="pill" href=path(to) aria-current=here>{text}</a></li> }
+        view! { <li><a class="filter" href=path(to) aria-current=here>{text}</a></li> }
     };
-    let courses = live.courses.with_untracked(|courses| {
+    let courses = client.courses.with_untracked(|courses| {
         (courses.iter())
             .map(|course| {
                 way(
@@ -55,7 +55,7 @@ fn filters(live: Live, filter: NotificationFilter) -> impl IntoView {
     }
 }
 
-fn list(live: Live, filter: NotificationFilter, rows: Vec<NotificationRow>) -> AnyView {
+fn list(client: Client, filter: NotificationFilter, rows: Vec<NotificationRow>) -> AnyView {
     if rows.is_empty() {
         let text = match (filter.unread, filter.course) {
             (false, None) => "You have no notifications.",
@@ -67,7 +67,7 @@ fn list(live: Live, filter: NotificationFilter, rows: Vec<NotificationRow>) -> A
     let unread = rows.iter().any(|row| row.read_at.is_none());
     let rows = rows
         .into_iter()
-        .map(|one| row(live, one))
+        .map(|one| row(client, one))
         .map(IntoAny::into_any)
         .collect::<Vec<_>>();
     view! {
@@ -80,14 +80,14 @@ fn list(live: Live, filter: NotificationFilter, rows: Vec<NotificationRow>) -> A
 fn all(course: Option<CourseId>) -> impl IntoView {
     let course = course.map(|course| view! { <input type="hidden" name="course" value=course.0/> });
     view! {
-        <CommandForm verb="read_all_notifications" form="all">
+        <CommandForm command="read_all_notifications" form="all">
             {course}
             <Submit label="Mark all as read" class="button"/>
         </CommandForm>
     }
 }
 
-fn row(live: Live, row: NotificationRow) -> impl IntoView {
+fn row(client: Client, row: NotificationRow) -> impl IntoView {
     let presentation = row.notification.presentation();
     let class = match (row.read_at, presentation.urgency) {
         (Some(_), _) => "card notification",
@@ -97,21 +97,21 @@ fn row(live: Live, row: NotificationRow) -> impl IntoView {
     let due = row
         .notification
         .due_at()
-        .map(|at| view! { <p class="due">"Due "{timestamp_with_zone(live, at, time::short)}</p> });
+        .map(|at| view! { <p class="due">"Due "{timestamp_with_zone(client, at, time::short)}</p> });
     let excerpt =
         (!presentation.text.is_empty()).then(|| view! { <p class="excerpt" dir="auto">{presentation.text}</p> });
     let (cause, key) = (row.cause.clone(), ["read-", &row.cause].concat());
     let seen = row.cause;
     let unread = row.read_at.is_none();
-    // Following the link is having seen it. Rooms are read by reading them.
+    // Following the link is having seen it. RoomList are read by reading them.
     let follow = move |_| {
         if unread && !seen.starts_with("room:") {
-            live.run(Command::ReadNotification { cause: seen.clone() }, |_| {});
+            client.execute(Command::ReadNotification { cause: seen.clone() }, |_| {});
         }
     };
     let mark = unread.then(|| {
         view! {
-            <CommandForm verb="read_notification" form=key>
+            <CommandForm command="read_notification" form=key>
                 <input type="hidden" name="cause" value=cause/>
                 <Submit label="Mark as read" class="button small"/>
             </CommandForm>
@@ -119,7 +119,7 @@ fn row(live: Live, row: NotificationRow) -> impl IntoView {
     });
     view! {
         <li class=class>
-            <p class="group"><span>{presentation.group}</span>{timestamp_with_zone(live, row.at, time::short)}</p>
+            <p class="group"><span>{presentation.group}</span>{timestamp_with_zone(client, row.at, time::short)}</p>
             <h2><a href=presentation.link on:click=follow dir="auto">{presentation.title}</a></h2>
             {excerpt}
             {due}

@@ -2,63 +2,63 @@
 
 use super::api_tokens::tokens;
 use crate::client::Live;
-use crate::components::form::Then;
-use crate::components::layout::Sheet;
+use crate::components::form::OnDone;
+use crate::components::layout::PageLayout;
 use crate::components::timestamp::timestamp_with_zone;
-use crate::components::{CommandForm, Field, Submit, Tick};
+use crate::components::{CommandForm, TextField, Submit, CheckableField};
 use crate::protocol::SessionRow;
 use crate::time;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
-pub fn settings(live: Live) -> impl IntoView {
-    let name = live.me.with_untracked(|me| me.name.clone());
-    let sessions = Memo::new(move |_| Some(live.account.get()?.sessions));
+pub fn settings(client: Client) -> impl IntoView {
+    let name = client.me.with_untracked(|me| me.name.clone());
+    let sessions = Memo::new(move |_| Some(client.account.get()?.sessions));
     view! {
-        <Sheet title="Settings">
+        <PageLayout title="Settings">
             <section class="card">
                 <h2>"Name"</h2>
-                <CommandForm verb="rename" form="rename" saved="Saved.">
-                    <Field name="name" label="The name others see" value=name required=true autocomplete="name"/>
+                <CommandForm command="rename" form="rename" saved="Saved.">
+                    <TextField name="name" label="The name others see" value=name required=true autocomplete="name"/>
                     <Submit label="Save"/>
                 </CommandForm>
             </section>
-            {theme(live)}
+            {theme(client)}
             <section class="card">
                 <h2>"Password"</h2>
-                <CommandForm verb="change_password" form="password" reset=true saved="Your password is changed. Your other sessions are ended; API tokens go on working.">
-                    <Field name="old" kind="password" label="Password now" required=true autocomplete="current-password"/>
-                    <Field name="new" kind="password" label="New password" required=true autocomplete="new-password" hint="At least 8 characters."/>
+                <CommandForm command="change_password" form="password" reset=true saved="Your password is changed. Your other sessions are ended; API tokens go on working.">
+                    <TextField name="old" kind="password" label="Password now" required=true autocomplete="current-password"/>
+                    <TextField name="new" kind="password" label="New password" required=true autocomplete="new-password" hint="At least 8 characters."/>
                     <Submit label="Change the password"/>
                 </CommandForm>
             </section>
             <section class="card">
                 <h2>"Where you are signed in"</h2>
                 {move || sessions.get().map(|sessions| {
-                    let rows = sessions.into_iter().map(|row| session(live, row)).map(IntoAny::into_any).collect::<Vec<_>>();
+                    let rows = sessions.into_iter().map(|row| session(client, row)).map(IntoAny::into_any).collect::<Vec<_>>();
                     view! { <ul class="sessions">{rows}</ul> }
                 })}
             </section>
-            {tokens(live)}
-        </Sheet>
+            {tokens(client)}
+        </PageLayout>
     }
 }
 
-fn session(live: Live, row: SessionRow) -> impl IntoView {
+fn session(client: Client, row: SessionRow) -> impl IntoView {
     let id = row.id;
-    let ended: Then = Arc::new(move |_| {
-        live.state.update(|state| {
+    let ended: OnDone = Arc::new(move |_| {
+        client.state.update(|state| {
             if let Some(account) = &mut state.account {
                 account.sessions.retain(|session| session.id != id);
             }
         });
     });
     let end = if row.this {
-        view! { <span class="note">"this one"</span> }.into_any()
+        view! { <span class="tag">"this one"</span> }.into_any()
     } else {
         view! {
-            <CommandForm verb="end_session" form=["session-", &id.to_string()].concat() done=ended>
+            <CommandForm command="end_session" form=["session-", &id.to_string()].concat() on_done=ended>
                 <input type="hidden" name="session" value=id.0/>
                 <Submit label="Sign out there" class="button small"/>
             </CommandForm>
@@ -67,7 +67,7 @@ fn session(live: Live, row: SessionRow) -> impl IntoView {
     };
     view! {
         <li class="session">
-            <span class="who"><b>{browser(&row.agent)}</b><span class="hint">"Last seen "{timestamp_with_zone(live, row.seen_at, time::short)}</span></span>
+            <span class="who"><b>{browser(&row.agent)}</b><span class="hint">"Last seen "{timestamp_with_zone(client, row.seen_at, time::short)}</span></span>
             {end}
         </li>
     }
@@ -107,8 +107,8 @@ fn browser(agent: &str) -> String {
     }
 }
 
-fn theme(live: Live) -> impl IntoView {
-    let now = live.ground(|ground| ground.theme.clone()).unwrap_or_default();
+fn theme(client: Client) -> impl IntoView {
+    let now = client.context(|context| context.theme.clone()).unwrap_or_default();
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
     };
@@ -126,13 +126,13 @@ fn theme(live: Live) -> impl IntoView {
             <h2>"Light or dark"</h2>
             <form method="post" action="/settings" on:submit=submit on:change=change>
                 <input type="hidden" name="do" value="theme"/>
-                <fieldset class="ticks row">
-                    <legend class="vh">"Theme"</legend>
-                    <Tick name="theme" kind="radio" label="As the system" value="system" ticked=!matches!(now.as_str(), "light" | "dark")/>
-                    <Tick name="theme" kind="radio" label="Light" value="light" ticked=now == "light"/>
-                    <Tick name="theme" kind="radio" label="Dark" value="dark" ticked=now == "dark"/>
+                <fieldset class="checkbox-group row">
+                    <legend class="visually-hidden">"Theme"</legend>
+                    <CheckableField name="theme" kind="radio" label="As the system" value="system" ticked=!matches!(now.as_str(), "light" | "dark")/>
+                    <CheckableField name="theme" kind="radio" label="Light" value="light" ticked=now == "light"/>
+                    <CheckableField name="theme" kind="radio" label="Dark" value="dark" ticked=now == "dark"/>
                 </fieldset>
-                <button type="submit" class="button primary unscripted">"Save"</button>
+                <button type="submit" class="button primary no-js-only">"Save"</button>
             </form>
         </section>
     }

@@ -2,9 +2,9 @@
 
 use super::not_found;
 use crate::client::Live;
-use crate::components::Field;
-use crate::components::form::{CommandForm, EntryForm, Submit};
-use crate::components::layout::{Sheet, SignedOutLayout};
+use crate::components::TextField;
+use crate::components::form::{CommandForm, AuthForm, Submit};
+use crate::components::layout::{PageLayout, SignedOutLayout};
 use crate::protocol::{InviteCard, Problem};
 use leptos::prelude::*;
 
@@ -13,18 +13,18 @@ pub fn set_up() -> impl IntoView {
     view! {
         <SignedOutLayout title="Welcome. Let us set this place up.">
             <p class="hint">"You make the first account. It may do everything; the others come by the invite links of their courses."</p>
-            <EntryForm verb="set_up" form="set-up" class="card">
-                <Field name="site_name" label="Name of this place" required=true focus=true hint="Your school or department. Everybody sees it."/>
+            <AuthForm command="set_up" form="set-up" class="card">
+                <TextField name="site_name" label="Name of this place" required=true focus=true hint="Your school or department. Everybody sees it."/>
                 {newcomer()}
                 <Submit label="Create the place"/>
-            </EntryForm>
+            </AuthForm>
         </SignedOutLayout>
     }
 }
 
 /// `/signin`.
-pub fn sign_in(live: Live, next: String) -> impl IntoView {
-    let open = live.ground(|ground| ground.open);
+pub fn sign_in(client: Client, next: String) -> impl IntoView {
+    let open = client.context(|context| context.open_sign_up);
     let after = if open {
         view! { <p>"No account yet? "<a href="/signup">"Sign up"</a></p> }.into_any()
     } else {
@@ -32,24 +32,24 @@ pub fn sign_in(live: Live, next: String) -> impl IntoView {
     };
     view! {
         <SignedOutLayout title="Sign in">
-            <EntryForm verb="sign_in" form="sign-in" class="card">
+            <AuthForm command="sign_in" form="sign-in" class="card">
                 <input type="hidden" name="next" value=next/>
                 {known(true)}
                 <Submit label="Sign in"/>
-            </EntryForm>
+            </AuthForm>
             {after}
         </SignedOutLayout>
     }
 }
 
 /// `/signup`.
-pub fn sign_up(live: Live) -> impl IntoView {
-    let form = if live.ground(|ground| ground.open) {
+pub fn sign_up(client: Client) -> impl IntoView {
+    let form = if client.context(|context| context.open_sign_up) {
         view! {
-            <EntryForm verb="sign_up" form="sign-up" class="card">
+            <AuthForm command="sign_up" form="sign-up" class="card">
                 {newcomer()}
                 <Submit label="Sign up"/>
-            </EntryForm>
+            </AuthForm>
         }
         .into_any()
     } else {
@@ -64,42 +64,42 @@ pub fn sign_up(live: Live) -> impl IntoView {
 }
 
 /// `/join/{code}`, for somebody who is not signed in.
-pub fn join(live: Live, code: String) -> impl IntoView {
-    let Some(card) = live.ground(|ground| ground.invite.clone()) else {
-        return not_found::outside(no_invite(live)).into_any();
+pub fn join(client: Client, code: String) -> impl IntoView {
+    let Some(card) = client.context(|context| context.invite.clone()) else {
+        return not_found::outside(no_invite(client)).into_any();
     };
     let title = ["Join ", &card.title].concat();
     let code_too = code.clone();
     view! {
         <SignedOutLayout title=title>
-            <p class="facts"><span>{card.course_code}</span></p>
-            <EntryForm verb="sign_up" form="sign-up" class="card">
+            <p class="metadata"><span>{card.course_code}</span></p>
+            <AuthForm command="sign_up" form="sign-up" class="card">
                 <h2>"I am new here"</h2>
                 <input type="hidden" name="invite" value=code/>
                 {newcomer()}
                 <Submit label="Sign up and join"/>
-            </EntryForm>
-            <EntryForm verb="sign_in" form="sign-in" class="card">
+            </AuthForm>
+            <AuthForm command="sign_in" form="sign-in" class="card">
                 <h2>"I have an account"</h2>
                 <input type="hidden" name="invite" value=code_too/>
                 {known(false)}
                 <Submit label="Sign in and join" class="button"/>
-            </EntryForm>
+            </AuthForm>
         </SignedOutLayout>
     }
     .into_any()
 }
 
 /// `/join/{code}`, for somebody who is.
-pub fn join_inside(live: Live, code: String) -> impl IntoView {
+pub fn join_inside(client: Client, code: String) -> impl IntoView {
     let Some(InviteCard {
         title,
         course_code,
         course,
         ..
-    }) = live.ground(|ground| ground.invite.clone())
+    }) = client.context(|context| context.invite.clone())
     else {
-        return not_found::inside(no_invite(live)).into_any();
+        return not_found::inside(no_invite(client)).into_any();
     };
     let form = match course {
         Some(course) => view! {
@@ -108,7 +108,7 @@ pub fn join_inside(live: Live, code: String) -> impl IntoView {
         }
         .into_any(),
         None => view! {
-            <CommandForm verb="join_course" form="join">
+            <CommandForm command="join_course" form="join">
                 <input type="hidden" name="invite" value=code/>
                 <Submit label="Join the course"/>
             </CommandForm>
@@ -116,16 +116,16 @@ pub fn join_inside(live: Live, code: String) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <Sheet title=["Join ", &title].concat()>
-            <p class="facts"><span>{course_code}</span></p>
+        <PageLayout title=["Join ", &title].concat()>
+            <p class="metadata"><span>{course_code}</span></p>
             {form}
-        </Sheet>
+        </PageLayout>
     }
     .into_any()
 }
 
-fn no_invite(live: Live) -> Problem {
-    live.lost.get_untracked().unwrap_or_else(|| {
+fn no_invite(client: Client) -> Problem {
+    client.page_problem.get_untracked().unwrap_or_else(|| {
         Problem::new(
             crate::protocol::ProblemKind::NotFound,
             "This invite link does not work any more. Ask for a new one.",
@@ -136,9 +136,9 @@ fn no_invite(live: Live) -> Problem {
 /// The fields of somebody new.
 fn newcomer() -> AnyView {
     view! {
-        <Field name="name" label="Your name" required=true autocomplete="name" hint="As others shall see it."/>
-        <Field name="username" label="User name" required=true autocomplete="username" hint="To sign in with, and for others to mention you: small letters and digits, with . - _ inside."/>
-        <Field name="password" kind="password" label="Password" required=true autocomplete="new-password" hint="At least 8 characters."/>
+        <TextField name="name" label="Your name" required=true autocomplete="name" hint="As others shall see it."/>
+        <TextField name="username" label="User name" required=true autocomplete="username" hint="To sign in with, and for others to mention you: small letters and digits, with . - _ inside."/>
+        <TextField name="password" kind="password" label="Password" required=true autocomplete="new-password" hint="At least 8 characters."/>
     }
     .into_any()
 }
@@ -146,8 +146,8 @@ fn newcomer() -> AnyView {
 /// The fields of somebody who has an account.
 fn known(focus: bool) -> AnyView {
     view! {
-        <Field name="username" label="User name" required=true focus autocomplete="username"/>
-        <Field name="password" kind="password" label="Password" required=true autocomplete="current-password"/>
+        <TextField name="username" label="User name" required=true focus autocomplete="username"/>
+        <TextField name="password" kind="password" label="Password" required=true autocomplete="current-password"/>
     }
     .into_any()
 }

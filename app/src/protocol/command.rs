@@ -4,9 +4,12 @@
 //! In JSON the field `do` names the command: `{"do": "send", "room": 7, "uuid": "…", "content": "Hello"}`. A form
 //! sends the same names as text.
 
-use super::form_values::{Due, lenient_flag, lenient_number, lenient_option, lenient_users};
+use super::courses::Role;
+use super::due::Due;
 use super::ids::{AssignmentId, CourseId, RoomId, SessionId, TokenId, UserId};
-use super::models::{NotificationLevel, Role, RoomKind};
+use super::lenient_ids::{lenient_option, lenient_users};
+use super::lenient_values::{lenient_flag, lenient_number};
+use super::rooms::{NotificationLevel, RoomKind};
 use serde::{Deserialize, Serialize};
 
 /// A change that a signed-in person asks for.
@@ -199,36 +202,4 @@ pub enum Done {
     Assignment { course: CourseId, assignment: AssignmentId },
     /// The API token that was made. Its secret is shown to the owner now and kept nowhere.
     Token { token: TokenId, secret: String },
-}
-
-/// The ways in, before there is anybody to authorise: forms only, answered with a cookie and a redirect.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
-pub enum AuthCommand {
-    /// The very first account, which is site admin, and the name of the place. Only while there is no account.
-    SetUp {
-        site_name: String,
-        username: String,
-        name: String,
-        password: String,
-    },
-    /// A new account. `invite` is a course's invite code, needed unless the place is open to all.
-    SignUp {
-        #[serde(default)]
-        invite: String,
-        username: String,
-        name: String,
-        password: String,
-    },
-    /// An old account. `invite`, if given, joins that course at once; `next` is a path of this site to go on to.
-    SignIn {
-        #[serde(default)]
-        invite: String,
-        #[serde(default)]
-        next: String,
-        username: String,
-        password: String,
-    },
-    /// End this session.
-    SignOut,
 }

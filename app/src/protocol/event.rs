@@ -4,11 +4,12 @@
 //! without holes, in the transaction that makes the change. A reader that sees a hole catches up; one that sees a
 //! number twice ignores it. So events may arrive late, twice or in any order, and the picture comes out the same.
 
+use super::courses::{Assignment, Course, CourseEntry, Member};
 use super::ids::{AssignmentId, CourseId, RoomId, UserId};
-use super::models::{
-    Assignment, Course, CourseEntry, Me, Member, Message, NotificationLevel, Participant, Room, RoomEntry,
-};
+use super::messages::Message;
 use super::notification::NotificationRow;
+use super::rooms::{NotificationLevel, Participant, Room, RoomEntry};
+use super::users::Me;
 use serde::{Deserialize, Serialize};
 
 /// Whose numbering an event follows, and who hears it.

@@ -2,8 +2,8 @@
 //!
 //! Adding a kind is a variant here with its arm in [`Notification::presentation`], and one `notify::raise` where it happens.
 
+use super::courses::Role;
 use super::ids::{AssignmentId, CourseId, Millis, RoomId};
-use super::models::Role;
 use serde::{Deserialize, Serialize};
 
 /// What a person hears of.

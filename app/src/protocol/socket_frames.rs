@@ -2,9 +2,12 @@
 
 use super::command::{Command, Done};
 use super::event::{Event, Stream};
-use super::ids::{Millis, RoomId};
-use super::models::{Message, Overview, Participant, Room, Snapshot, View};
+use super::ids::{Millis, RoomId, UserId};
+use super::messages::Message;
 use super::problem::Problem;
+use super::rooms::{Participant, Room};
+use super::snapshot::{Overview, Snapshot};
+use super::view::View;
 use serde::{Deserialize, Serialize};
 
 /// What a tab sends at `/ws`. `ref` is the tab's own number for it and comes back in the answer.
@@ -106,7 +109,7 @@ pub struct CaughtUp {
     /// Changed messages by version: new, edited and deleted ones.
     pub messages: Vec<Message>,
     /// The names of all authors from the window's first message on, as they are now.
-    pub names: Vec<(super::ids::UserId, String)>,
+    pub names: Vec<(UserId, String)>,
     /// Everybody in a private or direct room, by name.
     pub participants: Vec<Participant>,
     /// There was more than one answer holds: draw the room afresh instead.

@@ -1,13 +1,13 @@
-//! However events are delayed, repeated, reordered or lost, and however old the answers are: in the end the picture
-//! is the one that a fresh page shows.
+//! Property tests: however events are delayed, repeated, reordered or lost, and however old the answers are, in the end
+//! the state is what a fresh page shows.
 
-use super::test_server::{COURSE, Happening, ME, World};
-use super::*;
-use crate::protocol::*;
+use super::tab_state::State;
+use super::test_server::{Action, COURSE, TestServer};
+use crate::protocol::{Event, NotificationFilter, Request, RoomId, View};
 use proptest::prelude::*;
 
-fn happening() -> impl Strategy<Value = Happening> {
-    (0..16u8, 0..40i64, 0..40i64).prop_map(|(kind, a, b)| Happening { kind, a, b })
+fn action() -> impl Strategy<Value = Action> {
+    (0..16u8, 0..40i64, 0..40i64).prop_map(|(kind, a, b)| Action { kind, a, b })
 }
 
 fn page() -> impl Strategy<Value = View> {
@@ -27,28 +27,28 @@ fn page() -> impl Strategy<Value = View> {
     ]
 }
 
-/// How one event fares: when it arrives, how often, and whether the tab asks for what it lacks just then, and of how
-/// old a server.
-type Fate = (u16, u8, Option<prop::sample::Index>);
+/// How one event is delivered: when it arrives, how often, and whether the tab repairs what is missing just then, and from
+/// how old a server.
+type Delivery = (u16, u8, Option<prop::sample::Index>);
 
-fn fates() -> impl Strategy<Value = Vec<Fate>> {
-    let asks = prop::option::weighted(0.2, any::<prop::sample::Index>());
-    prop::collection::vec((any::<u16>(), 0..4u8, asks), 1..40)
+fn deliveries() -> impl Strategy<Value = Vec<Delivery>> {
+    let repairs = prop::option::weighted(0.2, any::<prop::sample::Index>());
+    prop::collection::vec((any::<u16>(), 0..4u8, repairs), 1..40)
 }
 
-/// Answers everything that is needed, as `world` is.
-fn fill(state: &mut State, world: &World, holds: usize) {
-    for need in state.needs() {
-        match need.request() {
-            Request::CatchUp { room, since, from } => state.caught_up(world.catch_up(room, since, from, holds)),
-            Request::View(view) => state.renew(world.look(view)),
-            other => panic!("{other:?} is no need"),
+/// Answers every request for a missing part from `server`.
+fn repair(state: &mut State, server: &TestServer, capacity: usize) {
+    for part in state.missing_parts() {
+        match part.request() {
+            Request::CatchUp { room, since, from } => state.apply_catch_up(server.catch_up(room, since, from, capacity)),
+            Request::View(view) => state.apply_snapshot(server.query(view)),
+            other => panic!("{other:?} repairs nothing"),
         }
     }
 }
 
-/// What is seen of a state, without what it still waits for.
-fn seen(state: &State) -> State {
+/// What a page shows of a state, without events that are held back.
+fn visible(state: &State) -> State {
     State {
         overview: state.overview.clone(),
         room: state.room.clone(),
@@ -58,259 +58,127 @@ fn seen(state: &State) -> State {
     }
 }
 
-/// Lets a tab begin on a page, then hears a history by its fates, then asks until nothing is missing.
+/// Lets a tab begin on a page, then hears a history by its deliveries, then repairs until nothing is missing.
 fn run(
-    before: &[Happening],
+    before: &[Action],
     view: View,
-    after: &[Happening],
-    fates: &[Fate],
-    holds: usize,
+    after: &[Action],
+    deliveries: &[Delivery],
+    capacity: usize,
     from: i64,
-) -> (State, World) {
-    let mut world = World::new();
-    before.iter().for_each(|what| drop(world.step(*what)));
-    let mut state = State::reset(world.look(view));
+) -> (State, TestServer) {
+    let mut server = TestServer::new();
+    before.iter().for_each(|action| drop(server.step(*action)));
+    let mut state = State::reset(server.query(view));
     if let Some(open) = &mut state.room {
         let from = from.min(open.messages.len() as i64);
         open.messages.retain(|number, _| *number >= from);
     }
-    let mut worlds = vec![world.clone()];
-    let mut arriving: Vec<(u16, Event, Option<prop::sample::Index>)> = Vec::new();
-    for what in after {
-        for event in world.step(*what) {
-            let (when, times, asks) = fates[arriving.len() % fates.len()];
+    let mut servers = vec![server.clone()];
+    let mut arrivals: Vec<(u16, Event, Option<prop::sample::Index>)> = Vec::new();
+    for action in after {
+        for event in server.step(*action) {
+            let (when, times, repairs) = deliveries[arrivals.len() % deliveries.len()];
             for again in 0..times {
-                arriving.push((when.wrapping_mul(u16::from(again) + 1), event.clone(), asks));
+                arrivals.push((when.wrapping_mul(u16::from(again) + 1), event.clone(), repairs));
             }
         }
-        worlds.push(world.clone());
+        servers.push(server.clone());
     }
-    arriving.sort_by_key(|(when, ..)| *when);
-    for (_, event, asks) in arriving {
+    arrivals.sort_by_key(|(when, ..)| *when);
+    for (_, event, repairs) in arrivals {
         state.apply(&event);
-        if let Some(index) = asks {
-            fill(&mut state, index.get(&worlds), holds);
+        if let Some(index) = repairs {
+            repair(&mut state, index.get(&servers), capacity);
         }
     }
-    state.heads(&world.heads());
+    state.apply_heads(&server.heads());
     for _ in 0..20 {
-        fill(&mut state, &world, holds);
+        repair(&mut state, &server, capacity);
     }
-    (state, world)
+    (state, server)
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
-    fn it_converges(
-        before in prop::collection::vec(happening(), 0..20),
+    fn any_delivery_of_events_converges(
+        before in prop::collection::vec(action(), 0..20),
         view in page(),
-        after in prop::collection::vec(happening(), 0..30),
-        fates in fates(),
-        holds in prop_oneof![Just(500usize), Just(3)],
+        after in prop::collection::vec(action(), 0..30),
+        deliveries in deliveries(),
+        capacity in prop_oneof![Just(500usize), Just(3)],
     ) {
-        let (state, world) = run(&before, view, &after, &fates, holds, 1);
-        prop_assert_eq!(state.needs(), vec![]);
-        prop_assert_eq!(seen(&state), State::reset(world.look(view)));
+        let (state, server) = run(&before, view, &after, &deliveries, capacity, 1);
+        prop_assert_eq!(state.missing_parts(), vec![]);
+        prop_assert_eq!(visible(&state), State::reset(server.query(view)));
     }
 
     #[test]
-    fn a_part_of_a_room_stays_that_part(
-        before in prop::collection::vec(happening(), 0..40),
-        after in prop::collection::vec(happening(), 0..20),
-        fates in fates(),
+    fn a_window_of_a_room_keeps_its_start(
+        before in prop::collection::vec(action(), 0..40),
+        after in prop::collection::vec(action(), 0..20),
+        deliveries in deliveries(),
         from in 1..9i64,
     ) {
         let view = View::Room { room: RoomId(1), near: None };
-        let (mut state, world) = run(&before, view, &after, &fates, 500, from);
-        let fresh = State::reset(world.look(view));
+        let (mut state, server) = run(&before, view, &after, &deliveries, 500, from);
+        let fresh = State::reset(server.query(view));
         let oldest = state.room.as_ref().and_then(|open| open.messages.keys().next().copied()).unwrap_or(1);
         let mut part = fresh.clone();
         if let Some(open) = &mut part.room {
             open.messages.retain(|number, _| *number >= oldest);
         }
-        prop_assert_eq!(seen(&state), part);
+        prop_assert_eq!(visible(&state), part);
         // Scrolling up brings the rest.
-        if let Some(page) = world.look(View::Before { room: RoomId(1), number: oldest }).page {
-            state.page(page);
+        if let Some(page) = server.query(View::Before { room: RoomId(1), number: oldest }).page {
+            state.apply_message_page(page);
         }
-        prop_assert_eq!(seen(&state), fresh);
+        prop_assert_eq!(visible(&state), fresh);
     }
 
     #[test]
-    fn going_elsewhere_with_an_old_answer_converges(
-        before in prop::collection::vec(happening(), 0..15),
+    fn opening_another_page_with_an_old_answer_converges(
+        before in prop::collection::vec(action(), 0..15),
         (first, second) in (page(), page()),
-        (old, after) in (prop::collection::vec(happening(), 0..10), prop::collection::vec(happening(), 0..10)),
+        (old, after) in (prop::collection::vec(action(), 0..10), prop::collection::vec(action(), 0..10)),
     ) {
-        let mut world = World::new();
-        before.iter().for_each(|what| drop(world.step(*what)));
-        let mut state = State::reset(world.look(first));
-        let events: Vec<Event> = old.iter().flat_map(|what| world.step(*what)).collect();
-        let answer = world.look(second);
-        let later: Vec<Event> = after.iter().flat_map(|what| world.step(*what)).collect();
+        let mut server = TestServer::new();
+        before.iter().for_each(|action| drop(server.step(*action)));
+        let mut state = State::reset(server.query(first));
+        let events: Vec<Event> = old.iter().flat_map(|action| server.step(*action)).collect();
+        let answer = server.query(second);
+        let later: Vec<Event> = after.iter().flat_map(|action| server.step(*action)).collect();
         events.iter().chain(&later).for_each(|event| state.apply(event));
-        state.open(answer);
-        state.heads(&world.heads());
+        state.open_page(answer);
+        state.apply_heads(&server.heads());
         for _ in 0..20 {
-            fill(&mut state, &world, 500);
+            repair(&mut state, &server, 500);
         }
-        prop_assert_eq!(state.needs(), vec![]);
-        let mut fresh = State::reset(world.look(second));
+        prop_assert_eq!(state.missing_parts(), vec![]);
+        let mut fresh = State::reset(server.query(second));
         if matches!(second, View::Room { .. }) && matches!(first, View::Course { .. }) && fresh.course.is_none() {
             fresh.course = None;
         }
-        prop_assert_eq!(seen(&state), fresh);
+        prop_assert_eq!(visible(&state), fresh);
     }
 
     #[test]
     fn a_new_connection_converges(
-        before in prop::collection::vec(happening(), 0..15),
+        before in prop::collection::vec(action(), 0..15),
         view in page(),
-        lost in prop::collection::vec(happening(), 0..25),
+        lost in prop::collection::vec(action(), 0..25),
     ) {
-        let mut world = World::new();
-        before.iter().for_each(|what| drop(world.step(*what)));
-        let mut state = State::reset(world.look(view));
-        lost.iter().for_each(|what| drop(world.step(*what)));
-        state.renew_desk(world.overview());
+        let mut server = TestServer::new();
+        before.iter().for_each(|action| drop(server.step(*action)));
+        let mut state = State::reset(server.query(view));
+        lost.iter().for_each(|action| drop(server.step(*action)));
+        state.apply_overview(server.overview());
         for _ in 0..20 {
-            fill(&mut state, &world, 500);
+            repair(&mut state, &server, 500);
         }
-        prop_assert_eq!(state.needs(), vec![]);
-        prop_assert_eq!(seen(&state), State::reset(world.look(view)));
-    }
-}
-
-#[test]
-fn a_hole_is_asked_for_once_it_is_known() {
-    let mut world = World::new();
-    let mut state = State::reset(world.look(View::Room {
-        room: RoomId(1),
-        near: None,
-    }));
-    let say = Happening { kind: 0, a: 0, b: 1 };
-    let lost = world.step(say);
-    let kept = world.step(say);
-    assert_eq!((lost.len(), state.needs().len()), (1, 0));
-    kept.iter().for_each(|event| state.apply(event));
-    assert_eq!(
-        state.needs(),
-        vec![Need::CatchUp {
-            room: RoomId(1),
-            since: 0,
-            from: 1
-        }]
-    );
-    lost.iter().for_each(|event| state.apply(event));
-    assert_eq!(state.needs(), vec![]);
-    assert_eq!(state.room.as_ref().map(|open| open.messages.len()), Some(2));
-}
-
-#[test]
-fn writing_is_reading() {
-    let mut world = World::new();
-    let mut state = State::reset(world.look(View::Overview));
-    let says = |author: UserId| Happening {
-        kind: 0,
-        a: 0,
-        b: author.0 - 1,
-    };
-    for event in world.step(says(UserId(2))) {
-        state.apply(&event);
-    }
-    assert_eq!((state.unread_messages(), state.bell()), (1, 1));
-    // Never more than that in between: the marker comes before the message.
-    for event in world.step(says(ME)) {
-        state.apply(&event);
-        assert_eq!((state.unread_messages(), state.bell()), (0, 0));
-    }
-}
-
-#[test]
-fn what_is_not_mine_is_not_heard() {
-    let mut world = World::new();
-    let mut state = State::reset(world.look(View::Overview));
-    let before = state.clone();
-    let mut event = world.step(Happening { kind: 12, a: 0, b: 0 }).remove(0);
-    event.stream = Stream::User(UserId(ME.0 + 1));
-    event.version = 99;
-    state.apply(&event);
-    assert_eq!(state, before);
-}
-
-#[test]
-fn word_of_a_room_may_come_before_the_room_does() {
-    let mut world = World::new();
-    let mut state = State::reset(world.look(View::Overview));
-    let stream = Stream::Room(RoomId(1));
-    let at = state
-        .overview
-        .rooms
-        .iter()
-        .position(|entry| entry.id == RoomId(1))
-        .unwrap();
-    let entry = state.overview.rooms.remove(at);
-    // A message that nobody will tell again, and then how one was let in before it.
-    let said = world.step(Happening { kind: 0, a: 0, b: 1 });
-    state.apply(said.iter().find(|event| event.stream == stream).unwrap());
-    assert_eq!(state.needs(), vec![], "it may never come");
-    state.apply(&Event {
-        stream: Stream::User(ME),
-        version: state.overview.version + 1,
-        change: Change::RoomJoined(entry),
-    });
-    assert_eq!(state.needs(), vec![Need::Overview]);
-}
-
-#[test]
-fn an_old_word_of_a_room_takes_nothing_back() {
-    let mut world = World::new();
-    let mut state = State::reset(world.look(View::Overview));
-    let old = state.entry(RoomId(1)).cloned().unwrap();
-    for event in world.step(Happening { kind: 0, a: 0, b: 1 }) {
-        state.apply(&event);
-    }
-    let known = state.entry(old.id).cloned();
-    assert_ne!(known.as_ref(), Some(&old));
-    state.apply(&Event {
-        stream: Stream::User(ME),
-        version: state.overview.version + 1,
-        change: Change::RoomJoined(old.clone()),
-    });
-    let now = state.entry(old.id).unwrap();
-    let numbers = |entry: &RoomEntry| (entry.version, entry.last_number, entry.last_at);
-    assert_eq!(numbers(now), numbers(&known.unwrap()));
-}
-
-#[test]
-fn a_list_behind_the_open_room_is_asked_for() {
-    let mut world = World::new();
-    let view = View::Room {
-        room: RoomId(1),
-        near: None,
-    };
-    let before = world.look(view);
-    world.step(Happening { kind: 0, a: 0, b: 1 });
-    let state = State::reset(Snapshot {
-        overview: before.overview,
-        ..world.look(view)
-    });
-    assert_eq!(state.needs(), vec![Need::Overview]);
-}
-
-#[test]
-fn notifications_of_a_course_that_i_am_not_in_any_more_are_not_asked_for() {
-    let world = World::new();
-    let mut state = State::reset(world.look(View::Overview));
-    for (course, needs) in [(None, 1), (Some(CourseId(99)), 0)] {
-        let filter = NotificationFilter { unread: false, course };
-        let rows = Vec::new();
-        state.notifications = Some(NotificationPage { filter, rows });
-        let mut newer = state.overview.clone();
-        newer.version += 1;
-        state.renew_desk(newer);
-        assert_eq!(state.needs().len(), needs, "{course:?}");
+        prop_assert_eq!(state.missing_parts(), vec![]);
+        prop_assert_eq!(visible(&state), State::reset(server.query(view)));
     }
 }

@@ -1,32 +1,12 @@
-//! What one tab knows. Pure: no signals, no sockets, no clock. `live.rs` feeds it and draws from it, the server's
-//! tests feed it the events of every command and compare it with a fresh snapshot.
-//!
-//! What must stay true: however events are delayed, repeated or reordered, after the catch-ups that [`State::needs`]
-//! asks for, the picture equals a fresh [`Snapshot`].
+//! The state itself: what it holds, and what it can answer about streams, rooms and views.
 
-mod apply;
-mod catch_up;
-mod sorting;
-#[cfg(test)]
-mod test_server;
-#[cfg(test)]
-mod tests;
-mod unread;
-
-pub use sorting::{
-    Key, arrange, sort_assignments, sort_courses, sort_members, sort_notifications, sort_participants, sort_rooms,
-};
-pub use unread::badge;
-
+use super::reorder_buffer::ReorderBuffer;
 use crate::protocol::{
-    Account, Change, CourseId, CourseView, NotificationFilter, NotificationPage, Overview, Request, RoomEntry, RoomId,
-    RoomView, Snapshot, Stream, View,
+    Account, CourseEntry, CourseId, CourseView, NotificationPage, Overview, RoomEntry, RoomId, RoomView, Snapshot, Stream,
+    View,
 };
 
-/// Events held back for a hole before the tab gives up on them and only remembers how far it is behind.
-const HELD: usize = 256;
-
-/// Everything one tab knows of the world.
+/// Everything one tab knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct State {
     pub overview: Overview,
@@ -38,50 +18,15 @@ pub struct State {
     pub notifications: Option<NotificationPage>,
     /// My account, if its page is open.
     pub account: Option<Account>,
-    /// Events that came before an earlier one of their stream.
-    held: Vec<(Stream, i64, Change)>,
-    /// Versions that are known to exist. Above the known version of the stream they mean: catch up. Of rooms and courses
-    /// that this tab does not know of yet, too: word of those may come before they do.
-    wanted: Vec<(Stream, i64)>,
+    pub(super) reorder_buffer: ReorderBuffer,
     /// The list of notifications has a gap at its end since a row left it.
-    notifications_short: bool,
-    /// Something of the open course cannot be told to all its members: look again.
-    course_stale: bool,
+    pub(super) notifications_incomplete: bool,
+    /// Something of the open course must not be sent to all its members: read it again.
+    pub(super) course_stale: bool,
     /// My account has changed since it was read.
-    account_stale: bool,
+    pub(super) account_stale: bool,
     /// The open room missed more than can be caught up.
-    room_stale: bool,
-}
-
-/// What has to be asked of the server so that the picture is whole again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
-    /// Send `catch_up` for the open room.
-    CatchUp { room: RoomId, since: i64, from: i64 },
-    /// Look at the room afresh, at its end.
-    Room(RoomId),
-    /// Look at the course afresh.
-    Course(CourseId),
-    /// Look at the notifications afresh.
-    Notifications(NotificationFilter),
-    /// Look at the account afresh.
-    Account,
-    /// Look at the desk afresh.
-    Overview,
-}
-
-impl Need {
-    /// How to ask for it.
-    pub fn request(self) -> Request {
-        match self {
-            Need::CatchUp { room, since, from } => Request::CatchUp { room, since, from },
-            Need::Room(room) => Request::View(View::end_of(room)),
-            Need::Course(course) => Request::View(View::Course { course }),
-            Need::Notifications(filter) => Request::View(View::Notifications { filter }),
-            Need::Account => Request::View(View::Account),
-            Need::Overview => Request::View(View::Overview),
-        }
-    }
+    pub(super) room_stale: bool,
 }
 
 impl State {
@@ -98,12 +43,12 @@ impl State {
     }
 
     /// The room in my list, if I am in it.
-    pub fn entry(&self, room: RoomId) -> Option<&RoomEntry> {
+    pub fn room_entry(&self, room: RoomId) -> Option<&RoomEntry> {
         self.overview.rooms.iter().find(|entry| entry.id == room)
     }
 
-    /// The answer for a page has come: what is drawn is of it.
-    pub fn shows(&self, view: View) -> bool {
+    /// The answer for this view has come: the page can be drawn from it.
+    pub fn has_loaded(&self, view: View) -> bool {
         match view {
             View::Room { room, .. } | View::RoomSettings { room } => {
                 self.room.as_ref().is_some_and(|view| view.room.id == room)
@@ -116,31 +61,28 @@ impl State {
         }
     }
 
-    /// A page is of a room or course that I am in.
-    pub fn is_mine(&self, view: View) -> bool {
+    /// I am in the room or course of this view.
+    pub fn may_view(&self, view: View) -> bool {
         match view {
-            View::Room { room, .. } | View::RoomSettings { room } => self.entry(room).is_some(),
+            View::Room { room, .. } | View::RoomSettings { room } => self.room_entry(room).is_some(),
             View::Course { course } => self.overview.courses.iter().any(|entry| entry.id == course),
             View::Notifications { filter } => {
-                (filter.course).is_none_or(|course| self.is_mine(View::Course { course }))
+                (filter.course).is_none_or(|course| self.may_view(View::Course { course }))
             }
             View::Overview | View::Account | View::Contacts | View::Before { .. } | View::After { .. } => true,
         }
     }
 
     /// The version up to which this tab knows a stream; nothing if it does not follow it.
-    pub fn known(&self, stream: Stream) -> Option<i64> {
+    pub fn known_version(&self, stream: Stream) -> Option<i64> {
         match stream {
             Stream::Room(id) => match &self.room {
                 Some(view) if view.room.id == id => Some(view.version),
-                _ => self.entry(id).map(|entry| entry.version),
+                _ => self.room_entry(id).map(|entry| entry.version),
             },
             Stream::Course(id) => match &self.course {
                 Some(view) if view.course.id == id => Some(view.version),
-                _ => self
-                    .overview
-                    .courses
-                    .iter()
+                _ => (self.overview.courses.iter())
                     .find(|entry| entry.id == id)
                     .map(|entry| entry.version),
             },
@@ -148,47 +90,24 @@ impl State {
         }
     }
 
-    /// What is missing, most urgent first. Empty when the picture is whole.
-    pub fn needs(&self) -> Vec<Need> {
-        let mut needs = Vec::new();
-        // The list must not be behind what is open, or it would count what was read there as unread.
-        let mut overview = (self.room.as_ref())
-            .and_then(|view| Some(self.entry(view.room.id)?.version < view.version))
-            .unwrap_or(false);
-        for &(stream, version) in &self.wanted {
-            if self.known(stream).is_none_or(|known| known >= version) {
-                continue;
-            }
-            match (stream, &self.room, &self.course) {
-                (Stream::Room(id), Some(view), _) if view.room.id == id => needs.push(Need::CatchUp {
-                    room: id,
-                    since: view.version,
-                    from: view.messages.keys().next().copied().unwrap_or(1),
-                }),
-                (Stream::Course(id), _, Some(view)) if view.course.id == id => needs.push(Need::Course(id)),
-                _ => overview = true,
-            }
+    /// Remembers that a version exists, unless it is of another user's stream.
+    pub(super) fn expect_version(&mut self, stream: Stream, version: i64) {
+        if matches!(stream, Stream::User(id) if id != self.overview.me.id) {
+            return;
         }
-        if let (true, Some(view)) = (self.room_stale, &self.room) {
-            needs.push(Need::Room(view.room.id));
-        }
-        if let (true, Some(view)) = (self.course_stale, &self.course)
-            && !needs.contains(&Need::Course(view.course.id))
-        {
-            needs.push(Need::Course(view.course.id));
-        }
-        // Those of a course that I am not in any more are nothing I can ask for.
-        if let (true, Some(page)) = (self.notifications_short, &self.notifications)
-            && self.is_mine(View::Notifications { filter: page.filter })
-        {
-            needs.push(Need::Notifications(page.filter));
-        }
-        if self.account_stale && self.account.is_some() {
-            needs.push(Need::Account);
-        }
-        if overview {
-            needs.push(Need::Overview);
-        }
-        needs
+        self.reorder_buffer.note_version(stream, version);
+    }
+
+    pub(super) fn room_entry_mut(&mut self, room: RoomId) -> Option<&mut RoomEntry> {
+        self.overview.rooms.iter_mut().find(|entry| entry.id == room)
+    }
+
+    pub(super) fn course_entry_mut(&mut self, course: CourseId) -> Option<&mut CourseEntry> {
+        self.overview.courses.iter_mut().find(|entry| entry.id == course)
+    }
+
+    /// The open room, if it is this one.
+    pub(super) fn open_room_mut(&mut self, room: RoomId) -> Option<&mut RoomView> {
+        self.room.as_mut().filter(|view| view.room.id == room)
     }
 }

@@ -1,0 +1,36 @@
+//! Where [`State`](crate::state::State) becomes signals and the [`Browser`](crate::platform::Browser) is listened to. `App`
+//! makes a [`Client`] and puts it into Leptos' context. Components and pages read its signals and call its methods, and
+//! never touch the socket.
+//!
+//! On the server there is no `Browser`: the signals hold what the page begins with, and every method does nothing.
+
+mod announcements;
+mod answer;
+mod browser_storage;
+mod clock;
+mod gap_repair;
+mod http_fallback;
+mod location;
+mod lookups;
+mod message_history;
+mod navigation;
+mod open_room;
+mod outbox;
+mod outbox_message;
+mod page_context;
+mod page_load;
+mod read_marker;
+mod reload;
+mod requests;
+mod session_check;
+mod signals;
+mod socket_events;
+mod start;
+mod tab_state;
+
+pub use answer::Answer;
+pub use location::Location;
+pub use open_room::OpenRoom;
+pub use outbox_message::{DeliveryStatus, OutboxMessage};
+pub use page_context::PageContext;
+pub use signals::Client;

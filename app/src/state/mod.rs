@@ -1,0 +1,32 @@
+//! What one tab knows. Pure: no signals, no sockets, no clock. `client` feeds it and draws from it. The server's tests
+//! feed it the events of every command and compare it with a fresh snapshot.
+//!
+//! What must stay true: however events are delayed, repeated or reordered, after the repairs that
+//! [`State::missing_parts`] asks for, the state equals a fresh [`Snapshot`](crate::protocol::Snapshot).
+
+mod apply;
+mod apply_course;
+mod apply_room;
+mod apply_user;
+mod catch_up;
+#[cfg(test)]
+mod convergence_tests;
+mod merge_overview;
+mod merge_snapshot;
+mod missing_parts;
+#[cfg(test)]
+mod ordering_tests;
+mod reorder_buffer;
+mod sorting;
+mod tab_state;
+#[cfg(test)]
+mod test_server;
+mod unread;
+
+pub use missing_parts::MissingPart;
+pub use sorting::{
+    SortKey, sort_assignments, sort_by_key, sort_courses, sort_members, sort_notifications, sort_participants,
+    sort_rooms,
+};
+pub use tab_state::State;
+pub use unread::badge;

@@ -1,0 +1,10 @@
+//! A small server for the tests of the state: it does actions, returns their events, and answers queries.
+//! I am user 1. Rooms: 1 of the course, 2 private, 3 direct with user 2, 4 private and mine only at times.
+
+mod answers;
+mod course_actions;
+mod room_actions;
+mod server;
+mod user_actions;
+
+pub use server::{Action, COURSE, ME, TestServer};
