@@ -52,7 +52,12 @@ impl Client {
             return;
         }
         for part in self.state.with_untracked(|state| state.missing_parts()) {
-            if tab.requested_parts.borrow().iter().any(|asked| is_same_part(asked, &part)) {
+            if tab
+                .requested_parts
+                .borrow()
+                .iter()
+                .any(|asked| is_same_part(asked, &part))
+            {
                 continue;
             }
             tab.requested_parts.borrow_mut().push(part);

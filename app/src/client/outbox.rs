@@ -35,7 +35,8 @@ impl Client {
     /// Removes a message from the outbox.
     pub fn discard_message(self, uuid: &str) {
         self.store(&self.outbox_key(uuid), None);
-        self.outbox.update(|outbox| outbox.retain(|message| message.uuid != uuid));
+        self.outbox
+            .update(|outbox| outbox.retain(|message| message.uuid != uuid));
     }
 
     /// Loads what an earlier page could not send.

@@ -56,9 +56,8 @@ impl Client {
         self.set_timeout(VIEW_TIME, move || {
             let Some(tab) = self.tab() else { return };
             tab.read_scheduled.set(false);
-            let shown = self.has_focus.get_untracked()
-                && self.at_bottom.get_untracked()
-                && !self.keep_unread.get_untracked();
+            let shown =
+                self.has_focus.get_untracked() && self.at_bottom.get_untracked() && !self.keep_unread.get_untracked();
             if let (true, Some((room, number))) = (shown, self.state.with_untracked(|state| self.unread_end(state))) {
                 let unread = self.state.with_untracked(|state| state.overview.unread_notifications);
                 tab.last_read.set(Some((room, unread)));

@@ -1,9 +1,10 @@
-//! The bar at the top: where I am at home, what is unread, whether the page is client, and my menu.
+//! The header of every signed-in page: site name, connection status, unread counts, and my menu.
 
+use super::avatar::avatar;
 use super::form::{AuthForm, Submit};
 use super::icons::{BELL, CHAT, icon};
-use crate::client::Live;
-use crate::platform::Status;
+use crate::client::Client;
+use crate::platform::ConnectionStatus;
 use crate::state::{State, badge};
 use leptos::prelude::*;
 
@@ -11,27 +12,27 @@ use leptos::prelude::*;
 pub fn Header() -> impl IntoView {
     let client = expect_context::<Client>();
     let site_name = client.context(|context| context.site_name.clone());
-    let messages = Memo::new(move |_| client.state.with(State::unread_messages));
-    let notifications = Memo::new(move |_| client.state.with(State::bell));
+    let messages = Memo::new(move |_| client.state.with(State::unread_message_count));
+    let notifications = Memo::new(move |_| client.state.with(State::unread_notification_count));
     view! {
         <header class="header">
             <a class="site-name" href="/">{site_name}</a>
-            <p class="status" role="status">{move || status(client.status.get())}</p>
+            <p class="status" role="status">{move || status_text(client.status.get())}</p>
             <nav class="header-links" aria-label="Main">
-                <a class="icon-button" href="/" id="way-chat">
-                    {icon(CHAT)}<span class="visually-hidden">"Messages"</span>{counted(messages, "unread")}
+                <a class="icon-button" href="/" id="messages-link">
+                    {icon(CHAT)}<span class="visually-hidden">"Messages"</span>{unread_badge(messages)}
                 </a>
-                <a class="icon-button" href="/notifications" id="way-bell">
-                    {icon(BELL)}<span class="visually-hidden">"Notifications"</span>{counted(notifications, "unread")}
+                <a class="icon-button" href="/notifications" id="notifications-link">
+                    {icon(BELL)}<span class="visually-hidden">"Notifications"</span>{unread_badge(notifications)}
                 </a>
             </nav>
             <details class="menu">
                 <summary>
-                    {move || client.me.with(|me| super::message::avatar(me.id, &me.name))}
+                    {move || client.me.with(|me| avatar(me.id, &me.name))}
                     <span class="visually-hidden">"My menu"</span>
                 </summary>
                 <div class="menu-panel">
-                    <p class="who">
+                    <p class="user-name">
                         <b>{move || client.me.with(|me| me.name.clone())}</b>
                         <span>{move || client.me.with(|me| ["@", &me.username].concat())}</span>
                     </p>
@@ -45,22 +46,23 @@ pub fn Header() -> impl IntoView {
     }
 }
 
-/// A badge with its words for a screen reader; nothing for none.
-fn counted(count: Memo<i64>, what: &'static str) -> impl IntoView {
+/// A badge with a text for screen readers; nothing if the count is zero.
+fn unread_badge(count: Memo<i64>) -> impl IntoView {
     move || {
         let count = count.get();
-        (count > 0).then(|| view! { <span class="badge">{badge(count)}<span class="visually-hidden">" "{what}</span></span> })
+        (count > 0)
+            .then(|| view! { <span class="badge">{badge(count)}<span class="visually-hidden">" unread"</span></span> })
     }
 }
 
-fn status(status: Status) -> Option<impl IntoView> {
+fn status_text(status: ConnectionStatus) -> Option<impl IntoView> {
     let (class, text) = match status {
-        Status::Still => return None,
-        Status::Connecting => ("wait", "Connecting…"),
-        Status::Live => ("live", "Live"),
-        Status::Reconnecting => ("wait", "Reconnecting…"),
-        Status::Offline => ("off", "Offline"),
-        Status::SignedOut => ("off", "Signed out"),
+        ConnectionStatus::NotStarted => return None,
+        ConnectionStatus::Connecting => ("waiting", "Connecting…"),
+        ConnectionStatus::Live => ("live", "Live"),
+        ConnectionStatus::Reconnecting => ("waiting", "Reconnecting…"),
+        ConnectionStatus::Offline => ("offline", "Offline"),
+        ConnectionStatus::SignedOut => ("offline", "Signed out"),
     };
     Some(view! { <span class=class>{text}</span> })
 }

@@ -1,12 +1,12 @@
-//! What is around a page: the bar and the list of rooms for somebody who is signed in, only the name of the place
-//! for everybody else.
+//! What is around a page: header and room list for a signed-in user, only the name of the site for everybody else.
 
 use super::header::Header;
+use super::icons::{BACK, icon};
 use super::room_list::RoomList;
-use crate::client::Live;
+use crate::client::{Client, PageContext};
 use leptos::prelude::*;
 
-/// The frame of a signed-in page. `class` says what sort of page is inside.
+/// The layout of a signed-in page. `class` is that of the app.
 #[component]
 pub fn SignedInLayout(children: Children, #[prop(into)] class: Signal<&'static str>) -> impl IntoView {
     view! {
@@ -19,16 +19,11 @@ pub fn SignedInLayout(children: Children, #[prop(into)] class: Signal<&'static s
     }
 }
 
-/// The frame of a page before signing in.
+/// The layout of a page before signing in.
 #[component]
 pub fn SignedOutLayout(#[prop(into)] title: String, children: Children) -> impl IntoView {
     let client = expect_context::<Client>();
-    let site_name = client.context(|context| context.site_name.clone());
-    let site_name = if site_name.is_empty() {
-        "Cohort".to_owned()
-    } else {
-        site_name
-    };
+    let site_name = client.context(PageContext::site_name_or_default);
     view! {
         <main class="signed-out" id="main" tabindex="-1">
             <p class="site-name"><a href="/">{site_name}</a></p>
@@ -39,11 +34,11 @@ pub fn SignedOutLayout(#[prop(into)] title: String, children: Children) -> impl 
     .into_any()
 }
 
-/// The frame of a page that is read from its top: everything but a conversation.
+/// The layout of a page that is read from its top: everything but a conversation.
 #[component]
 pub fn PageLayout(
     #[prop(into)] title: Signal<String>,
-    /// Where the way back leads on a phone, and what it is called.
+    /// Path and text of the link back, which phones show.
     #[prop(optional, into)]
     back: Option<(String, String)>,
     children: Children,
@@ -51,7 +46,7 @@ pub fn PageLayout(
     let (path, name) = back.unwrap_or_else(|| ("/".into(), "Rooms".into()));
     view! {
         <main class="page" id="main" tabindex="-1">
-            <p class="back"><a href=path>{super::icon(super::icons::BACK)}{name}</a></p>
+            <p class="back"><a href=path>{icon(BACK)}{name}</a></p>
             <h1 dir="auto">{title}</h1>
             {children()}
         </main>

@@ -1,17 +1,17 @@
-//! `/courses/{course}/assignments/new` and `…/{assignment}`: giving work and changing it.
+//! `/courses/{course}/assignments/new` and `…/{assignment}`: making, changing and deleting an assignment.
 
-use super::ready;
-use crate::client::Live;
-use crate::components::layout::PageLayout;
-use crate::components::{TextArea, CommandForm, DueField, TextField, Submit};
+use super::not_found::not_found;
+use super::when_loaded::when_loaded;
+use crate::client::Client;
+use crate::components::{CommandForm, DangerForm, DueField, PageLayout, Submit, TextArea, TextField};
+use crate::paths::course_path;
 use crate::protocol::{AssignmentId, CourseId, Problem, View};
 use leptos::prelude::*;
 
 pub fn new_assignment(client: Client, course: CourseId) -> impl IntoView {
     when_loaded(client, View::Course { course }, move || {
-        if !untrack(|| client.role(course)).is_some_and(|role| role.is_staff()) {
-            return super::not_found::inside(Problem::forbidden("Only the course's staff give assignments."))
-                .into_any();
+        if !untrack(|| client.is_staff(course)) {
+            return not_found(Problem::forbidden("Only the course's staff give assignments.")).into_any();
         }
         view! {
             <PageLayout title="New assignment" back=back(course)>
@@ -31,7 +31,7 @@ pub fn new_assignment(client: Client, course: CourseId) -> impl IntoView {
 
 pub fn edit_assignment(client: Client, course: CourseId, assignment: AssignmentId) -> impl IntoView {
     when_loaded(client, View::Course { course }, move || {
-        let staff = untrack(|| client.role(course)).is_some_and(|role| role.is_staff());
+        let staff = untrack(|| client.is_staff(course));
         let found = client.course.with_untracked(|view| {
             view.as_ref()?
                 .assignments
@@ -39,26 +39,28 @@ pub fn edit_assignment(client: Client, course: CourseId, assignment: AssignmentI
                 .find(|one| one.id == assignment)
                 .cloned()
         });
-        let Some(one) = found.filter(|_| staff) else {
-            return super::not_found::inside(Problem::not_found()).into_any();
+        let Some(found) = found.filter(|_| staff) else {
+            return not_found(Problem::not_found()).into_any();
         };
-        let page = ["/courses/", &course.to_string()].concat();
         view! {
             <PageLayout title="Change assignment" back=back(course)>
                 <CommandForm command="change_assignment" form="change-assignment" class="card">
                     <input type="hidden" name="assignment" value=assignment.0/>
-                    <TextField name="title" label="Title" value=one.title required=true/>
-                    <DueField label="Due" at=one.due_at/>
-                    <TextArea name="text" label="Text" value=one.text/>
+                    <TextField name="title" label="Title" value=found.title required=true/>
+                    <DueField label="Due" at=found.due_at/>
+                    <TextArea name="text" label="Text" value=found.text/>
                     <Submit label="Save"/>
                 </CommandForm>
                 <section class="card">
                     <h2>"Take it back"</h2>
-                    <CommandForm command="delete_assignment" form="delete-assignment" next=page>
-                        <input type="hidden" name="assignment" value=assignment.0/>
-                        <p class="hint">"It disappears for everybody, and so do its notifications."</p>
-                        <Submit label="Delete the assignment" class="button danger"/>
-                    </CommandForm>
+                    <DangerForm
+                        command="delete_assignment"
+                        form="delete-assignment"
+                        next=course_path(course)
+                        field=("assignment", assignment.0)
+                        hint="It disappears for everybody, and so do its notifications."
+                        label="Delete the assignment"
+                    />
                 </section>
             </PageLayout>
         }
@@ -67,8 +69,5 @@ pub fn edit_assignment(client: Client, course: CourseId, assignment: AssignmentI
 }
 
 fn back(course: CourseId) -> (String, String) {
-    (
-        ["/courses/", &course.to_string()].concat(),
-        "Back to the course".to_owned(),
-    )
+    (course_path(course), "Back to the course".to_owned())
 }

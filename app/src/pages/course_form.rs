@@ -1,18 +1,19 @@
-//! `/courses/new` and `/courses/{course}/settings`: what a course says about itself.
+//! `/courses/new` and `/courses/{course}/settings`: the details of a course, and archiving it.
 
-use super::ready;
-use crate::client::Live;
-use crate::components::layout::PageLayout;
-use crate::components::{TextArea, CommandForm, TextField, Submit};
+use super::not_found::not_found;
+use super::when_loaded::when_loaded;
+use crate::client::Client;
+use crate::components::{CommandForm, PageLayout, Submit, TextArea, TextField};
+use crate::paths::course_path;
 use crate::protocol::{Course, CourseId, Problem, Role, View};
 use leptos::prelude::*;
 
 pub fn new_course() -> impl IntoView {
     view! {
         <PageLayout title="New course">
-            <p class="hint">"You will be its instructor. It starts with a room for everybody, General, and an invite link to active out."</p>
+            <p class="hint">"You will be its instructor. It starts with a room for everybody, General, and an invite link to hand out."</p>
             <CommandForm command="new_course" form="new-course" class="card">
-                {fields(None)}
+                {course_fields(None)}
                 <Submit label="Create the course"/>
             </CommandForm>
         </PageLayout>
@@ -21,32 +22,32 @@ pub fn new_course() -> impl IntoView {
 
 pub fn course_settings(client: Client, course: CourseId) -> impl IntoView {
     when_loaded(client, View::Course { course }, move || {
-        let mine = Memo::new(move |_| client.role(course) == Some(Role::Instructor));
-        let now = untrack(|| client.course.with(|view| view.as_ref().map(|view| view.course.clone())));
-        let (true, Some(now)) = (mine.get(), now) else {
-            return super::not_found::inside(Problem::forbidden("Only the course's instructors change this."))
-                .into_any();
+        let is_instructor = Memo::new(move |_| client.role(course) == Some(Role::Instructor));
+        let details = untrack(|| client.course.with(|view| view.as_ref().map(|view| view.course.clone())));
+        let (true, Some(details)) = (is_instructor.get(), details) else {
+            return not_found(Problem::forbidden("Only the course's instructors change this.")).into_any();
         };
-        let back = (["/courses/", &course.to_string()].concat(), now.title.clone());
+        let back = (course_path(course), details.title.clone());
         let archived = Memo::new(move |_| {
-            client.course
+            client
+                .course
                 .with(|view| view.as_ref().is_some_and(|view| view.course.archived_at.is_some()))
         });
         view! {
             <PageLayout title="Course settings" back=back>
                 <CommandForm command="change_course" form="change-course" class="card" saved="Saved.">
                     <input type="hidden" name="course" value=course.0/>
-                    {fields(Some(now))}
+                    {course_fields(Some(details))}
                     <Submit label="Save"/>
                 </CommandForm>
-                {move || archive(course, archived.get())}
+                {move || archive_section(course, archived.get())}
             </PageLayout>
         }
         .into_any()
     })
 }
 
-fn archive(course: CourseId, archived: bool) -> impl IntoView {
+fn archive_section(course: CourseId, archived: bool) -> impl IntoView {
     let (title, hint, label) = if archived {
         ("Open it again", "Everybody can write again.", "Open the course")
     } else {
@@ -69,7 +70,7 @@ fn archive(course: CourseId, archived: bool) -> impl IntoView {
     }
 }
 
-fn fields(course: Option<Course>) -> AnyView {
+fn course_fields(course: Option<Course>) -> AnyView {
     // Drawn as children of the form, so that they find its state.
     let (title, code, description, starts_on, ends_on) = match course {
         Some(course) => (

@@ -1,10 +1,11 @@
-//! `/chat/{room}/{number}/edit`: changing one's own message, for those without JavaScript.
+//! `/chat/{room}/{number}/edit`: editing an own message without JavaScript.
 
-use super::{not_found, when_loaded};
-use crate::client::Live;
-use crate::components::layout::PageLayout;
-use crate::components::{TextArea, CommandForm, Submit};
-use crate::protocol::{RoomId, View};
+use super::not_found::not_found;
+use super::when_loaded::when_loaded;
+use crate::client::Client;
+use crate::components::{CommandForm, PageLayout, Submit, TextArea};
+use crate::paths::room_path;
+use crate::protocol::{Problem, RoomId, View};
 use leptos::prelude::*;
 
 pub fn edit_message(client: Client, room: RoomId, number: i64) -> impl IntoView {
@@ -20,9 +21,9 @@ pub fn edit_message(client: Client, room: RoomId, number: i64) -> impl IntoView 
                 .message(number)
                 .filter(|message| message.author == me && message.deleted_at.is_none())
             else {
-                return not_found::inside(crate::protocol::Problem::not_found()).into_any();
+                return not_found(Problem::not_found()).into_any();
             };
-            let back = ["/chat/", &room.to_string(), "/", &number.to_string()].concat();
+            let back = [&room_path(room), "/", &number.to_string()].concat();
             view! {
                 <PageLayout title="Change your message" back=(back.clone(), "Back to the room".to_owned())>
                     <CommandForm command="edit" form="edit" class="card" next=back>

@@ -1,43 +1,41 @@
-//! `/rooms/new`: writing to one person, or a private room with several, whichever courses they are of.
+//! `/rooms/new`: a direct room with one user, or a private room with several, whichever courses they are in.
 
-use super::ready;
-use crate::client::Live;
-use crate::components::layout::PageLayout;
-use crate::components::user_list::{user_row, user_checkboxes, direct_message_button};
-use crate::components::{CommandForm, TextField, Submit};
+use super::when_loaded::when_loaded;
+use crate::client::Client;
+use crate::components::{CommandForm, PageLayout, Submit, TextField, direct_message_button, user_checkboxes, user_row};
 use crate::protocol::View;
 use leptos::prelude::*;
 
 pub fn new_conversation(client: Client) -> impl IntoView {
     when_loaded(client, View::Contacts, move || {
-        let nobody = Memo::new(move |_| client.contacts.with(Vec::is_empty));
+        let no_one = Memo::new(move |_| client.contacts.with(Vec::is_empty));
         view! {
             <PageLayout title="New conversation">
-                {move || if nobody.get() { nobody_yet() } else { talks(client) }}
+                {move || if no_one.get() { no_contacts() } else { conversation_forms(client) }}
             </PageLayout>
         }
         .into_any()
     })
 }
 
-fn nobody_yet() -> AnyView {
+fn no_contacts() -> AnyView {
     view! { <p class="empty">"Here you write to people you share a course with. So far there is nobody."</p> }
         .into_any()
 }
 
-fn talks(client: Client) -> AnyView {
-    let people = move || {
+fn conversation_forms(client: Client) -> AnyView {
+    let users = move || {
         (client.contacts.get().into_iter())
-            .map(|one| {
-                let more = direct_message_button(client, one.id, &one.name, "talk");
-                user_row(one.id, one.name, one.username, "", more).into_any()
+            .map(|user| {
+                let actions = direct_message_button(client, user.id, &user.name, "talk");
+                user_row(user.id, user.name, user.username, "", actions).into_any()
             })
             .collect::<Vec<_>>()
     };
     view! {
         <section class="card">
             <h2>"Write to one person"</h2>
-            <ul class="users">{people}</ul>
+            <ul class="users">{users}</ul>
         </section>
         <section class="card">
             <h2>"A private room with several"</h2>

@@ -1,24 +1,24 @@
-//! `/courses/{course}/rooms/new`: a room for everybody, or for chosen people.
+//! `/courses/{course}/rooms/new`: a room for all members, or a private one.
 
-use super::ready;
-use crate::client::Live;
-use crate::components::layout::PageLayout;
-use crate::components::user_list::user_checkboxes;
-use crate::components::{CommandForm, TextField, Submit, CheckableField};
-use crate::protocol::{CourseId, Participant, Role, View};
+use super::when_loaded::when_loaded;
+use crate::client::Client;
+use crate::components::{CheckableField, CommandForm, PageLayout, Submit, TextField, user_checkboxes};
+use crate::paths::course_path;
+use crate::protocol::{CourseId, Participant, View};
 use leptos::prelude::*;
 
 pub fn new_room(client: Client, course: CourseId) -> impl IntoView {
     when_loaded(client, View::Course { course }, move || {
-        let staff = Memo::new(move |_| client.role(course).is_some_and(Role::is_staff));
+        let staff = Memo::new(move |_| client.is_staff(course));
         let title = untrack(|| {
-            client.course
+            client
+                .course
                 .with(|view| view.as_ref().map(|view| view.course.title.clone()))
         });
-        let back = (["/courses/", &course.to_string()].concat(), title.unwrap_or_default());
+        let back = (course_path(course), title.unwrap_or_default());
         view! {
             <PageLayout title="New room" back=back>
-                {move || staff.get().then(|| open(course))}
+                {move || staff.get().then(|| course_room_form(course))}
                 <section class="card">
                     <h2>"A private room"</h2>
                     <CommandForm command="new_private_room" form="new-private-room">
@@ -27,7 +27,7 @@ pub fn new_room(client: Client, course: CourseId) -> impl IntoView {
                         <TextField name="topic" label="Topic"/>
                         <fieldset class="checkbox-group">
                             <legend>"Who is in it, besides you"</legend>
-                            {user_checkboxes(move || members(client))}
+                            {user_checkboxes(move || other_members(client))}
                         </fieldset>
                         <Submit label="Create the private room"/>
                     </CommandForm>
@@ -38,7 +38,7 @@ pub fn new_room(client: Client, course: CourseId) -> impl IntoView {
     })
 }
 
-fn members(client: Client) -> Vec<Participant> {
+fn other_members(client: Client) -> Vec<Participant> {
     let me = client.me.with(|me| me.id);
     client.course.with(|view| {
         let members = view.iter().flat_map(|view| view.members.iter());
@@ -54,7 +54,7 @@ fn members(client: Client) -> Vec<Participant> {
     })
 }
 
-fn open(course: CourseId) -> impl IntoView {
+fn course_room_form(course: CourseId) -> impl IntoView {
     view! {
         <section class="card">
             <h2>"A room for everybody in the course"</h2>
@@ -62,7 +62,7 @@ fn open(course: CourseId) -> impl IntoView {
                 <input type="hidden" name="course" value=course.0/>
                 <fieldset class="checkbox-group">
                     <legend>"Who writes"</legend>
-                    <CheckableField name="kind" kind="radio" label="Everybody" value="course" ticked=true/>
+                    <CheckableField name="kind" kind="radio" label="Everybody" value="course" checked=true/>
                     <CheckableField name="kind" kind="radio" label="Only staff: announcements" value="announcement"/>
                 </fieldset>
                 <TextField name="name" label="Name" required=true/>

@@ -1,10 +1,8 @@
-//! `/notifications`: what has happened for me, each with why I was told.
+//! `/notifications`: my notifications, each with the reason why I got it.
 
-use super::ready;
-use crate::client::Live;
-use crate::components::layout::PageLayout;
-use crate::components::timestamp::timestamp_with_zone;
-use crate::components::{CommandForm, Submit};
+use super::when_loaded::when_loaded;
+use crate::client::Client;
+use crate::components::{CommandForm, PageLayout, Submit, timestamp_with_zone};
 use crate::protocol::{Command, CourseId, NotificationFilter, NotificationRow, Urgency, View};
 use crate::time;
 use leptos::prelude::*;
@@ -14,23 +12,23 @@ pub fn notifications(client: Client, filter: NotificationFilter) -> impl IntoVie
     when_loaded(client, View::Notifications { filter }, move || {
         view! {
             <PageLayout title="Notifications">
-                {filters(client, filter)}
-                {move || list(client, filter, rows.get())}
+                {filter_links(client, filter)}
+                {move || notification_list(client, filter, rows.get())}
             </PageLayout>
         }
         .into_any()
     })
 }
 
-fn filters(client: Client, filter: NotificationFilter) -> impl IntoView {
-    let way = |text: String, to: NotificationFilter| {
-        let here = (to == filter).then_some("page");
-        view! { <li><a class="filter" href=path(to) aria-current=here>{text}</a></li> }
+fn filter_links(client: Client, filter: NotificationFilter) -> impl IntoView {
+    let filter_link = |text: String, to: NotificationFilter| {
+        let current = (to == filter).then_some("page");
+        view! { <li><a class="filter" href=filter_path(to) aria-current=current>{text}</a></li> }
     };
     let courses = client.courses.with_untracked(|courses| {
         (courses.iter())
             .map(|course| {
-                way(
+                filter_link(
                     course.code.clone(),
                     NotificationFilter {
                         course: Some(course.id),
@@ -44,18 +42,18 @@ fn filters(client: Client, filter: NotificationFilter) -> impl IntoView {
     view! {
         <nav class="filters" aria-label="Filter">
             <ul>
-                {way("All".into(), NotificationFilter { unread: false, ..filter })}
-                {way("Unread".into(), NotificationFilter { unread: true, ..filter })}
+                {filter_link("All".into(), NotificationFilter { unread: false, ..filter })}
+                {filter_link("Unread".into(), NotificationFilter { unread: true, ..filter })}
             </ul>
             <ul>
-                {way("Every course".into(), NotificationFilter { course: None, ..filter })}
+                {filter_link("Every course".into(), NotificationFilter { course: None, ..filter })}
                 {courses}
             </ul>
         </nav>
     }
 }
 
-fn list(client: Client, filter: NotificationFilter, rows: Vec<NotificationRow>) -> AnyView {
+fn notification_list(client: Client, filter: NotificationFilter, rows: Vec<NotificationRow>) -> AnyView {
     if rows.is_empty() {
         let text = match (filter.unread, filter.course) {
             (false, None) => "You have no notifications.",
@@ -67,17 +65,17 @@ fn list(client: Client, filter: NotificationFilter, rows: Vec<NotificationRow>) 
     let unread = rows.iter().any(|row| row.read_at.is_none());
     let rows = rows
         .into_iter()
-        .map(|one| row(client, one))
+        .map(|row| notification_card(client, row))
         .map(IntoAny::into_any)
         .collect::<Vec<_>>();
     view! {
-        {unread.then(|| all(filter.course))}
+        {unread.then(|| mark_all_form(filter.course))}
         <ul class="notifications">{rows}</ul>
     }
     .into_any()
 }
 
-fn all(course: Option<CourseId>) -> impl IntoView {
+fn mark_all_form(course: Option<CourseId>) -> impl IntoView {
     let course = course.map(|course| view! { <input type="hidden" name="course" value=course.0/> });
     view! {
         <CommandForm command="read_all_notifications" form="all">
@@ -87,7 +85,7 @@ fn all(course: Option<CourseId>) -> impl IntoView {
     }
 }
 
-fn row(client: Client, row: NotificationRow) -> impl IntoView {
+fn notification_card(client: Client, row: NotificationRow) -> impl IntoView {
     let presentation = row.notification.presentation();
     let class = match (row.read_at, presentation.urgency) {
         (Some(_), _) => "card notification",
@@ -101,12 +99,17 @@ fn row(client: Client, row: NotificationRow) -> impl IntoView {
     let excerpt =
         (!presentation.text.is_empty()).then(|| view! { <p class="excerpt" dir="auto">{presentation.text}</p> });
     let (cause, key) = (row.cause.clone(), ["read-", &row.cause].concat());
-    let seen = row.cause;
+    let followed = row.cause;
     let unread = row.read_at.is_none();
-    // Following the link is having seen it. RoomList are read by reading them.
-    let follow = move |_| {
-        if unread && !seen.starts_with("room:") {
-            client.execute(Command::ReadNotification { cause: seen.clone() }, |_| {});
+    // Following the link reads the notification. The row of a room is read by reading the room.
+    let on_follow = move |_| {
+        if unread && !followed.starts_with("room:") {
+            client.execute(
+                Command::ReadNotification {
+                    cause: followed.clone(),
+                },
+                |_| {},
+            );
         }
     };
     let mark = unread.then(|| {
@@ -120,7 +123,7 @@ fn row(client: Client, row: NotificationRow) -> impl IntoView {
     view! {
         <li class=class>
             <p class="group"><span>{presentation.group}</span>{timestamp_with_zone(client, row.at, time::short)}</p>
-            <h2><a href=presentation.link on:click=follow dir="auto">{presentation.title}</a></h2>
+            <h2><a href=presentation.link on:click=on_follow dir="auto">{presentation.title}</a></h2>
             {excerpt}
             {due}
             <p class="reason">{row.reason}</p>
@@ -129,15 +132,15 @@ fn row(client: Client, row: NotificationRow) -> impl IntoView {
     }
 }
 
-fn path(filter: NotificationFilter) -> String {
+fn filter_path(filter: NotificationFilter) -> String {
     let mut path = String::from("/notifications");
-    let mut sign = '?';
+    let mut separator = '?';
     if filter.unread {
         path.push_str("?unread=1");
-        sign = '&';
+        separator = '&';
     }
     if let Some(course) = filter.course {
-        path.push(sign);
+        path.push(separator);
         path.push_str("course=");
         path.push_str(&course.to_string());
     }

@@ -17,7 +17,7 @@ impl State {
     /// Takes in all that changed in the open room since this tab's version.
     pub fn apply_catch_up(&mut self, answer: CaughtUp) {
         let room = answer.room.id;
-        let Some(view) = self.open_room_mut(room) else {
+        let Some(view) = self.room.as_mut().filter(|view| view.room.id == room) else {
             return;
         };
         if answer.too_much {

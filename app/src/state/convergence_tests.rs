@@ -40,7 +40,9 @@ fn deliveries() -> impl Strategy<Value = Vec<Delivery>> {
 fn repair(state: &mut State, server: &TestServer, capacity: usize) {
     for part in state.missing_parts() {
         match part.request() {
-            Request::CatchUp { room, since, from } => state.apply_catch_up(server.catch_up(room, since, from, capacity)),
+            Request::CatchUp { room, since, from } => {
+                state.apply_catch_up(server.catch_up(room, since, from, capacity))
+            }
             Request::View(view) => state.apply_snapshot(server.query(view)),
             other => panic!("{other:?} repairs nothing"),
         }

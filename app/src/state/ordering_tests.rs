@@ -44,11 +44,17 @@ fn sending_a_message_reads_the_room() {
     for event in server.step(send(UserId(2))) {
         state.apply(&event);
     }
-    assert_eq!((state.unread_message_count(), state.unread_notification_count()), (1, 1));
+    assert_eq!(
+        (state.unread_message_count(), state.unread_notification_count()),
+        (1, 1)
+    );
     // Never more than that in between: the event of the marker comes before that of the message.
     for event in server.step(send(ME)) {
         state.apply(&event);
-        assert_eq!((state.unread_message_count(), state.unread_notification_count()), (0, 0));
+        assert_eq!(
+            (state.unread_message_count(), state.unread_notification_count()),
+            (0, 0)
+        );
     }
 }
 

@@ -36,7 +36,8 @@ impl ReorderBuffer {
 
     /// Drops the held events of a stream up to the version that is applied.
     pub(super) fn drop_applied(&mut self, stream: Stream, applied: i64) {
-        self.early.retain(|(of, version, _)| *of != stream || *version > applied);
+        self.early
+            .retain(|(of, version, _)| *of != stream || *version > applied);
     }
 
     /// The streams that events are held back for.

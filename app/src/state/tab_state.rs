@@ -2,8 +2,8 @@
 
 use super::reorder_buffer::ReorderBuffer;
 use crate::protocol::{
-    Account, CourseEntry, CourseId, CourseView, NotificationPage, Overview, RoomEntry, RoomId, RoomView, Snapshot, Stream,
-    View,
+    Account, CourseEntry, CourseId, CourseView, NotificationPage, Overview, RoomEntry, RoomId, RoomView, Snapshot,
+    Stream, View,
 };
 
 /// Everything one tab knows.

@@ -2,8 +2,8 @@
 
 use super::server::{COURSE, ME, TestServer};
 use crate::protocol::{
-    CaughtUp, CourseEntry, CourseView, Head, Me, Member, Message, MessagePage, NotificationPage, NotificationRow, Overview,
-    Participant, Role, Room, RoomEntry, RoomId, RoomKind, RoomView, Snapshot, Stream, UserId, View,
+    CaughtUp, CourseEntry, CourseView, Head, Me, Member, Message, MessagePage, NotificationPage, NotificationRow,
+    Overview, Participant, Role, Room, RoomEntry, RoomId, RoomKind, RoomView, Snapshot, Stream, UserId, View,
 };
 use crate::state::sorting;
 
@@ -91,11 +91,15 @@ impl TestServer {
 
     /// Where all streams of mine stand.
     pub fn heads(&self) -> Vec<Head> {
-        let rooms = self.rooms.values().filter(|room_state| room_state.joined).map(|room_state| Head {
-            stream: Stream::Room(room_state.entry.id),
-            version: room_state.entry.version,
-            last_number: Some(room_state.entry.last_number),
-        });
+        let rooms = self
+            .rooms
+            .values()
+            .filter(|room_state| room_state.joined)
+            .map(|room_state| Head {
+                stream: Stream::Room(room_state.entry.id),
+                version: room_state.entry.version,
+                last_number: Some(room_state.entry.last_number),
+            });
         let others = [
             (Stream::Course(COURSE), self.course.version),
             (Stream::User(ME), self.me_version),

@@ -60,7 +60,11 @@ impl TestServer {
         let mut events = Vec::new();
         for id in (1..=4).map(RoomId) {
             let room_state = self.room_state(id);
-            for message in room_state.messages.values_mut().filter(|message| message.author == user) {
+            for message in room_state
+                .messages
+                .values_mut()
+                .filter(|message| message.author == user)
+            {
                 message.name.clone_from(&name);
             }
             for participant in room_state

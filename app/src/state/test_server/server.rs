@@ -1,8 +1,8 @@
 //! The data of the test server, and its `step`: one action, the events that it causes.
 
 use crate::protocol::{
-    Change, Course, CourseId, CourseView, Event, Message, Millis, NotificationLevel, NotificationRow, Participant, Role,
-    RoomEntry, RoomId, RoomKind, Stream, UserId,
+    Change, Course, CourseId, CourseView, Event, Message, Millis, NotificationLevel, NotificationRow, Participant,
+    Role, RoomEntry, RoomId, RoomKind, Stream, UserId,
 };
 use std::collections::BTreeMap;
 

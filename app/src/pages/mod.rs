@@ -1,0 +1,31 @@
+//! Every page of the site; one page or group of related pages a file. [`CurrentPage`] chooses one by the route.
+
+mod account_fields;
+mod api_tokens;
+mod assignment_form;
+mod course;
+mod course_assignments;
+mod course_form;
+mod course_invite;
+mod course_members;
+mod edit_message;
+mod home;
+mod join_course;
+mod new_conversation;
+mod new_room;
+mod not_found;
+mod notifications;
+mod page_title;
+mod room;
+mod room_settings;
+mod router;
+mod sessions;
+mod set_up;
+mod settings;
+mod sign_in;
+mod sign_up;
+mod theme;
+mod when_loaded;
+
+pub use page_title::page_title;
+pub use router::CurrentPage;
