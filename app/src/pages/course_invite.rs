@@ -13,9 +13,7 @@ pub fn invite_section(client: Client, course: CourseId) -> impl IntoView {
             .with(|view| view.as_ref().and_then(|view| view.invite.clone()))
     });
     let current = move || match link.get() {
-        None => {
-            view! { <p class="empty">"There is no invite link. Make one and hand it to the class."</p> }.into_any()
-        }
+        None => view! { <p class="empty">"There is no invite link. Make one and hand it to the class."</p> }.into_any(),
         Some(invite) => valid_invite(client, invite),
     };
     let days = vec![
