@@ -1,5 +1,5 @@
-//! The value a page begins with. The server makes it for each request, draws the page from it, and puts it into the HTML
-//! as JSON, so that the browser begins with exactly the same values: nothing to fetch, nothing that can differ.
+//! The value a page begins with. The server makes it for each request, draws the page from it, and puts it into the
+//! HTML as JSON, so that the browser begins with exactly the same values: nothing to fetch, nothing that can differ.
 
 use crate::protocol::{InviteCard, Problem, Snapshot};
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,5 @@
-//! Reads JSON in the browser. The browser's own parser does it, and `serde_wasm_bindgen` turns the result into our types:
-//! serde_json's parser, generated anew for each type, would be a tenth of the download.
+//! Reads JSON in the browser. The browser's own parser does it, and `serde_wasm_bindgen` turns the result into our
+//! types: serde_json's parser, generated anew for each type, would be a tenth of the download.
 
 use serde::de::DeserializeOwned;
 

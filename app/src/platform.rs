@@ -1,5 +1,5 @@
-//! What `app` asks of the program it runs in. The server implements [`Backend`], the browser [`Browser`]; each host puts
-//! its own into Leptos' context, so `app` itself knows no database and no socket.
+//! What `app` asks of the program it runs in. The server implements [`Backend`], the browser [`Browser`]; each host
+//! puts its own into Leptos' context, so `app` itself knows no database and no socket.
 
 use crate::protocol::{Command, Done, Problem, ServerFrame, Snapshot, View};
 use crate::time::Millis;
@@ -23,8 +23,8 @@ pub trait Browser: Send + Sync {
     /// Opens the socket, keeps it open, and passes on everything that comes from it. Called once.
     fn open_socket(&self, on_event: Box<dyn Fn(SocketEvent)>);
 
-    /// Sends a [`ClientFrame`](crate::protocol::ClientFrame) as text. False if the socket is not live; then nothing was sent.
-    /// True promises nothing: only an answer does.
+    /// Sends a [`ClientFrame`](crate::protocol::ClientFrame) as text. False if the socket is not live; then nothing was
+    /// sent. True promises nothing: only an answer does.
     fn send_frame(&self, frame: &str) -> bool;
 
     /// Minutes east of UTC at that moment, where the reader is.

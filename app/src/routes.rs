@@ -1,5 +1,5 @@
-//! Every address of the site, in one list: which page it shows, which view the server reads for it, and whether it needs
-//! a session. Used by `pages/router.rs`, by navigation in the browser and by the server.
+//! Every address of the site, in one list: which page it shows, which view the server reads for it, and whether it
+//! needs a session. Used by `pages/router.rs`, by navigation in the browser and by the server.
 
 use crate::protocol::{AssignmentId, CourseId, NotificationFilter, RoomId, View};
 
@@ -99,7 +99,8 @@ impl Route {
         })
     }
 
-    /// The view that the server reads for a signed-in user; nothing for the pages before signing in and for unknown ones.
+    /// The view that the server reads for a signed-in user; nothing for the pages before signing in and for unknown
+    /// ones.
     pub fn view(&self) -> Option<View> {
         Some(match self {
             Self::Home | Self::NewCourse => View::Overview,

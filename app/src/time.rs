@@ -1,5 +1,5 @@
-//! Calendar arithmetic without a library. Of the browser's locale only the UTC offset is used; the server has none. Days are
-//! counted from 1970-01-01; the algorithm is the usual one of 400-year eras.
+//! Calendar arithmetic without a library. Of the browser's locale only the UTC offset is used; the server has none.
+//! Days are counted from 1970-01-01; the algorithm is the usual one of 400-year eras.
 
 /// A moment, in UTC milliseconds since 1970-01-01.
 pub type Millis = i64;
@@ -55,7 +55,8 @@ pub fn millis(year: i64, month: i64, day: i64, hour: i64, minute: i64) -> Millis
     (era * 146_097 + day_of_era - 719_468) * DAY + (hour * 60 + minute) * 60_000
 }
 
-/// Reads `2026-11-22T18:00` (seconds are allowed and dropped) as UTC. Refuses everything else, and days that do not exist.
+/// Reads `2026-11-22T18:00` (seconds are allowed and dropped) as UTC. Refuses everything else, and days that do not
+/// exist.
 pub fn parse_local(text: &str) -> Option<Millis> {
     let (date, time) = text.split_once('T')?;
     let mut parts = time.split(':');

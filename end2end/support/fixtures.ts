@@ -1,5 +1,5 @@
-// The fixtures of every test: a server, its site, and the rule that no page may log an error. Import `test` and `expect`
-// from here.
+// The fixtures of every test: a server, its site, and the rule that no page may log an error. Import `test` and
+// `expect` from here.
 import { test as base, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
 import { waitForHydration } from "./pages";
 import { User, Site } from "./users";

@@ -1,5 +1,5 @@
-// A Cohort server process: a free port, a temporary SQLite database, a log. It can be killed and restarted while pages are
-// open: port and database stay. Used by fixtures.ts and by tests of outages.
+// A Cohort server process: a free port, a temporary SQLite database, a log. It can be killed and restarted while pages
+// are open: port and database stay. Used by fixtures.ts and by tests of outages.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";

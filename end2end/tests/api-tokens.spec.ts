@@ -1,4 +1,5 @@
-// API tokens: made in Settings and shown once, used by a script, revoked; and the two example clients of docs/protocol.md.
+// API tokens: made in Settings and shown once, used by a script, revoked; and the two example clients of
+// docs/protocol.md.
 import { execFile, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -1,4 +1,5 @@
-// No page violates an accessibility rule: signed out, as student, as staff; light and dark; on a desktop and on a phone.
+// No page violates an accessibility rule: signed out, as student, as staff; light and dark; on a desktop and on a
+// phone.
 import AxeBuilder from "@axe-core/playwright";
 import type { BrowserContextOptions, Page } from "@playwright/test";
 import { createFullCourse } from "../support/page-urls";

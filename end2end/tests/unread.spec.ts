@@ -1,5 +1,5 @@
-// Unread counts: on the chat icon, on the bell and in the tab's title, the same in every tab and at first paint, and gone
-// once everything is read. And notifications, each with its reason.
+// Unread counts: on the chat icon, on the bell and in the tab's title, the same in every tab and at first paint, and
+// gone once everything is read. And notifications, each with its reason.
 import { expect, test } from "../support/fixtures";
 import { lines } from "../support/users";
 import { waitUntilLive, message, notifications, roomList, sendMessage, expectMessages, expectUnread } from "../support/pages";

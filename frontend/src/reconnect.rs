@@ -1,8 +1,9 @@
-//! Decides when to connect, when to wait and when to close a socket. A pure state machine: what happens goes in, what to
-//! do comes out, and random numbers are passed in. `socket.rs` runs it; the tests run natively (`reconnect_tests.rs`).
+//! Decides when to connect, when to wait and when to close a socket. A pure state machine: what happens goes in, what
+//! to do comes out, and random numbers are passed in. `socket.rs` runs it; the tests run natively
+//! (`reconnect_tests.rs`).
 //!
-//! What must stay true: never two sockets at once; until the session has ended there is always a socket or a timer, so it
-//! always goes on; a socket counts as live only from its Hello.
+//! What must stay true: never two sockets at once; until the session has ended there is always a socket or a timer, so
+//! it always goes on; a socket counts as live only from its Hello.
 
 use app::platform::ConnectionStatus;
 

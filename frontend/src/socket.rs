@@ -1,5 +1,5 @@
-//! The one socket of the tab. `reconnect.rs` decides, this file acts: it opens and closes the socket, receives and sends
-//! frames, pings, and listens to the browser's events about network and visibility.
+//! The one socket of the tab. `reconnect.rs` decides, this file acts: it opens and closes the socket, receives and
+//! sends frames, pings, and listens to the browser's events about network and visibility.
 
 use crate::reconnect::{Input, Output, Reconnect};
 use app::json::from_json;

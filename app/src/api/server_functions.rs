@@ -1,4 +1,5 @@
-//! The three server functions. `client/http_fallback.rs` and scripts call them; the server runs them on its [`Backend`].
+//! The three server functions. `client/http_fallback.rs` and scripts call them; the server runs them on its
+//! [`Backend`].
 
 #[cfg(feature = "ssr")]
 use crate::platform::Backend;

@@ -1,6 +1,6 @@
-//! Where [`State`](crate::state::State) becomes signals and the [`Browser`](crate::platform::Browser) is listened to. `App`
-//! makes a [`Client`] and puts it into Leptos' context. Components and pages read its signals and call its methods, and
-//! never touch the socket.
+//! Where [`State`](crate::state::State) becomes signals and the [`Browser`](crate::platform::Browser) is listened to.
+//! `App` makes a [`Client`] and puts it into Leptos' context. Components and pages read its signals and call its
+//! methods, and never touch the socket.
 //!
 //! On the server there is no `Browser`: the signals hold what the page begins with, and every method does nothing.
 

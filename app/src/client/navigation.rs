@@ -1,7 +1,7 @@
 //! Goes from page to page without loading a new document: by links, by the back button, and from code.
 //!
-//! `leptos_router` is not used: every page here is a [`Route`] and a view, and what a router adds (a tree of routes, their
-//! matching, their transitions) would be drawn, hydrated and downloaded for nothing.
+//! `leptos_router` is not used: every page here is a [`Route`] and a view, and what a router adds (a tree of routes,
+//! their matching, their transitions) would be drawn, hydrated and downloaded for nothing.
 
 use super::location::Location;
 use super::signals::Client;

@@ -54,8 +54,8 @@ impl Client {
         }
     }
 
-    /// Sends the next message of every room. A message that is on its way over HTTP is sent once more: that connection may
-    /// be dead, and the server takes a UUID only once.
+    /// Sends the next message of every room. A message that is on its way over HTTP is sent once more: that connection
+    /// may be dead, and the server takes a UUID only once.
     pub(super) fn flush_outbox(self) {
         if let Some(tab) = self.tab() {
             tab.sending.borrow_mut().clear();

@@ -105,7 +105,8 @@ impl Client {
         }
     }
 
-    /// Shows the top of the page, or the element that the fragment names, and moves the focus there. A room scrolls itself.
+    /// Shows the top of the page, or the element that the fragment names, and moves the focus there. A room scrolls
+    /// itself.
     pub(super) fn on_page_shown(self, path: &str) {
         self.page_loads.update(|count| *count += 1);
         let is_room = self

@@ -73,9 +73,9 @@ impl Client {
         });
     }
 
-    /// The last message in view, if it is not read yet, or if a notification of the room may be unread: that I was added to
-    /// it, or a mention in a message that I have read before. Only the server knows which room a notification is of, so the
-    /// command is sent once for each count of unread notifications.
+    /// The last message in view, if it is not read yet, or if a notification of the room may be unread: that I was
+    /// added to it, or a mention in a message that I have read before. Only the server knows which room a notification
+    /// is of, so the command is sent once for each count of unread notifications.
     fn unread_end(self, state: &State) -> Option<(RoomId, i64)> {
         let view = state.room.as_ref().filter(|view| view.at_end)?;
         let (room, unread) = (view.room.id, state.overview.unread_notifications);

@@ -2,7 +2,8 @@
 //! exactly once, if only with "unreachable".
 //!
 //! A request is the JSON of a [`Request`]: with a `ref` it is a frame for the socket, without one it is the body of the
-//! server function. The values of a form are sent as they are; the server parses them, so the browser need not be able to.
+//! server function. The values of a form are sent as they are; the server parses them, so the browser need not be able
+//! to.
 
 use super::answer::{Answer, AnswerCallback};
 use super::http_fallback;

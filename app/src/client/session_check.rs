@@ -11,7 +11,8 @@ pub(super) const FIRST_SESSION_CHECK: u32 = 3_000;
 const NEXT_SESSION_CHECK: u32 = 15_000;
 
 impl Client {
-    /// After a while asks whether the session is still valid, and again as long as there is no answer and no connection.
+    /// After a while asks whether the session is still valid, and again as long as there is no answer and no
+    /// connection.
     pub(super) fn schedule_session_check(self, millis: u32) {
         let Some(tab) = self.tab() else { return };
         if tab.session_check_scheduled.replace(true) {

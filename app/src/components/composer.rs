@@ -1,5 +1,5 @@
-//! The composer. Without JavaScript it is a form that is posted; with JavaScript, Enter sends and the text goes into the
-//! outbox, so that it is never lost.
+//! The composer. Without JavaScript it is a form that is posted; with JavaScript, Enter sends and the text goes into
+//! the outbox, so that it is never lost.
 
 use super::active_message::ActiveMessage;
 use super::icons::{SEND, icon};

@@ -1,5 +1,5 @@
-//! One row of the message list. Most pages have fifty of them, so each is few elements and two closures: one for the time,
-//! one for what opens inside of it (its toolbar or its editor).
+//! One row of the message list. Most pages have fifty of them, so each is few elements and two closures: one for the
+//! time, one for what opens inside of it (its toolbar or its editor).
 
 use super::active_message::ActiveMessage;
 use super::avatar::avatar;

@@ -1,10 +1,11 @@
-//! Divides the rows of a message list into blocks. Leptos' keyed list re-inserts every row behind several new ones, and an
-//! element that is re-inserted loses the focus; so rows that are put before the others are a block of their own.
+//! Divides the rows of a message list into blocks. Leptos' keyed list re-inserts every row behind several new ones, and
+//! an element that is re-inserted loses the focus; so rows that are put before the others are a block of their own.
 
 use super::message_list_rows::Row;
 
-/// The numbers of the messages that the blocks of a window begin with. The rows of a block keep their elements when another
-/// block is put before it. `before` is the result of the last call; `oldest` and `newest` are the ends of the window now.
+/// The numbers of the messages that the blocks of a window begin with. The rows of a block keep their elements when
+/// another block is put before it. `before` is the result of the last call; `oldest` and `newest` are the ends of the
+/// window now.
 pub fn block_starts(before: Option<&Vec<i64>>, (oldest, newest): (i64, i64)) -> Vec<i64> {
     let kept = before.into_iter().flatten().copied();
     std::iter::once(oldest)
@@ -12,7 +13,8 @@ pub fn block_starts(before: Option<&Vec<i64>>, (oldest, newest): (i64, i64)) -> 
         .collect()
 }
 
-/// The rows of the block that begins at `start`. Dividers belong to the message after them, the outbox to the last block.
+/// The rows of the block that begins at `start`. Dividers belong to the message after them, the outbox to the last
+/// block.
 pub fn block(rows: &[Row], starts: &[i64], start: i64) -> Vec<Row> {
     let index = |start: i64| {
         let is_reached = |row: &Row| matches!(row, Row::Message(row) if row.message.number >= start);

@@ -1,4 +1,5 @@
-//! Turns the messages of a room into the rows of its list: day dividers, the "new" line, groups of messages of one author.
+//! Turns the messages of a room into the rows of its list: day dividers, the "new" line, groups of messages of one
+//! author.
 
 use super::message_text::mentions;
 use crate::client::{DeliveryStatus, OutboxMessage};

@@ -1,6 +1,7 @@
-//! The scroll position of the message list. A page that opens shows the message its address names, else the first unread
-//! one, else the end. From then on the messages in view stay in place, whatever is put before or after them, and a list at
-//! its end stays there. The browser's own scroll anchoring is switched off: it does not support a reversed list.
+//! The scroll position of the message list. A page that opens shows the message its address names, else the first
+//! unread one, else the end. From then on the messages in view stay in place, whatever is put before or after them, and
+//! a list at its end stays there. The browser's own scroll anchoring is switched off: it does not support a reversed
+//! list.
 
 use super::focus::focus_composer;
 use crate::client::Client;

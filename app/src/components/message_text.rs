@@ -82,8 +82,8 @@ fn mention(rest: &str) -> Option<&str> {
     (name.len() >= 2 && name.starts_with(|c: char| c.is_ascii_alphanumeric())).then(|| &rest[..=name.len()])
 }
 
-/// The link at the start of the text. Takes time in proportion to the link it finds, and almost none if there is none: the
-/// text comes from other users.
+/// The link at the start of the text. Takes time in proportion to the link it finds, and almost none if there is none:
+/// the text comes from other users.
 fn link(rest: &str) -> Option<&str> {
     let scheme = ["https://", "http://"].into_iter().find(|scheme| {
         rest.get(..scheme.len())

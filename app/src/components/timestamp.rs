@@ -1,4 +1,5 @@
-//! A time, written in UTC by the server and in the reader's zone once the page is hydrated. Both texts are equally wide.
+//! A time, written in UTC by the server and in the reader's zone once the page is hydrated. Both texts are equally
+//! wide.
 
 use crate::client::Client;
 use crate::time::{self, Millis};

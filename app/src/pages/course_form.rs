@@ -71,7 +71,7 @@ fn archive_section(course: CourseId, archived: bool) -> impl IntoView {
 }
 
 fn course_fields(course: Option<Course>) -> AnyView {
-    // Drawn as children of the form, so that they find its state.
+    // Drawn as children of the form, so that the fields find its state in their context.
     let (title, code, description, starts_on, ends_on) = match course {
         Some(course) => (
             course.title,

@@ -120,7 +120,7 @@ fn participants(client: Client, open: &OpenRoom, may_manage: bool) -> impl IntoV
     view! { <ul class="users">{list}</ul> }
 }
 
-/// Adds a member of the course, or of any course of mine if the room belongs to nuser.
+/// Adds a member of the course, or of any course of mine if the room belongs to none.
 fn add_participant(client: Client, room: RoomId) -> Option<AnyView> {
     let present: Vec<_> = (client.room).with(|open| {
         let people = open.iter().flat_map(|open| open.participants.iter());

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 /// Draws a page once its view is loaded; a skeleton before; "no longer available" if I have lost access to it.
 ///
-/// `draw` must read without tracking whatever fills a form: drawing the form again would discard what is being typed. The
-/// parts that follow changes are closures of their own inside.
+/// `draw` must read without tracking whatever fills a form: drawing the form again would discard what is being typed.
+/// The parts that follow changes are closures of their own inside.
 pub fn when_loaded(client: Client, view: View, draw: impl Fn() -> AnyView + Send + 'static) -> impl IntoView {
     let loaded = Memo::new(move |_| client.state.with(|state| state.has_loaded(view)));
     move || {

@@ -1,4 +1,5 @@
-//! Commands that work before anybody is signed in. They come as forms only and are answered with a cookie and a redirect.
+//! Commands that work before anybody is signed in. They come as forms only and are answered with a cookie and a
+//! redirect.
 
 use serde::{Deserialize, Serialize};
 

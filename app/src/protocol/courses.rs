@@ -4,7 +4,7 @@ use super::ids::{AssignmentId, CourseId, UserId};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
-/// What somebody is in a course. The order is the order of rights.
+/// The role of a member in a course. The order is the order of rights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -29,7 +29,7 @@ impl Role {
     }
 }
 
-/// A course in the list of mine.
+/// A course in my list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CourseEntry {
     pub id: CourseId,
@@ -41,7 +41,7 @@ pub struct CourseEntry {
     pub version: i64,
 }
 
-/// What a course says of itself to all its members.
+/// A course, as all its members see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Course {
     pub id: CourseId,
@@ -54,7 +54,7 @@ pub struct Course {
     pub archived_at: Option<Millis>,
 }
 
-/// Somebody in a course.
+/// A member of a course.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     pub id: UserId,
@@ -63,7 +63,7 @@ pub struct Member {
     pub role: Role,
 }
 
-/// Work to hand in by a time.
+/// An assignment with its due date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assignment {
     pub id: AssignmentId,
@@ -77,7 +77,7 @@ pub struct Assignment {
 /// A course's invite, as its staff see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invite {
-    /// The whole address to hand out.
+    /// The complete link to hand out.
     pub link: String,
     pub expires_at: Option<Millis>,
 }
@@ -105,6 +105,6 @@ pub struct CourseView {
     pub total: i64,
     /// By due date.
     pub assignments: Vec<Assignment>,
-    /// For staff: the invite link in force.
+    /// For staff: the valid invite link.
     pub invite: Option<Invite>,
 }

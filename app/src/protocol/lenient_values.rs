@@ -1,5 +1,5 @@
-//! Deserializers for numbers and flags that a form sends as text. A socket frame sends numbers and booleans, a form only
-//! text; both become the same [`Command`](super::Command).
+//! Deserializers for numbers and flags that a form sends as text. A socket frame sends numbers and booleans, a form
+//! only text; both become the same [`Command`](super::Command).
 
 use serde::de::{self, Deserializer, Visitor};
 use std::fmt;

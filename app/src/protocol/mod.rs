@@ -1,8 +1,10 @@
-//! The protocol that client and server share. Plain data with serde: nothing here reads a clock, a socket or a database.
+//! The protocol that client and server share. Plain data with serde: nothing here reads a clock, a socket or a
+//! database.
 //!
-//! A client sends a [`Command`] to change something and gets an [`Event`] for everything that changes. A [`Notification`]
-//! is kept for a user who was away. A [`Problem`] is the one error that crosses the wire. A [`Snapshot`] is what a page is
-//! drawn from. [`ClientFrame`] and [`ServerFrame`] are the frames of the socket at `/ws`.
+//! A client sends a [`Command`] to change something and gets an [`Event`] for everything that changes. A
+//! [`Notification`] is kept for a user who was away. A [`Problem`] is the one error that crosses the wire. A
+//! [`Snapshot`] is what a page is drawn from. [`ClientFrame`] and [`ServerFrame`] are the frames of the socket at
+//! `/ws`.
 //!
 //! Every time is in UTC milliseconds since 1970. Every limit is in [`limits`]; the server enforces it, the page only
 //! repeats it.

@@ -6,22 +6,22 @@ use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What sort of room.
+/// The kind of a room.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RoomKind {
     /// All members of the course.
     #[default]
     Course,
-    /// All members of the course hear, staff write.
+    /// All members of the course read, staff write.
     Announcement,
-    /// Chosen people.
+    /// Chosen participants.
     Private,
-    /// Two people, always the same room.
+    /// Two users, always the same room.
     Direct,
 }
 
-/// How much a person wants to hear from a room. It beats every other setting.
+/// Which messages of a room notify a user. It overrides every other setting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NotificationLevel {
@@ -34,18 +34,18 @@ pub enum NotificationLevel {
     Muted,
 }
 
-/// A room in the list of mine.
+/// A room in my list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomEntry {
     pub id: RoomId,
     pub course: Option<CourseId>,
     pub kind: RoomKind,
-    /// For a direct room the other person's name.
+    /// For a direct room the other user's name.
     pub name: String,
     pub topic: String,
-    /// The other person of a direct room.
+    /// The other user of a direct room.
     pub other: Option<UserId>,
-    /// I made this private room.
+    /// I own this private room.
     pub owner: bool,
     /// Of the newest message; 0 in an empty room.
     pub last_number: i64,
@@ -53,18 +53,18 @@ pub struct RoomEntry {
     pub last_at: Millis,
     /// Of the room's stream.
     pub version: i64,
-    /// My marker: I have read up to this number.
+    /// My read marker: I have read up to this number.
     pub read: i64,
     pub level: NotificationLevel,
 }
 
 impl RoomEntry {
-    /// Messages I have not read. Never below zero, even if the marker points past the end.
+    /// How many messages I have not read. Never below zero, even if the marker points past the end.
     pub fn unread(&self) -> i64 {
         (self.last_number - self.read).max(0)
     }
 
-    /// What the badges count: nothing from a room that I have muted or that only mentions me.
+    /// What the badges count: nothing from a room whose level is not `All`.
     pub fn counted(&self) -> i64 {
         if self.level == NotificationLevel::All {
             self.unread()
@@ -74,7 +74,7 @@ impl RoomEntry {
     }
 }
 
-/// What a room says of itself to everybody in it.
+/// A room, as everybody in it sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Room {
     pub id: RoomId,
@@ -86,13 +86,13 @@ pub struct Room {
     pub created_at: Millis,
 }
 
-/// Somebody in a private or direct room.
+/// A participant of a private or direct room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Participant {
     pub id: UserId,
     pub username: String,
     pub name: String,
-    /// Made the room.
+    /// Owns the room.
     pub owner: bool,
 }
 
@@ -102,18 +102,18 @@ pub struct RoomView {
     pub room: Room,
     /// Of the room's stream, when this was read.
     pub version: i64,
-    /// By number, without holes. On the wire a list.
+    /// By number, without gaps. In JSON a list.
     #[serde(with = "by_number")]
     pub messages: BTreeMap<i64, Message>,
     /// The window reaches the newest message.
     pub at_end: bool,
-    /// The number the address asked for.
+    /// The number in the address.
     pub near: Option<i64>,
     /// Everybody in a private or direct room, by name. Empty for rooms of a whole course: see its `CourseView`.
     pub participants: Vec<Participant>,
 }
 
-/// Messages as a list: each carries its number.
+/// Writes messages as a list: each holds its number.
 mod by_number {
     use super::super::messages::Message;
     use serde::{Deserialize, Deserializer, Serializer};

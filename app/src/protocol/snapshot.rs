@@ -8,7 +8,7 @@ use super::users::{Account, Me};
 use super::view::NotificationFilter;
 use serde::{Deserialize, Serialize};
 
-/// The answer to a [`View`]: always the desk, and what the view is of.
+/// The answer to a [`View`](super::view::View): always the overview, and what the view asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
     pub overview: Overview,
@@ -20,14 +20,14 @@ pub struct Snapshot {
     pub notifications: Option<NotificationPage>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<Account>,
-    /// People who could be let into a private room, by name; at most `limits::CONTACTS`.
+    /// Users who can be added to a private room, by name; at most `limits::CONTACTS`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contacts: Option<Vec<Participant>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<MessagePage>,
 }
 
-/// Everything that is on the page whichever page it is: who I am, my courses, my rooms, my counts.
+/// What every page shows: who I am, my courses, my rooms, my counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
     /// The name of this installation.
@@ -37,7 +37,7 @@ pub struct Overview {
     pub courses: Vec<CourseEntry>,
     /// By kind and name within their course.
     pub rooms: Vec<RoomEntry>,
-    /// My stored unread notifications, without the rows for unread rooms (those are arithmetic, see `State::bell`).
+    /// My stored unread notifications, without the rows for unread rooms (see `State::unread_notification_count`).
     pub unread_notifications: i64,
     /// Of my own stream.
     pub version: i64,

@@ -1,4 +1,4 @@
-//! The frames of the two sockets. `docs/protocol.md` shows each with an example that a test reads.
+//! The frames of the two sockets. `docs/protocol.md` shows an example of each; a test parses them.
 
 use super::command::{Command, Done};
 use super::event::{Event, Stream};
@@ -25,16 +25,16 @@ pub struct ClientFrame {
 pub enum Request {
     /// Change something. Answered by `ack` or `problem`.
     Command(Command),
-    /// The same from a form, as it was typed: the server reads it. A browser that need not know how to read commands is
-    /// a smaller download.
+    /// The same from a form, with its values as typed: the server parses them. Without the code for that the browser
+    /// has less to download.
     #[serde(rename = "command", skip_deserializing)]
     Form(serde_json::Value),
-    /// Read something afresh. Answered by `snapshot` or `problem`.
+    /// Read a view. Answered by `snapshot` or `problem`.
     View(View),
-    /// Tell me all that changed in a room after version `since`, among messages numbered `from` and above.
+    /// Read all that changed in a room after version `since`, among messages numbered `from` and above.
     /// Answered by `caught_up` or `problem`.
     CatchUp { room: RoomId, since: i64, from: i64 },
-    /// Are you there? Answered by `pong`.
+    /// Check the connection. Answered by `pong`.
     Ping {},
 }
 
@@ -42,7 +42,7 @@ pub enum Request {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ServerFrame {
-    /// The first frame of a connection, and the only one that nothing comes before.
+    /// The first frame of every connection.
     Hello(Box<Hello>),
     /// The command with this `ref` is committed.
     Ack {
@@ -70,7 +70,8 @@ pub enum ServerFrame {
         reference: u64,
         caught_up: Box<CaughtUp>,
     },
-    /// Where streams of mine stand, sent from time to time: a lost last event leaves no hole of its own.
+    /// Where my streams stand, sent from time to time: if the last event of a stream is lost, no later one shows the
+    /// gap.
     Heads(Vec<Head>),
     /// The answer to a `ping`.
     Pong {
@@ -79,7 +80,7 @@ pub enum ServerFrame {
     },
 }
 
-/// The start of a connection: everything that is on every page, read after the socket was registered.
+/// The start of a connection: the overview, read after the socket was subscribed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hello {
     pub overview: Overview,
@@ -112,15 +113,15 @@ pub struct CaughtUp {
     pub names: Vec<(UserId, String)>,
     /// Everybody in a private or direct room, by name.
     pub participants: Vec<Participant>,
-    /// There was more than one answer holds: draw the room afresh instead.
+    /// More has changed than one answer holds: read the room again instead.
     pub too_much: bool,
 }
 
-/// What a script sends at `/ws/chat/{room}/`: the frame of the original sketch.
+/// What a script sends at `/ws/chat/{room}/`: the frame of the original specification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomClientFrame {
     pub message: String,
-    /// Optional: makes a repeat harmless, as in `Command::Send`.
+    /// Optional: a repeat with the same UUID is one message, as in `Command::Send`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uuid: Option<String>,
 }
@@ -131,7 +132,7 @@ pub struct RoomClientFrame {
 pub enum RoomServerFrame {
     Message {
         message: String,
-        /// The sender's user name, taken from the session.
+        /// The sender's username, taken from the session.
         sender: String,
         number: i64,
         sent_at: Millis,

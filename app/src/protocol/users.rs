@@ -4,11 +4,11 @@ use super::ids::{SessionId, TokenId, UserId};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
-/// The signed-in person.
+/// The signed-in user.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
     pub id: UserId,
-    /// The user name: what one signs in with and is mentioned by (`@ada`). Never changes.
+    /// The username, to sign in with and for mentions (`@ada`). Never changes.
     pub username: String,
     /// The name others see.
     pub name: String,
@@ -16,7 +16,7 @@ pub struct Me {
     pub admin: bool,
 }
 
-/// What only the person sees of the account.
+/// What only its user sees of an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// Newest first.
@@ -25,15 +25,15 @@ pub struct Account {
     pub tokens: Vec<TokenRow>,
 }
 
-/// One place where the person is signed in.
+/// A session: one browser where the user is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionRow {
     pub id: SessionId,
-    /// What the browser calls itself, shortened.
+    /// The browser's user agent, shortened.
     pub agent: String,
     pub created_at: Millis,
     pub seen_at: Millis,
-    /// The session that asks.
+    /// The session of this request.
     pub this: bool,
 }
 
@@ -41,10 +41,10 @@ pub struct SessionRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenRow {
     pub id: TokenId,
-    /// What its owner calls it; no two of one owner are called the same.
+    /// The name that its owner gave it; unique for the owner.
     pub name: String,
     pub created_at: Millis,
-    /// When it was used last, within a quarter of an hour.
+    /// When it was used last, exact to a quarter of an hour.
     pub used_at: Option<Millis>,
     pub expires_at: Option<Millis>,
     /// It had expired when this was read.

@@ -1,14 +1,14 @@
-//! What a client asks to see. One route of the site, one view.
+//! Views: what a client asks to see. Each route of the site has one.
 
 use super::ids::{CourseId, RoomId};
 use super::limits;
 use serde::{Deserialize, Serialize};
 
-/// What somebody wants to look at. One address, one view.
+/// What a page is drawn from; the answer is a [`Snapshot`](super::snapshot::Snapshot).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "view", rename_all = "snake_case")]
 pub enum View {
-    /// Only what is on every page.
+    /// Only the overview.
     Overview,
     /// A room at my first unread message, or at its end if that shows it; or around a number, past the last one at
     /// its end.
@@ -24,13 +24,13 @@ pub enum View {
         filter: NotificationFilter,
     },
     Account,
-    /// What a room's settings are drawn from: the room at its end, and whom its owner could let in.
+    /// The settings of a room: the room at its end, and the users who can be added to it.
     RoomSettings {
         room: RoomId,
     },
-    /// Everybody one shares a course with, to begin a private room with.
+    /// All users one shares a course with, to start a conversation with.
     Contacts,
-    /// A part of a room's history before (or after) a number, at most `limits::PAGE` messages.
+    /// A page of a room's history before (or after) a number, at most `limits::PAGE` messages.
     Before {
         room: RoomId,
         number: i64,

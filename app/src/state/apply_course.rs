@@ -29,7 +29,7 @@ impl State {
                     view.total = total;
                     view.members.retain(|other| other.id != member.id);
                     if member.id == me {
-                        // The invite link is shown to staff only, so another role shows or hides it.
+                        // The invite link is for staff only, so another role shows or hides it.
                         self.course_stale |= member.role.is_staff() && view.invite.is_none();
                         view.invite = view.invite.take().filter(|_| member.role.is_staff());
                     }

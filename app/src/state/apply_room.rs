@@ -51,7 +51,8 @@ impl State {
         }
     }
 
-    /// Takes in a message that is new, edited or deleted: into the list of rooms, and into the window if its room is open.
+    /// Takes in a message that is new, edited or deleted: into the list of rooms, and into the window if its room is
+    /// open.
     pub(super) fn apply_message(&mut self, message: Message) {
         if let Some(entry) = self.room_entry_mut(message.room)
             && message.number > entry.last_number

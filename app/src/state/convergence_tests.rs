@@ -27,8 +27,8 @@ fn page() -> impl Strategy<Value = View> {
     ]
 }
 
-/// How one event is delivered: when it arrives, how often, and whether the tab repairs what is missing just then, and from
-/// how old a server.
+/// How one event is delivered: when it arrives, how often, and whether the tab repairs what is missing just then, and
+/// from how old a server.
 type Delivery = (u16, u8, Option<prop::sample::Index>);
 
 fn deliveries() -> impl Strategy<Value = Vec<Delivery>> {
@@ -60,7 +60,7 @@ fn visible(state: &State) -> State {
     }
 }
 
-/// Lets a tab begin on a page, then hears a history by its deliveries, then repairs until nothing is missing.
+/// Opens a tab on a page, delivers the events of a history to it, then repairs until nothing is missing.
 fn run(
     before: &[Action],
     view: View,

@@ -5,7 +5,8 @@ use super::tab_state::State;
 use crate::protocol::{Overview, RoomEntry, Stream};
 
 impl State {
-    /// Takes in the overview as the server has it, on a new connection or after a gap. What this tab knows better stays.
+    /// Takes in the overview as the server has it, on a new connection or after a gap. What this tab knows better
+    /// stays.
     pub fn apply_overview(&mut self, fresh: Overview) {
         let same = fresh.me.id == self.overview.me.id;
         let stale = self.is_newer_than(&fresh);
@@ -14,7 +15,8 @@ impl State {
             self.account_stale |= self.account.is_some();
         }
         let known = std::mem::take(&mut self.overview);
-        // My own stream says which rooms and courses I am in and with which role; each of them has a stream for the rest.
+        // My own stream says which rooms and courses I am in and with which role; each of them has a stream for the
+        // rest.
         let (mut overview, other) = if stale { (known, fresh) } else { (fresh, known) };
         if same {
             keep_newer_entries(&mut overview, other);

@@ -1,5 +1,6 @@
-//! Holds back events that arrive before an earlier one of their stream, and remembers the highest version of each stream
-//! that is known to exist. `apply.rs` fills and empties it; `missing_parts.rs` reads from it which streams have a gap.
+//! Holds back events that arrive before an earlier one of their stream, and remembers the highest version of each
+//! stream that is known to exist. `apply.rs` fills and empties it; `missing_parts.rs` reads from it which streams have
+//! a gap.
 
 use crate::protocol::{Change, Event, Stream};
 
@@ -11,8 +12,8 @@ const CAPACITY: usize = 256;
 pub(super) struct ReorderBuffer {
     /// Events that came before an earlier one of their stream.
     early: Vec<(Stream, i64, Change)>,
-    /// Versions that are known to exist. Above the applied version of the stream they mean: catch up. This covers rooms and
-    /// courses that the tab does not know yet: their events may come before they do.
+    /// Versions that are known to exist. Above the applied version of the stream they mean: catch up. This covers rooms
+    /// and courses that the tab does not know yet: their events may come before they do.
     latest: Vec<(Stream, i64)>,
 }
 

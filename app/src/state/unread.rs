@@ -1,5 +1,5 @@
-//! Unread counts for the badges, and the rows of the notification list. All are computed from read markers and counts of
-//! the server.
+//! Unread counts for the badges, and the rows of the notification list. All are computed from read markers and counts
+//! of the server.
 
 use super::sorting::sort_notifications;
 use super::tab_state::State;
