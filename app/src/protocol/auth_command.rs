@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum AuthCommand {
-    /// The very first account, which is site admin, and the name of the place. Only while there is no account.
+    /// Make the first account, which is site admin, and name the site. Only while there is no account.
     SetUp {
         site_name: String,
         username: String,
         name: String,
         password: String,
     },
-    /// A new account. `invite` is a course's invite code, needed unless the place is open to all.
+    /// Make an account. `invite` is a course's invite code, needed unless anybody may sign up.
     SignUp {
         #[serde(default)]
         invite: String,
@@ -22,7 +22,7 @@ pub enum AuthCommand {
         name: String,
         password: String,
     },
-    /// An old account. `invite`, if given, joins that course at once; `next` is a path of this site to go on to.
+    /// Sign in to an account. `invite`, if given, joins that course at once; `next` is the path of this site to open then.
     SignIn {
         #[serde(default)]
         invite: String,
