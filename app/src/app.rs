@@ -1,26 +1,26 @@
-//! The app itself: takes what the page starts from, makes it live, draws the page of the address.
+//! The root component: makes the [`Client`] from what the page begins with, and draws the page of the address.
 
 use crate::bootstrap::Bootstrap;
-use crate::client::Live;
-use crate::pages::{Pages, title};
-use crate::platform::Link;
+use crate::client::Client;
+use crate::pages::{CurrentPage, page_title};
+use crate::platform::Browser;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Everything inside of `<body>`. [`Bootstrap`] must be in the context; [`Link`] is there in a browser only.
+/// Everything inside of `<body>`. [`Bootstrap`] must be in the context; a [`Browser`] is there in the browser only.
 #[component]
 pub fn App() -> impl IntoView {
-    let start = take_context::<Bootstrap>().unwrap_or_default();
-    let live = Live::new(start, use_context::<Arc<dyn Link>>());
-    provide_context(live);
-    if live.in_browser() {
-        Effect::new(move |_| document().set_title(&title(live)));
-        // Not before the page is what the server drew: from here on it may change.
+    let bootstrap = take_context::<Bootstrap>().unwrap_or_default();
+    let client = Client::new(bootstrap, use_context::<Arc<dyn Browser>>());
+    provide_context(client);
+    if client.in_browser() {
+        Effect::new(move |_| document().set_title(&page_title(client)));
+        // Not before the page is hydrated: from here on it may differ from what the server drew.
         Effect::new(move |before: Option<()>| {
             if before.is_none() {
-                live.wake();
+                client.start();
             }
         });
     }
-    view! { <Pages/> }
+    view! { <CurrentPage/> }
 }

@@ -1,4 +1,4 @@
-//! What people see, and the language both sides speak. See ARCHITECTURE.md for the map.
+//! The user interface, and the protocol that client and server share. See ARCHITECTURE.md for the map.
 
 #![recursion_limit = "256"]
 
@@ -9,7 +9,9 @@ pub mod api;
 pub mod bootstrap;
 pub mod client;
 pub mod components;
+pub mod json;
 pub mod pages;
+pub mod paths;
 pub mod platform;
 pub mod protocol;
 pub mod routes;

@@ -1,66 +1,67 @@
-//! What `app` asks of the program it runs in. The server implements [`Backend`], the browser [`Link`]; both are put
-//! into Leptos' context by their host, so `app` itself knows no database and no socket.
+//! What `app` asks of the program it runs in. The server implements [`Backend`], the browser [`Browser`]; each host
+//! puts its own into Leptos' context, so `app` itself knows no database and no socket.
 
-use crate::protocol::{Command, Done, Millis, Problem, ServerFrame, Snapshot, View};
+use crate::protocol::{Command, Done, Problem, ServerFrame, Snapshot, View};
+use crate::time::Millis;
 use std::future::Future;
 use std::pin::Pin;
 
 /// A future that may be awaited on any thread.
-pub type Waiting<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// The server, for one request: it knows who asks.
+/// The server, for one request of a known user.
 pub trait Backend: Send + Sync {
-    /// Does what a person asked for, or says why not.
-    fn execute(&self, command: Command) -> Waiting<Result<Done, Problem>>;
+    /// Executes a command, or says why not.
+    fn execute(&self, command: Command) -> BoxFuture<Result<Done, Problem>>;
 
-    /// Reads what a page is drawn from.
-    fn query(&self, view: View) -> Waiting<Result<Snapshot, Problem>>;
+    /// Reads the snapshot of a view.
+    fn query(&self, view: View) -> BoxFuture<Result<Snapshot, Problem>>;
 }
 
 /// The browser, for one tab: its socket, clock and storage.
-pub trait Link: Send + Sync {
-    /// Opens the socket, keeps it open, and tells everything it hears. Called once.
-    fn start(&self, hear: Box<dyn Fn(Heard)>);
+pub trait Browser: Send + Sync {
+    /// Opens the socket, keeps it open, and passes on everything that comes from it. Called once.
+    fn open_socket(&self, on_event: Box<dyn Fn(SocketEvent)>);
 
-    /// Sends a frame, an [`ClientFrame`](crate::protocol::Up) as text. False if the socket is not live; then nothing was sent. True
-    /// promises nothing: only an answer does.
-    fn push(&self, frame: &str) -> bool;
+    /// Sends a [`ClientFrame`](crate::protocol::ClientFrame) as text. False if the socket is not live; then nothing was
+    /// sent. True promises nothing: only an answer does.
+    fn send_frame(&self, frame: &str) -> bool;
 
     /// Minutes east of UTC at that moment, where the reader is.
-    fn offset(&self, at: Millis) -> i64;
+    fn utc_offset(&self, at: Millis) -> i64;
 
     /// The browser's clock.
     fn now(&self) -> Millis;
 
     /// A new random UUID, version 4.
-    fn uuid(&self) -> String;
+    fn new_uuid(&self) -> String;
 
-    /// Keeps a text across reloads, or forgets it.
-    fn keep(&self, key: &str, text: Option<&str>);
+    /// Stores a text across reloads, or removes it.
+    fn store(&self, key: &str, text: Option<&str>);
 
-    /// All kept texts whose key starts with `prefix`, with their keys.
-    fn kept(&self, prefix: &str) -> Vec<(String, String)>;
+    /// All stored texts whose key starts with `prefix`, with their keys.
+    fn stored(&self, prefix: &str) -> Vec<(String, String)>;
 
-    /// Runs something after some milliseconds.
-    fn later(&self, millis: u32, what: Box<dyn FnOnce()>);
+    /// Calls back after some milliseconds.
+    fn set_timeout(&self, millis: u32, callback: Box<dyn FnOnce()>);
 }
 
-/// What a tab hears of its socket.
+/// What the socket reports to the tab.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Heard {
-    Status(Status),
+pub enum SocketEvent {
+    Status(ConnectionStatus),
     Frame(Box<ServerFrame>),
 }
 
-/// How the socket is, as the person sees it.
+/// The state of the connection, as the user sees it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Status {
+pub enum ConnectionStatus {
     /// The page was drawn by the server and no script has run yet.
     #[default]
-    Still,
+    NotStarted,
     /// The first connection is being made.
     Connecting,
-    /// Everything arrives at once.
+    /// Events arrive as they happen.
     Live,
     /// The connection was lost and is being made again.
     Reconnecting,

@@ -1,8 +1,9 @@
-//! Every address of the site, in one list: what the router shows, what the server reads for it, who may see it.
+//! Every address of the site, in one list: which page it shows, which view the server reads for it, and whether it
+//! needs a session. Used by `pages/router.rs`, by navigation in the browser and by the server.
 
 use crate::protocol::{AssignmentId, CourseId, NotificationFilter, RoomId, View};
 
-/// Where somebody is.
+/// A page of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     /// `/`: my courses and rooms.
@@ -11,7 +12,7 @@ pub enum Route {
     SetUp,
     /// `/signin`, with `?next=` to go on to.
     SignIn { next: String },
-    /// `/signup`, where the place is open.
+    /// `/signup`, where anybody may sign up.
     SignUp,
     /// `/join/{code}`: an invite link.
     Join { code: String },
@@ -19,15 +20,15 @@ pub enum Route {
     Room { room: RoomId, near: Option<i64> },
     /// `/chat/{room}/{number}/edit`: changing a message without JavaScript.
     EditMessage { room: RoomId, number: i64 },
-    /// `/chat/{room}/settings`: name, topic, people, how much I hear.
+    /// `/chat/{room}/settings`: name, topic, participants, notification level.
     RoomSettings { room: RoomId },
-    /// `/rooms/new`: a private room of no course, and writing to one person.
-    NewTalk,
+    /// `/rooms/new`: a private room of no course, or a direct room.
+    NewConversation,
     /// `/courses/new`.
     NewCourse,
     /// `/courses/{course}`: description, assignments, rooms.
     Course { course: CourseId },
-    /// `/courses/{course}/members`: people, roles, the invite link.
+    /// `/courses/{course}/members`: members, roles, the invite link.
     Members { course: CourseId },
     /// `/courses/{course}/settings`.
     CourseSettings { course: CourseId },
@@ -35,7 +36,7 @@ pub enum Route {
     NewRoom { course: CourseId },
     /// `/courses/{course}/assignments/new`.
     NewAssignment { course: CourseId },
-    /// `/courses/{course}/assignments/{assignment}`: changing one.
+    /// `/courses/{course}/assignments/{assignment}`: changing it.
     EditAssignment { course: CourseId, assignment: AssignmentId },
     /// `/notifications`, with `?unread=1` and `?course=`.
     Notifications { filter: NotificationFilter },
@@ -46,18 +47,18 @@ pub enum Route {
 }
 
 impl Route {
-    /// Reads a path and its query, both without their first sign.
+    /// Parses a path and its query (without the `?`).
     pub fn parse(path: &str, query: &str) -> Self {
-        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        Self::of_parts(&parts, query).unwrap_or(Self::Unknown)
+        let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+        Self::from_segments(&segments, query).unwrap_or(Self::Unknown)
     }
 
-    fn of_parts(parts: &[&str], query: &str) -> Option<Self> {
-        Some(match parts {
+    fn from_segments(segments: &[&str], query: &str) -> Option<Self> {
+        Some(match segments {
             [] => Self::Home,
             ["setup"] => Self::SetUp,
             ["signin"] => Self::SignIn {
-                next: value(query, "next").unwrap_or_default(),
+                next: query_value(query, "next").unwrap_or_default(),
             },
             ["signup"] => Self::SignUp,
             ["join", code] => Self::Join {
@@ -76,7 +77,7 @@ impl Route {
                 room: id(room)?,
                 number: positive(number)?,
             },
-            ["rooms", "new"] => Self::NewTalk,
+            ["rooms", "new"] => Self::NewConversation,
             ["courses", "new"] => Self::NewCourse,
             ["courses", course] => Self::Course { course: id(course)? },
             ["courses", course, "members"] => Self::Members { course: id(course)? },
@@ -89,8 +90,8 @@ impl Route {
             },
             ["notifications"] => Self::Notifications {
                 filter: NotificationFilter {
-                    unread: value(query, "unread").is_some_and(|unread| unread == "1"),
-                    course: value(query, "course").and_then(|course| id(&course)),
+                    unread: query_value(query, "unread").is_some_and(|unread| unread == "1"),
+                    course: query_value(query, "course").and_then(|course| id(&course)),
                 },
             },
             ["settings"] => Self::Settings,
@@ -98,7 +99,8 @@ impl Route {
         })
     }
 
-    /// What the server reads for a signed-in person; nothing for the pages before signing in and for unknown ones.
+    /// The view that the server reads for a signed-in user; nothing for the pages before signing in and for unknown
+    /// ones.
     pub fn view(&self) -> Option<View> {
         Some(match self {
             Self::Home | Self::NewCourse => View::Overview,
@@ -111,7 +113,7 @@ impl Route {
                 near: Some(*number),
             },
             Self::RoomSettings { room } => View::RoomSettings { room: *room },
-            Self::NewTalk => View::Contacts,
+            Self::NewConversation => View::Contacts,
             Self::Course { course }
             | Self::Members { course }
             | Self::CourseSettings { course }
@@ -124,7 +126,7 @@ impl Route {
         })
     }
 
-    /// Pages that make sense to somebody who is not signed in.
+    /// Whether the page is for somebody who is not signed in.
     pub fn is_public(&self) -> bool {
         matches!(
             self,
@@ -143,7 +145,7 @@ fn positive(text: &str) -> Option<i64> {
 }
 
 /// One value of a query string, percent-decoded.
-pub fn value(query: &str, name: &str) -> Option<String> {
+pub fn query_value(query: &str, name: &str) -> Option<String> {
     let raw = query
         .split('&')
         .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
@@ -168,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_read_as_they_are_written() {
+    fn a_path_is_parsed_to_its_route() {
         assert_eq!(
             Route::parse("/chat/7/42", ""),
             Route::Room {
@@ -196,8 +198,8 @@ mod tests {
             Route::parse("/signin", "next=%2Fchat%2F7"),
             Route::SignIn { next: "/chat/7".into() }
         );
-        for nowhere in ["/chat/x", "/chat/0", "/chat/-1", "/courses/5/x", "/chat/1/2/3"] {
-            assert_eq!(Route::parse(nowhere, ""), Route::Unknown, "{nowhere}");
+        for unknown in ["/chat/x", "/chat/0", "/chat/-1", "/courses/5/x", "/chat/1/2/3"] {
+            assert_eq!(Route::parse(unknown, ""), Route::Unknown, "{unknown}");
         }
     }
 }

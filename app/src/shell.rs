@@ -1,32 +1,32 @@
-//! The HTML document around the app. Drawn by the server only, once a request.
+//! The HTML document around the app. The server draws it for each request.
 
 use crate::app::App;
-use crate::bootstrap::{Bootstrap, ELEMENT};
+use crate::bootstrap::{Bootstrap, ELEMENT_ID};
+use crate::client::Client;
+use crate::pages::page_title;
 use leptos::prelude::*;
 use std::sync::OnceLock;
 
-/// The whole document of a page. Puts `start` into the context itself, for [`App`] to take.
-pub fn shell(options: LeptosOptions, mut start: Bootstrap) -> impl IntoView {
-    if start.path.is_empty() {
+/// The whole document of a page. Puts `bootstrap` into the context itself, for [`App`] to take.
+pub fn shell(options: LeptosOptions, mut bootstrap: Bootstrap) -> impl IntoView {
+    if bootstrap.path.is_empty() {
         // The server integration keeps the request in the context.
-        let asked = leptos::reactive::owner::with_context::<http::request::Parts, _>(|parts| {
+        let path = leptos::reactive::owner::with_context::<http::request::Parts, _>(|parts| {
             parts.uri.path_and_query().map(|path| path.as_str().to_owned())
         });
-        start.path = asked.flatten().unwrap_or_default();
+        bootstrap.path = path.flatten().unwrap_or_default();
     }
-    // In a script element only `<` could end it or open a comment.
-    let json = serde_json::to_string(&start)
+    // Inside a script element only `<` could end the element or open a comment.
+    let json = serde_json::to_string(&bootstrap)
         .unwrap_or_default()
         .replace('<', "\\u003c");
-    let theme = start
+    let theme = bootstrap
         .theme
         .clone()
         .filter(|theme| matches!(theme.as_str(), "light" | "dark"));
-    provide_context(start);
+    provide_context(bootstrap);
     let app = view! { <App/> };
-    let title = use_context::<crate::client::Live>()
-        .map(crate::pages::title)
-        .unwrap_or_default();
+    let title = use_context::<Client>().map(page_title).unwrap_or_default();
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme>
@@ -35,24 +35,24 @@ pub fn shell(options: LeptosOptions, mut start: Bootstrap) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"/>
                 <meta name="color-scheme" content="light dark"/>
                 <title>{title}</title>
-                // Half a list that grows while it is read would move under the reader: paint once the page is whole.
+                // A list that grows while the page loads would move under the reader: paint once the page is complete.
                 <link rel="expect" href="#main" attr:blocking="render"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <link rel="stylesheet" href=stylesheet(&options)/>
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options/>
-                <script type="application/json" id=ELEMENT inner_html=json></script>
+                <script type="application/json" id=ELEMENT_ID inner_html=json></script>
             </head>
             <body>{app}</body>
         </html>
     }
 }
 
-/// The address of the stylesheet, with the hash of its content: read once, where cargo-leptos wrote it.
+/// The path of the stylesheet with the hash of its content, read once from the file that cargo-leptos wrote.
 fn stylesheet(options: &LeptosOptions) -> &'static str {
-    static ADDRESS: OnceLock<String> = OnceLock::new();
-    ADDRESS.get_or_init(|| {
+    static PATH: OnceLock<String> = OnceLock::new();
+    PATH.get_or_init(|| {
         let hash = options.hash_files.then(|| {
             let file = std::env::current_exe().ok()?.parent()?.join(options.hash_file.as_ref());
             let hashes = std::fs::read_to_string(file).ok()?;

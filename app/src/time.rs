@@ -1,13 +1,14 @@
-//! Calendar arithmetic without a library: the server has no locale to ask and the browser's is used only for its
-//! offset. Days are counted from 1970-01-01; the algorithm is the usual one of 400-year eras.
+//! Calendar arithmetic without a library. Of the browser's locale only the UTC offset is used; the server has none.
+//! Days are counted from 1970-01-01; the algorithm is the usual one of 400-year eras.
 
-use crate::protocol::Millis;
+/// A moment, in UTC milliseconds since 1970-01-01.
+pub type Millis = i64;
 
 const DAY: i64 = 86_400_000;
 
-/// A date and time of day, in whatever zone the offset said.
+/// A date and time of day, at some UTC offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Civil {
+pub struct DateTime {
     pub year: i64,
     /// 1 to 12.
     pub month: i64,
@@ -18,8 +19,8 @@ pub struct Civil {
     pub weekday: i64,
 }
 
-/// Splits a moment, `offset` minutes east of UTC.
-pub fn civil(at: Millis, offset: i64) -> Civil {
+/// Splits a moment into date and time, `offset` minutes east of UTC.
+pub fn date_time(at: Millis, offset: i64) -> DateTime {
     let local = at + offset * 60_000;
     let days = local.div_euclid(DAY);
     let in_day = local.rem_euclid(DAY) / 60_000;
@@ -34,7 +35,7 @@ pub fn civil(at: Millis, offset: i64) -> Civil {
     } else {
         shifted_month - 9
     };
-    Civil {
+    DateTime {
         year: year_of_era + era * 400 + i64::from(month <= 2),
         month,
         day: day_of_year - (153 * shifted_month + 2) / 5 + 1,
@@ -54,7 +55,8 @@ pub fn millis(year: i64, month: i64, day: i64, hour: i64, minute: i64) -> Millis
     (era * 146_097 + day_of_era - 719_468) * DAY + (hour * 60 + minute) * 60_000
 }
 
-/// Reads `2026-11-22T18:00` (seconds are allowed and dropped) as UTC. Nothing else, and no day that is not there.
+/// Reads `2026-11-22T18:00` (seconds are allowed and dropped) as UTC. Refuses everything else, and days that do not
+/// exist.
 pub fn parse_local(text: &str) -> Option<Millis> {
     let (date, time) = text.split_once('T')?;
     let mut parts = time.split(':');
@@ -76,19 +78,19 @@ pub fn parse_day(text: &str) -> Option<Millis> {
         return None;
     }
     let at = millis(year, month, day, 0, 0);
-    let back = civil(at, 0);
-    ((1..=12).contains(&month) && (back.year, back.month, back.day) == (year, month, day)).then_some(at)
+    let parsed = date_time(at, 0);
+    ((1..=12).contains(&month) && (parsed.year, parsed.month, parsed.day) == (year, month, day)).then_some(at)
 }
 
 /// `18:05`.
 pub fn clock(at: Millis, offset: i64) -> String {
-    let c = civil(at, offset);
+    let c = date_time(at, offset);
     format!("{:02}:{:02}", c.hour, c.minute)
 }
 
 /// `Sunday 22 November 2026`.
 pub fn long_day(at: Millis, offset: i64) -> String {
-    let c = civil(at, offset);
+    let c = date_time(at, offset);
     format!(
         "{} {} {} {}",
         WEEKDAYS[c.weekday as usize],
@@ -100,7 +102,7 @@ pub fn long_day(at: Millis, offset: i64) -> String {
 
 /// `Sun 22 Nov, 18:05`.
 pub fn short(at: Millis, offset: i64) -> String {
-    let c = civil(at, offset);
+    let c = date_time(at, offset);
     let (weekday, month) = (WEEKDAYS[c.weekday as usize], MONTHS[(c.month - 1) as usize]);
     format!(
         "{} {} {}, {:02}:{:02}",
@@ -114,14 +116,14 @@ pub fn short(at: Millis, offset: i64) -> String {
 
 /// `2026-11-22T18:05`, for `datetime` attributes and `datetime-local` fields.
 pub fn field(at: Millis, offset: i64) -> String {
-    let c = civil(at, offset);
+    let c = date_time(at, offset);
     format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}",
         c.year, c.month, c.day, c.hour, c.minute
     )
 }
 
-/// Which day it is, for finding where one day's messages end.
+/// The number of the day, to tell where one day's messages end.
 pub fn day_number(at: Millis, offset: i64) -> i64 {
     (at + offset * 60_000).div_euclid(DAY)
 }
@@ -156,7 +158,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_known_day_reads_as_people_write_it() {
+    fn a_known_day_is_formatted() {
         let at = parse_local("2026-11-22T18:05").unwrap();
         assert_eq!(long_day(at, 0), "Sunday 22 November 2026");
         assert_eq!(short(at, 60), "Sun 22 Nov, 19:05");
@@ -164,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn days_that_are_not_there_are_refused() {
+    fn days_that_do_not_exist_are_refused() {
         for text in ["2026-02-29", "2026-13-01", "2026-00-10", "x", "2026-01-01-01", ""] {
             assert_eq!(parse_day(text), None, "{text}");
         }
@@ -172,7 +174,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_back(minutes in 0..4_000_000_000i64) {
+        fn a_formatted_time_is_parsed_back(minutes in 0..4_000_000_000i64) {
             let at = minutes * 60_000 % 253_402_300_800_000;
             prop_assert_eq!(parse_local(&field(at, 0)), Some(at));
         }

@@ -1,68 +1,69 @@
-// What every story starts from: a server, and the rule that no page may complain. Import `test` and `expect` from here.
+// The fixtures of every test: a server, its site, and the rule that no page may log an error. Import `test` and
+// `expect` from here.
 import { test as base, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
-import { isAlive } from "./pages";
-import { Person, School } from "./users";
+import { waitForHydration } from "./pages";
+import { User, Site } from "./users";
 import { Server } from "./server";
 
 export { expect } from "@playwright/test";
 
-/** Console errors and uncaught exceptions of every page in every context. Any that is not allowed fails the story. */
-export class Complaints {
-  private heard: string[] = [];
+/** Console errors and uncaught exceptions of all pages in all contexts. One that is not allowed fails the test. */
+export class ConsoleErrors {
+  private errors: string[] = [];
   private allowed: RegExp[] = [];
 
-  /** For stories that cut the network or provoke an answer 4xx: what the browser may say about it. */
+  /** Allows errors, for tests that cut the network or provoke an answer 4xx. */
   allow(...patterns: RegExp[]): void {
     this.allowed.push(...patterns);
   }
 
-  /** What a browser says of a server that is not there. */
+  /** Allows what a browser logs about a server that does not answer. */
   allowOutage(): void {
     this.allow(/WebSocket connection to '[^']*' failed/, /net::ERR_(CONNECTION_|INTERNET_DISCONNECTED|EMPTY_RESPONSE|FAILED|NETWORK_)/);
   }
 
-  /** What a browser says of an answer with this status. */
+  /** Allows what a browser logs about an answer with this status. */
   allowStatus(...statuses: number[]): void {
     this.allow(...statuses.map((status) => new RegExp(`the server responded with a status of ${status} `)));
   }
 
   get unexpected(): string[] {
-    return this.heard.filter((text) => !this.allowed.some((pattern) => pattern.test(text)));
+    return this.errors.filter((text) => !this.allowed.some((pattern) => pattern.test(text)));
   }
 
   listen(context: BrowserContext): void {
     context.on("console", (message) => {
-      if (message.type() === "error") this.heard.push(`${message.text()} (${message.location().url})`);
+      if (message.type() === "error") this.errors.push(`${message.text()} (${message.location().url})`);
     });
     context.on("weberror", (error) => {
       const cause = error.error();
-      this.heard.push(`uncaught: ${cause?.stack ?? String(cause)}`);
+      this.errors.push(`uncaught: ${cause?.stack ?? String(cause)}`);
     });
   }
 
   reset(): void {
-    this.heard = [];
+    this.errors = [];
     this.allowed = [];
   }
 }
 
-/** Opens a page in a browser of its own, as somebody (signed in) or as a stranger at a server, and waits until it is alive. */
-export type Visit = (who: Person | Server, path: string, options?: BrowserContextOptions) => Promise<Page>;
+/** Opens a page in a context of its own, as a signed-in user or signed out at a server, and waits until it is hydrated. */
+export type OpenPage = (visitor: User | Server, path: string, options?: BrowserContextOptions) => Promise<Page>;
 
-/** The browsers a story has opened. */
-class Visits {
+/** The contexts that a test has opened. */
+class OpenedPages {
   private contexts: BrowserContext[] = [];
 
   constructor(private readonly browser: Browser) {}
 
-  open: Visit = async (who, path, options = {}) => {
-    const server = who instanceof Person ? who.server : who;
-    const storageState = who instanceof Person ? await who.request.storageState() : undefined;
+  open: OpenPage = async (visitor, path, options = {}) => {
+    const server = visitor instanceof User ? visitor.server : visitor;
+    const storageState = visitor instanceof User ? await visitor.request.storageState() : undefined;
     const context = await this.browser.newContext({ baseURL: server.url, storageState, ...options });
     this.contexts.push(context);
     const page = await context.newPage();
     await page.goto(path);
-    if (options.javaScriptEnabled !== false) await isAlive(page);
+    if (options.javaScriptEnabled !== false) await waitForHydration(page);
     return page;
   };
 
@@ -72,22 +73,22 @@ class Visits {
 }
 
 interface TestFixtures {
-  /** A server of this story alone, with an empty database. */
+  /** A server of this test alone, with an empty database. */
   ownServer: Server;
-  /** The same, set up. */
-  ownSchool: School;
-  visits: Visits;
-  visit: Visit;
-  complaints: Complaints;
+  /** The same server, set up. */
+  ownSite: Site;
+  openedPages: OpenedPages;
+  openPage: OpenPage;
+  consoleErrors: ConsoleErrors;
   logs: void;
 }
 
 interface WorkerFixtures {
-  /** A server shared by the stories of one worker: use people and courses of your own. `baseURL` is its address. */
+  /** A server shared by the tests of one worker: each makes its own users and courses. `baseURL` is its address. */
   server: Server;
-  /** The people of that server. */
-  school: School;
-  ears: Complaints;
+  /** The site of that server. */
+  site: Site;
+  workerConsoleErrors: ConsoleErrors;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -101,39 +102,39 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  school: [async ({ server }, use) => use(await School.found(server)), { scope: "worker" }],
+  site: [async ({ server }, use) => use(await Site.setUp(server)), { scope: "worker" }],
 
-  ownServer: async ({ visits }, use, info) => {
+  ownServer: async ({ openedPages }, use, info) => {
     const server = new Server();
     await server.start();
     await use(server);
-    // Pages go first: they would complain about a server that is gone.
-    await visits.close();
+    // Pages are closed first: they would log errors about a server that is gone.
+    await openedPages.close();
     if (info.status !== info.expectedStatus) await info.attach("own server.log", { body: server.log });
     await server.dispose();
   },
 
-  ownSchool: async ({ ownServer }, use) => use(await School.found(ownServer)),
+  ownSite: async ({ ownServer }, use) => use(await Site.setUp(ownServer)),
 
-  visits: async ({ browser }, use) => {
-    const visits = new Visits(browser);
-    await use(visits);
-    await visits.close();
+  openedPages: async ({ browser }, use) => {
+    const openedPages = new OpenedPages(browser);
+    await use(openedPages);
+    await openedPages.close();
   },
 
-  visit: async ({ visits }, use) => use(visits.open),
+  openPage: async ({ openedPages }, use) => use(openedPages.open),
 
   baseURL: async ({ server }, use) => use(server.url),
 
-  ears: [async ({}, use) => use(new Complaints()), { scope: "worker" }],
+  workerConsoleErrors: [async ({}, use) => use(new ConsoleErrors()), { scope: "worker" }],
 
-  // Every context is made by this browser, the stories' own ones too.
+  // Every context is made by this browser, those that tests make themselves too.
   browser: [
-    async ({ browser, ears }, use) => {
+    async ({ browser, workerConsoleErrors }, use) => {
       const newContext: Browser["newContext"] = browser.newContext.bind(browser);
       browser.newContext = async (options) => {
         const context = await newContext(options);
-        ears.listen(context);
+        workerConsoleErrors.listen(context);
         return context;
       };
       await use(browser);
@@ -142,11 +143,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  complaints: [
-    async ({ ears }, use) => {
-      ears.reset();
-      await use(ears);
-      if (ears.unexpected.length > 0) throw new Error(`pages complained:\n${ears.unexpected.join("\n")}`);
+  consoleErrors: [
+    async ({ workerConsoleErrors }, use) => {
+      workerConsoleErrors.reset();
+      await use(workerConsoleErrors);
+      if (workerConsoleErrors.unexpected.length > 0) throw new Error(`pages logged errors:\n${workerConsoleErrors.unexpected.join("\n")}`);
     },
     { auto: true },
   ],

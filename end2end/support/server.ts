@@ -1,5 +1,5 @@
-// One Cohort server of its own: a free port, a temporary SQLite database, a log. It can be killed and restarted under
-// open pages: port and database stay. Used by fixtures.ts and by stories about outages.
+// A Cohort server process: a free port, a temporary SQLite database, a log. It can be killed and restarted while pages
+// are open: port and database stay. Used by fixtures.ts and by tests of outages.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
@@ -36,7 +36,7 @@ export class Server {
     const address = `127.0.0.1:${this.port}`;
     const flags = ["serve", "--listen", address, "--database-url", this.databaseUrl, "--public-url", this.url];
     const log = openSync(this.logFile, "a");
-    // A write past the file size limit (see fillDisk) shall fail as on a full disk, not end the server.
+    // A write past the file size limit (see fillDisk) must fail as on a full disk, not end the server.
     const child = spawn("bash", ["-c", 'trap "" XFSZ; exec "$0" "$@"', binary(), ...flags, ...this.flags], {
       cwd: this.dir,
       env: { ...process.env, ...SITE_ENV },
@@ -50,10 +50,10 @@ export class Server {
       if (this.child === child) this.child = undefined;
     });
     this.child = child;
-    await this.answering();
+    await this.waitUntilHealthy();
   }
 
-  /** From now on the server can write nothing, as on a full disk, until `freeDisk`. */
+  /** From now on every write of the server fails, as on a full disk, until `freeDisk`. */
   fillDisk(): void {
     this.limitFiles("1:unlimited");
   }
@@ -66,14 +66,14 @@ export class Server {
     execFileSync("prlimit", ["--pid", String(this.child?.pid), `--fsize=${limit}`]);
   }
 
-  /** Pulls the plug (SIGKILL). */
+  /** Kills it (SIGKILL). */
   kill(): Promise<void> {
-    return this.end("SIGKILL");
+    return this.terminate("SIGKILL");
   }
 
   /** Asks it to end (SIGTERM); fails when it does not. */
   stop(): Promise<void> {
-    return this.end("SIGTERM");
+    return this.terminate("SIGTERM");
   }
 
   /** Ends it if it runs and starts it again on the same port and database. */
@@ -88,7 +88,7 @@ export class Server {
     rmSync(this.dir, { recursive: true, force: true });
   }
 
-  private async answering(): Promise<void> {
+  private async waitUntilHealthy(): Promise<void> {
     const deadline = Date.now() + START_TIMEOUT;
     while (Date.now() < deadline) {
       if (!this.child) throw new Error(`the server ended at once:\n${this.log}`);
@@ -100,7 +100,7 @@ export class Server {
     throw new Error(`the server did not answer within ${START_TIMEOUT} ms:\n${this.log}`);
   }
 
-  private async end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+  private async terminate(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
     const child = this.child;
     if (!child) return;
     const ended = new Promise<boolean>((done) => child.once("exit", () => done(true)));
@@ -112,20 +112,20 @@ export class Server {
   }
 }
 
-// What the binary needs to serve the release build.
+// The environment that the binary needs to serve the release build.
 const SITE_ENV = {
   COHORT_SITE: process.env.COHORT_SITE ?? join(ROOT, "target/site"),
   LEPTOS_HASH_FILES: "true",
   LEPTOS_ENV: "PROD",
 };
 
-/** The binary the site was last built with: hash.txt beside it is the younger one. */
+/** The binary that the site was last built with: the one whose hash.txt is newer. */
 function binary(): string {
   if (process.env.COHORT_BIN) return process.env.COHORT_BIN;
   const target = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
-  const age = (profile: string) =>
+  const builtAt = (profile: string) =>
     statSync(join(target, profile, "hash.txt"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return join(target, age("debug") > age("release") ? "debug" : "release", "cohort");
+  return join(target, builtAt("debug") > builtAt("release") ? "debug" : "release", "cohort");
 }
 
 function freePort(): Promise<number> {

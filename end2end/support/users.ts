@@ -1,13 +1,13 @@
-// Who is in a story, made cheaply: accounts by form posts, courses and messages by commands over HTTP. What a story is
-// about, its people do in a browser; everything before that they do here.
+// Test data, made without a browser: accounts by form posts, courses and messages by commands over HTTP. A test uses a
+// browser only for what it tests.
 import { type APIRequestContext, type APIResponse, request } from "@playwright/test";
 import type { Server } from "./server";
 
 export const PASSWORD = "correct horse battery";
 
-/** What `POST /api/look` answers, as far as stories ask. */
+/** The answer of `POST /api/query`, as far as tests read it. */
 export interface Snapshot {
-  desk: {
+  overview: {
     me: { id: number };
     rooms: { id: number; name: string; course?: number | null; last_number: number; read: number }[];
     unread_notifications: number;
@@ -17,8 +17,8 @@ export interface Snapshot {
   account?: { sessions: { id: number; this: boolean }[] };
 }
 
-/** Somebody with an account. `request` carries their session; browsers take it over from there. */
-export class Person {
+/** A user. `request` carries the session; browsers take it over from there. */
+export class User {
   id = 0;
 
   private constructor(
@@ -28,14 +28,14 @@ export class Person {
     readonly username: string,
   ) {}
 
-  /** Posts a form that makes an account: the first one of a place, or one by an invite link. */
-  static async arrives(server: Server, path: string, name: string, username: string, more: Record<string, string>): Promise<Person> {
+  /** Posts a form that makes an account: the first one of a site, or one by an invite link. */
+  static async signUp(server: Server, path: string, name: string, username: string, more: Record<string, string>): Promise<User> {
     const session = await request.newContext({ baseURL: server.url, extraHTTPHeaders: { Origin: server.url } });
-    const person = new Person(server, session, name, username);
-    const answer = await person.post(path, { name, username, password: PASSWORD, ...more });
-    if (answer.status() !== 303) throw new Error(`${name} could not come in: ${answer.status()} ${await answer.text()}`);
-    person.id = (await person.look({ view: "desk" })).overview.me.id;
-    return person;
+    const user = new User(server, session, name, username);
+    const answer = await user.post(path, { name, username, password: PASSWORD, ...more });
+    if (answer.status() !== 303) throw new Error(`${name} could not sign up: ${answer.status()} ${await answer.text()}`);
+    user.id = (await user.query({ view: "overview" })).overview.me.id;
+    return user;
   }
 
   /** Posts a form as a browser without JavaScript does. The redirect is not followed. */
@@ -43,128 +43,128 @@ export class Person {
     return this.request.post(path, { form, maxRedirects: 0 });
   }
 
-  /** Does what a command says. Fails if it is refused. */
-  async run(command: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const answer = await this.tries(command);
+  /** Executes a command. Fails if it is refused. */
+  async execute(command: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const answer = await this.tryToExecute(command);
     if (!answer.ok()) throw new Error(`${this.name}: ${JSON.stringify(command)}: ${answer.status()} ${await answer.text()}`);
     const done: unknown = await answer.json();
     return typeof done === "object" && done ? (done as Record<string, unknown>) : {};
   }
 
-  /** The same, for those who may be refused. */
-  tries(command: Record<string, unknown>): Promise<APIResponse> {
-    return this.request.post("/api/run", { data: { command } });
+  /** Executes a command that may be refused. */
+  tryToExecute(command: Record<string, unknown>): Promise<APIResponse> {
+    return this.request.post("/api/execute", { data: { command } });
   }
 
-  /** Reads what a page is drawn from. */
-  async look(view: Record<string, unknown>): Promise<Snapshot> {
-    const answer = await this.request.post("/api/look", { data: { view } });
-    if (!answer.ok()) throw new Error(`${this.name} may not look: ${answer.status()} ${await answer.text()}`);
+  /** Reads the snapshot of a view. */
+  async query(view: Record<string, unknown>): Promise<Snapshot> {
+    const answer = await this.request.post("/api/query", { data: { view } });
+    if (!answer.ok()) throw new Error(`${this.name} may not view this: ${answer.status()} ${await answer.text()}`);
     return (await answer.json()) as Snapshot;
   }
 
-  /** Says something; returns its number. */
-  async says(room: number, content: string): Promise<number> {
-    const done = await this.run({ do: "send", room, uuid: crypto.randomUUID(), content });
+  /** Sends a message; returns its number. */
+  async sendMessage(room: number, content: string): Promise<number> {
+    const done = await this.execute({ do: "send", room, uuid: crypto.randomUUID(), content });
     return (done.message as { number: number }).number;
   }
 
-  /** Says the words, one message after the other; returns the last number. */
-  async saysAll(room: number, contents: string[]): Promise<number> {
+  /** Sends messages one after the other; returns the last number. */
+  async sendMessages(room: number, contents: string[]): Promise<number> {
     let last = 0;
-    for (const content of contents) last = await this.says(room, content);
+    for (const content of contents) last = await this.sendMessage(room, content);
     return last;
   }
 
-  async edits(room: number, number: number, content: string): Promise<void> {
-    const { room: view } = await this.look({ view: "room", room, near: number });
-    await this.run({ do: "edit", room, number, version: view?.messages.find((one) => one.number === number)?.version, content });
+  async editMessage(room: number, number: number, content: string): Promise<void> {
+    const { room: view } = await this.query({ view: "room", room, near: number });
+    await this.execute({ do: "edit", room, number, version: view?.messages.find((one) => one.number === number)?.version, content });
   }
 
-  async deletes(room: number, number: number): Promise<void> {
-    await this.run({ do: "delete", room, number });
+  async deleteMessage(room: number, number: number): Promise<void> {
+    await this.execute({ do: "delete", room, number });
   }
 
-  /** Opens a room for everybody in a course. */
-  async opensRoom(course: number, name: string, kind: "course" | "announcement" = "course"): Promise<number> {
-    return (await this.run({ do: "new_room", course, kind, name })).room as number;
+  /** Creates a room for all members of a course. */
+  async createRoom(course: number, name: string, kind: "course" | "announcement" = "course"): Promise<number> {
+    return (await this.execute({ do: "new_room", course, kind, name })).room as number;
   }
 
-  /** Opens a private room of a course. */
-  async opensPrivateRoom(course: number, name: string, people: Person[]): Promise<number> {
-    const ids = people.map((person) => person.id);
-    return (await this.run({ do: "new_private_room", course, name, participants: ids })).room as number;
+  /** Creates a private room of a course. */
+  async createPrivateRoom(course: number, name: string, participants: User[]): Promise<number> {
+    const ids = participants.map((user) => user.id);
+    return (await this.execute({ do: "new_private_room", course, name, participants: ids })).room as number;
   }
 
-  /** Gives an assignment; returns its id. */
-  async assigns(course: number, title: string, due: number, text = ""): Promise<number> {
-    const done = await this.run({ do: "new_assignment", course, title, text, due });
+  /** Creates an assignment; returns its id. */
+  async createAssignment(course: number, title: string, due: number, text = ""): Promise<number> {
+    const done = await this.execute({ do: "new_assignment", course, title, text, due });
     return (done.assignment as { assignment: number }).assignment;
   }
 }
 
-/** A course with its people, fresh for one story. */
-export interface Classroom {
+/** A course with its members, made for one test. */
+export interface CourseFixture {
   course: number;
   title: string;
   /** The room "General". */
   room: number;
   invite: string;
-  teacher: Person;
-  students: Person[];
+  teacher: User;
+  students: User[];
 }
 
-/** The people of one server. */
-export class School {
+/** The site that one server serves, with its users. */
+export class Site {
   private count = 0;
-  /** A course that everybody can come in by, and leaves at once. */
-  private door = { course: 0, invite: "" };
+  /** The course whose invite link every new user signs up with, and leaves at once. */
+  private signUpCourse = { course: 0, invite: "" };
 
   private constructor(readonly server: Server) {}
 
-  /** Sets an empty server up. Its first person stays out of every story. */
-  static async found(server: Server): Promise<School> {
-    const school = new School(server);
+  /** Sets up an empty server. No test uses its first user. */
+  static async setUp(server: Server): Promise<Site> {
+    const site = new Site(server);
     const form = { do: "set_up", form: "set-up", site_name: "Riverside" };
-    const admin = await Person.arrives(server, "/setup", "Ida Rhodes", "ida", form);
-    const course = (await admin.run({ do: "new_course", title: "Door", code: "DOOR" })).course as number;
-    school.door = { course, invite: await inviteOf(admin, course) };
-    return school;
+    const admin = await User.signUp(server, "/setup", "Ida Rhodes", "ida", form);
+    const course = (await admin.execute({ do: "new_course", title: "Sign-up", code: "SIGNUP" })).course as number;
+    site.signUpCourse = { course, invite: await inviteOf(admin, course) };
+    return site;
   }
 
-  /** Somebody new, who is in no course. */
-  async newcomer(name: string): Promise<Person> {
-    const person = await this.joins(name, this.door.invite);
-    await person.run({ do: "leave_course", course: this.door.course });
-    return person;
+  /** A new user who is in no course. */
+  async createUser(name: string): Promise<User> {
+    const user = await this.joinByInvite(name, this.signUpCourse.invite);
+    await user.execute({ do: "leave_course", course: this.signUpCourse.course });
+    return user;
   }
 
-  /** Somebody new, by an invite link. */
-  joins(name: string, invite: string): Promise<Person> {
+  /** A new user who signs up by an invite link. */
+  joinByInvite(name: string, invite: string): Promise<User> {
     this.count += 1;
     const code = new URL(invite).pathname.split("/").at(-1) ?? "";
     const username = `${name.split(" ")[0].toLowerCase()}${this.count}`;
     const form = { do: "sign_up", form: "sign-up", invite: code };
-    return Person.arrives(this.server, `/join/${code}`, name, username, form);
+    return User.signUp(this.server, `/join/${code}`, name, username, form);
   }
 
   /** A course with a teacher (Grace Hopper) and students. Nobody has anything unread. */
-  async classroom(...students: string[]): Promise<Classroom> {
-    const teacher = await this.newcomer("Grace Hopper");
+  async createCourse(...students: string[]): Promise<CourseFixture> {
+    const teacher = await this.createUser("Grace Hopper");
     const title = `Compilers ${this.count}`;
-    const done = await teacher.run({ do: "new_course", title, code: `CS ${this.count}` });
+    const done = await teacher.execute({ do: "new_course", title, code: `CS ${this.count}` });
     const course = done.course as number;
-    const { desk } = await teacher.look({ view: "desk" });
+    const { overview } = await teacher.query({ view: "overview" });
     const room = overview.rooms.find((room) => room.course === course)?.id ?? 0;
     const invite = await inviteOf(teacher, course);
-    const people: Person[] = [];
-    for (const name of students) people.push(await this.joins(name, invite));
-    return { course, title, room, invite, teacher, students: people };
+    const members: User[] = [];
+    for (const name of students) members.push(await this.joinByInvite(name, invite));
+    return { course, title, room, invite, teacher, students: members };
   }
 }
 
-async function inviteOf(person: Person, course: number): Promise<string> {
-  const { course: view } = await person.look({ view: "course", course });
+async function inviteOf(user: User, course: number): Promise<string> {
+  const { course: view } = await user.query({ view: "course", course });
   if (!view?.invite) throw new Error("the course has no invite link");
   return view.invite.link;
 }

@@ -1,112 +1,113 @@
-// No page breaks an accessibility rule: signed out, as student, as staff; in light and dark; on a desk and on a phone.
+// No page violates an accessibility rule: signed out, as student, as staff; light and dark; on a desktop and on a
+// phone.
 import AxeBuilder from "@axe-core/playwright";
 import type { BrowserContextOptions, Page } from "@playwright/test";
-import { tour } from "../support/urls";
+import { createFullCourse } from "../support/page-urls";
 import { expect, test } from "../support/fixtures";
-import { bar, composer, editor, isAlive, isLive, message, objects, timeline, tool } from "../support/pages";
+import { header, composer, editor, waitForHydration, waitUntilLive, message, expectFieldError, messageList, toolbarButton } from "../support/pages";
 
-const desk: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
+const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
 const phone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
-// Some forty looks at a page each.
+// Each test checks about forty pages.
 test.describe.configure({ timeout: 180_000 });
 
-for (const [where, options] of [["on a desk", desk], ["on a phone", phone]] as const) {
-  test(`signed out, ${where}`, async ({ school, visit, complaints }) => {
-    complaints.allowStatus(404);
-    const { outside } = await tour(school);
-    const page = await visit(school.server, "/signin", options);
-    for (const path of [...outside, "/join/no-such-link"]) {
+for (const [where, options] of [["on a desktop", desktop], ["on a phone", phone]] as const) {
+  test(`signed out, ${where}`, async ({ site, openPage, consoleErrors }) => {
+    consoleErrors.allowStatus(404);
+    const { signedOutPaths } = await createFullCourse(site);
+    const page = await openPage(site.server, "/signin", options);
+    for (const path of [...signedOutPaths, "/join/no-such-link"]) {
       await page.goto(path);
-      await isAlive(page);
-      await isFine(page);
+      await waitForHydration(page);
+      await expectNoViolations(page);
     }
   });
 
-  test(`as a student, ${where}`, async ({ school, visit, complaints }) => {
-    complaints.allowStatus(404, 403);
-    const { student, inside, lost } = await tour(school);
-    const page = await visit(student, "/", options);
-    for (const path of [...inside, ...lost]) {
+  test(`as a student, ${where}`, async ({ site, openPage, consoleErrors }) => {
+    consoleErrors.allowStatus(404, 403);
+    const { student, memberPaths, notFoundPaths } = await createFullCourse(site);
+    const page = await openPage(student, "/", options);
+    for (const path of [...memberPaths, ...notFoundPaths]) {
       await page.goto(path);
-      await isLive(page);
-      await isFine(page);
+      await waitUntilLive(page);
+      await expectNoViolations(page);
     }
   });
 
-  test(`as staff, ${where}`, async ({ school, visit }) => {
-    const { teacher, inside, staff } = await tour(school);
-    const page = await visit(teacher, "/", options);
-    for (const path of [...inside, ...staff]) {
+  test(`as staff, ${where}`, async ({ site, openPage }) => {
+    const { teacher, memberPaths, staffPaths } = await createFullCourse(site);
+    const page = await openPage(teacher, "/", options);
+    for (const path of [...memberPaths, ...staffPaths]) {
       await page.goto(path);
-      await isLive(page);
-      await isFine(page);
+      await waitUntilLive(page);
+      await expectNoViolations(page);
     }
   });
 
-  test(`before there is anybody, ${where}`, async ({ ownServer, visit }) => {
-    await isFine(await visit(ownServer, "/setup", options));
+  test(`before the first account, ${where}`, async ({ ownServer, openPage }) => {
+    await expectNoViolations(await openPage(ownServer, "/setup", options));
   });
 
-  test(`with nothing there yet, ${where}`, async ({ school, visit }) => {
-    const person = await school.newcomer("Ada Lovelace");
-    const page = await visit(person, "/", options);
+  test(`with no content yet, ${where}`, async ({ site, openPage }) => {
+    const person = await site.createUser("Ada Lovelace");
+    const page = await openPage(person, "/", options);
     for (const path of ["/", "/notifications"]) {
       await page.goto(path);
-      await isLive(page);
-      await isFine(page);
+      await waitUntilLive(page);
+      await expectNoViolations(page);
     }
-    const { room, students: [alan] } = await school.classroom("Alan Turing");
-    await isFine(await visit(alan, `/chat/${room}`, options));
+    const { room, students: [alan] } = await site.createCourse("Alan Turing");
+    await expectNoViolations(await openPage(alan, `/chat/${room}`, options));
   });
 }
 
-test("what opens on a page: menu, tools, editor, problems", async ({ school, visit, complaints }) => {
-  complaints.allowOutage();
-  const { room, teacher } = await school.classroom();
-  await teacher.saysAll(room, ["One", "Two"]);
-  const page = await visit(teacher, `/chat/${room}`, desk);
-  await isLive(page);
-  await tool(message(page, "One"), "Edit");
-  await isFine(page);
-  await (await tool(message(page, "One"), "Delete")).click();
-  await isFine(page);
-  await (await tool(message(page, "Two"), "Edit")).click();
+test("what opens on a page: menu, toolbar, editor, problems", async ({ site, openPage, consoleErrors }) => {
+  consoleErrors.allowOutage();
+  const { room, teacher } = await site.createCourse();
+  await teacher.sendMessages(room, ["One", "Two"]);
+  const page = await openPage(teacher, `/chat/${room}`, desktop);
+  await waitUntilLive(page);
+  await toolbarButton(message(page, "One"), "Edit");
+  await expectNoViolations(page);
+  await (await toolbarButton(message(page, "One"), "Delete")).click();
+  await expectNoViolations(page);
+  await (await toolbarButton(message(page, "Two"), "Edit")).click();
   await expect(editor(page)).toBeVisible();
-  await isFine(page);
+  await expectNoViolations(page);
   await page.keyboard.press("Escape");
-  await bar(page).locator("summary").click();
-  await isFine(page);
+  await header(page).locator("summary").click();
+  await expectNoViolations(page);
   await composer(page).fill("a\u202Eb");
   await composer(page).press("Enter");
-  await expect(timeline(page).getByRole("button", { name: "Try again" })).toBeVisible();
-  await isFine(page);
+  await expect(messageList(page).getByRole("button", { name: "Try again" })).toBeVisible();
+  await expectNoViolations(page);
   await page.context().setOffline(true);
   await composer(page).fill("On its way");
   await composer(page).press("Enter");
-  await expect(timeline(page).getByText("Sending…")).toBeVisible();
-  await isFine(page);
+  await expect(messageList(page).getByText("Sending…")).toBeVisible();
+  await expectNoViolations(page);
   await page.context().setOffline(false);
-  await isLive(page);
+  await waitUntilLive(page);
 
   await page.goto("/courses/new");
-  await isLive(page);
+  await waitUntilLive(page);
   await page.getByLabel("Title").fill("Time travel");
   await page.getByLabel("Code").fill("a\u202Eb");
   await page.getByRole("button", { name: "Create the course" }).click();
-  await objects(page.getByLabel("Code"), "U+202E");
-  await isFine(page);
+  await expectFieldError(page.getByLabel("Code"), "U+202E");
+  await expectNoViolations(page);
 
   await page.goto("/settings");
-  await isLive(page);
+  await waitUntilLive(page);
   await page.getByLabel("What it is for").fill("Grading script");
   await page.getByRole("button", { name: "Make a token" }).click();
   await expect(page.getByLabel("Your new token")).toBeFocused();
-  await isFine(page);
+  await expectNoViolations(page);
 });
 
-/** Asks axe, in light and in dark. */
-async function isFine(page: Page): Promise<void> {
+/** Runs axe, in light and in dark. */
+async function expectNoViolations(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();

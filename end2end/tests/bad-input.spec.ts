@@ -1,15 +1,15 @@
-// What cannot be taken is refused with a sentence beside its field, and nothing that was written is lost.
+// Invalid input is refused with a sentence beside its field, and nothing that was typed is lost.
 import { expect, test } from "../support/fixtures";
 import { PASSWORD } from "../support/users";
-import { composer, isLive, message, messages, objects, says, shows, timeline, unbounded } from "../support/pages";
+import { composer, waitUntilLive, message, messages, expectFieldError, sendMessage, expectMessages, messageList, removeBrowserValidation } from "../support/pages";
 
-test("a message that is too long stays in the field, all of it", async ({ school, visit }) => {
-  const { room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
-  const page = await visit(ada, `/chat/${room}`, { permissions: ["clipboard-read", "clipboard-write"] });
-  const other = await visit(teacher, `/chat/${room}`);
-  await isLive(page);
-  await isLive(other);
-  await says(page, "y".repeat(4000));
+test("a message that is too long stays in the field, complete", async ({ site, openPage }) => {
+  const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const page = await openPage(ada, `/chat/${room}`, { permissions: ["clipboard-read", "clipboard-write"] });
+  const other = await openPage(teacher, `/chat/${room}`);
+  await waitUntilLive(page);
+  await waitUntilLive(other);
+  await sendMessage(page, "y".repeat(4000));
   await expect(messages(other)).toHaveCount(1);
   await expect(composer(page)).toHaveValue("");
 
@@ -17,7 +17,7 @@ test("a message that is too long stays in the field, all of it", async ({ school
   await page.evaluate((text) => navigator.clipboard.writeText(text), long);
   await composer(page).press("ControlOrMeta+V");
   await composer(page).press("Enter");
-  await objects(composer(page), "4000 characters");
+  await expectFieldError(composer(page), "4000 characters");
   await expect(composer(page)).toHaveValue(long);
   await composer(page).press("Backspace");
   await expect(composer(page)).toHaveAccessibleDescription("");
@@ -25,23 +25,23 @@ test("a message that is too long stays in the field, all of it", async ({ school
   await expect(messages(other)).toHaveCount(2);
 });
 
-test("a message of nothing but space is not sent, and says why", async ({ school, visit }) => {
-  const { room, students: [ada] } = await school.classroom("Ada Lovelace");
-  const page = await visit(ada, `/chat/${room}`);
-  await isLive(page);
+test("a message of white space only is not sent, with a reason", async ({ site, openPage }) => {
+  const { room, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const page = await openPage(ada, `/chat/${room}`);
+  await waitUntilLive(page);
   await composer(page).fill("   ");
   await page.getByRole("button", { name: "Send" }).click();
-  await objects(composer(page), "Please write something before sending.");
+  await expectFieldError(composer(page), "Please write something before sending.");
   await expect(messages(page)).toHaveCount(0);
 });
 
-test("a message that the server refuses says why, and can be tried again or discarded", async ({ school, visit }) => {
-  const { room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
-  const page = await visit(ada, `/chat/${room}`);
-  const other = await visit(teacher, `/chat/${room}`);
-  await isLive(page);
-  await isLive(other);
-  await says(page, "abc\u202Edef");
+test("a message that the server refuses shows why, and can be retried or discarded", async ({ site, openPage }) => {
+  const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const page = await openPage(ada, `/chat/${room}`);
+  const other = await openPage(teacher, `/chat/${room}`);
+  await waitUntilLive(page);
+  await waitUntilLive(other);
+  await sendMessage(page, "abc\u202Edef");
   const failed = messages(page).filter({ hasText: "Not sent." });
   await expect(failed).toContainText("invisible control character (U+202E)");
   await expect(failed).toContainText("abc");
@@ -49,38 +49,38 @@ test("a message that the server refuses says why, and can be tried again or disc
   await expect(failed).toContainText("abc");
   await failed.getByRole("button", { name: "Try again" }).click();
   await expect(failed).toContainText("U+202E");
-  // It holds up nothing.
-  await says(page, "A good one");
+  // It does not block later messages.
+  await sendMessage(page, "A good one");
   await expect(message(other, "A good one")).toBeVisible();
   await failed.getByRole("button", { name: "Discard" }).click();
   await expect(failed).toHaveCount(0);
   await page.reload();
-  await isLive(page);
-  await shows(page, ["A good one"]);
-  await shows(other, ["A good one"]);
+  await waitUntilLive(page);
+  await expectMessages(page, ["A good one"]);
+  await expectMessages(other, ["A good one"]);
 });
 
-test("markup is text, and only web addresses are links", async ({ school, visit }) => {
-  const { room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
-  const page = await visit(ada, `/chat/${room}`);
-  const other = await visit(teacher, `/chat/${room}`);
-  await isLive(page);
-  await isLive(other);
+test("markup is text, and only web addresses are links", async ({ site, openPage }) => {
+  const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const page = await openPage(ada, `/chat/${room}`);
+  const other = await openPage(teacher, `/chat/${room}`);
+  await waitUntilLive(page);
+  await waitUntilLive(other);
   const texts = ["<img src=x onerror=alert(1)><script>alert(2)</script>", "javascript:alert(3) data:text/html,x", "&lt;b&gt; </script> --> ]]>"];
-  for (const text of texts) await says(page, text);
+  for (const text of texts) await sendMessage(page, text);
   for (const tab of [page, other]) {
-    await shows(tab, texts);
+    await expectMessages(tab, texts);
     await tab.reload();
-    await isLive(tab);
-    await shows(tab, texts);
-    await expect(timeline(tab).locator(".text a, .text img, .text script")).toHaveCount(0);
+    await waitUntilLive(tab);
+    await expectMessages(tab, texts);
+    await expect(messageList(tab).locator(".text a, .text img, .text script")).toHaveCount(0);
   }
 });
 
-test("signing in with a wrong password", async ({ school, visit, complaints }) => {
-  complaints.allowStatus(422);
-  const { students: [ada] } = await school.classroom("Ada Lovelace");
-  const page = await visit(school.server, "/signin?next=%2Fnotifications");
+test("signing in with a wrong password", async ({ site, openPage, consoleErrors }) => {
+  consoleErrors.allowStatus(422);
+  const { students: [ada] } = await site.createCourse("Ada Lovelace");
+  const page = await openPage(site.server, "/signin?next=%2Fnotifications");
   const sentences: string[] = [];
   for (const username of ["nobody-at-all", ada.username]) {
     await page.getByLabel("User name").fill(username);
@@ -88,62 +88,62 @@ test("signing in with a wrong password", async ({ school, visit, complaints }) =
     const answer = page.waitForResponse((response) => response.request().method() === "POST");
     await page.getByRole("button", { name: "Sign in" }).click();
     expect((await answer).status()).toBe(422);
-    await objects(page.getByLabel("Password"), "do not go together");
+    await expectFieldError(page.getByLabel("Password"), "do not go together");
     await expect(page.getByLabel("Password")).toHaveAttribute("aria-invalid", "true");
     await expect(page.getByLabel("User name")).toHaveValue(username);
     await expect(page.getByLabel("Password")).toHaveValue("");
     sentences.push(await page.getByRole("alert").innerText());
   }
-  // Nobody learns who has an account.
+  // The answer does not reveal whether the account exists.
   expect(sentences[0]).toBe(sentences[1]);
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL("/notifications");
 });
 
-test("signing up with a name that is taken, and with one that cannot be", async ({ school, visit, complaints }) => {
-  complaints.allowStatus(422, 409);
-  const { invite, students: [ada] } = await school.classroom("Ada Lovelace");
-  const page = await visit(school.server, invite);
+test("signing up with a username that is taken, and with an invalid one", async ({ site, openPage, consoleErrors }) => {
+  consoleErrors.allowStatus(422, 409);
+  const { invite, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const page = await openPage(site.server, invite);
   const form = page.locator("form").filter({ has: page.getByRole("heading", { name: "I am new here" }) });
-  const tries = async (username: string) => {
+  const signUp = async (username: string) => {
     await form.getByLabel("Your name").fill("Somebody Else");
     await form.getByLabel("User name").fill(username);
     await form.getByLabel("Password").fill(PASSWORD);
     await form.getByRole("button", { name: "Sign up and join" }).click();
   };
-  await tries(ada.username);
-  await objects(form.getByLabel("User name"), "This user name is taken.");
+  await signUp(ada.username);
+  await expectFieldError(form.getByLabel("User name"), "This user name is taken.");
   await expect(form.getByLabel("Your name")).toHaveValue("Somebody Else");
-  await tries("no spaces please");
-  await objects(form.getByLabel("User name"), "Please use 2 to 32 letters");
+  await signUp("no spaces please");
+  await expectFieldError(form.getByLabel("User name"), "Please use 2 to 32 letters");
   await expect(form.getByLabel("User name")).toHaveValue("no spaces please");
 });
 
-test("an invite link that is not in force", async ({ school, visit, complaints }) => {
-  complaints.allowStatus(404);
-  const { course, invite, teacher } = await school.classroom();
-  const staff = await visit(teacher, `/courses/${course}/members`);
-  await isLive(staff);
+test("an invite link that was replaced", async ({ site, openPage, consoleErrors }) => {
+  consoleErrors.allowStatus(404);
+  const { course, invite, teacher } = await site.createCourse();
+  const staff = await openPage(teacher, `/courses/${course}/members`);
+  await waitUntilLive(staff);
   await staff.getByRole("button", { name: "Make a new link" }).click();
   await expect(staff.getByLabel("Invite link")).not.toHaveValue(invite);
   const renewed = await staff.getByLabel("Invite link").inputValue();
-  const page = await visit(school.server, invite);
+  const page = await openPage(site.server, invite);
   await expect(page.getByText("This invite link is not in force any more.")).toBeVisible();
   await page.goto(renewed);
   await expect(page.getByRole("heading", { name: "I am new here" })).toBeVisible();
 });
 
-test("a course with dates the wrong way round", async ({ school, visit }) => {
-  const page = await visit(await school.newcomer("Grace Hopper"), "/courses/new");
-  await isLive(page);
+test("a course with dates the wrong way round", async ({ site, openPage }) => {
+  const page = await openPage(await site.createUser("Grace Hopper"), "/courses/new");
+  await waitUntilLive(page);
   await page.getByLabel("Title").fill("Time travel");
   await page.getByLabel("Code").fill("TT 1");
   await page.getByLabel("Description").fill("We end before we begin.");
   await page.getByLabel("First day").fill("2026-12-01");
   await page.getByLabel("Last day").fill("2026-09-01");
   await page.getByRole("button", { name: "Create the course" }).click();
-  await objects(page.getByLabel("Last day"), "The last day comes before the first.");
+  await expectFieldError(page.getByLabel("Last day"), "The last day comes before the first.");
   await expect(page.getByLabel("Last day")).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Last day")).toBeFocused();
   await expect(page).toHaveURL("/courses/new");
@@ -155,32 +155,32 @@ test("a course with dates the wrong way round", async ({ school, visit }) => {
   await expect(page.getByRole("heading", { name: "Time travel", level: 1 })).toBeVisible();
 });
 
-test("long and hidden text in every field of a form", async ({ school, visit }) => {
-  const { course, title, teacher } = await school.classroom();
-  const page = await visit(teacher, `/courses/${course}/settings`);
-  await isLive(page);
+test("long and hidden text in every field of a form", async ({ site, openPage }) => {
+  const { course, title, teacher } = await site.createCourse();
+  const page = await openPage(teacher, `/courses/${course}/settings`);
+  await waitUntilLive(page);
   const save = page.getByRole("button", { name: "Save" });
   for (const [label, most] of [["Title", 120], ["Code", 24], ["Description", 10_000]] as const) {
     const field = page.getByLabel(label);
     const before = await field.inputValue();
-    await unbounded(field);
+    await removeBrowserValidation(field);
     for (const [text, sentence] of [["x".repeat(most + 1), `Please shorten this to ${most} characters`], ["a\u2066b", "U+2066"]]) {
       await field.fill(text);
       await save.click();
-      await objects(field, sentence);
+      await expectFieldError(field, sentence);
       await expect(field).toHaveValue(text);
     }
     await field.fill(before);
   }
   await save.click();
-  // Here or on the course's page: she sees that it is done.
+  // Here or on the course's page: she sees that it is saved.
   await expect(page.getByText("Saved.").or(page.getByRole("heading", { name: title, level: 1 }))).toBeVisible();
 });
 
-test("a password that is wrong, and one that is too short", async ({ school, visit }) => {
-  const { students: [ada] } = await school.classroom("Ada Lovelace");
-  const page = await visit(ada, "/settings");
-  await isLive(page);
+test("a password that is wrong, and one that is too short", async ({ site, openPage }) => {
+  const { students: [ada] } = await site.createCourse("Ada Lovelace");
+  const page = await openPage(ada, "/settings");
+  await waitUntilLive(page);
   const change = page.getByRole("button", { name: "Change the password" });
   await page.getByLabel("Password now").fill("not the password");
   await page.getByLabel("New password").fill("a much better password");
@@ -188,33 +188,33 @@ test("a password that is wrong, and one that is too short", async ({ school, vis
   await expect(page.getByLabel("Password now")).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Password now")).toHaveAccessibleDescription(/\S/);
   await page.getByLabel("Password now").fill(PASSWORD);
-  await unbounded(page.getByLabel("New password"));
+  await removeBrowserValidation(page.getByLabel("New password"));
   await page.getByLabel("New password").fill("seven77");
   await change.click();
-  await objects(page.getByLabel("New password"), "Please use at least 8 characters.");
+  await expectFieldError(page.getByLabel("New password"), "Please use at least 8 characters.");
   await page.getByLabel("New password").fill("a much better password");
   await change.click();
   await expect(page.getByText("Your password is changed.")).toBeVisible();
-  const again = await visit(school.server, "/signin");
+  const again = await openPage(site.server, "/signin");
   await again.getByLabel("User name").fill(ada.username);
   await again.getByLabel("Password").fill("a much better password");
   await again.getByRole("button", { name: "Sign in" }).click();
   await expect(again.getByRole("heading", { name: "Hello, Ada Lovelace" })).toBeVisible();
 });
 
-test("somebody who is not there cannot be added", async ({ school, visit }) => {
-  const { course, teacher } = await school.classroom();
-  const stranger = await school.newcomer("Ada Lovelace");
-  const page = await visit(teacher, `/courses/${course}/members`);
-  await isLive(page);
+test("an unknown user cannot be added", async ({ site, openPage }) => {
+  const { course, teacher } = await site.createCourse();
+  const stranger = await site.createUser("Ada Lovelace");
+  const page = await openPage(teacher, `/courses/${course}/members`);
+  await waitUntilLive(page);
   await page.getByLabel("User name").fill("nobody-at-all");
   await page.getByRole("button", { name: "Add", exact: true }).click();
-  await objects(page.getByLabel("User name"), "Nobody has this user name.");
+  await expectFieldError(page.getByLabel("User name"), "Nobody has this user name.");
   await expect(page.getByLabel("User name")).toHaveValue("nobody-at-all");
-  const hers = await visit(stranger, "/notifications");
-  await isLive(hers);
+  const studentPage = await openPage(stranger, "/notifications");
+  await waitUntilLive(studentPage);
   await page.getByLabel("User name").fill(stranger.username);
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByRole("heading", { name: "In this course: 2" })).toBeVisible();
-  await expect(hers.getByText(/You are now in Compilers/)).toBeVisible();
+  await expect(studentPage.getByText(/You are now in Compilers/)).toBeVisible();
 });

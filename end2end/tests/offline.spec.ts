@@ -1,175 +1,175 @@
-// Writing while the network or the server is away: nothing is lost, nothing comes twice, the order stays.
+// Sending messages without network or server: nothing is lost, nothing is sent twice, the order stays.
 import type { BrowserContext } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
 import { lines } from "../support/users";
-import { composer, isLive, message, says, shows, status, timeline } from "../support/pages";
+import { composer, waitUntilLive, message, sendMessage, expectMessages, connectionStatus, messageList } from "../support/pages";
 
-test("offline, write, online again: everything arrives once and in order", async ({ school, visit, complaints }) => {
-  complaints.allowOutage();
-  const { room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
-  const hers = await visit(ada, `/chat/${room}`);
-  const other = await visit(teacher, `/chat/${room}`);
-  await isLive(hers);
-  await isLive(other);
-  await says(hers, "On the train");
-  await shows(other, ["On the train"]);
+test("messages written offline arrive once and in order", async ({ site, openPage, consoleErrors }) => {
+  consoleErrors.allowOutage();
+  const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const studentPage = await openPage(ada, `/chat/${room}`);
+  const other = await openPage(teacher, `/chat/${room}`);
+  await waitUntilLive(studentPage);
+  await waitUntilLive(other);
+  await sendMessage(studentPage, "On the train");
+  await expectMessages(other, ["On the train"]);
 
-  await hers.context().setOffline(true);
-  await expect(status(hers)).toHaveText("Offline");
-  await says(hers, "In the tunnel");
-  await says(hers, "Still in the tunnel");
-  await expect(timeline(hers).getByText("Sending…")).toHaveCount(2);
-  await expect(composer(hers)).toHaveValue("");
-  await says(other, "Where are you?");
-  await shows(other, ["On the train", "Where are you?"]);
-  await teacher.edits(room, 2, "Where are you now?");
+  await studentPage.context().setOffline(true);
+  await expect(connectionStatus(studentPage)).toHaveText("Offline");
+  await sendMessage(studentPage, "In the tunnel");
+  await sendMessage(studentPage, "Still in the tunnel");
+  await expect(messageList(studentPage).getByText("Sending…")).toHaveCount(2);
+  await expect(composer(studentPage)).toHaveValue("");
+  await sendMessage(other, "Where are you?");
+  await expectMessages(other, ["On the train", "Where are you?"]);
+  await teacher.editMessage(room, 2, "Where are you now?");
 
-  await hers.context().setOffline(false);
-  await isLive(hers);
-  const talk = ["On the train", "Where are you now?", "In the tunnel", "Still in the tunnel"];
-  for (const page of [hers, other]) await shows(page, talk);
-  for (const page of [hers, other]) {
+  await studentPage.context().setOffline(false);
+  await waitUntilLive(studentPage);
+  const conversation = ["On the train", "Where are you now?", "In the tunnel", "Still in the tunnel"];
+  for (const page of [studentPage, other]) await expectMessages(page, conversation);
+  for (const page of [studentPage, other]) {
     await page.reload();
-    await shows(page, talk);
+    await expectMessages(page, conversation);
   }
 });
 
-test("written while the server is down, and the page reloaded: sent once when it is back", async ({ ownServer, ownSchool, visit, complaints }) => {
-  complaints.allowOutage();
-  const { room, teacher, students: [ada] } = await ownSchool.classroom("Ada Lovelace");
-  const hers = await visit(ada, `/chat/${room}`);
-  const other = await visit(teacher, `/chat/${room}`);
-  await isLive(hers);
-  await isLive(other);
+test("messages written while the server is down are sent once when it is back, even after a reload", async ({ ownServer, ownSite, openPage, consoleErrors }) => {
+  consoleErrors.allowOutage();
+  const { room, teacher, students: [ada] } = await ownSite.createCourse("Ada Lovelace");
+  const studentPage = await openPage(ada, `/chat/${room}`);
+  const other = await openPage(teacher, `/chat/${room}`);
+  await waitUntilLive(studentPage);
+  await waitUntilLive(other);
 
   await ownServer.kill();
-  await expect(status(hers)).toHaveText("Reconnecting…");
-  await says(hers, "Does this arrive?");
-  await says(hers, "And this?");
-  await composer(hers).fill("Half a thought");
-  await expect(timeline(hers).getByText("Sending…")).toHaveCount(2);
-  // She closes the page; there is nobody to load it from anew.
-  await hers.goto("about:blank");
+  await expect(connectionStatus(studentPage)).toHaveText("Reconnecting…");
+  await sendMessage(studentPage, "Does this arrive?");
+  await sendMessage(studentPage, "And this?");
+  await composer(studentPage).fill("Half a thought");
+  await expect(messageList(studentPage).getByText("Sending…")).toHaveCount(2);
+  // She closes the page; without a server it cannot be reloaded.
+  await studentPage.goto("about:blank");
 
   await ownServer.start();
-  await hers.goto(`/chat/${room}`);
-  await isLive(hers);
-  await isLive(other);
-  for (const page of [hers, other]) await shows(page, ["Does this arrive?", "And this?"]);
-  await expect(composer(hers)).toHaveValue("Half a thought");
-  await hers.reload();
-  await isLive(hers);
-  await shows(hers, ["Does this arrive?", "And this?"]);
+  await studentPage.goto(`/chat/${room}`);
+  await waitUntilLive(studentPage);
+  await waitUntilLive(other);
+  for (const page of [studentPage, other]) await expectMessages(page, ["Does this arrive?", "And this?"]);
+  await expect(composer(studentPage)).toHaveValue("Half a thought");
+  await studentPage.reload();
+  await waitUntilLive(studentPage);
+  await expectMessages(studentPage, ["Does this arrive?", "And this?"]);
 });
 
-test("a reload while a message is on its way keeps it on its way", async ({ school, visit, complaints }) => {
-  complaints.allowOutage();
-  const { room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
-  const hers = await visit(ada, "/settings");
-  const wire = await cuttable(hers.context());
-  wire.cut();
-  await hers.goto(`/chat/${room}`);
-  await says(hers, "Slow but sure");
-  await expect(message(hers, "Slow but sure")).toContainText("Sending…");
-  await hers.reload();
-  await expect(message(hers, "Slow but sure")).toContainText("Sending…");
-  const other = await visit(teacher, `/chat/${room}`);
+test("a reload keeps a message that is still being sent", async ({ site, openPage, consoleErrors }) => {
+  consoleErrors.allowOutage();
+  const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const studentPage = await openPage(ada, "/settings");
+  const network = await interruptibleNetwork(studentPage.context());
+  network.cut();
+  await studentPage.goto(`/chat/${room}`);
+  await sendMessage(studentPage, "Slow but sure");
+  await expect(message(studentPage, "Slow but sure")).toContainText("Sending…");
+  await studentPage.reload();
+  await expect(message(studentPage, "Slow but sure")).toContainText("Sending…");
+  const other = await openPage(teacher, `/chat/${room}`);
   await expect(other.getByText("Nothing has been said here yet.")).toBeVisible();
 
-  wire.mend();
-  for (const page of [hers, other]) await shows(page, ["Slow but sure"]);
+  network.restore();
+  for (const page of [studentPage, other]) await expectMessages(page, ["Slow but sure"]);
 });
 
-test("an answer that is lost on the way does not double the message", async ({ school, visit, complaints }) => {
-  complaints.allowOutage();
-  const { room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
-  const other = await visit(teacher, `/chat/${room}`);
-  const hers = await visit(ada, "/settings");
-  const wire = await cuttable(hers.context());
-  await hers.goto(`/chat/${room}`);
-  await isLive(hers);
-  wire.deafen();
-  await says(hers, "Did you hear me?");
-  // The server has it, she does not know.
-  await shows(other, ["Did you hear me?"]);
-  await expect(message(hers, "Did you hear me?")).toContainText("Sending…");
-  wire.cut();
-  await expect(status(hers)).toHaveText("Reconnecting…");
-  wire.mend();
-  await isLive(hers);
-  await says(hers, "Hello?");
-  for (const page of [hers, other]) await shows(page, ["Did you hear me?", "Hello?"]);
-  await hers.reload();
-  await shows(hers, ["Did you hear me?", "Hello?"]);
+test("a lost answer does not send the message twice", async ({ site, openPage, consoleErrors }) => {
+  consoleErrors.allowOutage();
+  const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const other = await openPage(teacher, `/chat/${room}`);
+  const studentPage = await openPage(ada, "/settings");
+  const network = await interruptibleNetwork(studentPage.context());
+  await studentPage.goto(`/chat/${room}`);
+  await waitUntilLive(studentPage);
+  network.dropAnswers();
+  await sendMessage(studentPage, "Did you hear me?");
+  // The server has the message, but its answer is lost.
+  await expectMessages(other, ["Did you hear me?"]);
+  await expect(message(studentPage, "Did you hear me?")).toContainText("Sending…");
+  network.cut();
+  await expect(connectionStatus(studentPage)).toHaveText("Reconnecting…");
+  network.restore();
+  await waitUntilLive(studentPage);
+  await sendMessage(studentPage, "Hello?");
+  for (const page of [studentPage, other]) await expectMessages(page, ["Did you hear me?", "Hello?"]);
+  await studentPage.reload();
+  await expectMessages(studentPage, ["Did you hear me?", "Hello?"]);
 });
 
-test("after a gap everything that happened meanwhile is there, edits and deletions too", async ({ school, visit, complaints }) => {
-  complaints.allowOutage();
-  const { course, room, teacher, students: [ada, alan] } = await school.classroom("Ada Lovelace", "Alan Turing");
-  await teacher.saysAll(room, ["One", "Two", "Three"]);
-  const hers = await visit(ada, `/chat/${room}`);
-  await isLive(hers);
-  await shows(hers, ["One", "Two", "Three"]);
+test("after an outage everything that happened meanwhile is shown, edits and deletions too", async ({ site, openPage, consoleErrors }) => {
+  consoleErrors.allowOutage();
+  const { course, room, teacher, students: [ada, alan] } = await site.createCourse("Ada Lovelace", "Alan Turing");
+  await teacher.sendMessages(room, ["One", "Two", "Three"]);
+  const studentPage = await openPage(ada, `/chat/${room}`);
+  await waitUntilLive(studentPage);
+  await expectMessages(studentPage, ["One", "Two", "Three"]);
 
-  await hers.context().setOffline(true);
-  await expect(status(hers)).toHaveText("Offline");
-  await teacher.edits(room, 1, "One, corrected");
-  await teacher.deletes(room, 2);
-  await teacher.says(room, "Four");
-  await teacher.run({ do: "change_room", room, name: "Everybody", topic: "All of us" });
-  await teacher.run({ do: "remove_member", course, user: alan.id });
-  await hers.context().setOffline(false);
+  await studentPage.context().setOffline(true);
+  await expect(connectionStatus(studentPage)).toHaveText("Offline");
+  await teacher.editMessage(room, 1, "One, corrected");
+  await teacher.deleteMessage(room, 2);
+  await teacher.sendMessage(room, "Four");
+  await teacher.execute({ do: "change_room", room, name: "Everybody", topic: "All of us" });
+  await teacher.execute({ do: "remove_member", course, user: alan.id });
+  await studentPage.context().setOffline(false);
 
-  await isLive(hers);
-  await shows(hers, ["One, corrected", "This message was deleted.", "Three", "Four"]);
-  await expect(hers.getByRole("heading", { name: "Everybody", level: 1 })).toBeVisible();
-  await expect(hers.getByRole("complementary").getByText("All 2 members")).toBeVisible();
+  await waitUntilLive(studentPage);
+  await expectMessages(studentPage, ["One, corrected", "This message was deleted.", "Three", "Four"]);
+  await expect(studentPage.getByRole("heading", { name: "Everybody", level: 1 })).toBeVisible();
+  await expect(studentPage.getByRole("complementary").getByText("All 2 members")).toBeVisible();
 });
 
-test("after a very long gap the room is drawn afresh", async ({ ownSchool, visit, complaints }) => {
-  complaints.allowOutage();
+test("after a very long outage the room is read again", async ({ ownSite, openPage, consoleErrors }) => {
+  consoleErrors.allowOutage();
   const names = ["Ada Lovelace", "Alan Turing", "Barbara Liskov", "Edsger Dijkstra", "Frances Allen", "John Backus"];
-  const { room, students: [ada, ...others] } = await ownSchool.classroom(...names);
-  const hers = await visit(ada, `/chat/${room}`);
-  await isLive(hers);
-  await hers.context().setOffline(true);
-  await expect(status(hers)).toHaveText("Offline");
-  await Promise.all(others.map((one, at) => one.saysAll(room, lines(at * 110 + 1, at * 110 + 110))));
-  const last = await others[0].says(room, "The last one");
+  const { room, students: [ada, ...others] } = await ownSite.createCourse(...names);
+  const studentPage = await openPage(ada, `/chat/${room}`);
+  await waitUntilLive(studentPage);
+  await studentPage.context().setOffline(true);
+  await expect(connectionStatus(studentPage)).toHaveText("Offline");
+  await Promise.all(others.map((one, at) => one.sendMessages(room, lines(at * 110 + 1, at * 110 + 110))));
+  const last = await others[0].sendMessage(room, "The last one");
   expect(last).toBe(551);
-  await hers.context().setOffline(false);
-  await isLive(hers);
-  await expect(message(hers, "The last one")).toBeVisible();
-  await others[0].says(room, "And live again");
-  await expect(message(hers, "And live again")).toBeVisible();
+  await studentPage.context().setOffline(false);
+  await waitUntilLive(studentPage);
+  await expect(message(studentPage, "The last one")).toBeVisible();
+  await others[0].sendMessage(room, "And live again");
+  await expect(message(studentPage, "And live again")).toBeVisible();
 });
 
-/** A wire that can be cut between the pages of a context (those opened from now on) and the server. */
-async function cuttable(context: BrowserContext): Promise<{ cut(): void; deafen(): void; mend(): void }> {
-  let state: "whole" | "deaf" | "cut" = "whole";
-  const open = new Set<() => void>();
+/** Lets a test interrupt the network between the server and the pages of a context that are opened from now on. */
+async function interruptibleNetwork(context: BrowserContext): Promise<{ cut(): void; dropAnswers(): void; restore(): void }> {
+  let state: "up" | "dropping answers" | "down" = "up";
+  const connections = new Set<() => void>();
   await context.routeWebSocket(/\/ws$/, (page) => {
-    if (state === "cut") return void page.close({ code: 4900 });
+    if (state === "down") return void page.close({ code: 4900 });
     const server = page.connectToServer();
     const close = () => void Promise.all([page.close({ code: 4900 }), server.close()]);
-    open.add(close);
+    connections.add(close);
     page.onMessage((frame) => server.send(frame));
     server.onMessage((frame) => {
-      if (state === "whole") page.send(frame);
+      if (state === "up") page.send(frame);
     });
   });
-  await context.route("**/api/*", (route) => (state === "whole" ? route.continue() : route.abort()));
+  await context.route("**/api/*", (route) => (state === "up" ? route.continue() : route.abort()));
   return {
     cut() {
-      state = "cut";
-      for (const close of open) close();
-      open.clear();
+      state = "down";
+      for (const close of connections) close();
+      connections.clear();
     },
-    deafen() {
-      state = "deaf";
+    dropAnswers() {
+      state = "dropping answers";
     },
-    mend() {
-      state = "whole";
+    restore() {
+      state = "up";
     },
   };
 }

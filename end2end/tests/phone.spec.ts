@@ -1,25 +1,25 @@
-// On a phone: one pane at a time, the composer always within reach, nothing to push sideways.
+// On a phone: one pane at a time, the composer always visible, no horizontal scrolling.
 import { devices } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
 import { lines } from "../support/users";
-import { bar, composer, fitsAcross, isLive, message, messages, says, shows } from "../support/pages";
+import { header, composer, expectNoHorizontalScroll, waitUntilLive, message, messages, sendMessage, expectMessages } from "../support/pages";
 
 const { defaultBrowserType: _, ...pixel } = devices["Pixel 5"];
 const phone = { ...pixel, viewport: { width: 360, height: 740 }, screen: { width: 360, height: 740 } };
 
-test("from the list of rooms to the conversation and back", async ({ school, visit }) => {
-  const { course, room, title, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
-  await teacher.saysAll(room, lines(1, 40));
-  await ada.run({ do: "read", room, number: 40 });
-  const projects = await teacher.opensRoom(course, "Projects");
-  await teacher.says(projects, "Who is with whom?");
-  const page = await visit(ada, "/", phone);
-  await isLive(page);
-  await fitsAcross(page);
+test("from the room list to the conversation and back", async ({ site, openPage }) => {
+  const { course, room, title, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  await teacher.sendMessages(room, lines(1, 40));
+  await ada.execute({ do: "read", room, number: 40 });
+  const projects = await teacher.createRoom(course, "Projects");
+  await teacher.sendMessage(projects, "Who is with whom?");
+  const page = await openPage(ada, "/", phone);
+  await waitUntilLive(page);
+  await expectNoHorizontalScroll(page);
   const main = page.getByRole("main");
   await expect(main.getByRole("link", { name: title })).toBeVisible();
   await expect(main.getByRole("link", { name: "Projects" })).toContainText("1");
-  await expect(bar(page).getByRole("link", { name: "Notifications" })).toBeInViewport();
+  await expect(header(page).getByRole("link", { name: "Notifications" })).toBeInViewport();
 
   await main.getByRole("link", { name: "General" }).click();
   await expect(page).toHaveURL(`/chat/${room}`);
@@ -27,7 +27,7 @@ test("from the list of rooms to the conversation and back", async ({ school, vis
   await expect(composer(page)).toBeInViewport({ ratio: 1 });
   await expect(page.getByRole("button", { name: "Send" })).toBeInViewport({ ratio: 1 });
   await expect(message(page, "Line 40")).toBeInViewport({ ratio: 1 });
-  await fitsAcross(page);
+  await expectNoHorizontalScroll(page);
 
   await composer(page).tap();
   await composer(page).fill("A message with a word that does not end: " + "x".repeat(300));
@@ -36,7 +36,7 @@ test("from the list of rooms to the conversation and back", async ({ school, vis
   await expect(messages(page).last()).toContainText("does not end");
   await expect(composer(page)).toHaveValue("");
   await expect(composer(page)).toBeInViewport({ ratio: 1 });
-  await fitsAcross(page);
+  await expectNoHorizontalScroll(page);
 
   await page.getByRole("link", { name: "All rooms" }).tap();
   await expect(page).toHaveURL("/");
@@ -45,31 +45,31 @@ test("from the list of rooms to the conversation and back", async ({ school, vis
   await expect(composer(page)).toBeInViewport({ ratio: 1 });
 });
 
-test("a lost connection is seen, and a live one is not in the way", async ({ school, visit, complaints }) => {
-  complaints.allowOutage();
-  const { room, students: [ada] } = await school.classroom("Ada Lovelace");
-  const page = await visit(ada, `/chat/${room}`, phone);
-  await isLive(page);
+test("a lost connection is shown, and a live one covers nothing", async ({ site, openPage, consoleErrors }) => {
+  consoleErrors.allowOutage();
+  const { room, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const page = await openPage(ada, `/chat/${room}`, phone);
+  await waitUntilLive(page);
   await page.context().setOffline(true);
   await expect(page.getByText("Offline")).toBeInViewport();
   await page.context().setOffline(false);
-  await isLive(page);
-  await says(page, "Back again");
-  await shows(page, ["Back again"]);
+  await waitUntilLive(page);
+  await sendMessage(page, "Back again");
+  await expectMessages(page, ["Back again"]);
 });
 
 for (const width of [320, 360]) {
-  test(`no page is wider than ${width} pixels`, async ({ school, visit, complaints }) => {
-    complaints.allowStatus(404);
-    const { course, room, invite, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
+  test(`no page is wider than ${width} pixels`, async ({ site, openPage, consoleErrors }) => {
+    consoleErrors.allowStatus(404);
+    const { course, room, invite, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
     const long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
-    await teacher.run({ do: "change_course", course, title: long, code: "DDSG 1", description: long });
-    await teacher.run({ do: "change_room", room, name: long, topic: long });
-    await ada.saysAll(room, [`https://example.org/${"a".repeat(200)}`, long, `@${teacher.username} ${long}`]);
-    const assignment = await teacher.assigns(course, long, Date.UTC(2040, 0, 1), long);
+    await teacher.execute({ do: "change_course", course, title: long, code: "DDSG 1", description: long });
+    await teacher.execute({ do: "change_room", room, name: long, topic: long });
+    await ada.sendMessages(room, [`https://example.org/${"a".repeat(200)}`, long, `@${teacher.username} ${long}`]);
+    const assignment = await teacher.createAssignment(course, long, Date.UTC(2040, 0, 1), long);
     const options = { ...phone, viewport: { width, height: 740 }, screen: { width, height: 740 } };
-    for (const path of ["/signin", "/signup", invite]) await fitsAcross(await visit(school.server, path, options));
-    const page = await visit(teacher, "/", options);
+    for (const path of ["/signin", "/signup", invite]) await expectNoHorizontalScroll(await openPage(site.server, path, options));
+    const page = await openPage(teacher, "/", options);
     for (const path of [
       "/",
       `/chat/${room}`,
@@ -87,17 +87,17 @@ for (const width of [320, 360]) {
       "/chat/999999",
     ]) {
       await page.goto(path);
-      await isLive(page);
-      await fitsAcross(page);
+      await waitUntilLive(page);
+      await expectNoHorizontalScroll(page);
     }
   });
 }
 
-test("without JavaScript the composer is within reach too", async ({ school, visit }) => {
-  const { room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
-  await teacher.saysAll(room, lines(1, 40));
-  await ada.run({ do: "read", room, number: 40 });
-  const page = await visit(ada, `/chat/${room}`, { ...phone, javaScriptEnabled: false });
+test("without JavaScript the composer is visible too", async ({ site, openPage }) => {
+  const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  await teacher.sendMessages(room, lines(1, 40));
+  await ada.execute({ do: "read", room, number: 40 });
+  const page = await openPage(ada, `/chat/${room}`, { ...phone, javaScriptEnabled: false });
   await expect(composer(page)).toBeInViewport({ ratio: 1 });
   await expect(message(page, "Line 40")).toBeInViewport({ ratio: 1 });
   await page.getByRole("link", { name: "All rooms" }).tap();

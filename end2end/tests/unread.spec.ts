@@ -1,79 +1,79 @@
-// What is unread: counted on the chat icon, the bell and in the tab's title, the same in every tab and at first paint,
-// and gone once it is read. And what is kept for a person: the notifications, each with its reason.
+// Unread counts: on the chat icon, on the bell and in the tab's title, the same in every tab and at first paint, and
+// gone once everything is read. And notifications, each with its reason.
 import { expect, test } from "../support/fixtures";
 import { lines } from "../support/users";
-import { isLive, message, notifications, places, says, shows, unread } from "../support/pages";
+import { waitUntilLive, message, notifications, roomList, sendMessage, expectMessages, expectUnread } from "../support/pages";
 
-test("messages are counted in every tab, and read by opening the room in one", async ({ school, visit }) => {
-  const { room, title, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
-  const settings = await visit(ada, "/settings");
-  await isLive(settings);
+test("unread messages are counted in every tab, and opening the room in one reads them", async ({ site, openPage }) => {
+  const { room, title, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const settings = await openPage(ada, "/settings");
+  await waitUntilLive(settings);
   const list = await settings.context().newPage();
   await list.goto("/notifications");
-  await isLive(list);
-  await unread(settings, { messages: "", notifications: "" });
+  await waitUntilLive(list);
+  await expectUnread(settings, { messages: "", notifications: "" });
   await expect(list.getByText("You have no notifications.", { exact: true })).toBeVisible();
 
-  await teacher.says(room, "Good morning");
-  await unread(settings, { messages: "1", notifications: "1" });
-  await teacher.says(room, "The first sheet is out");
+  await teacher.sendMessage(room, "Good morning");
+  await expectUnread(settings, { messages: "1", notifications: "1" });
+  await teacher.sendMessage(room, "The first sheet is out");
   for (const page of [settings, list]) {
-    await unread(page, { messages: "2", notifications: "1" });
-    await expect(places(page).getByRole("link", { name: "General" })).toContainText("2");
+    await expectUnread(page, { messages: "2", notifications: "1" });
+    await expect(roomList(page).getByRole("link", { name: "General" })).toContainText("2");
   }
   const row = notifications(list).filter({ hasText: "2 new messages in General" });
   await expect(row).toContainText("You hear of every message in this room.");
   await expect(notifications(list)).toHaveCount(1);
 
-  await test.step("the first paint says the same", async () => {
+  await test.step("the first paint shows the same", async () => {
     const html = await (await ada.request.get("/settings")).text();
     expect(html).toContain("<title>(2) Settings · Riverside</title>");
-    await unread(await visit(ada, "/settings", { javaScriptEnabled: false }), { messages: "2", notifications: "1" });
+    await expectUnread(await openPage(ada, "/settings", { javaScriptEnabled: false }), { messages: "2", notifications: "1" });
   });
 
   await test.step("opening the room reads it, here and in the other tab", async () => {
-    await places(settings).getByRole("link", { name: "General" }).click();
+    await roomList(settings).getByRole("link", { name: "General" }).click();
     await expect(settings.getByRole("heading", { name: "General", level: 1 })).toBeVisible();
-    await shows(settings, ["Good morning", "The first sheet is out"]);
-    await unread(settings, { messages: "", notifications: "" });
-    await unread(list, { messages: "", notifications: "" });
+    await expectMessages(settings, ["Good morning", "The first sheet is out"]);
+    await expectUnread(settings, { messages: "", notifications: "" });
+    await expectUnread(list, { messages: "", notifications: "" });
     await expect(list.getByText("You have no notifications.", { exact: true })).toBeVisible();
     await expect(settings).toHaveTitle("General · Riverside");
     const html = await (await ada.request.get("/settings")).text();
     expect(html).toContain("<title>Settings · Riverside</title>");
   });
 
-  await test.step("what comes while one looks is read by looking", async () => {
-    await teacher.says(room, `Welcome to ${title}`);
+  await test.step("a message that arrives in an open room is read at once", async () => {
+    await teacher.sendMessage(room, `Welcome to ${title}`);
     await expect(message(settings, `Welcome to ${title}`)).toBeVisible();
-    await unread(settings, { messages: "", notifications: "" });
-    await unread(list, { messages: "", notifications: "" });
+    await expectUnread(settings, { messages: "", notifications: "" });
+    await expectUnread(list, { messages: "", notifications: "" });
   });
 });
 
-test("one's own messages are never unread", async ({ school, visit }) => {
-  const { room, students: [ada] } = await school.classroom("Ada Lovelace");
-  const talk = await visit(ada, `/chat/${room}`);
-  const other = await talk.context().newPage();
+test("own messages are never unread", async ({ site, openPage }) => {
+  const { room, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const roomPage = await openPage(ada, `/chat/${room}`);
+  const other = await roomPage.context().newPage();
   await other.goto("/settings");
-  await isLive(other);
-  await isLive(talk);
-  await says(talk, "Is anybody here?");
-  await shows(talk, ["Is anybody here?"]);
-  await unread(other, { messages: "", notifications: "" });
+  await waitUntilLive(other);
+  await waitUntilLive(roomPage);
+  await sendMessage(roomPage, "Is anybody here?");
+  await expectMessages(roomPage, ["Is anybody here?"]);
+  await expectUnread(other, { messages: "", notifications: "" });
 });
 
-test("a mention is a notification of its own, says why, and leads to the very message", async ({ school, visit }) => {
-  const { room, teacher, students: [ada, alan] } = await school.classroom("Ada Lovelace", "Alan Turing");
-  const mine = await visit(ada, "/notifications");
-  const his = await visit(alan, "/notifications");
-  await isLive(mine);
-  await isLive(his);
-  await teacher.says(room, "Who brings the tape?");
-  const number = await teacher.says(room, `You do, @${ada.username}`);
+test("a mention is a notification with a reason, and links to its message", async ({ site, openPage }) => {
+  const { room, teacher, students: [ada, alan] } = await site.createCourse("Ada Lovelace", "Alan Turing");
+  const mine = await openPage(ada, "/notifications");
+  const otherStudentPage = await openPage(alan, "/notifications");
+  await waitUntilLive(mine);
+  await waitUntilLive(otherStudentPage);
+  await teacher.sendMessage(room, "Who brings the tape?");
+  const number = await teacher.sendMessage(room, `You do, @${ada.username}`);
 
-  await unread(mine, { messages: "2", notifications: "2" });
-  await unread(his, { messages: "2", notifications: "1" });
+  await expectUnread(mine, { messages: "2", notifications: "2" });
+  await expectUnread(otherStudentPage, { messages: "2", notifications: "1" });
   const row = notifications(mine).filter({ hasText: "Grace Hopper mentioned you in General" });
   await expect(row).toContainText(`You do, @${ada.username}`);
   await expect(row).toContainText("Your user name was mentioned.");
@@ -81,136 +81,136 @@ test("a mention is a notification of its own, says why, and leads to the very me
   await row.getByRole("link", { name: "Grace Hopper mentioned you in General" }).click();
   await expect(mine).toHaveURL(`/chat/${room}/${number}`);
   await expect(mine.getByText(`You do, @${ada.username}`)).toBeInViewport();
-  await unread(mine, { messages: "", notifications: "" });
-  await unread(his, { messages: "2", notifications: "1" });
+  await expectUnread(mine, { messages: "", notifications: "" });
+  await expectUnread(otherStudentPage, { messages: "2", notifications: "1" });
 });
 
-test("opening a room reads the notification that one was let in, though nothing in it is unread", async ({ school, visit }) => {
-  const { course, students: [ada, alan] } = await school.classroom("Ada Lovelace", "Alan Turing");
-  const page = await visit(ada, "/settings");
-  await isLive(page);
-  await alan.opensPrivateRoom(course, "Engines", [ada]);
-  await unread(page, { messages: "", notifications: "1" });
-  await places(page).getByRole("link", { name: "Engines" }).click();
+test("opening a room without unread messages reads the notification that one was added to it", async ({ site, openPage }) => {
+  const { course, students: [ada, alan] } = await site.createCourse("Ada Lovelace", "Alan Turing");
+  const page = await openPage(ada, "/settings");
+  await waitUntilLive(page);
+  await alan.createPrivateRoom(course, "Engines", [ada]);
+  await expectUnread(page, { messages: "", notifications: "1" });
+  await roomList(page).getByRole("link", { name: "Engines" }).click();
   await expect(page.getByRole("heading", { name: "Engines", level: 1 })).toBeVisible();
-  await unread(page, { messages: "", notifications: "" });
+  await expectUnread(page, { messages: "", notifications: "" });
 });
 
-test("notifications are marked as read one by one, or all at once", async ({ school, visit }) => {
-  const { course, room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
-  const projects = await teacher.opensRoom(course, "Projects");
-  await teacher.says(room, "One");
-  await teacher.says(projects, "Two");
-  await teacher.says(projects, `And @${ada.username}`);
-  await teacher.assigns(course, "Sheet 1", Date.UTC(2040, 0, 1));
-  const page = await visit(ada, "/notifications");
-  await isLive(page);
+test("notifications are marked as read one by one, or all at once", async ({ site, openPage }) => {
+  const { course, room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const projects = await teacher.createRoom(course, "Projects");
+  await teacher.sendMessage(room, "One");
+  await teacher.sendMessage(projects, "Two");
+  await teacher.sendMessage(projects, `And @${ada.username}`);
+  await teacher.createAssignment(course, "Sheet 1", Date.UTC(2040, 0, 1));
+  const page = await openPage(ada, "/notifications");
+  await waitUntilLive(page);
   await expect(notifications(page)).toHaveCount(4);
-  await unread(page, { messages: "3", notifications: "4" });
+  await expectUnread(page, { messages: "3", notifications: "4" });
 
   await notifications(page).filter({ hasText: "New assignment: Sheet 1" }).getByRole("button", { name: "Mark as read" }).click();
-  await unread(page, { messages: "3", notifications: "3" });
+  await expectUnread(page, { messages: "3", notifications: "3" });
   await expect(notifications(page).filter({ hasText: "New assignment: Sheet 1" }).getByRole("button")).toHaveCount(0);
 
   await page.getByRole("link", { name: "Unread", exact: true }).click();
   await expect(page).toHaveURL("/notifications?unread=1");
   await expect(notifications(page)).toHaveCount(3);
   await notifications(page).filter({ hasText: "1 new message in General" }).getByRole("button", { name: "Mark as read" }).click();
-  await unread(page, { messages: "2", notifications: "2" });
+  await expectUnread(page, { messages: "2", notifications: "2" });
   await page.getByRole("button", { name: "Mark all as read" }).click();
   await expect(page.getByText("You have no unread notifications.")).toBeVisible();
-  await unread(page, { messages: "", notifications: "" });
+  await expectUnread(page, { messages: "", notifications: "" });
 
   await page.getByRole("link", { name: "All", exact: true }).click();
   await expect(notifications(page).filter({ hasText: "New assignment: Sheet 1" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Mark all as read" })).toHaveCount(0);
   await page.reload();
-  await unread(page, { messages: "", notifications: "" });
+  await expectUnread(page, { messages: "", notifications: "" });
 });
 
-test("notifications can be looked at course by course", async ({ school, visit }) => {
-  const { course, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
-  const other = await school.classroom();
-  await ada.run({ do: "join_course", invite: new URL(other.invite).pathname.split("/")[2] });
-  await teacher.assigns(course, "Sheet 1", Date.UTC(2040, 0, 1));
-  await other.teacher.assigns(other.course, "Essay", Date.UTC(2040, 0, 1));
-  const page = await visit(ada, "/notifications");
+test("notifications can be filtered by course", async ({ site, openPage }) => {
+  const { course, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const other = await site.createCourse();
+  await ada.execute({ do: "join_course", invite: new URL(other.invite).pathname.split("/")[2] });
+  await teacher.createAssignment(course, "Sheet 1", Date.UTC(2040, 0, 1));
+  await other.teacher.createAssignment(other.course, "Essay", Date.UTC(2040, 0, 1));
+  const page = await openPage(ada, "/notifications");
   await expect(notifications(page)).toHaveCount(2);
   await page.goto(`/notifications?course=${other.course}`);
   await expect(notifications(page)).toHaveCount(1);
   await expect(notifications(page)).toContainText("New assignment: Essay");
 });
 
-test("a muted room counts nowhere, and says that it is muted", async ({ school, visit }) => {
-  const { course, room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
-  const projects = await teacher.opensRoom(course, "Projects");
-  const page = await visit(ada, `/chat/${room}`);
-  await isLive(page);
+test("a muted room is not counted, and is shown as muted", async ({ site, openPage }) => {
+  const { course, room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const projects = await teacher.createRoom(course, "Projects");
+  const page = await openPage(ada, `/chat/${room}`);
+  await waitUntilLive(page);
   await page.getByRole("main").getByRole("link", { name: "Room settings" }).click();
   await page.getByLabel("Notify me of").selectOption({ label: "Nothing: mute this room" });
   await page.getByRole("button", { name: "Save" }).first().click();
   await expect(page.getByText("Saved.")).toBeVisible();
-  await expect(places(page).getByRole("link", { name: "General" })).toContainText("muted");
+  await expect(roomList(page).getByRole("link", { name: "General" })).toContainText("muted");
 
-  await teacher.says(room, `Nobody is told, not even @${ada.username}`);
-  await teacher.says(projects, "This one counts");
-  await expect(places(page).getByRole("link", { name: "Projects" })).toContainText("1");
-  await unread(page, { messages: "1", notifications: "1" });
+  await teacher.sendMessage(room, `Nobody is told, not even @${ada.username}`);
+  await teacher.sendMessage(projects, "This one counts");
+  await expect(roomList(page).getByRole("link", { name: "Projects" })).toContainText("1");
+  await expectUnread(page, { messages: "1", notifications: "1" });
   await page.reload();
-  await unread(page, { messages: "1", notifications: "1" });
+  await expectUnread(page, { messages: "1", notifications: "1" });
   await page.goto("/notifications");
   await expect(notifications(page)).toHaveCount(1);
 });
 
-test("a hundred unread messages are 99+", async ({ school, visit }) => {
-  const { room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
-  const page = await visit(ada, "/settings");
-  await isLive(page);
-  await teacher.saysAll(room, lines(1, 99));
-  await unread(page, { messages: "99", notifications: "1" });
-  await teacher.says(room, "Line 100");
-  await unread(page, { messages: "99+", notifications: "1" });
+test("a hundred unread messages are 99+", async ({ site, openPage }) => {
+  const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const page = await openPage(ada, "/settings");
+  await waitUntilLive(page);
+  await teacher.sendMessages(room, lines(1, 99));
+  await expectUnread(page, { messages: "99", notifications: "1" });
+  await teacher.sendMessage(room, "Line 100");
+  await expectUnread(page, { messages: "99+", notifications: "1" });
   await page.reload();
-  await unread(page, { messages: "99+", notifications: "1" });
+  await expectUnread(page, { messages: "99+", notifications: "1" });
 });
 
-test("a message can be made unread again, and stays so while one looks at it", async ({ school, visit }) => {
-  const { room, teacher, students: [ada] } = await school.classroom("Ada Lovelace");
-  await teacher.saysAll(room, ["One", "Two", "Three"]);
-  const page = await visit(ada, `/chat/${room}`);
+test("a message can be marked unread, and stays so while the room is open", async ({ site, openPage }) => {
+  const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  await teacher.sendMessages(room, ["One", "Two", "Three"]);
+  const page = await openPage(ada, `/chat/${room}`);
   const other = await page.context().newPage();
   await other.goto("/settings");
-  await isLive(other);
-  await unread(page, { messages: "", notifications: "" });
+  await waitUntilLive(other);
+  await expectUnread(page, { messages: "", notifications: "" });
   await message(page, "Two").hover();
   await message(page, "Two").getByRole("button", { name: "Mark as unread from here" }).click();
-  await unread(page, { messages: "2", notifications: "1" });
-  await unread(other, { messages: "2", notifications: "1" });
+  await expectUnread(page, { messages: "2", notifications: "1" });
+  await expectUnread(other, { messages: "2", notifications: "1" });
   await page.getByRole("button", { name: "Mark as read" }).click();
-  await unread(page, { messages: "", notifications: "" });
-  await unread(other, { messages: "", notifications: "" });
+  await expectUnread(page, { messages: "", notifications: "" });
+  await expectUnread(other, { messages: "", notifications: "" });
 });
 
-test("a direct message is for two, and says so", async ({ school, visit }) => {
-  const { course, teacher, students: [ada, alan] } = await school.classroom("Ada Lovelace", "Alan Turing");
-  const hers = await visit(ada, `/courses/${course}/members`);
-  const his = await visit(alan, "/notifications");
-  await isLive(hers);
-  await isLive(his);
-  await hers.getByRole("listitem").filter({ hasText: `@${alan.username}` }).getByRole("button", { name: "Write to Alan Turing" }).click();
-  await expect(hers).toHaveURL(/\/chat\/\d+$/);
-  await expect(hers.getByRole("heading", { name: "Alan Turing", level: 1 })).toBeVisible();
-  await says(hers, "Between the two of us");
-  await unread(his, { messages: "1", notifications: "1" });
-  await expect(notifications(his)).toContainText("A direct message from Ada Lovelace");
-  await expect(notifications(his)).toContainText("It was written to you alone.");
-  const path = new URL(hers.url()).pathname;
+test("a direct message is for two users, and its notification says so", async ({ site, openPage }) => {
+  const { course, teacher, students: [ada, alan] } = await site.createCourse("Ada Lovelace", "Alan Turing");
+  const studentPage = await openPage(ada, `/courses/${course}/members`);
+  const otherStudentPage = await openPage(alan, "/notifications");
+  await waitUntilLive(studentPage);
+  await waitUntilLive(otherStudentPage);
+  await studentPage.getByRole("listitem").filter({ hasText: `@${alan.username}` }).getByRole("button", { name: "Write to Alan Turing" }).click();
+  await expect(studentPage).toHaveURL(/\/chat\/\d+$/);
+  await expect(studentPage.getByRole("heading", { name: "Alan Turing", level: 1 })).toBeVisible();
+  await sendMessage(studentPage, "Between the two of us");
+  await expectUnread(otherStudentPage, { messages: "1", notifications: "1" });
+  await expect(notifications(otherStudentPage)).toContainText("A direct message from Ada Lovelace");
+  await expect(notifications(otherStudentPage)).toContainText("It was written to you alone.");
+  const path = new URL(studentPage.url()).pathname;
   expect((await teacher.request.get(path)).status()).toBe(404);
 
-  await test.step("the same two always get the same room", async () => {
-    await his.goto(`/courses/${course}/members`);
-    await his.getByRole("listitem").filter({ hasText: `@${ada.username}` }).getByRole("button", { name: "Write to Ada Lovelace" }).click();
-    await expect(his).toHaveURL(path);
-    await shows(his, ["Between the two of us"]);
+  await test.step("the same two users always get the same room", async () => {
+    await otherStudentPage.goto(`/courses/${course}/members`);
+    await otherStudentPage.getByRole("listitem").filter({ hasText: `@${ada.username}` }).getByRole("button", { name: "Write to Ada Lovelace" }).click();
+    await expect(otherStudentPage).toHaveURL(path);
+    await expectMessages(otherStudentPage, ["Between the two of us"]);
   });
 });

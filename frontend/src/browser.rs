@@ -1,34 +1,34 @@
-//! The browser as the app sees it: clock, storage, chance, and the socket.
+//! The browser as the app sees it: clock, storage, random numbers, and the socket.
 
 use crate::socket::Socket;
-use app::platform::{Heard, Link};
+use app::platform::{Browser, SocketEvent};
 use app::protocol::Millis;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::window;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// One tab. There is one a page, and everything in it lives on its one thread.
-pub struct Browser;
+/// One tab. There is one for each page, and all of it runs on one thread.
+pub struct BrowserTab;
 
 thread_local! {
     static SOCKET: RefCell<Option<Rc<Socket>>> = const { RefCell::new(None) };
 }
 
-impl Link for Browser {
-    fn start(&self, hear: Box<dyn Fn(Heard)>) {
-        let socket = Socket::start(hear);
+impl Browser for BrowserTab {
+    fn open_socket(&self, on_event: Box<dyn Fn(SocketEvent)>) {
+        let socket = Socket::new(on_event);
         SOCKET.with_borrow_mut(|slot| *slot = Some(socket.clone()));
-        socket.begin();
+        socket.start();
     }
 
-    fn push(&self, frame: &str) -> bool {
+    fn send_frame(&self, frame: &str) -> bool {
         SOCKET
             .with_borrow(Clone::clone)
-            .is_some_and(|socket| socket.push(frame))
+            .is_some_and(|socket| socket.send(frame))
     }
 
-    fn offset(&self, at: Millis) -> i64 {
+    fn utc_offset(&self, at: Millis) -> i64 {
         let date = js_sys::Date::new(&(at as f64).into());
         -(date.get_timezone_offset() as i64)
     }
@@ -37,7 +37,7 @@ impl Link for Browser {
         js_sys::Date::now() as Millis
     }
 
-    fn uuid(&self) -> String {
+    fn new_uuid(&self) -> String {
         let mut bytes = [0; 16];
         if window()
             .crypto()
@@ -60,8 +60,8 @@ impl Link for Browser {
         uuid
     }
 
-    fn keep(&self, key: &str, text: Option<&str>) {
-        // A browser without storage, or with a full one, only loses what a reload would keep.
+    fn store(&self, key: &str, text: Option<&str>) {
+        // Without storage, or if it is full, the text is only lost by a reload.
         let Some(storage) = storage() else { return };
         let _ = match text {
             Some(text) => storage.set_item(key, text),
@@ -69,7 +69,7 @@ impl Link for Browser {
         };
     }
 
-    fn kept(&self, prefix: &str) -> Vec<(String, String)> {
+    fn stored(&self, prefix: &str) -> Vec<(String, String)> {
         let Some(storage) = storage() else { return Vec::new() };
         (0..storage.length().unwrap_or(0))
             .filter_map(|at| storage.key(at).ok().flatten())
@@ -78,11 +78,12 @@ impl Link for Browser {
             .collect()
     }
 
-    fn later(&self, millis: u32, what: Box<dyn FnOnce()>) {
-        Timeout::new(millis, what).forget();
+    fn set_timeout(&self, millis: u32, callback: Box<dyn FnOnce()>) {
+        Timeout::new(millis, callback).forget();
     }
 }
 
+/// The storage, unless the browser denies it.
 fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
 }

@@ -1,41 +1,42 @@
-//! When to connect, when to wait, when to give a socket up. Pure: what happens goes in, what to do comes out, chance
-//! is passed in; `socket.rs` does it. The tests run natively.
+//! Decides when to connect, when to wait and when to close a socket. A pure state machine: what happens goes in, what
+//! to do comes out, and random numbers are passed in. `socket.rs` runs it; the tests run natively
+//! (`reconnect_tests.rs`).
 //!
-//! What must stay true: never two sockets at once; while it is not ended, there is always a socket or a timer, so it
-//! always goes on; a socket counts as live only from its Hello.
+//! What must stay true: never two sockets at once; until the session has ended there is always a socket or a timer, so
+//! it always goes on; a socket counts as live only from its Hello.
 
-use app::platform::Status;
+use app::platform::ConnectionStatus;
 
-/// The first wait after a loss, in milliseconds; it doubles with every failure.
-const FIRST: u32 = 500;
-/// No wait is longer, chance included.
-pub const LONGEST: u32 = 30_000;
-/// How long a connection may take until its Hello.
-const PATIENCE: u32 = 15_000;
-/// How long a connection must last before the next loss counts as the first.
-const STABLE: u32 = 10_000;
+/// The first delay after a lost connection, in milliseconds; it doubles with every failure.
+const FIRST_DELAY: u32 = 500;
+/// No delay is longer, the random part included.
+pub const MAX_DELAY: u32 = 30_000;
+/// How many milliseconds a connection may take until its Hello.
+const HELLO_TIMEOUT: u32 = 15_000;
+/// How many milliseconds a connection must last before the next loss counts as the first.
+const STABLE_AFTER: u32 = 10_000;
 /// The close code of a session that has ended.
 pub const SIGNED_OUT: u16 = 4001;
 
-/// What has happened. Sockets and timers are named by the numbers their outputs gave them.
+/// What has happened. Sockets and timers are identified by the numbers of the outputs that made them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Input {
     /// Connect for the first time.
-    Bootstrap,
+    Start,
     /// The server's first frame.
     Hello { socket: u32 },
     /// The socket is closed, or could not be opened.
     Closed { socket: u32, code: u16 },
-    /// Nothing was heard for too long, not even the answer to a ping.
-    Silent { socket: u32 },
+    /// Nothing was received for too long, not even the answer to a ping.
+    TimedOut { socket: u32 },
     /// The browser says that there is a network.
     Online,
     /// The browser says that there is none.
     Offline,
-    /// The page is looked at again, or came back from the browser's cache.
-    Woken,
-    /// A timer has run out.
-    Due { timer: u32 },
+    /// The page is visible again, or was restored from the browser's cache.
+    Resumed,
+    /// A timer has fired.
+    TimerFired { timer: u32 },
 }
 
 /// What to do.
@@ -44,32 +45,33 @@ pub enum Output {
     Connect {
         socket: u32,
     },
-    /// Let go of the socket and hear nothing of it any more.
-    Drop {
+    /// Close the socket and ignore whatever it still reports.
+    Close {
         socket: u32,
     },
-    /// Come back with `Due` after so many milliseconds. Forgets every earlier timer.
-    Wait {
+    /// Report `TimerFired` after so many milliseconds. Cancels every earlier timer.
+    SetTimer {
         timer: u32,
         millis: u32,
     },
-    /// Ask the socket whether it still lives.
-    Probe {
+    /// Send a ping over the socket.
+    Ping {
         socket: u32,
     },
-    Tell(Status),
+    /// The status that the user sees has changed.
+    ReportStatus(ConnectionStatus),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
-    Still,
+    NotStarted,
     Waiting,
     Connecting,
     Live,
     Ended,
 }
 
-/// The machine.
+/// The state machine.
 #[derive(Debug)]
 pub struct Reconnect {
     phase: Phase,
@@ -77,68 +79,70 @@ pub struct Reconnect {
     timer: u32,
     failures: u32,
     online: bool,
-    told: Status,
+    reported: ConnectionStatus,
 }
 
 impl Reconnect {
     pub fn new(online: bool) -> Self {
         Self {
-            phase: Phase::Still,
+            phase: Phase::NotStarted,
             socket: 0,
             timer: 0,
             failures: 0,
             online,
-            told: Status::Still,
+            reported: ConnectionStatus::NotStarted,
         }
     }
 
-    /// One step. `chance` is between 0 and 1.
-    pub fn step(&mut self, input: Input, chance: f64) -> Vec<Output> {
+    /// Takes in what has happened and returns what to do. `random` is between 0 and 1.
+    pub fn step(&mut self, input: Input, random: f64) -> Vec<Output> {
         let mut out = Vec::new();
-        let ours = match input {
-            Input::Hello { socket } | Input::Closed { socket, .. } | Input::Silent { socket } => socket == self.socket,
-            Input::Due { timer } => timer == self.timer,
-            Input::Bootstrap | Input::Online | Input::Offline | Input::Woken => true,
+        let current = match input {
+            Input::Hello { socket } | Input::Closed { socket, .. } | Input::TimedOut { socket } => {
+                socket == self.socket
+            }
+            Input::TimerFired { timer } => timer == self.timer,
+            Input::Start | Input::Online | Input::Offline | Input::Resumed => true,
         };
-        if !ours || self.phase == Phase::Ended {
+        if !current || self.phase == Phase::Ended {
             return out;
         }
         match (input, self.phase) {
-            (Input::Bootstrap, Phase::Still) => self.connect(&mut out),
+            (Input::Start, Phase::NotStarted) => self.connect(&mut out),
             (Input::Hello { .. }, Phase::Connecting) => {
                 self.phase = Phase::Live;
                 self.online = true;
-                self.wait(STABLE, &mut out);
+                self.set_timer(STABLE_AFTER, &mut out);
             }
             (Input::Closed { code: SIGNED_OUT, .. }, Phase::Connecting | Phase::Live) => self.phase = Phase::Ended,
-            (Input::Closed { .. }, Phase::Connecting | Phase::Live) => self.lost(chance, &mut out),
-            (Input::Silent { .. }, Phase::Live) | (Input::Due { .. }, Phase::Connecting) => {
-                out.push(Output::Drop { socket: self.socket });
-                self.lost(chance, &mut out);
+            (Input::Closed { .. }, Phase::Connecting | Phase::Live) => self.connection_lost(random, &mut out),
+            (Input::TimedOut { .. }, Phase::Live) | (Input::TimerFired { .. }, Phase::Connecting) => {
+                out.push(Output::Close { socket: self.socket });
+                self.connection_lost(random, &mut out);
             }
-            (Input::Due { .. }, Phase::Live) => self.failures = 0,
-            (Input::Due { .. }, Phase::Waiting) => self.connect(&mut out),
+            (Input::TimerFired { .. }, Phase::Live) => self.failures = 0,
+            (Input::TimerFired { .. }, Phase::Waiting) => self.connect(&mut out),
             (Input::Online, phase) => {
                 self.online = true;
                 match phase {
                     Phase::Waiting => self.connect(&mut out),
-                    Phase::Live => out.push(Output::Probe { socket: self.socket }),
-                    Phase::Still | Phase::Connecting | Phase::Ended => {}
+                    Phase::Live => out.push(Output::Ping { socket: self.socket }),
+                    Phase::NotStarted | Phase::Connecting | Phase::Ended => {}
                 }
             }
             (Input::Offline, phase) => {
                 self.online = false;
                 if matches!(phase, Phase::Connecting | Phase::Live) {
-                    out.push(Output::Drop { socket: self.socket });
-                    self.lost(chance, &mut out);
+                    out.push(Output::Close { socket: self.socket });
+                    self.connection_lost(random, &mut out);
                 }
             }
-            (Input::Woken, Phase::Waiting) => self.connect(&mut out),
-            (Input::Woken, Phase::Live) => out.push(Output::Probe { socket: self.socket }),
-            (Input::Bootstrap | Input::Hello { .. } | Input::Closed { .. } | Input::Silent { .. }, _)
-            | (Input::Woken | Input::Due { .. }, _) => {}
+            (Input::Resumed, Phase::Waiting) => self.connect(&mut out),
+            (Input::Resumed, Phase::Live) => out.push(Output::Ping { socket: self.socket }),
+            (Input::Start | Input::Hello { .. } | Input::Closed { .. } | Input::TimedOut { .. }, _)
+            | (Input::Resumed | Input::TimerFired { .. }, _) => {}
         }
-        self.tell(&mut out);
+        self.report_status(&mut out);
         out
     }
 
@@ -146,165 +150,38 @@ impl Reconnect {
         self.phase = Phase::Connecting;
         self.socket += 1;
         out.push(Output::Connect { socket: self.socket });
-        self.wait(PATIENCE, out);
+        self.set_timer(HELLO_TIMEOUT, out);
     }
 
-    /// The socket is gone: wait, longer each time, and never all tabs of a class at the same moment.
-    fn lost(&mut self, chance: f64, out: &mut Vec<Output>) {
+    /// The socket is gone: waits, longer each time, and not all tabs of a class for the same time.
+    fn connection_lost(&mut self, random: f64, out: &mut Vec<Output>) {
         self.phase = Phase::Waiting;
-        let most = FIRST.saturating_mul(1 << self.failures.min(6)).min(LONGEST);
+        let max = FIRST_DELAY.saturating_mul(1 << self.failures.min(6)).min(MAX_DELAY);
         self.failures = self.failures.saturating_add(1);
-        let millis = most / 2 + (f64::from(most / 2) * chance.clamp(0.0, 1.0)) as u32;
-        self.wait(millis, out);
+        let millis = max / 2 + (f64::from(max / 2) * random.clamp(0.0, 1.0)) as u32;
+        self.set_timer(millis, out);
     }
 
-    fn wait(&mut self, millis: u32, out: &mut Vec<Output>) {
+    fn set_timer(&mut self, millis: u32, out: &mut Vec<Output>) {
         self.timer += 1;
-        out.push(Output::Wait {
+        out.push(Output::SetTimer {
             timer: self.timer,
             millis,
         });
     }
 
-    fn tell(&mut self, out: &mut Vec<Output>) {
+    fn report_status(&mut self, out: &mut Vec<Output>) {
         let status = match self.phase {
-            Phase::Still => Status::Still,
-            Phase::Live => Status::Live,
-            Phase::Ended => Status::SignedOut,
-            Phase::Waiting | Phase::Connecting if !self.online => Status::Offline,
-            Phase::Connecting if self.socket == 1 => Status::Connecting,
-            Phase::Waiting | Phase::Connecting => Status::Reconnecting,
+            Phase::NotStarted => ConnectionStatus::NotStarted,
+            Phase::Live => ConnectionStatus::Live,
+            Phase::Ended => ConnectionStatus::SignedOut,
+            Phase::Waiting | Phase::Connecting if !self.online => ConnectionStatus::Offline,
+            Phase::Connecting if self.socket == 1 => ConnectionStatus::Connecting,
+            Phase::Waiting | Phase::Connecting => ConnectionStatus::Reconnecting,
         };
-        if status != self.told {
-            self.told = status;
-            out.push(Output::Tell(status));
+        if status != self.reported {
+            self.reported = status;
+            out.push(Output::ReportStatus(status));
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// The world around the machine: which sockets and which timer there are.
-    #[derive(Default)]
-    struct World {
-        sockets: Vec<u32>,
-        timer: Option<u32>,
-        status: Option<Status>,
-        waits: Vec<u32>,
-    }
-
-    impl World {
-        fn step(&mut self, machine: &mut Reconnect, input: Input, chance: f64) {
-            if let Input::Closed { socket, .. } = input {
-                self.sockets.retain(|open| *open != socket);
-            }
-            for output in machine.step(input, chance) {
-                match output {
-                    Output::Connect { socket } => self.sockets.push(socket),
-                    Output::Drop { socket } => self.sockets.retain(|open| *open != socket),
-                    Output::Wait { timer, millis } => {
-                        self.timer = Some(timer);
-                        self.waits.push(millis);
-                    }
-                    Output::Probe { socket } => assert!(self.sockets.contains(&socket)),
-                    Output::Tell(status) => self.status = Some(status),
-                }
-            }
-            assert!(self.sockets.len() <= 1, "two sockets at once");
-        }
-    }
-
-    /// What may happen, by a number: sockets and timers are the current ones, or old ones.
-    fn input(kind: u8, old: u32, world: &World) -> Input {
-        let socket = world.sockets.last().copied().unwrap_or(1).saturating_sub(old);
-        let timer = world.timer.unwrap_or(1).saturating_sub(old);
-        match kind {
-            0 => Input::Hello { socket },
-            1 => Input::Closed { socket, code: 1006 },
-            2 => Input::Silent { socket },
-            3 => Input::Online,
-            4 => Input::Offline,
-            5 => Input::Woken,
-            6 => Input::Closed { socket, code: 4008 },
-            7 => Input::Bootstrap,
-            _ => Input::Due { timer },
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn it_always_comes_back(
-            online in any::<bool>(),
-            happens in prop::collection::vec((0..10u8, 0..3u32, 0.0..1.0f64), 0..60),
-        ) {
-            let (mut machine, mut world) = (Reconnect::new(online), World::default());
-            world.step(&mut machine, Input::Bootstrap, 0.5);
-            for (kind, old, chance) in happens {
-                let input = input(kind, old, &world);
-                world.step(&mut machine, input, chance);
-                prop_assert!(!world.sockets.is_empty() || world.timer.is_some());
-            }
-            prop_assert!(world.waits.iter().all(|wait| *wait <= LONGEST));
-            // From wherever that was: two timers at most, and a server that answers.
-            for _ in 0..2 {
-                if world.status != Some(Status::Live) {
-                    if let Some(socket) = world.sockets.last().copied() {
-                        world.step(&mut machine, Input::Hello { socket }, 0.5);
-                    } else {
-                        let timer = world.timer.unwrap_or(0);
-                        world.step(&mut machine, Input::Due { timer }, 0.5);
-                    }
-                }
-            }
-            prop_assert_eq!(world.status, Some(Status::Live));
-        }
-
-        #[test]
-        fn an_ended_session_is_the_end(happens in prop::collection::vec((0..10u8, 0..3u32), 0..30)) {
-            let (mut machine, mut world) = (Reconnect::new(true), World::default());
-            world.step(&mut machine, Input::Bootstrap, 0.5);
-            world.step(&mut machine, Input::Closed { socket: 1, code: SIGNED_OUT }, 0.5);
-            prop_assert_eq!(world.status, Some(Status::SignedOut));
-            for (kind, old) in happens {
-                let input = input(kind, old, &world);
-                world.step(&mut machine, input, 0.5);
-                prop_assert!(world.sockets.is_empty());
-            }
-        }
-    }
-
-    #[test]
-    fn waits_grow_and_are_forgiven() {
-        let (mut machine, mut world) = (Reconnect::new(true), World::default());
-        world.step(&mut machine, Input::Bootstrap, 0.0);
-        let mut waits = Vec::new();
-        for _ in 0..8 {
-            let socket = world.sockets[0];
-            world.step(&mut machine, Input::Closed { socket, code: 1006 }, 0.0);
-            waits.push(*world.waits.last().unwrap());
-            let timer = world.timer.unwrap();
-            world.step(&mut machine, Input::Due { timer }, 0.0);
-        }
-        assert_eq!(waits, [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
-        let socket = world.sockets[0];
-        world.step(&mut machine, Input::Hello { socket }, 0.0);
-        let timer = world.timer.unwrap();
-        world.step(&mut machine, Input::Due { timer }, 0.0);
-        world.step(&mut machine, Input::Closed { socket, code: 1006 }, 0.0);
-        assert_eq!(*world.waits.last().unwrap(), 250);
-    }
-
-    #[test]
-    fn the_network_coming_back_does_not_wait() {
-        let (mut machine, mut world) = (Reconnect::new(true), World::default());
-        world.step(&mut machine, Input::Bootstrap, 0.5);
-        world.step(&mut machine, Input::Hello { socket: 1 }, 0.5);
-        world.step(&mut machine, Input::Offline, 0.5);
-        assert_eq!((world.status, world.sockets.len()), (Some(Status::Offline), 0));
-        world.step(&mut machine, Input::Online, 0.5);
-        assert_eq!((world.status, world.sockets.len()), (Some(Status::Reconnecting), 1));
     }
 }

@@ -1,9 +1,10 @@
-//! The one socket of the tab. `reconnect.rs` decides; this does it: opens, reads at once whatever comes, sends, pings,
-//! and listens to the browser's own signs of life.
+//! The one socket of the tab. `reconnect.rs` decides, this file acts: it opens and closes the socket, receives and
+//! sends frames, pings, and listens to the browser's events about network and visibility.
 
 use crate::reconnect::{Input, Output, Reconnect};
-use app::platform::Heard;
-use app::protocol::{ServerFrame, from_json};
+use app::json::from_json;
+use app::platform::SocketEvent;
+use app::protocol::ServerFrame;
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::stream::SplitSink;
 use futures_util::{FutureExt, SinkExt, StreamExt};
@@ -15,80 +16,82 @@ use leptos::prelude::{document, window, window_event_listener};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// How often the socket is looked after.
-const BEAT: u32 = 5_000;
-/// After so long without a word the server is asked for one.
-const QUIET: f64 = 25_000.0;
-/// After so long without an answer to that the socket is given up.
-const SILENT: f64 = 10_000.0;
+/// Milliseconds between two checks of the connection.
+const CHECK_INTERVAL: u32 = 5_000;
+/// After so many milliseconds without a frame the server is pinged.
+const PING_AFTER: f64 = 25_000.0;
+/// After so many milliseconds without an answer to the ping the socket is closed.
+const PONG_TIMEOUT: f64 = 10_000.0;
 
-/// `ClientFrame { reference: 0, look: Request::Ping {} }`.
+/// `ClientFrame { reference: 0, request: Request::Ping {} }`.
 const PING: &str = r#"{"ref":0,"ping":{}}"#;
 
-/// The socket and everything that keeps it.
+/// The socket and the state machine that keeps it open.
 pub struct Socket {
     machine: RefCell<Reconnect>,
-    hear: Box<dyn Fn(Heard)>,
-    open: RefCell<Option<Open>>,
+    on_event: Box<dyn Fn(SocketEvent)>,
+    connection: RefCell<Option<Connection>>,
     timer: RefCell<Option<Timeout>>,
-    heard_at: Cell<f64>,
-    asked_at: Cell<Option<f64>>,
+    received_at: Cell<f64>,
+    pinged_at: Cell<Option<f64>>,
 }
 
-/// The connection of the moment. Dropping it closes it.
-struct Open {
+/// The current connection. Dropping it closes it.
+struct Connection {
     number: u32,
-    out: SplitSink<WebSocket, Message>,
+    sender: SplitSink<WebSocket, Message>,
     live: bool,
-    reader: AbortHandle,
+    receiver: AbortHandle,
 }
 
-impl Drop for Open {
+impl Drop for Connection {
     fn drop(&mut self) {
-        self.reader.abort();
+        self.receiver.abort();
     }
 }
 
 impl Socket {
-    pub fn start(hear: Box<dyn Fn(Heard)>) -> Rc<Self> {
+    pub fn new(on_event: Box<dyn Fn(SocketEvent)>) -> Rc<Self> {
         Rc::new(Self {
             machine: RefCell::new(Reconnect::new(window().navigator().on_line())),
-            hear,
-            open: RefCell::new(None),
+            on_event,
+            connection: RefCell::new(None),
             timer: RefCell::new(None),
-            heard_at: Cell::new(0.0),
-            asked_at: Cell::new(None),
+            received_at: Cell::new(0.0),
+            pinged_at: Cell::new(None),
         })
     }
 
-    /// Connects, and listens to what the browser says of network and attention from now on.
-    pub fn begin(self: &Rc<Self>) {
-        let (online, offline, shown, seen) = (self.clone(), self.clone(), self.clone(), self.clone());
+    /// Connects, and listens to the browser's events about network and visibility from now on.
+    pub fn start(self: &Rc<Self>) {
+        let (online, offline, restored, visible) = (self.clone(), self.clone(), self.clone(), self.clone());
         // They live as long as the page.
         std::mem::forget(window_event_listener(ev::online, move |_| online.step(Input::Online)));
         std::mem::forget(window_event_listener(ev::offline, move |_| {
             offline.step(Input::Offline)
         }));
-        std::mem::forget(window_event_listener(ev::pageshow, move |_| shown.step(Input::Woken)));
+        std::mem::forget(window_event_listener(ev::pageshow, move |_| {
+            restored.step(Input::Resumed)
+        }));
         std::mem::forget(window_event_listener(ev::visibilitychange, move |_| {
             if !document().hidden() {
-                seen.step(Input::Woken);
+                visible.step(Input::Resumed);
             }
         }));
-        let keeper = self.clone();
-        Interval::new(BEAT, move || keeper.beat()).forget();
-        self.step(Input::Bootstrap);
+        let checked = self.clone();
+        Interval::new(CHECK_INTERVAL, move || checked.check()).forget();
+        self.step(Input::Start);
     }
 
     /// Sends a frame, if the socket is live.
-    pub fn push(&self, frame: &str) -> bool {
-        let mut open = self.open.borrow_mut();
-        let Some(open) = open.as_mut().filter(|open| open.live) else {
+    pub fn send(&self, frame: &str) -> bool {
+        let mut connection = self.connection.borrow_mut();
+        let Some(connection) = connection.as_mut().filter(|connection| connection.live) else {
             return false;
         };
-        // An open socket takes a frame at once; what it does with it, only the answer says.
+        // An open socket takes a frame at once; whether it arrives, only the answer says.
         matches!(
-            open.out.send(Message::Text(frame.to_owned())).now_or_never(),
+            connection.sender.send(Message::Text(frame.to_owned())).now_or_never(),
             Some(Ok(()))
         )
     }
@@ -98,107 +101,115 @@ impl Socket {
         for output in outputs {
             match output {
                 Output::Connect { socket } => self.connect(socket),
-                Output::Drop { socket } => self.let_go(socket),
-                Output::Wait { timer, millis } => {
+                Output::Close { socket } => self.close(socket),
+                Output::SetTimer { timer, millis } => {
                     let this = self.clone();
-                    let wait = Timeout::new(millis, move || this.step(Input::Due { timer }));
+                    let wait = Timeout::new(millis, move || this.step(Input::TimerFired { timer }));
                     *self.timer.borrow_mut() = Some(wait);
                 }
-                Output::Probe { .. } => self.probe(),
-                Output::Tell(status) => (self.hear)(Heard::Status(status)),
+                Output::Ping { .. } => self.ping(),
+                Output::ReportStatus(status) => (self.on_event)(SocketEvent::Status(status)),
             }
         }
     }
 
     fn connect(self: &Rc<Self>, number: u32) {
-        let Some(socket) = address().and_then(|address| WebSocket::open(&address).ok()) else {
-            return self.step_later(Input::Closed {
+        let Some(socket) = socket_url().and_then(|url| WebSocket::open(&url).ok()) else {
+            return self.step_soon(Input::Closed {
                 socket: number,
                 code: 0,
             });
         };
-        let (out, mut inwards) = socket.split();
-        let (reader, registration) = AbortHandle::new_pair();
-        *self.open.borrow_mut() = Some(Open {
+        let (sender, mut receiver) = socket.split();
+        let (abort, registration) = AbortHandle::new_pair();
+        *self.connection.borrow_mut() = Some(Connection {
             number,
-            out,
+            sender,
             live: false,
-            reader,
+            receiver: abort,
         });
         let this = self.clone();
-        let reading = async move {
+        let receiving = async move {
             let mut code = 0;
-            while let Some(message) = inwards.next().await {
+            while let Some(message) = receiver.next().await {
                 match message {
-                    Ok(Message::Text(text)) => this.read(number, &text),
+                    Ok(Message::Text(text)) => this.on_text(number, &text),
                     Ok(Message::Bytes(_)) | Err(WebSocketError::ConnectionError) => {}
                     Err(WebSocketError::ConnectionClose(close)) => code = close.code,
                     Err(_) => {}
                 }
             }
-            this.let_go(number);
+            this.close(number);
             this.step(Input::Closed { socket: number, code });
         };
         leptos::task::spawn_local(async move {
-            let _ = Abortable::new(reading, registration).await;
+            let _ = Abortable::new(receiving, registration).await;
         });
     }
 
-    fn read(self: &Rc<Self>, number: u32, text: &str) {
-        self.heard_at.set(js_sys::Date::now());
-        self.asked_at.set(None);
-        // A frame that this build does not know is of a newer one, whose Hello has said so.
+    fn on_text(self: &Rc<Self>, number: u32, text: &str) {
+        self.received_at.set(js_sys::Date::now());
+        self.pinged_at.set(None);
+        // A frame that this build does not know is from a newer build, whose Hello has said so.
         let Some(frame) = from_json::<ServerFrame>(text) else {
             return;
         };
         if matches!(frame, ServerFrame::Hello(_)) {
-            if let Some(open) = self.open.borrow_mut().as_mut().filter(|open| open.number == number) {
-                open.live = true;
+            if let Some(connection) = self
+                .connection
+                .borrow_mut()
+                .as_mut()
+                .filter(|connection| connection.number == number)
+            {
+                connection.live = true;
             }
             self.step(Input::Hello { socket: number });
         }
-        (self.hear)(Heard::Frame(Box::new(frame)));
+        (self.on_event)(SocketEvent::Frame(Box::new(frame)));
     }
 
-    fn let_go(&self, number: u32) {
-        let gone = self.open.borrow_mut().take_if(|open| open.number == number);
-        drop(gone);
+    fn close(&self, number: u32) {
+        let closed = self
+            .connection
+            .borrow_mut()
+            .take_if(|connection| connection.number == number);
+        drop(closed);
     }
 
-    /// Looks whether the connection still lives.
-    fn beat(self: &Rc<Self>) {
+    /// Checks whether the connection is still alive.
+    fn check(self: &Rc<Self>) {
         let Some(number) = self
-            .open
+            .connection
             .borrow()
             .as_ref()
-            .filter(|open| open.live)
-            .map(|open| open.number)
+            .filter(|connection| connection.live)
+            .map(|connection| connection.number)
         else {
             return;
         };
         let now = js_sys::Date::now();
-        match self.asked_at.get() {
-            Some(asked) if now - asked >= SILENT => self.step(Input::Silent { socket: number }),
+        match self.pinged_at.get() {
+            Some(pinged) if now - pinged >= PONG_TIMEOUT => self.step(Input::TimedOut { socket: number }),
             Some(_) => {}
-            None if now - self.heard_at.get() >= QUIET => self.probe(),
+            None if now - self.received_at.get() >= PING_AFTER => self.ping(),
             None => {}
         }
     }
 
-    fn probe(&self) {
-        if self.push(PING) && self.asked_at.get().is_none() {
-            self.asked_at.set(Some(js_sys::Date::now()));
+    fn ping(&self) {
+        if self.send(PING) && self.pinged_at.get().is_none() {
+            self.pinged_at.set(Some(js_sys::Date::now()));
         }
     }
 
-    fn step_later(self: &Rc<Self>, input: Input) {
+    fn step_soon(self: &Rc<Self>, input: Input) {
         let this = self.clone();
         Timeout::new(0, move || this.step(input)).forget();
     }
 }
 
-/// `/ws` of where the page came from.
-fn address() -> Option<String> {
+/// The URL of `/ws` on the host that the page came from.
+fn socket_url() -> Option<String> {
     let location = window().location();
     let scheme = if location.protocol().ok()? == "https:" {
         "wss://"

@@ -1,12 +1,13 @@
-//! Scrolling through a room: the parts of its history before and after the window.
+//! Loads the pages of a room's history before and after the window, as the reader scrolls.
 
-use super::{Answer, Live};
+use super::answer::Answer;
+use super::signals::Client;
 use crate::protocol::{Request, View};
 use leptos::prelude::*;
 
-impl Live {
-    /// Reads on backwards from the oldest message in the window.
-    pub fn older(self) {
+impl Client {
+    /// Loads the messages before the oldest one in the window.
+    pub fn load_older(self) {
         let view = self.room.with_untracked(|open| {
             let open = open.as_ref().filter(|open| open.oldest > 1)?;
             Some(View::Before {
@@ -14,11 +15,11 @@ impl Live {
                 number: open.oldest,
             })
         });
-        self.turn(view);
+        self.load_history(view);
     }
 
-    /// Reads on forwards from the newest message in the window.
-    pub fn newer(self) {
+    /// Loads the messages after the newest one in the window.
+    pub fn load_newer(self) {
         let view = self.room.with_untracked(|open| {
             let open = open.as_ref().filter(|open| !open.at_end)?;
             Some(View::After {
@@ -26,24 +27,24 @@ impl Live {
                 number: open.newest,
             })
         });
-        self.turn(view);
+        self.load_history(view);
     }
 
-    fn turn(self, view: Option<View>) {
+    fn load_history(self, view: Option<View>) {
         let (Some(tab), Some(view)) = (self.tab(), view) else {
             return;
         };
-        if self.loading.get_untracked() || tab.paging.replace(true) {
+        if self.loading.get_untracked() || tab.loading_history.replace(true) {
             return;
         }
-        self.ask(Request::View(view), move |answer| {
-            tab.paging.set(false);
+        self.request(Request::View(view), move |answer| {
+            tab.loading_history.set(false);
             if let Ok(Answer::Snapshot(snapshot)) = answer
                 && let Some(page) = snapshot.page
             {
-                self.state.update(|state| state.page(page));
-                self.settle_unsent();
-                self.check();
+                self.state.update(|state| state.apply_message_page(page));
+                self.discard_delivered();
+                self.schedule_repair();
             }
         });
     }

@@ -1,164 +1,135 @@
-//! My messages on their way. Each gets its UUID before the first try and is kept in the browser until the server
-//! has it, so that it is sent once, however often it is tried, and never lost, a reload included.
+//! Sends my messages. Each gets its UUID before the first try and is stored in the browser until the server has it, so
+//! that it is sent once, however often it is tried, and never lost, even by a reload.
 
-use super::Live;
-use super::receive::is_mine;
-use crate::platform::Status;
-use crate::protocol::{Command, Done, Millis, Problem, ProblemKind, RoomId, from_json};
-use crate::state::{Key, arrange};
+use super::outbox_message::{DeliveryStatus, OutboxMessage};
+use super::signals::Client;
+use crate::json::from_json;
+use crate::platform::ConnectionStatus;
+use crate::protocol::{Command, Done, Problem, ProblemKind, RoomId};
+use crate::state::{SortKey, sort_by_key};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
-/// A message that is not in its room yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unsent {
-    pub uuid: String,
-    pub room: RoomId,
-    pub content: String,
-    pub at: Millis,
-    pub progress: Progress,
-}
-
-/// How far a message is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Progress {
-    /// Not acknowledged yet.
-    Sending,
-    /// The server could not take it just now. It is tried again by itself.
-    Waiting(Problem),
-    /// The server has it; it stays until the room shows it.
-    Sent,
-    /// The server will not take it as it is.
-    Failed(Problem),
-}
-
-impl Progress {
-    /// Still to be sent.
-    fn is_open(&self) -> bool {
-        matches!(self, Progress::Sending | Progress::Waiting(_))
-    }
-}
-
-impl Live {
+impl Client {
     /// Takes a message to send.
-    pub fn send(self, room: RoomId, content: String) {
+    pub fn send_message(self, room: RoomId, content: String) {
         let Some(tab) = self.tab() else { return };
-        let unsent = Unsent {
-            uuid: tab.link.uuid(),
+        let message = OutboxMessage {
+            uuid: tab.browser.new_uuid(),
             room,
             content,
-            at: tab.link.now(),
-            progress: Progress::Sending,
+            at: tab.browser.now(),
+            status: DeliveryStatus::Sending,
         };
-        self.keep_unsent(&unsent);
-        self.unsent.update(|list| list.push(unsent));
-        self.pump(room);
+        self.store_message(&message);
+        self.outbox.update(|outbox| outbox.push(message));
+        self.send_next(room);
     }
 
-    /// Tries a failed message again.
-    pub fn retry(self, uuid: &str) {
-        if let Some(room) = self.progress(uuid, Progress::Sending) {
-            self.pump(room);
+    /// Sends a failed message again.
+    pub fn retry_message(self, uuid: &str) {
+        if let Some(room) = self.set_delivery_status(uuid, DeliveryStatus::Sending) {
+            self.send_next(room);
         }
     }
 
-    /// Drops a failed message.
-    pub fn discard(self, uuid: &str) {
-        self.keep(&self.key(uuid), None);
-        self.unsent.update(|list| list.retain(|unsent| unsent.uuid != uuid));
+    /// Removes a message from the outbox.
+    pub fn discard_message(self, uuid: &str) {
+        self.store(&self.outbox_key(uuid), None);
+        self.outbox
+            .update(|outbox| outbox.retain(|message| message.uuid != uuid));
     }
 
-    /// Takes up what an earlier page could not send.
-    pub(super) fn load_unsent(self) {
+    /// Loads what an earlier page could not send.
+    pub(super) fn load_outbox(self) {
         let Some(tab) = self.tab() else { return };
-        let mut list: Vec<Unsent> = (tab.link.kept(&self.key("")).iter())
+        let mut outbox: Vec<OutboxMessage> = (tab.browser.stored(&self.outbox_key("")).iter())
             .filter_map(|(_, text)| from_json(text))
             .collect();
-        arrange(&mut list, |unsent| Key::new().number(unsent.at).text(&unsent.uuid));
-        if !list.is_empty() {
-            self.unsent.set(list);
-            self.settle_unsent();
+        sort_by_key(&mut outbox, |message| {
+            SortKey::new().number(message.at).text(&message.uuid)
+        });
+        if !outbox.is_empty() {
+            self.outbox.set(outbox);
+            self.discard_delivered();
         }
     }
 
-    /// Sends whatever waits, in every room. What is on its way over HTTP is sent once more: that connection may be a dead one,
-    /// and twice is once.
-    pub(super) fn send_all(self) {
+    /// Sends the next message of every room. A message that is on its way over HTTP is sent once more: that connection
+    /// may be dead, and the server takes a UUID only once.
+    pub(super) fn flush_outbox(self) {
         if let Some(tab) = self.tab() {
             tab.sending.borrow_mut().clear();
         }
         let mut rooms: Vec<RoomId> = self
-            .unsent
-            .with_untracked(|list| list.iter().map(|unsent| unsent.room).collect());
-        // For a room that comes again nothing is left to send at once.
+            .outbox
+            .with_untracked(|outbox| outbox.iter().map(|message| message.room).collect());
+        // For a room that occurs again nothing is left to send at once.
         rooms.dedup();
-        rooms.into_iter().for_each(|room| self.pump(room));
+        rooms.into_iter().for_each(|room| self.send_next(room));
     }
 
-    /// Forgets what the open room shows by now.
-    pub(super) fn settle_unsent(self) {
-        if self.unsent.with_untracked(Vec::is_empty) {
+    /// Removes the messages that the open room shows by now.
+    pub(super) fn discard_delivered(self) {
+        if self.outbox.with_untracked(Vec::is_empty) {
             return;
         }
-        let settled: Vec<String> = self.state.with_untracked(|state| {
+        let delivered: Vec<String> = self.state.with_untracked(|state| {
             let (me, Some(view)) = (state.overview.me.id, &state.room) else {
                 return Vec::new();
             };
-            self.unsent.with_untracked(|list| {
-                (list.iter())
-                    .filter(|unsent| unsent.room == view.room.id)
-                    .filter(|unsent| {
-                        view.messages
-                            .values()
-                            .rev()
-                            .any(|message| is_mine(message, me, &unsent.uuid))
-                    })
-                    .map(|unsent| unsent.uuid.clone())
-                    .collect()
+            let shown = |sent: &&OutboxMessage| {
+                let mut messages = view.messages.values().rev();
+                sent.room == view.room.id && messages.any(|message| sent.is_delivered_as(message, me))
+            };
+            self.outbox.with_untracked(|outbox| {
+                let delivered = outbox.iter().filter(shown);
+                delivered.map(|message| message.uuid.clone()).collect()
             })
         });
-        settled.iter().for_each(|uuid| self.discard(uuid));
+        delivered.iter().for_each(|uuid| self.discard_message(uuid));
     }
 
-    /// Sends the first waiting message of a room. The next goes after its answer, so that their order stays.
-    fn pump(self, room: RoomId) {
+    /// Sends the first unsent message of a room. The next goes after its answer, so that their order stays.
+    fn send_next(self, room: RoomId) {
         let Some(tab) = self.tab() else { return };
-        let next = self.unsent.with_untracked(|list| {
-            list.iter()
-                .find(|unsent| unsent.room == room && unsent.progress.is_open())
-                .cloned()
+        let next = self.outbox.with_untracked(|outbox| {
+            let mut unsent = outbox.iter().filter(|message| message.is_unsent());
+            unsent.find(|message| message.room == room).cloned()
         });
         let Some(next) = next else { return };
-        // While the browser is offline or the socket is being made, its Hello comes back here.
-        let waits = matches!(self.status.get_untracked(), Status::Offline | Status::SignedOut);
-        if waits || tab.sending.borrow().iter().any(|(sending, _)| *sending == room) {
+        // While the browser is offline, the Hello of the next connection sends it.
+        let disconnected = matches!(
+            self.status.get_untracked(),
+            ConnectionStatus::Offline | ConnectionStatus::SignedOut
+        );
+        if disconnected || tab.sending.borrow().iter().any(|(sending, _)| *sending == room) {
             return;
         }
-        let Unsent { uuid, content, .. } = next;
+        let OutboxMessage { uuid, content, .. } = next;
         tab.sending.borrow_mut().push((room, uuid.clone()));
         let command = Command::Send {
             room,
             uuid: uuid.clone(),
             content,
         };
-        self.run(command, move |answer| self.answered(room, &uuid, answer));
+        self.execute(command, move |answer| self.on_send_answer(room, &uuid, answer));
     }
 
-    fn answered(self, room: RoomId, uuid: &str, answer: Result<Done, Problem>) {
+    fn on_send_answer(self, room: RoomId, uuid: &str, answer: Result<Done, Problem>) {
         let Some(tab) = self.tab() else { return };
-        tab.sending.borrow_mut().retain(|(_, which)| which != uuid);
+        tab.sending.borrow_mut().retain(|(_, sending)| sending != uuid);
         match answer {
             Ok(done) => {
-                tab.tries.set(0);
-                self.keep(&self.key(uuid), None);
-                self.progress(uuid, Progress::Sent);
-                self.settle_unsent();
+                tab.failed_sends.set(0);
+                self.store(&self.outbox_key(uuid), None);
+                self.set_delivery_status(uuid, DeliveryStatus::Sent);
+                self.discard_delivered();
                 if let Done::Message { room, version, .. } = done {
-                    self.expect(room, version);
+                    self.expect_room_version(room, version);
                 }
                 let uuid = uuid.to_owned();
-                self.later(10_000, move || self.forget_sent(&uuid));
-                self.pump(room);
+                self.set_timeout(10_000, move || self.discard_sent(&uuid));
+                self.send_next(room);
             }
             Err(problem)
                 if matches!(
@@ -166,57 +137,46 @@ impl Live {
                     ProblemKind::Unreachable | ProblemKind::Busy | ProblemKind::TooMany
                 ) =>
             {
-                // That the server is away, the bar says.
+                // The header shows already that the server cannot be reached.
                 if problem.kind != ProblemKind::Unreachable {
-                    self.progress(uuid, Progress::Waiting(problem));
+                    self.set_delivery_status(uuid, DeliveryStatus::Waiting(problem));
                 }
-                let tries = tab.tries.get();
-                tab.tries.set(tries + 1);
-                self.later(1_000 << tries.min(5), move || self.pump(room));
+                let failed = tab.failed_sends.get();
+                tab.failed_sends.set(failed + 1);
+                self.set_timeout(1_000 << failed.min(5), move || self.send_next(room));
             }
             Err(problem) => {
-                self.progress(uuid, Progress::Failed(problem));
-                self.pump(room);
+                self.set_delivery_status(uuid, DeliveryStatus::Failed(problem));
+                self.send_next(room);
             }
         }
     }
 
-    /// A sent message whose room is not open (or not at its end) has nowhere to settle.
-    fn forget_sent(self, uuid: &str) {
-        let sent = |unsent: &Unsent| unsent.uuid == uuid && unsent.progress == Progress::Sent;
-        if self.unsent.with_untracked(|list| list.iter().any(sent)) {
-            self.unsent.update(|list| list.retain(|unsent| !sent(unsent)));
+    /// Removes a sent message that no open room will show: its room is not open, or not at its end.
+    fn discard_sent(self, uuid: &str) {
+        let sent = |message: &OutboxMessage| message.uuid == uuid && message.status == DeliveryStatus::Sent;
+        if self.outbox.with_untracked(|outbox| outbox.iter().any(sent)) {
+            self.outbox.update(|outbox| outbox.retain(|message| !sent(message)));
         }
     }
 
-    /// Notes how far a message is; says which room it is for.
-    fn progress(self, uuid: &str, progress: Progress) -> Option<RoomId> {
-        let kept = progress != Progress::Sent;
-        let changed = self.unsent.try_update(|list| {
-            let unsent = list.iter_mut().find(|unsent| unsent.uuid == uuid)?;
-            unsent.progress = progress;
-            Some(unsent.clone())
+    /// Sets how far a message is, and returns the room it is for.
+    fn set_delivery_status(self, uuid: &str, status: DeliveryStatus) -> Option<RoomId> {
+        let stored = status != DeliveryStatus::Sent;
+        let changed = self.outbox.try_update(|outbox| {
+            let message = outbox.iter_mut().find(|message| message.uuid == uuid)?;
+            message.status = status;
+            Some(message.clone())
         })??;
-        if kept {
-            self.keep_unsent(&changed);
+        if stored {
+            self.store_message(&changed);
         }
         Some(changed.room)
     }
 
-    fn keep_unsent(self, unsent: &Unsent) {
-        if let Ok(text) = serde_json::to_string(unsent) {
-            self.keep(&self.key(&unsent.uuid), Some(&text));
+    fn store_message(self, message: &OutboxMessage) {
+        if let Ok(text) = serde_json::to_string(message) {
+            self.store(&self.outbox_key(&message.uuid), Some(&text));
         }
-    }
-
-    fn key(self, uuid: &str) -> String {
-        let me = self.state.with_untracked(|state| state.overview.me.id);
-        ["cohort.outbox.", &me.to_string(), ".", uuid].concat()
-    }
-
-    /// Where the unfinished text of a room is kept.
-    pub fn draft_key(self, room: RoomId) -> String {
-        let me = self.state.with_untracked(|state| state.overview.me.id);
-        ["cohort.draft.", &me.to_string(), ".", &room.to_string()].concat()
     }
 }

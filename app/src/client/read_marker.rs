@@ -1,69 +1,86 @@
-//! Reading: what stands at the end of an open room in a window that somebody looks at is read, after a moment.
+//! Moves the read marker: the end of an open room is read once it was shown for a moment in a window with the focus.
 
-use super::Live;
-use super::receive::AGAIN;
+use super::gap_repair::RETRY_DELAY;
+use super::signals::Client;
 use crate::protocol::{Command, ProblemKind, RoomId};
 use crate::state::State;
 use leptos::ev;
 use leptos::prelude::*;
 
-/// How long something must have been in view.
-const GLANCE: u32 = 300;
+/// How many milliseconds a message must have been in view.
+const VIEW_TIME: u32 = 300;
 
-impl Live {
-    /// Follows whether somebody looks, and what there is to read.
-    pub(super) fn watch_attention(self) {
-        let look = move || {
-            let looks = document().visibility_state() == web_sys::VisibilityState::Visible
-                && document().has_focus().unwrap_or(true);
-            if self.attending.get_untracked() != looks {
-                self.attending.set(looks);
-            }
-        };
-        look();
-        // They live as long as the page.
-        std::mem::forget(window_event_listener(ev::focus, move |_| look()));
-        std::mem::forget(window_event_listener(ev::blur, move |_| look()));
-        std::mem::forget(window_event_listener(ev::visibilitychange, move |_| look()));
-        Effect::new(move |_| {
-            let looks = self.attending.get() && self.at_bottom.get() && !self.hold.get();
-            if looks && self.state.with(|state| self.to_read(state)).is_some() {
-                self.read_soon();
+impl Client {
+    /// Makes a message and all after it unread again.
+    pub fn mark_unread(self, room: RoomId, number: i64) {
+        self.execute(Command::MarkUnread { room, number }, move |answer| {
+            if answer.is_ok() {
+                self.keep_unread_from(number);
             }
         });
     }
 
-    fn read_soon(self) {
+    /// This message was marked unread: puts the "new" line before it, and showing it does not read it.
+    pub fn keep_unread_from(self, number: i64) {
+        self.new_line_after.set(Some(number - 1));
+        self.keep_unread.set(true);
+    }
+
+    /// Follows whether the window has the focus, and what there is to read.
+    pub(super) fn track_focus(self) {
+        let update = move || {
+            let focused = document().visibility_state() == web_sys::VisibilityState::Visible
+                && document().has_focus().unwrap_or(true);
+            if self.has_focus.get_untracked() != focused {
+                self.has_focus.set(focused);
+            }
+        };
+        update();
+        // They live as long as the page.
+        std::mem::forget(window_event_listener(ev::focus, move |_| update()));
+        std::mem::forget(window_event_listener(ev::blur, move |_| update()));
+        std::mem::forget(window_event_listener(ev::visibilitychange, move |_| update()));
+        Effect::new(move |_| {
+            let shown = self.has_focus.get() && self.at_bottom.get() && !self.keep_unread.get();
+            if shown && self.state.with(|state| self.unread_end(state)).is_some() {
+                self.schedule_read();
+            }
+        });
+    }
+
+    fn schedule_read(self) {
         let Some(tab) = self.tab() else { return };
-        if tab.reading.replace(true) {
+        if tab.read_scheduled.replace(true) {
             return;
         }
-        self.later(GLANCE, move || {
+        self.set_timeout(VIEW_TIME, move || {
             let Some(tab) = self.tab() else { return };
-            tab.reading.set(false);
-            let looks = self.attending.get_untracked() && self.at_bottom.get_untracked() && !self.hold.get_untracked();
-            if let (true, Some((room, number))) = (looks, self.state.with_untracked(|state| self.to_read(state))) {
+            tab.read_scheduled.set(false);
+            let shown =
+                self.has_focus.get_untracked() && self.at_bottom.get_untracked() && !self.keep_unread.get_untracked();
+            if let (true, Some((room, number))) = (shown, self.state.with_untracked(|state| self.unread_end(state))) {
                 let unread = self.state.with_untracked(|state| state.overview.unread_notifications);
-                tab.noticed.set(Some((room, unread)));
-                self.run(Command::Read { room, number }, move |answer| {
+                tab.last_read.set(Some((room, unread)));
+                self.execute(Command::Read { room, number }, move |answer| {
                     let Err(problem) = answer else { return };
-                    tab.noticed.set(None);
-                    // Without a connection the next Hello comes back here.
+                    tab.last_read.set(None);
+                    // Without a connection the effect above runs again after the next Hello.
                     if matches!(problem.kind, ProblemKind::Busy | ProblemKind::TooMany) {
-                        self.later(AGAIN, move || self.read_soon());
+                        self.set_timeout(RETRY_DELAY, move || self.schedule_read());
                     }
                 });
             }
         });
     }
 
-    /// The last message in view, if it is not read yet; or if there may be a notification of the room that is not: that one was let
-    /// in, or is named in a message one has read before. Only the server knows whose notifications there are, so it is asked once.
-    fn to_read(self, state: &State) -> Option<(RoomId, i64)> {
+    /// The last message in view, if it is not read yet, or if a notification of the room may be unread: that I was
+    /// added to it, or a mention in a message that I have read before. Only the server knows which room a notification
+    /// is of, so the command is sent once for each count of unread notifications.
+    fn unread_end(self, state: &State) -> Option<(RoomId, i64)> {
         let view = state.room.as_ref().filter(|view| view.at_end)?;
         let (room, unread) = (view.room.id, state.overview.unread_notifications);
         let newest = view.messages.keys().next_back().copied().unwrap_or(0);
-        let noticed = unread > 0 && self.tab()?.noticed.get() != Some((room, unread));
-        (newest > state.entry(room)?.read || noticed).then_some((room, newest))
+        let may_have_notification = unread > 0 && self.tab()?.last_read.get() != Some((room, unread));
+        (newest > state.room_entry(room)?.read || may_have_notification).then_some((room, newest))
     }
 }

@@ -1,124 +1,119 @@
-//! Asking the server: over the socket while it is live, over HTTP while it is not. Every question is answered
+//! Sends requests to the server: over the socket while it is live, over HTTP while it is not. Every request is answered
 //! exactly once, if only with "unreachable".
 //!
-//! A question is the JSON of a [`Request`]: with a `ref` it is a frame for the socket, without one it is the body of the
-//! server function. What a form holds goes as it is; the server reads it, so the browser need not know how to.
+//! A request is the JSON of a [`Request`]: with a `ref` it is a frame for the socket, without one it is the body of the
+//! server function. The values of a form are sent as they are; the server parses them, so the browser need not be able
+//! to.
 
-use super::{Live, Tab, http_fallback};
-use crate::protocol::{CaughtUp, Command, Done, Problem, Request, Snapshot};
+use super::answer::{Answer, AnswerCallback};
+use super::http_fallback;
+use super::signals::Client;
+use super::tab_state::TabState;
+use crate::protocol::{Command, Done, Problem, Request};
+use leptos::prelude::*;
 use serde_json::Value;
 use std::rc::Rc;
 
-/// How long an answer over HTTP is waited for. The server says within this time that it cannot answer, if it can speak.
-const PATIENCE: u32 = 25_000;
+/// Milliseconds until a request over HTTP is aborted. A server that can answer at all says within this time that it is
+/// too busy.
+const HTTP_TIMEOUT: u32 = 25_000;
 
-/// What came back.
-pub enum Answer {
-    Done(Done),
-    Snapshot(Box<Snapshot>),
-    CaughtUp(Box<CaughtUp>),
-}
-
-/// What to do with it.
-pub(super) type Then = Box<dyn FnOnce(Result<Answer, Problem>)>;
-
-impl Live {
-    /// Asks for a change.
-    pub fn run(self, command: Command, then: impl FnOnce(Result<Done, Problem>) + 'static) {
-        self.ask(Request::Command(command), done(Box::new(then)));
+impl Client {
+    /// Executes a command.
+    pub fn execute(self, command: Command, callback: impl FnOnce(Result<Done, Problem>) + 'static) {
+        self.request(Request::Command(command), expect_done(Box::new(callback)));
     }
 
-    /// Asks for the change that a form holds.
-    pub fn submit(self, form: Value, then: impl FnOnce(Result<Done, Problem>) + 'static) {
-        self.ask(Request::Form(form), done(Box::new(then)));
+    /// Executes the command that a form holds.
+    pub fn submit_form(self, form: Value, callback: impl FnOnce(Result<Done, Problem>) + 'static) {
+        self.request(Request::Form(form), expect_done(Box::new(callback)));
     }
 
-    /// Asks for anything.
-    pub fn ask(self, request: Request, then: impl FnOnce(Result<Answer, Problem>) + 'static) {
-        // There is nothing in a `Request` that JSON cannot hold.
-        let Ok(question) = serde_json::to_string(&request) else {
+    /// Sends a request of any kind.
+    pub fn request(self, request: Request, callback: impl FnOnce(Result<Answer, Problem>) + 'static) {
+        // JSON can hold every `Request`.
+        let Ok(body) = serde_json::to_string(&request) else {
             return;
         };
-        self.question(question, Box::new(then));
+        self.send_request(body, Box::new(callback));
     }
 
-    fn question(self, question: String, then: Then) {
+    fn send_request(self, body: String, callback: AnswerCallback) {
         let Some(tab) = self.tab() else { return };
-        let reference = tab.next.get();
-        tab.next.set(reference + 1);
-        let frame = ["{\"ref\":", &reference.to_string(), ",", &question[1..]].concat();
-        if tab.link.push(&frame) {
-            tab.waiting.borrow_mut().push((reference, then));
+        let reference = tab.next_reference.get();
+        tab.next_reference.set(reference + 1);
+        let frame = ["{\"ref\":", &reference.to_string(), ",", &body[1..]].concat();
+        if tab.browser.send_frame(&frame) {
+            tab.pending.borrow_mut().push((reference, callback));
         } else {
-            leptos::task::spawn_local(self.over_http(question, then));
+            leptos::task::spawn_local(self.send_over_http(body, callback));
         }
     }
 
-    async fn over_http(self, question: String, then: Then) {
-        // There is one in every browser that runs this.
-        let Ok(breaker) = web_sys::AbortController::new() else {
-            return then(Err(Problem::unreachable()));
+    async fn send_over_http(self, body: String, callback: AnswerCallback) {
+        // Every browser that runs WebAssembly has it.
+        let Ok(controller) = web_sys::AbortController::new() else {
+            return callback(Err(Problem::unreachable()));
         };
-        let end = breaker.signal();
-        self.later(PATIENCE, move || breaker.abort());
-        let changed = if question.starts_with("{\"command\"") {
-            Some(http_fallback::run(&question, &end).await)
+        let abort = controller.signal();
+        self.set_timeout(HTTP_TIMEOUT, move || controller.abort());
+        let executed = if body.starts_with("{\"command\"") {
+            Some(http_fallback::submit_form(&body, &abort).await)
         } else {
             None
         };
-        let done = matches!(changed, Some(Ok(_)));
-        then(match changed {
-            Some(changed) => changed.map(Answer::Done),
-            None if question.starts_with("{\"view\"") => http_fallback::look(&question, &end)
+        let changed = matches!(executed, Some(Ok(_)));
+        callback(match executed {
+            Some(executed) => executed.map(Answer::Done),
+            None if body.starts_with("{\"view\"") => http_fallback::query_view(&body, &abort)
                 .await
                 .map(|snapshot| Answer::Snapshot(Box::new(snapshot))),
             None => Err(Problem::unreachable()),
         });
-        if done {
-            self.look_again();
+        if changed {
+            self.refresh_page();
         }
     }
 
-    /// Without a socket no event tells what a command has changed: look at the page once more.
-    fn look_again(self) {
-        use leptos::prelude::*;
-        let Some(view) = self.here.with_untracked(|here| here.address.view()) else {
+    /// Reads the page again: without a socket no event brings what a command has changed.
+    fn refresh_page(self) {
+        let Some(view) = self.location.with_untracked(|location| location.route.view()) else {
             return;
         };
-        self.ask(Request::View(view), move |answer| {
+        self.request(Request::View(view), move |answer| {
             if let Ok(Answer::Snapshot(snapshot)) = answer {
-                self.renew(*snapshot);
+                self.apply_snapshot(*snapshot);
             }
         });
     }
 }
 
-fn done(then: Box<dyn FnOnce(Result<Done, Problem>)>) -> Then {
+fn expect_done(callback: Box<dyn FnOnce(Result<Done, Problem>)>) -> AnswerCallback {
     Box::new(|answer| {
-        then(answer.and_then(|answer| match answer {
+        callback(answer.and_then(|answer| match answer {
             Answer::Done(done) => Ok(done),
             Answer::Snapshot(_) | Answer::CaughtUp(_) => Err(Problem::unreachable()),
         }));
     })
 }
 
-impl Tab {
-    /// Gives an answer to whoever asked.
-    pub(super) fn answer(self: &Rc<Self>, reference: u64, answer: Result<Answer, Problem>) {
-        let mut waiting = self.waiting.borrow_mut();
-        let Some(at) = waiting.iter().position(|(waits, _)| *waits == reference) else {
+impl TabState {
+    /// Calls back whoever sent the request with this `ref`.
+    pub(super) fn answer_request(self: &Rc<Self>, reference: u64, answer: Result<Answer, Problem>) {
+        let mut pending = self.pending.borrow_mut();
+        let Some(at) = pending.iter().position(|(waiting, _)| *waiting == reference) else {
             return;
         };
-        let (_, then) = waiting.swap_remove(at);
-        drop(waiting);
-        then(answer);
+        let (_, callback) = pending.swap_remove(at);
+        drop(pending);
+        callback(answer);
     }
 
-    /// The connection is gone: nothing that was asked over it will be answered.
-    pub(super) fn give_up(self: &Rc<Self>) {
-        let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
-        for (_, then) in waiting {
-            then(Err(Problem::unreachable()));
+    /// The connection is gone: nothing that was requested over it will be answered.
+    pub(super) fn fail_pending_requests(self: &Rc<Self>) {
+        let pending = std::mem::take(&mut *self.pending.borrow_mut());
+        for (_, callback) in pending {
+            callback(Err(Problem::unreachable()));
         }
     }
 }
@@ -129,13 +124,13 @@ mod tests {
     use crate::protocol::{ClientFrame, RoomId, View};
 
     #[test]
-    fn a_question_with_a_ref_is_a_frame() {
+    fn a_request_with_a_ref_is_a_frame() {
         let request = Request::View(View::Room {
             room: RoomId(7),
             near: None,
         });
-        let question = serde_json::to_string(&request).unwrap();
-        let frame = ["{\"ref\":3,", &question[1..]].concat();
+        let body = serde_json::to_string(&request).unwrap();
+        let frame = ["{\"ref\":3,", &body[1..]].concat();
         assert_eq!(
             serde_json::from_str::<ClientFrame>(&frame).unwrap(),
             ClientFrame { reference: 3, request }
@@ -143,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_may_hold_what_a_form_holds() {
+    fn a_frame_may_hold_the_values_of_a_form() {
         let text = r#"{"ref":3,"command":{"do":"new_private_room","course":"1","name":"A","participants":["2","3"]}}"#;
         let Request::Command(command) = serde_json::from_str::<ClientFrame>(text).unwrap().request else {
             panic!("not a command")

@@ -1,30 +1,31 @@
-//! Where one writes. Without JavaScript it is a form that is posted; with it, Enter sends and the text goes into the
-//! outbox, so that it is never lost.
+//! The composer. Without JavaScript it is a form that is posted; with JavaScript, Enter sends and the text goes into
+//! the outbox, so that it is never lost.
 
-use super::form_fields::{area_of, filled};
+use super::active_message::ActiveMessage;
 use super::icons::{SEND, icon};
-use super::message_actions::Hand;
-use super::message_list_scroll::to_end;
-use crate::client::Live;
+use super::message_list_scroll::scroll_to_end;
+use super::textarea::{event_textarea, textarea_with_text};
+use crate::client::Client;
+use crate::paths::room_path;
 use crate::protocol::{RoomId, RoomKind, limits};
 use leptos::html;
 use leptos::prelude::*;
 
 /// The composer of a room, or a line that says why there is none.
 #[component]
-pub fn Composer(room: RoomId, hand: Hand) -> impl IntoView {
-    let live = expect_context::<Live>();
-    let bar = Memo::new(move |_| closed(live, room));
-    move || match bar.get() {
-        Some(why) => view! { <p class="composer closed">{why}</p> }.into_any(),
-        None => writing(live, room, hand).into_any(),
+pub fn Composer(room: RoomId, active: ActiveMessage) -> impl IntoView {
+    let client = expect_context::<Client>();
+    let closed = Memo::new(move |_| reason_closed(client, room));
+    move || match closed.get() {
+        Some(reason) => view! { <p class="composer closed">{reason}</p> }.into_any(),
+        None => composer_form(client, room, active).into_any(),
     }
 }
 
-/// Why nobody, or not I, can write here.
-fn closed(live: Live, room: RoomId) -> Option<&'static str> {
-    let entry = live.entry(room)?;
-    let course = live
+/// Why I cannot write in this room, if I cannot.
+fn reason_closed(client: Client, room: RoomId) -> Option<&'static str> {
+    let entry = client.room_entry(room)?;
+    let course = client
         .courses
         .with(|courses| courses.iter().find(|course| Some(course.id) == entry.course).cloned())?;
     if course.archived {
@@ -36,28 +37,21 @@ fn closed(live: Live, room: RoomId) -> Option<&'static str> {
     }
 }
 
-fn writing(live: Live, room: RoomId, hand: Hand) -> impl IntoView {
+fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl IntoView {
     let field: NodeRef<html::Textarea> = NodeRef::new();
-    let reply = live
-        .ground(|ground| ground.reply.clone())
-        .filter(|reply| reply.form == "composer")
-        .unwrap_or_default();
+    let reply = client.context(|context| context.form_reply_of("composer"));
     let problem = RwSignal::new(reply.problem.map(|problem| problem.text));
-    let refused = reply.values.get("content").cloned().unwrap_or_default();
-    let draft = live.draft_key(room);
-    let (kept, name) = (
-        draft.clone(),
-        live.entry(room).map(|entry| entry.name).unwrap_or_default(),
-    );
+    let refused_text = reply.values.get("content").cloned().unwrap_or_default();
+    let draft_key = StoredValue::new(client.draft_key(room));
+    let name = client.room_name(room).unwrap_or_default();
     Effect::new(move |_| {
         if let Some(area) = field.get()
             && area.value().is_empty()
-            && let Some(text) = live.kept(&kept)
+            && let Some(text) = draft_key.with_value(|key| client.stored(key))
         {
             area.set_value(&text);
         }
     });
-    let key = StoredValue::new(draft);
     let send = move || {
         let Some(area) = field.get_untracked() else { return };
         let text = area.value();
@@ -69,35 +63,35 @@ fn writing(live: Live, room: RoomId, hand: Hand) -> impl IntoView {
             return problem.set(Some(too_long()));
         }
         problem.set(None);
-        live.send(room, text.to_owned());
+        client.send_message(room, text.to_owned());
         area.set_value("");
-        key.with_value(|key| live.keep(key, None));
-        live.new_after.set(None);
-        live.hold.set(false);
-        if live
+        draft_key.with_value(|key| client.store(key, None));
+        client.new_line_after.set(None);
+        client.keep_unread.set(false);
+        if client
             .room
             .with_untracked(|open| open.as_ref().is_some_and(|open| open.at_end))
         {
-            to_end();
+            scroll_to_end();
         } else {
-            live.go_to_end(room);
+            client.open_room_at_end(room);
         }
     };
-    let keys = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
+    let on_key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
         "Enter" if !event.shift_key() && !event.is_composing() => {
             event.prevent_default();
             send();
         }
         "ArrowUp" if field.get_untracked().is_some_and(|area| area.value().is_empty()) => {
             event.prevent_default();
-            hand.edit_last(live);
+            active.edit_last(client);
         }
         _ => {}
     };
-    let typed = move |event: web_sys::Event| {
-        if let Some(area) = area_of(&event) {
+    let on_input = move |event: web_sys::Event| {
+        if let Some(area) = event_textarea(&event) {
             let text = area.value();
-            key.with_value(|key| live.keep(key, (!text.is_empty()).then_some(text.as_str())));
+            draft_key.with_value(|key| client.store(key, (!text.is_empty()).then_some(text.as_str())));
             problem.set(None);
         }
     };
@@ -111,20 +105,20 @@ fn writing(live: Live, room: RoomId, hand: Hand) -> impl IntoView {
         .attr("aria-describedby", "composer-problem")
         .attr("enterkeyhint", "send")
         .node_ref(field)
-        .on(leptos::ev::keydown, keys)
-        .on(leptos::ev::input, typed);
+        .on(leptos::ev::keydown, on_key)
+        .on(leptos::ev::input, on_input);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         send();
     };
     view! {
-        <form class="composer" method="post" action=["/chat/", &room.to_string()].concat() on:submit=submit>
+        <form class="composer" method="post" action=room_path(room) on:submit=submit>
             <input type="hidden" name="do" value="send"/>
             <input type="hidden" name="form" value="composer"/>
             <input type="hidden" name="room" value=room.0/>
-            <input type="hidden" name="uuid" value=live.ground(|ground| ground.uuid.clone())/>
+            <input type="hidden" name="uuid" value=client.context(|context| context.message_uuid.clone())/>
             <p class="problem" id="composer-problem" role="alert">{move || problem.get()}</p>
-            {filled(area, refused)}
+            {textarea_with_text(area, refused_text)}
             <button type="submit" class="button primary send">{icon(SEND)}<span>"Send"</span></button>
         </form>
     }

@@ -1,139 +1,57 @@
-//! Forms. Each is a real one: without JavaScript it is posted to the page's own address, with hidden fields `do` (the
-//! command) and `form` (which form of the page it is), and comes back as a redirect or as the same page with
-//! [`FormReply`](crate::bootstrap::Reply). With JavaScript the same fields become the same command, sent by [`Live`].
+//! Forms. Without JavaScript a form is posted to the page's own address, with hidden fields `do` (the command) and
+//! `form` (which form of the page it is), and comes back as a redirect or as the same page with a
+//! [`FormReply`](crate::bootstrap::FormReply). With JavaScript the same fields become the same command, sent by
+//! [`Client`].
 
-use crate::client::Live;
-use crate::protocol::{Done, Problem, form_to_json};
-use crate::time;
+use super::form_state::{FormState, with_form_state};
+use super::form_submit::{AfterSubmit, OnDone, submit_form};
+use crate::client::Client;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
-use std::sync::Arc;
-use wasm_bindgen::JsCast;
 
-/// What to do once a command is done. Owned by nobody: the form may be gone by then.
-pub type Then = Arc<dyn Fn(Done) + Send + Sync>;
-
-/// What the fields of one form share.
-#[derive(Clone, Copy)]
-pub struct FormState {
-    pub key: StoredValue<String>,
-    pub problem: RwSignal<Option<Problem>>,
-    /// What was written before the form was refused.
-    values: StoredValue<BTreeMap<String, String>>,
-    /// The fields that show their problem themselves.
-    names: StoredValue<Vec<&'static str>>,
-    pub busy: RwSignal<bool>,
-    pub saved: RwSignal<bool>,
-}
-
-impl FormState {
-    fn new(live: Live, key: String) -> Self {
-        let reply = live
-            .ground(|ground| ground.reply.clone())
-            .filter(|reply| reply.form == key)
-            .unwrap_or_default();
-        Self {
-            key: StoredValue::new(key),
-            problem: RwSignal::new(reply.problem),
-            values: StoredValue::new(reply.values),
-            names: StoredValue::new(Vec::new()),
-            busy: RwSignal::new(false),
-            saved: RwSignal::new(false),
-        }
-    }
-
-    /// The state of the form around this field, and the field's id. From now on the field shows its own problem.
-    pub fn field(name: &'static str) -> (Self, String) {
-        let state = expect_context::<Self>();
-        state.names.update_value(|names| names.push(name));
-        (state, state.key.with_value(|key| [key.as_str(), "-", name].concat()))
-    }
-
-    /// What was written in a field before, or what it starts with.
-    pub fn value(&self, name: &str, start: String) -> String {
-        self.values
-            .with_value(|values| values.get(name).cloned())
-            .unwrap_or(start)
-    }
-
-    /// Whether a box was ticked before, if the form has been sent before. The server joins a list with commas.
-    pub fn ticked(&self, name: &str, value: &str) -> Option<bool> {
-        self.values.with_value(|values| {
-            (!values.is_empty()).then(|| {
-                values
-                    .get(name)
-                    .is_some_and(|list| list.split(',').any(|ticked| ticked == value))
-            })
-        })
-    }
-
-    /// The problem of one field.
-    pub fn trouble(&self, name: &str) -> Option<String> {
-        self.problem.with(|problem| {
-            problem
-                .as_ref()
-                .filter(|problem| problem.field.as_deref() == Some(name))
-                .map(|problem| problem.text.clone())
-        })
-    }
-
-    /// The problem that no field shows.
-    fn general(&self) -> Option<String> {
-        self.problem.with(|problem| {
-            let problem = problem.as_ref()?;
-            let shown = problem
-                .field
-                .as_deref()
-                .is_some_and(|field| self.names.with_value(|names| names.contains(&field)));
-            (!shown).then(|| problem.text.clone())
-        })
-    }
-}
-
-/// A form that is a command.
+/// A form that executes a command.
 #[component]
 pub fn CommandForm(
     /// The command's `do`.
-    verb: &'static str,
+    command: &'static str,
     /// Which form of the page it is.
     #[prop(into)]
     form: String,
-    /// Where to go afterwards, if not where the answer says.
+    /// The path to go to when it is done, if not the one that the answer names.
     #[prop(optional, into)]
     next: Option<String>,
     #[prop(optional)] class: &'static str,
-    /// What to say when it is done and the page stays.
+    /// The text shown when it is done and the page stays.
     #[prop(optional)]
     saved: &'static str,
-    /// Empty the fields when it is done.
+    /// Whether to empty the fields when it is done.
     #[prop(optional)]
     reset: bool,
-    /// What to do when it is done, instead of going anywhere.
+    /// What to call when it is done, instead of going to another page.
     #[prop(optional)]
-    done: Option<Then>,
+    on_done: Option<OnDone>,
     children: Children,
 ) -> impl IntoView {
-    let live = expect_context::<Live>();
-    let state = FormState::new(live, form);
-    let after = After {
+    let client = expect_context::<Client>();
+    let state = FormState::new(client, form);
+    let after = AfterSubmit {
         next: next.clone(),
         reset,
-        done,
+        on_done,
     };
     let submit = move |event: web_sys::SubmitEvent| {
-        if live.in_browser() {
+        if client.in_browser() {
             event.prevent_default();
-            send(live, state, &event, after.clone());
+            submit_form(client, state, &event, after.clone());
         }
     };
     let hidden = next.map(|next| view! { <input type="hidden" name="next" value=next/> });
-    let inner = within(state, children);
+    let inner = with_form_state(state, children);
     view! {
-        <form method="post" action=move || live.here.with(|here| here.path.clone()) class=class on:submit=submit>
-            <input type="hidden" name="do" value=verb/>
+        <form method="post" action=move || client.location.with(|location| location.path.clone()) class=class on:submit=submit>
+            <input type="hidden" name="do" value=command/>
             <input type="hidden" name="form" value=state.key.get_value()/>
             {hidden}
-            {alert(state)}
+            {form_alert(state)}
             {inner}
             {(!saved.is_empty()).then(|| view! {
                 <p class="saved" role="status">{move || state.saved.get().then_some(saved)}</p>
@@ -143,29 +61,29 @@ pub fn CommandForm(
     .into_any()
 }
 
-/// A form before there is anybody to send a command: always a plain post, answered with a whole page.
+/// A form that signs in, up or out: always a plain post, answered with a whole page.
 #[component]
-pub fn EntryForm(
-    verb: &'static str,
+pub fn AuthForm(
+    command: &'static str,
     #[prop(into)] form: String,
     #[prop(optional)] class: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let live = expect_context::<Live>();
-    let state = FormState::new(live, form);
-    let inner = within(state, children);
+    let client = expect_context::<Client>();
+    let state = FormState::new(client, form);
+    let inner = with_form_state(state, children);
     view! {
-        <form method="post" action=move || live.here.with(|here| here.path.clone()) class=class on:submit=move |_| live.leave()>
-            <input type="hidden" name="do" value=verb/>
+        <form method="post" action=move || client.location.with(|location| location.path.clone()) class=class on:submit=move |_| client.leave_document()>
+            <input type="hidden" name="do" value=command/>
             <input type="hidden" name="form" value=state.key.get_value()/>
-            {alert(state)}
+            {form_alert(state)}
             {inner}
         </form>
     }
     .into_any()
 }
 
-/// The button that sends the form around it.
+/// The button that submits the form around it.
 #[component]
 pub fn Submit(#[prop(into)] label: String, #[prop(default = "button primary")] class: &'static str) -> impl IntoView {
     let state = expect_context::<FormState>();
@@ -174,115 +92,11 @@ pub fn Submit(#[prop(into)] label: String, #[prop(default = "button primary")] c
     }
 }
 
-/// The form's children, with its state in their context and in nobody else's.
-fn within(state: FormState, children: Children) -> AnyView {
-    let owner = Owner::current().map(|owner| owner.child()).unwrap_or_default();
-    let view = owner.with(|| {
-        provide_context(state);
-        children()
-    });
-    leptos::tachys::reactive_graph::OwnedView::new_with_owner(view, owner).into_any()
-}
-
-fn alert(state: FormState) -> impl IntoView {
+/// The problem that no field shows.
+fn form_alert(state: FormState) -> impl IntoView {
     move || {
         state
-            .general()
+            .form_problem()
             .map(|text| view! { <p class="problem" role="alert">{text}</p> })
-    }
-}
-
-#[derive(Clone)]
-struct After {
-    next: Option<String>,
-    reset: bool,
-    done: Option<Then>,
-}
-
-fn send(live: Live, state: FormState, event: &web_sys::SubmitEvent, after: After) {
-    let Some(form) = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok())
-    else {
-        return;
-    };
-    if state.busy.get_untracked() {
-        return;
-    }
-    state.saved.set(false);
-    state.problem.set(None);
-    let command = form_to_json(entries(live, &form));
-    state.busy.set(true);
-    let here = live.here.get_untracked();
-    live.submit(command, move |answer| {
-        // What was done may have taken the form away already: its event comes before its answer. Where to go next
-        // stands all the same, unless the person has gone elsewhere meanwhile.
-        let gone = state.busy.try_set(false).is_some();
-        match answer {
-            Ok(done) if !gone || live.here.get_untracked() == here => finish(live, state, &form, &after, done),
-            Err(problem) if !gone => {
-                state.problem.set(Some(problem));
-                let _ = request_animation_frame(move || point_out(&form));
-            }
-            Ok(_) | Err(_) => {}
-        }
-    });
-}
-
-/// What the fields hold, with local times turned into milliseconds.
-fn entries(live: Live, form: &web_sys::HtmlFormElement) -> Vec<(String, String)> {
-    let Ok(data) = web_sys::FormData::new_with_form(form) else {
-        return Vec::new();
-    };
-    (js_sys::Array::from(&data).iter())
-        .filter_map(|pair| {
-            let pair = pair.dyn_into::<js_sys::Array>().ok()?;
-            let (name, text) = (pair.get(0).as_string()?, pair.get(1).as_string()?);
-            match time::parse_local(&text).filter(|_| name == "due") {
-                None => Some((name, text)),
-                Some(local) => Some((name, (local - live.offset_of(local) * 60_000).to_string())),
-            }
-        })
-        .filter(|(name, _)| name != "form" && name != "next")
-        .collect()
-}
-
-fn finish(live: Live, state: FormState, form: &web_sys::HtmlFormElement, after: &After, done: Done) {
-    if let Some(then) = &after.done {
-        if after.reset {
-            form.reset();
-        }
-        return then(done);
-    }
-    if let Some(next) = &after.next {
-        return live.go(next);
-    }
-    match done {
-        Done::Room(room) => live.go(&["/chat/", &room.to_string()].concat()),
-        Done::Course(course) => live.go(&["/courses/", &course.to_string()].concat()),
-        Done::Assignment { course, assignment } => {
-            live.go(&[
-                "/courses/",
-                &course.to_string(),
-                "#assignment-",
-                &assignment.to_string(),
-            ]
-            .concat());
-        }
-        Done::Ok | Done::Message { .. } | Done::Token { .. } => {
-            if after.reset {
-                form.reset();
-            }
-            state.saved.try_set(true);
-        }
-    }
-}
-
-/// Puts the keyboard where something has to change.
-fn point_out(form: &web_sys::HtmlFormElement) {
-    if let Ok(Some(field)) = form.query_selector("[aria-invalid=true]")
-        && let Some(field) = field.dyn_ref::<web_sys::HtmlElement>()
-    {
-        let _ = field.focus();
     }
 }

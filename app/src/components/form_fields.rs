@@ -1,17 +1,14 @@
 //! The fields of a form: each with its label, its hint, and its own problem beside it.
 
-use super::form::FormState;
-use crate::client::Live;
-use crate::protocol::Millis;
-use crate::time;
-use leptos::either::Either;
+use super::field_parts::{described_by, labelled, problem_of};
+use super::form_state::FormState;
+use super::textarea::textarea_with_text;
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
-/// One line of text. It takes whatever is pasted: too much is refused by a sentence, never cut without a word.
+/// One line of text. It has no maximum length: too long a text is refused with a sentence, never cut silently.
 #[component]
-pub fn Field(
+pub fn TextField(
     name: &'static str,
     #[prop(into)] label: String,
     /// The `type` of the input.
@@ -42,8 +39,8 @@ pub fn Field(
             autocomplete=autocomplete
             autocapitalize=plain.then_some("none")
             spellcheck=plain.then_some("false")
-            aria-invalid=move || state.trouble(name).map(|_| "true")
-            aria-describedby=described(&id, &hint)
+            aria-invalid=move || state.field_problem(name).map(|_| "true")
+            aria-describedby=described_by(&id, &hint)
         />
     };
     labelled(state, name, id, label, hint, input.into_any())
@@ -51,7 +48,7 @@ pub fn Field(
 
 /// Several lines of text.
 #[component]
-pub fn Area(
+pub fn TextArea(
     name: &'static str,
     #[prop(into)] label: String,
     #[prop(optional, into)] value: String,
@@ -64,23 +61,23 @@ pub fn Area(
         .name(name)
         .rows(5)
         .required(required)
-        .attr("aria-invalid", move || state.trouble(name).map(|_| "true"))
-        .attr("aria-describedby", described(&id, &hint));
-    let input = filled(area, state.value(name, value)).into_any();
+        .attr("aria-invalid", move || state.field_problem(name).map(|_| "true"))
+        .attr("aria-describedby", described_by(&id, &hint));
+    let input = textarea_with_text(area, state.value(name, value)).into_any();
     labelled(state, name, id, label, hint, input)
 }
 
-/// One of a few.
+/// A select of a few options.
 #[component]
-pub fn Choice(
+pub fn Select(
     name: &'static str,
     #[prop(into)] label: String,
-    /// Values and what they are called.
+    /// Values and their labels.
     options: Vec<(&'static str, &'static str)>,
     #[prop(optional)] value: &'static str,
     /// The label is for screen readers only.
     #[prop(optional)]
-    quiet: bool,
+    label_hidden: bool,
 ) -> impl IntoView {
     let (state, id) = FormState::field(name);
     let chosen = state.value(name, value.to_owned());
@@ -90,138 +87,33 @@ pub fn Choice(
         .collect_view();
     view! {
         <div class="field">
-            <label for=id.clone() class=if quiet { "vh" } else { "" }>{label}</label>
+            <label for=id.clone() class=if label_hidden { "visually-hidden" } else { "" }>{label}</label>
             <select id=id name=name>{options}</select>
-            {problem(state, name, String::new())}
+            {problem_of(state, name, String::new())}
         </div>
     }
     .into_any()
 }
 
-/// A box to tick.
+/// A checkbox or radio button.
 #[component]
-pub fn Tick(
+pub fn CheckableField(
     name: &'static str,
     #[prop(into)] label: String,
     #[prop(into)] value: String,
     /// `checkbox` or `radio`.
     #[prop(default = "checkbox")]
     kind: &'static str,
-    #[prop(optional)] ticked: bool,
+    #[prop(optional)] checked: bool,
 ) -> impl IntoView {
-    let ticked = use_context::<FormState>()
-        .and_then(|state| state.ticked(name, &value))
-        .unwrap_or(ticked);
+    let checked = use_context::<FormState>()
+        .and_then(|state| state.checked(name, &value))
+        .unwrap_or(checked);
     view! {
-        <label class="tick">
-            <input type=kind name=name value=value checked=ticked/>
+        <label class="checkbox">
+            <input type=kind name=name value=value checked=checked/>
             <span>{label}</span>
         </label>
     }
     .into_any()
-}
-
-/// A date and time: UTC in the HTML, and it says so; the reader's own once the page is alive.
-#[component]
-pub fn DueField(#[prop(into)] label: String, #[prop(optional)] at: Option<Millis>) -> impl IntoView {
-    let live = expect_context::<Live>();
-    let (state, id) = FormState::field("due");
-    // What was sent without a script and refused was UTC too.
-    let typed = state.value("due", String::new());
-    let start = time::parse_local(&typed).or(at);
-    let value = move || match start {
-        Some(at) => time::field(at, live.offset(at)),
-        None => typed.clone(),
-    };
-    let input: NodeRef<html::Input> = NodeRef::new();
-    if live.in_browser() && !live.local.get_untracked() {
-        // Whoever has typed before the page came alive meant what the label said then.
-        Effect::new(move |done: Option<bool>| {
-            let (false, true, Some(input)) = (done == Some(true), live.local.get(), input.get()) else {
-                return done == Some(true);
-            };
-            if let Some(at) = time::parse_local(&input.value()).filter(|_| input.value() != input.default_value()) {
-                input.set_value(&time::field(at, untrack(|| live.offset(at))));
-            }
-            true
-        });
-    }
-    let note = move || if live.local.get() { " (your time)" } else { " (UTC)" };
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}{note}</label>
-            <input
-                id=id.clone()
-                name="due"
-                type="datetime-local"
-                value=value
-                required
-                node_ref=input
-                aria-invalid=move || state.trouble("due").map(|_| "true")
-                aria-describedby=described(&id, "")
-            />
-            {problem(state, "due", id)}
-        </div>
-    }
-    .into_any()
-}
-
-/// A textarea with something in it. An empty one has no child at all: a placeholder would be seen as text.
-pub fn filled<At>(area: html::HtmlElement<html::Textarea, At, ()>, text: String) -> impl IntoView
-where
-    At: leptos::attr::Attribute + Send + 'static,
-{
-    if text.is_empty() {
-        Either::Left(area)
-    } else {
-        // The parser drops a line break right after the opening tag.
-        let text = if text.starts_with('\n') {
-            ["\n", &text].concat()
-        } else {
-            text
-        };
-        Either::Right(area.child(text))
-    }
-}
-
-/// The text of the field an event is about.
-pub fn area_of(event: &web_sys::Event) -> Option<web_sys::HtmlTextAreaElement> {
-    event.target()?.dyn_into().ok()
-}
-
-fn labelled(
-    state: FormState,
-    name: &'static str,
-    id: String,
-    label: String,
-    hint: String,
-    input: AnyView,
-) -> impl IntoView {
-    let hint_id = id.clone() + "-hint";
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            {input}
-            {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            {problem(state, name, id)}
-        </div>
-    }
-    .into_any()
-}
-
-fn problem(state: FormState, name: &'static str, id: String) -> impl IntoView {
-    move || {
-        let id = id.clone() + "-problem";
-        state
-            .trouble(name)
-            .map(|text| view! { <p class="problem" id=id role="alert">{text}</p> })
-    }
-}
-
-fn described(id: &str, hint: &str) -> String {
-    if hint.is_empty() {
-        [id, "-problem"].concat()
-    } else {
-        [id, "-problem ", id, "-hint"].concat()
-    }
 }

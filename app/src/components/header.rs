@@ -1,66 +1,68 @@
-//! The bar at the top: where I am at home, what is unread, whether the page is live, and my menu.
+//! The header of every signed-in page: site name, connection status, unread counts, and my menu.
 
-use super::form::{EntryForm, Submit};
+use super::avatar::avatar;
+use super::form::{AuthForm, Submit};
 use super::icons::{BELL, CHAT, icon};
-use crate::client::Live;
-use crate::platform::Status;
+use crate::client::Client;
+use crate::platform::ConnectionStatus;
 use crate::state::{State, badge};
 use leptos::prelude::*;
 
 #[component]
-pub fn Bar() -> impl IntoView {
-    let live = expect_context::<Live>();
-    let site_name = live.ground(|ground| ground.site_name.clone());
-    let messages = Memo::new(move |_| live.state.with(State::unread_messages));
-    let notifications = Memo::new(move |_| live.state.with(State::bell));
+pub fn Header() -> impl IntoView {
+    let client = expect_context::<Client>();
+    let site_name = client.context(|context| context.site_name.clone());
+    let messages = Memo::new(move |_| client.state.with(State::unread_message_count));
+    let notifications = Memo::new(move |_| client.state.with(State::unread_notification_count));
     view! {
-        <header class="bar">
-            <a class="site_name" href="/">{site_name}</a>
-            <p class="status" role="status">{move || status(live.status.get())}</p>
-            <nav class="ways" aria-label="Main">
-                <a class="way" href="/" id="way-chat">
-                    {icon(CHAT)}<span class="vh">"Messages"</span>{counted(messages, "unread")}
+        <header class="header">
+            <a class="site-name" href="/">{site_name}</a>
+            <p class="status" role="status">{move || status_text(client.status.get())}</p>
+            <nav class="header-links" aria-label="Main">
+                <a class="icon-button" href="/" id="messages-link">
+                    {icon(CHAT)}<span class="visually-hidden">"Messages"</span>{unread_badge(messages)}
                 </a>
-                <a class="way" href="/notifications" id="way-bell">
-                    {icon(BELL)}<span class="vh">"Notifications"</span>{counted(notifications, "unread")}
+                <a class="icon-button" href="/notifications" id="notifications-link">
+                    {icon(BELL)}<span class="visually-hidden">"Notifications"</span>{unread_badge(notifications)}
                 </a>
             </nav>
             <details class="menu">
                 <summary>
-                    {move || live.me.with(|me| super::message::avatar(me.id, &me.name))}
-                    <span class="vh">"My menu"</span>
+                    {move || client.me.with(|me| avatar(me.id, &me.name))}
+                    <span class="visually-hidden">"My menu"</span>
                 </summary>
-                <div class="sheet">
-                    <p class="who">
-                        <b>{move || live.me.with(|me| me.name.clone())}</b>
-                        <span>{move || live.me.with(|me| ["@", &me.username].concat())}</span>
+                <div class="menu-panel">
+                    <p class="user-name">
+                        <b>{move || client.me.with(|me| me.name.clone())}</b>
+                        <span>{move || client.me.with(|me| ["@", &me.username].concat())}</span>
                     </p>
                     <a href="/settings">"Settings"</a>
-                    <EntryForm verb="sign_out" form="sign-out">
-                        <Submit label="Sign out" class="plain"/>
-                    </EntryForm>
+                    <AuthForm command="sign_out" form="sign-out">
+                        <Submit label="Sign out" class="menu-item"/>
+                    </AuthForm>
                 </div>
             </details>
         </header>
     }
 }
 
-/// A badge with its words for a screen reader; nothing for none.
-fn counted(count: Memo<i64>, what: &'static str) -> impl IntoView {
+/// A badge with a text for screen readers; nothing if the count is zero.
+fn unread_badge(count: Memo<i64>) -> impl IntoView {
     move || {
         let count = count.get();
-        (count > 0).then(|| view! { <span class="badge">{badge(count)}<span class="vh">" "{what}</span></span> })
+        (count > 0)
+            .then(|| view! { <span class="badge">{badge(count)}<span class="visually-hidden">" unread"</span></span> })
     }
 }
 
-fn status(status: Status) -> Option<impl IntoView> {
+fn status_text(status: ConnectionStatus) -> Option<impl IntoView> {
     let (class, text) = match status {
-        Status::Still => return None,
-        Status::Connecting => ("wait", "Connecting…"),
-        Status::Live => ("live", "Live"),
-        Status::Reconnecting => ("wait", "Reconnecting…"),
-        Status::Offline => ("off", "Offline"),
-        Status::SignedOut => ("off", "Signed out"),
+        ConnectionStatus::NotStarted => return None,
+        ConnectionStatus::Connecting => ("waiting", "Connecting…"),
+        ConnectionStatus::Live => ("live", "Live"),
+        ConnectionStatus::Reconnecting => ("waiting", "Reconnecting…"),
+        ConnectionStatus::Offline => ("offline", "Offline"),
+        ConnectionStatus::SignedOut => ("offline", "Signed out"),
     };
     Some(view! { <span class=class>{text}</span> })
 }

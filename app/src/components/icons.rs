@@ -1,4 +1,4 @@
-//! The few pictures of the page, as outlines that take the colour of the text around them.
+//! The icons, as SVG outlines that take the colour of the text around them.
 
 use leptos::prelude::*;
 
@@ -6,21 +6,20 @@ pub const CHAT: &str = "M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5Z";
 pub const BELL: &str = "M6 16V11a6 6 0 1 1 12 0v5l2 2H4l2-2ZM10 21h4";
 pub const SEND: &str = "M4 12 20 4l-4 16-4-7-8-1Z";
 pub const HASH: &str = "M9 4 7 20M17 4l-2 16M4 9h16M4 15h16";
-pub const HORN: &str = "M4 10v4h3l8 5V5l-8 5H4ZM18 9a4 4 0 0 1 0 6";
+pub const MEGAPHONE: &str = "M4 10v4h3l8 5V5l-8 5H4ZM18 9a4 4 0 0 1 0 6";
 pub const LOCK: &str = "M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3";
 pub const PERSON: &str = "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4 21a8 8 0 0 1 16 0";
 pub const BACK: &str = "M15 5 8 12l7 7";
 pub const DOWN: &str = "M5 9l7 7 7-7";
 pub const GEAR: &str = "M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4";
-pub const BOOK: &str = "M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3V4ZM5 17a3 3 0 0 1 3-3h11";
 pub const PLUS: &str = "M12 5v14M5 12h14";
-pub const MUTE: &str = "M4 4l16 16M6 16v-5a6 6 0 0 1 9-5M18 12v4l2 2H8";
+pub const MUTED: &str = "M4 4l16 16M6 16v-5a6 6 0 0 1 9-5M18 12v4l2 2H8";
 pub const EDIT: &str = "M4 20l1-5L16 4l4 4L9 19l-5 1Z";
-pub const BIN: &str = "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13";
+pub const TRASH: &str = "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13";
 pub const LINK: &str = "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1";
 pub const DOT: &str = "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z";
 
-/// Draws one of them. It says nothing to a screen reader; the text beside it does.
+/// Draws an icon. It is hidden from screen readers; the text beside it says what it means.
 pub fn icon(path: &'static str) -> impl IntoView {
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">

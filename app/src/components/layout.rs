@@ -1,37 +1,32 @@
-//! What is around a page: the bar and the list of rooms for somebody who is signed in, only the name of the place
-//! for everybody else.
+//! What is around a page: header and room list for a signed-in user, only the name of the site for everybody else.
 
-use super::header::Bar;
-use super::room_list::Rooms;
-use crate::client::Live;
+use super::header::Header;
+use super::icons::{BACK, icon};
+use super::room_list::RoomList;
+use crate::client::{Client, PageContext};
 use leptos::prelude::*;
 
-/// The frame of a signed-in page. `class` says what sort of page is inside.
+/// The layout of a signed-in page. `class` is that of the app.
 #[component]
 pub fn SignedInLayout(children: Children, #[prop(into)] class: Signal<&'static str>) -> impl IntoView {
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        <a class="skip-link" href="#main">"Skip to content"</a>
         <div class=move || class.get()>
-            <Bar/>
-            <nav class="left" aria-label="Courses and rooms"><Rooms/></nav>
+            <Header/>
+            <nav class="room-list-pane" aria-label="Courses and rooms"><RoomList/></nav>
             {children()}
         </div>
     }
 }
 
-/// The frame of a page before signing in.
+/// The layout of a page before signing in.
 #[component]
 pub fn SignedOutLayout(#[prop(into)] title: String, children: Children) -> impl IntoView {
-    let live = expect_context::<Live>();
-    let site_name = live.ground(|ground| ground.site_name.clone());
-    let site_name = if site_name.is_empty() {
-        "Cohort".to_owned()
-    } else {
-        site_name
-    };
+    let client = expect_context::<Client>();
+    let site_name = client.context(PageContext::site_name_or_default);
     view! {
-        <main class="door" id="main" tabindex="-1">
-            <p class="site_name"><a href="/">{site_name}</a></p>
+        <main class="signed-out" id="main" tabindex="-1">
+            <p class="site-name"><a href="/">{site_name}</a></p>
             <h1>{title}</h1>
             {children()}
         </main>
@@ -39,19 +34,19 @@ pub fn SignedOutLayout(#[prop(into)] title: String, children: Children) -> impl 
     .into_any()
 }
 
-/// The frame of a page that is read from its top: everything but a conversation.
+/// The layout of a page that is read from its top: everything but a conversation.
 #[component]
-pub fn Sheet(
+pub fn PageLayout(
     #[prop(into)] title: Signal<String>,
-    /// Where the way back leads on a phone, and what it is called.
+    /// Path and text of the link back, which phones show.
     #[prop(optional, into)]
     back: Option<(String, String)>,
     children: Children,
 ) -> impl IntoView {
     let (path, name) = back.unwrap_or_else(|| ("/".into(), "Rooms".into()));
     view! {
-        <main class="sheet-page" id="main" tabindex="-1">
-            <p class="back"><a href=path>{super::icon(super::icons::BACK)}{name}</a></p>
+        <main class="page" id="main" tabindex="-1">
+            <p class="back"><a href=path>{icon(BACK)}{name}</a></p>
             <h1 dir="auto">{title}</h1>
             {children()}
         </main>

@@ -1,143 +1,130 @@
-//! One row of a conversation. Fifty of them are on most pages, so each is few elements and two closures: one for the
-//! time, one for what opens inside of it (its tools or its editor).
+//! One row of the message list. Most pages have fifty of them, so each is few elements and two closures: one for the
+//! time, one for what opens inside of it (its toolbar or its editor).
 
-use super::message_actions::{Hand, actions};
-use super::message_list_rows::{Item, Row};
-use super::message_text;
+use super::active_message::ActiveMessage;
+use super::avatar::avatar;
+use super::message_editor::editor;
+use super::message_forms::message_forms;
+use super::message_list_rows::{MessageRow, Row};
+use super::message_text::render_text;
+use super::message_toolbar::toolbar;
 use super::timestamp::timestamp;
-use crate::client::{Live, Progress, Unsent};
-use crate::protocol::{Millis, UserId};
-use crate::time;
-use leptos::either::EitherOf4;
+use crate::client::{Client, DeliveryStatus, OutboxMessage};
+use crate::paths::message_path;
+use crate::time::{self, Millis};
+use leptos::either::{Either, EitherOf4};
 use leptos::html;
 use leptos::prelude::*;
 
 /// Draws a row.
-pub fn row(live: Live, hand: Hand, row: Row) -> impl IntoView {
+pub fn message_row(client: Client, active: ActiveMessage, row: Row) -> impl IntoView {
     match row {
-        Row::Day { at, .. } => EitherOf4::A(day(live, at)),
+        Row::Day { at, .. } => EitherOf4::A(day_divider(client, at)),
         Row::New => EitherOf4::B(view! {
-            <p class="line new" id="new" tabindex="-1" autofocus=true><span>"New"</span></p>
+            <p class="divider new" id="new" tabindex="-1" autofocus=true><span>"New"</span></p>
         }),
-        Row::Message(item) => EitherOf4::C(message(live, hand, item)),
-        Row::Unsent(unsent) => EitherOf4::D(waiting(live, unsent)),
+        Row::Message(row) => EitherOf4::C(sent_message(client, active, row)),
+        Row::Outbox(message) => EitherOf4::D(outbox_message(client, message)),
     }
 }
 
-fn day(live: Live, at: Millis) -> impl IntoView {
-    view! { <h2 class="line day"><span>{timestamp(live, at, time::long_day)}</span></h2> }
+fn day_divider(client: Client, at: Millis) -> impl IntoView {
+    view! { <h2 class="divider day"><span>{timestamp(client, at, time::long_day)}</span></h2> }
 }
 
-fn message(live: Live, hand: Hand, item: Item) -> impl IntoView {
-    let Item {
+fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl IntoView {
+    let MessageRow {
         message,
         compact,
-        mine,
-        to_me,
-        near,
-    } = item;
+        own,
+        mentions_me,
+        is_target,
+    } = row;
     let number = message.number;
-    let gone = message.deleted_at.is_some();
-    let mut class = String::from("msg");
+    let deleted = message.deleted_at.is_some();
+    let mut class = String::from("message");
     for (on, name) in [
         (compact, " compact"),
-        (mine, " mine"),
-        (to_me, " to-me"),
-        (near, " near"),
-        (gone, " gone"),
+        (own, " own"),
+        (mentions_me, " mentions-me"),
+        (is_target, " target"),
+        (deleted, " deleted"),
     ] {
         if on {
             class.push_str(name);
         }
     }
     let id = ["m", &number.to_string()].concat();
-    let link = ["/chat/", &message.room.to_string(), "/", &number.to_string(), "#", &id].concat();
-    let written = if gone {
-        leptos::either::Either::Left("This message was deleted.")
+    let content = if deleted {
+        Either::Left("This message was deleted.")
     } else {
-        leptos::either::Either::Right(
-            live.me
-                .with_untracked(|me| message_text::written(&message.content, &me.username)),
-        )
+        Either::Right((client.me).with_untracked(|me| render_text(&message.content, &me.username)))
     };
-    let edited = (message.edited_at.is_some() && !gone).then(|| html::small().child("(edited)"));
-    let actions = near.then(|| actions(live, &message));
+    let edited = (message.edited_at.is_some() && !deleted).then(|| html::small().child("(edited)"));
+    let forms = is_target.then(|| message_forms(client, &message));
     let label = message.name.clone();
-    let picture = (!compact).then(|| avatar(message.author, &message.name));
+    let avatar = (!compact).then(|| avatar(message.author, &message.name));
     // Fifty of them are drawn at once, so they are built without `view!`, which would box every element.
-    let by = html::p().class("by").child((
+    let byline = html::p().class("byline").child((
         html::b().child(message.name),
         html::a()
-            .href(link)
-            .child(timestamp(live, message.sent_at, time::clock)),
+            .href(message_path(message.room, number))
+            .child(timestamp(client, message.sent_at, time::clock)),
     ));
-    let text = html::div().class("text").dir("auto").child((written, edited));
+    let text = html::div().class("text").dir("auto").child((content, edited));
     html::article()
         .id(id)
         .class(class)
         .aria_label(label)
-        .tabindex(near.then_some("-1"))
-        .autofocus(near)
-        .child((picture, by, text, move || hand.slot(live, number), actions))
+        .tabindex(is_target.then_some("-1"))
+        .autofocus(is_target)
+        .child((avatar, byline, text, move || opened(client, active, number), forms))
+}
+
+/// What is open inside of a message: its editor, its toolbar or nothing.
+fn opened(client: Client, active: ActiveMessage, number: i64) -> Option<AnyView> {
+    if active.editing.get() == Some(number) {
+        return Some(editor(client, active, number));
+    }
+    (active.hovered.get() == Some(number)).then(|| toolbar(client, active, number))
 }
 
 /// A message of mine on its way.
-fn waiting(live: Live, unsent: Unsent) -> impl IntoView {
-    let Unsent {
+fn outbox_message(client: Client, message: OutboxMessage) -> impl IntoView {
+    let OutboxMessage {
         uuid,
         content,
         at,
-        progress,
+        status,
         ..
-    } = unsent;
-    let (name, username) = live.me.with_untracked(|me| (me.name.clone(), me.username.clone()));
-    let id = live.me.with_untracked(|me| me.id);
-    let state = match progress {
-        Progress::Sending => view! { <p class="sending" role="status">"Sending…"</p> }.into_any(),
-        Progress::Waiting(problem) => {
+    } = message;
+    let (name, username) = client.me.with_untracked(|me| (me.name.clone(), me.username.clone()));
+    let id = client.me.with_untracked(|me| me.id);
+    let status = match status {
+        DeliveryStatus::Sending => view! { <p class="sending" role="status">"Sending…"</p> }.into_any(),
+        DeliveryStatus::Waiting(problem) => {
             view! { <p class="sending" role="status">"Not sent yet, but kept here and tried again by itself. "{problem.text}</p> }.into_any()
         }
-        Progress::Sent => view! { <p class="sending">"Sent"</p> }.into_any(),
-        Progress::Failed(problem) => {
-            let (again, away) = (uuid.clone(), uuid);
+        DeliveryStatus::Sent => view! { <p class="sending">"Sent"</p> }.into_any(),
+        DeliveryStatus::Failed(problem) => {
+            let (retried, discarded) = (uuid.clone(), uuid);
             view! {
                 <div class="failed" role="alert">
                     <p class="problem">"Not sent. "{problem.text}</p>
-                    <button type="button" class="button" on:click=move |_| live.retry(&again)>"Try again"</button>
-                    <button type="button" class="button" on:click=move |_| live.discard(&away)>"Discard"</button>
+                    <button type="button" class="button" on:click=move |_| client.retry_message(&retried)>"Try again"</button>
+                    <button type="button" class="button" on:click=move |_| client.discard_message(&discarded)>"Discard"</button>
                 </div>
             }
             .into_any()
         }
     };
-    let (label, picture) = (name.clone(), avatar(id, &name));
+    let (label, avatar) = (name.clone(), avatar(id, &name));
     view! {
-        <article class="msg mine unsent" aria-label=label>
-            {picture}
-            <p class="by"><b>{name}</b><span class="at">{timestamp(live, at, time::clock)}</span></p>
-            <div class="text" dir="auto">{message_text::written(&content, &username)}</div>
-            {state}
+        <article class="message own unsent" aria-label=label>
+            {avatar}
+            <p class="byline"><b>{name}</b><span class="sent-at">{timestamp(client, at, time::clock)}</span></p>
+            <div class="text" dir="auto">{render_text(&content, &username)}</div>
+            {status}
         </article>
     }
-}
-
-/// Two letters on a colour that stays the person's own.
-pub fn avatar(user: UserId, name: &str) -> impl IntoView + use<> {
-    const COLOURS: [&str; 8] = [
-        "avatar c0",
-        "avatar c1",
-        "avatar c2",
-        "avatar c3",
-        "avatar c4",
-        "avatar c5",
-        "avatar c6",
-        "avatar c7",
-    ];
-    let class = COLOURS[user.0.rem_euclid(8) as usize];
-    let mut words = name.split_whitespace();
-    let letters: String = (words.next().into_iter().chain(words.next_back()))
-        .filter_map(|word| word.chars().next())
-        .flat_map(char::to_uppercase)
-        .collect();
-    html::span().class(class).aria_hidden("true").child(letters)
 }

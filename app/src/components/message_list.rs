@@ -1,12 +1,15 @@
-//! The list of an open room. It is laid out from its end (`column-reverse` around one child), so that without any
-//! script it starts at the newest message. Where it stands afterwards is in `scroll.rs`.
+//! The message list of an open room. It is laid out from its end (`column-reverse` around one child), so that without
+//! JavaScript it starts at the newest message. Where it is scrolled to afterwards is in `message_list_scroll.rs`.
 
+use super::active_message::ActiveMessage;
+use super::focus::focus_composer;
 use super::icons::{DOWN, icon};
-use super::message;
-use super::message_actions::Hand;
-use super::message_list_rows::{Row, block, rows, starts};
-use super::message_list_scroll::Scroll;
-use crate::client::Live;
+use super::message::message_row;
+use super::message_list_blocks::{block, block_starts};
+use super::message_list_rows::{Row, rows};
+use super::message_list_scroll::{ScrollPosition, scroll_to_end};
+use crate::client::Client;
+use crate::paths::{message_path, room_path};
 use crate::protocol::RoomId;
 use leptos::html;
 use leptos::prelude::*;
@@ -14,68 +17,70 @@ use wasm_bindgen::JsCast;
 
 /// The messages of a room.
 #[component]
-pub fn Timeline(room: RoomId, hand: Hand) -> impl IntoView {
-    let live = expect_context::<Live>();
+pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
+    let client = expect_context::<Client>();
     let list: NodeRef<html::Section> = NodeRef::new();
-    let scroll = Scroll::new(live, list);
+    let scroll = ScrollPosition::new(client, list);
     let rows = Memo::new(move |_| {
-        let offset = |at| live.offset(at);
-        live.state.with(|state| match &state.room {
+        let offset = |at| client.utc_offset(at);
+        client.state.with(|state| match &state.room {
             Some(view) if view.room.id == room => rows(
                 view,
                 &state.overview.me,
-                live.new_after.get(),
-                &live.unsent.read(),
+                client.new_line_after.get(),
+                &client.outbox.read(),
                 offset,
             ),
             _ => Vec::new(),
         })
     });
     let window = Memo::new(move |_| {
-        live.room
+        client
+            .room
             .with(|open| open.as_ref().map_or((0, 0), |open| (open.oldest, open.newest)))
     });
-    let starts = Memo::new(move |before: Option<&Vec<i64>>| starts(before, window.get()));
-    // A block keeps its elements, and with them the focus, while others are put before it.
-    let draw = move |start: i64| {
+    let starts = Memo::new(move |before: Option<&Vec<i64>>| block_starts(before, window.get()));
+    // A block keeps its elements, and with them the focus, when another one is put before it.
+    let draw_block = move |start: i64| {
         let part = Memo::new(move |_| starts.with(|starts| rows.with(|rows| block(rows, starts, start))));
-        view! { <For each=move || part.get() key=Row::key children=move |row| message::row(live, hand, row)/> }
+        view! { <For each=move || part.get() key=Row::key children=move |row| message_row(client, active, row)/> }
     };
     scroll.follow(move || rows.track());
-    let over = move |event: web_sys::Event| {
-        let number = number_of(&event);
-        if number.is_some() && hand.over.get_untracked() != number {
-            hand.over.set(number);
+    let on_hover = move |event: web_sys::Event| {
+        let number = message_number(&event);
+        if number.is_some() && active.hovered.get_untracked() != number {
+            active.hovered.set(number);
         }
     };
     view! {
         <section
-            class="timeline"
+            class="message-list"
             aria-label="Messages"
             tabindex="0"
             node_ref=list
-            on:scroll=move |_| scroll.moved()
-            on:mouseover=move |event| over(event.into())
-            on:focusin=move |event| over(event.into())
-            on:mouseleave=move |_| hand.over.set(None)
+            on:scroll=move |_| scroll.update()
+            on:mouseover=move |event| on_hover(event.into())
+            on:focusin=move |event| on_hover(event.into())
+            on:mouseleave=move |_| active.hovered.set(None)
         >
             <div class="rows">
-                {move || older(live, room)}
-                <For each=move || starts.get() key=|start| *start children=draw/>
-                {move || newer(live, room)}
+                {move || older_link(client, room)}
+                <For each=move || starts.get() key=|start| *start children=draw_block/>
+                {move || newer_links(client, room)}
             </div>
         </section>
-        {move || (!live.at_bottom.get() && scroll.settled.get()).then(|| jump(live, room))}
-        <p class="vh" role="log" aria-live="polite">{move || live.spoken.get()}</p>
+        {move || (!client.at_bottom.get() && scroll.settled.get()).then(|| newest_button(client, room))}
+        <p class="visually-hidden" role="log" aria-live="polite">{move || client.announcement.get()}</p>
     }
 }
 
-fn older(live: Live, room: RoomId) -> Option<AnyView> {
-    let (oldest, empty) = live
+/// What is above the first message: a link to older ones, or the start of the conversation.
+fn older_link(client: Client, room: RoomId) -> Option<AnyView> {
+    let (oldest, empty) = client
         .room
         .with(|open| open.as_ref().map(|open| (open.oldest, open.newest == 0)))?;
     if empty {
-        return (live.unsent.with(Vec::is_empty)).then(|| {
+        return (client.outbox.with(Vec::is_empty)).then(|| {
             view! {
                 <p class="empty"><b>"Nothing has been said here yet."</b>" Say hello: the first message is yours."</p>
             }
@@ -85,70 +90,68 @@ fn older(live: Live, room: RoomId) -> Option<AnyView> {
     if oldest <= 1 {
         return Some(view! { <p class="start">"This is where the conversation begins."</p> }.into_any());
     }
-    let path = place(room, oldest);
+    let path = message_path(room, oldest);
     let click = move |event: web_sys::MouseEvent| {
         event.prevent_default();
-        live.older();
+        client.load_older();
     };
     Some(view! { <a class="button more" href=path on:click=click>"Older messages"</a> }.into_any())
 }
 
-fn newer(live: Live, room: RoomId) -> Option<AnyView> {
-    let newest = live
+/// Links below the last message of a window that does not reach the newest one.
+fn newer_links(client: Client, room: RoomId) -> Option<AnyView> {
+    let newest = client
         .room
         .with(|open| open.as_ref().filter(|open| !open.at_end).map(|open| open.newest))?;
-    let path = place(room, newest);
+    let path = message_path(room, newest);
     let click = move |event: web_sys::MouseEvent| {
         event.prevent_default();
-        live.newer();
+        client.load_newer();
     };
     Some(
         view! {
             <p class="row more">
                 <a class="button" href=path on:click=click>"Newer messages"</a>
-                <a class="button" href=end(live, room) on:click=move |event| to_newest(live, room, &event)>"Newest messages"</a>
+                <a class="button" href=newest_path(client, room) on:click=move |event| show_newest(client, room, &event)>"Newest messages"</a>
             </p>
         }
         .into_any(),
     )
 }
 
-fn jump(live: Live, room: RoomId) -> impl IntoView {
-    let click = move |event: web_sys::MouseEvent| to_newest(live, room, &event);
-    view! { <a class="button jump" href=end(live, room) on:click=click>{icon(DOWN)}"Newest"</a> }
+/// The button over a list that is not scrolled to its end.
+fn newest_button(client: Client, room: RoomId) -> impl IntoView {
+    let click = move |event: web_sys::MouseEvent| show_newest(client, room, &event);
+    view! { <a class="button jump-to-newest" href=newest_path(client, room) on:click=click>{icon(DOWN)}"Newest"</a> }
 }
 
-fn to_newest(live: Live, room: RoomId, event: &web_sys::MouseEvent) {
+fn show_newest(client: Client, room: RoomId, event: &web_sys::MouseEvent) {
     event.prevent_default();
-    if live
+    if client
         .room
         .with_untracked(|open| open.as_ref().is_some_and(|open| open.at_end))
     {
-        super::message_list_scroll::to_end();
-        super::message_actions::focus_composer();
+        scroll_to_end();
+        focus_composer();
     } else {
-        live.go_to_end(room);
+        client.open_room_at_end(room);
     }
 }
 
-/// The address of the newest message: that of the room itself is where the first unread one is.
-fn end(live: Live, room: RoomId) -> String {
-    let last = untrack(|| live.with_entry(room, |entry| entry.last_number));
-    last.map_or_else(|| ["/chat/", &room.to_string()].concat(), |last| place(room, last))
+/// The path of the newest message. The path of the room itself leads to the first unread one.
+fn newest_path(client: Client, room: RoomId) -> String {
+    let last = untrack(|| client.with_room_entry(room, |entry| entry.last_number));
+    last.map_or_else(|| room_path(room), |last| message_path(room, last))
 }
 
-fn number_of(event: &web_sys::Event) -> Option<i64> {
+/// The number of the message that an event is in.
+fn message_number(event: &web_sys::Event) -> Option<i64> {
     let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     element
-        .closest("article.msg")
+        .closest("article.message")
         .ok()??
         .id()
         .strip_prefix('m')?
         .parse()
         .ok()
-}
-
-fn place(room: RoomId, number: i64) -> String {
-    let number = number.to_string();
-    ["/chat/", &room.to_string(), "/", &number, "#m", &number].concat()
 }

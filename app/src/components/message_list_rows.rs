@@ -1,12 +1,13 @@
-//! From the messages of a room to the rows of its list: day lines, the "new" line, and who follows whom closely.
+//! Turns the messages of a room into the rows of its list: day dividers, the "new" line, groups of messages of one
+//! author.
 
-use super::message_text;
-use crate::client::Unsent;
-use crate::protocol::{Me, Message, Millis, RoomView};
-use crate::time;
+use super::message_text::mentions;
+use crate::client::{DeliveryStatus, OutboxMessage};
+use crate::protocol::{Me, Message, RoomView};
+use crate::time::{self, Millis};
 
-/// Messages of one person within this time are drawn as one group.
-const CLOSE: Millis = 5 * 60_000;
+/// Messages of one author within this time are drawn as one group.
+const GROUP_TIME: Millis = 5 * 60_000;
 
 /// One row of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,27 +19,27 @@ pub enum Row {
     },
     /// What follows was unread when the room was opened.
     New,
-    Message(Item),
+    Message(MessageRow),
     /// A message of mine on its way.
-    Unsent(Unsent),
+    Outbox(OutboxMessage),
 }
 
 /// A message with what its row depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
+pub struct MessageRow {
     pub message: Message,
-    /// It follows closely on one of the same author.
+    /// It continues a group of the same author.
     pub compact: bool,
-    pub mine: bool,
+    pub own: bool,
     /// It mentions me.
-    pub to_me: bool,
-    /// The address points at it.
-    pub near: bool,
+    pub mentions_me: bool,
+    /// The address names it.
+    pub is_target: bool,
 }
 
-/// What tells rows apart, and an old row from its changed self.
+/// Identifies a row and its version: another key draws the row anew.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Key {
+pub enum RowKey {
     Day(i64),
     New,
     Message {
@@ -47,26 +48,26 @@ pub enum Key {
         flags: u8,
         name: String,
     },
-    Unsent {
+    Outbox {
         uuid: String,
-        step: u8,
+        status: u8,
     },
 }
 
 impl Row {
-    pub fn key(&self) -> Key {
+    pub fn key(&self) -> RowKey {
         match self {
-            Row::Day { day, .. } => Key::Day(*day),
-            Row::New => Key::New,
-            Row::Message(item) => Key::Message {
-                number: item.message.number,
-                version: item.message.version,
-                flags: u8::from(item.compact) | u8::from(item.near) << 1,
-                name: item.message.name.clone(),
+            Row::Day { day, .. } => RowKey::Day(*day),
+            Row::New => RowKey::New,
+            Row::Message(row) => RowKey::Message {
+                number: row.message.number,
+                version: row.message.version,
+                flags: u8::from(row.compact) | u8::from(row.is_target) << 1,
+                name: row.message.name.clone(),
             },
-            Row::Unsent(unsent) => Key::Unsent {
-                uuid: unsent.uuid.clone(),
-                step: step(unsent),
+            Row::Outbox(message) => RowKey::Outbox {
+                uuid: message.uuid.clone(),
+                status: status_number(message),
             },
         }
     }
@@ -76,18 +77,18 @@ impl Row {
 pub fn rows(
     view: &RoomView,
     me: &Me,
-    new_after: Option<i64>,
-    unsent: &[Unsent],
+    new_line_after: Option<i64>,
+    outbox: &[OutboxMessage],
     offset: impl Fn(Millis) -> i64,
 ) -> Vec<Row> {
     let mut rows = Vec::with_capacity(view.messages.len() + 8);
-    let mut last: Option<&Message> = None;
-    let mut begun = 0;
+    let mut previous: Option<&Message> = None;
+    let mut group_start = 0;
     let mut day = None;
-    let mut marked = false;
+    let mut new_line_drawn = false;
     for message in view.messages.values() {
         let today = time::day_number(message.sent_at, offset(message.sent_at));
-        let mut compact = last.is_some_and(|last| follows(last, message, begun));
+        let mut compact = previous.is_some_and(|previous| continues_group(previous, message, group_start));
         if day != Some(today) {
             rows.push(Row::Day {
                 day: today,
@@ -96,86 +97,51 @@ pub fn rows(
             day = Some(today);
             compact = false;
         }
-        if !marked && new_after.is_some_and(|number| message.number > number) {
+        if !new_line_drawn && new_line_after.is_some_and(|number| message.number > number) {
             rows.push(Row::New);
-            marked = true;
+            new_line_drawn = true;
             compact = false;
         }
         if !compact {
-            begun = message.sent_at;
+            group_start = message.sent_at;
         }
-        rows.push(Row::Message(Item {
+        rows.push(Row::Message(MessageRow {
             compact,
-            mine: message.author == me.id,
-            to_me: message.author != me.id && message_text::mentions(&message.content, &me.username),
-            near: view.near == Some(message.number),
+            own: message.author == me.id,
+            mentions_me: message.author != me.id && mentions(&message.content, &me.username),
+            is_target: view.near == Some(message.number),
             message: message.clone(),
         }));
-        last = Some(message);
+        previous = Some(message);
     }
-    let waits = |unsent: &&Unsent| {
-        unsent.room == view.room.id
-            && !view
-                .messages
-                .values()
-                .rev()
-                .any(|message| message.author == me.id && message.uuid == unsent.uuid)
+    let not_shown = |sent: &&OutboxMessage| {
+        let mut messages = view.messages.values().rev();
+        sent.room == view.room.id && !messages.any(|message| sent.is_delivered_as(message, me.id))
     };
-    rows.extend(unsent.iter().filter(waits).cloned().map(Row::Unsent));
+    rows.extend(outbox.iter().filter(not_shown).cloned().map(Row::Outbox));
     rows
 }
 
-/// Where the blocks of a window begin: the rows of a block keep their elements while other blocks come before it.
-/// `before` is the answer of the last time; `oldest` and `newest` are the window's ends now.
-pub fn starts(before: Option<&Vec<i64>>, (oldest, newest): (i64, i64)) -> Vec<i64> {
-    let kept = before.into_iter().flatten().copied();
-    std::iter::once(oldest)
-        .chain(kept.filter(|start| (oldest + 1..=newest).contains(start)))
-        .collect()
+/// Whether a message belongs to the group that began then: a group says once who wrote it and when.
+fn continues_group(previous: &Message, message: &Message, group_start: Millis) -> bool {
+    previous.author == message.author && message.sent_at - group_start < GROUP_TIME && previous.deleted_at.is_none()
 }
 
-/// The rows of the block that begins at `start`. The lines before a message go with it, the end with the last block.
-pub fn block(rows: &[Row], starts: &[i64], start: i64) -> Vec<Row> {
-    let index = |start: i64| {
-        let reached = |row: &Row| matches!(row, Row::Message(item) if item.message.number >= start);
-        let first = rows.iter().position(reached).unwrap_or(rows.len());
-        let lines = rows[..first]
-            .iter()
-            .rev()
-            .take_while(|row| matches!(row, Row::Day { .. } | Row::New));
-        first - lines.count()
-    };
-    let next = starts.iter().copied().find(|other| *other > start);
-    let from = if starts.first() == Some(&start) {
-        0
-    } else {
-        index(start)
-    };
-    let to = next.map_or(rows.len(), index);
-    rows.get(from..to).unwrap_or_default().to_vec()
-}
-
-/// It belongs to the group that began then: the group says once who speaks and when.
-fn follows(last: &Message, message: &Message, begun: Millis) -> bool {
-    last.author == message.author && message.sent_at - begun < CLOSE && last.deleted_at.is_none()
-}
-
-fn step(unsent: &Unsent) -> u8 {
-    use crate::client::Progress::{Failed, Sending, Sent, Waiting};
-    match unsent.progress {
-        Sending => 0,
-        Sent => 1,
-        Failed(_) => 2,
-        Waiting(_) => 3,
+fn status_number(message: &OutboxMessage) -> u8 {
+    match message.status {
+        DeliveryStatus::Sending => 0,
+        DeliveryStatus::Sent => 1,
+        DeliveryStatus::Failed(_) => 2,
+        DeliveryStatus::Waiting(_) => 3,
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::protocol::{Room, RoomId, RoomKind, UserId};
 
-    fn said(number: i64, author: i64, minute: i64) -> Message {
+    pub fn message(number: i64, author: i64, minute: i64) -> Message {
         Message {
             room: RoomId(1),
             number,
@@ -191,7 +157,7 @@ mod tests {
         }
     }
 
-    fn table(messages: Vec<Message>, new_after: Option<i64>) -> Vec<Row> {
+    pub fn rows_of(messages: Vec<Message>, new_line_after: Option<i64>) -> Vec<Row> {
         let room = Room {
             id: RoomId(1),
             course: None,
@@ -213,17 +179,17 @@ mod tests {
             id: UserId(1),
             ..Me::default()
         };
-        rows(&view, &me, new_after, &[], |_| 0)
+        rows(&view, &me, new_line_after, &[], |_| 0)
     }
 
-    fn drawn(messages: Vec<Message>, new_after: Option<i64>) -> String {
-        (table(messages, new_after).iter())
+    fn summary(messages: Vec<Message>, new_line_after: Option<i64>) -> String {
+        (rows_of(messages, new_line_after).iter())
             .map(|row| match row {
                 Row::Day { .. } => "day ".to_owned(),
                 Row::New => "new ".to_owned(),
-                Row::Message(item) if item.compact => format!("+{} ", item.message.number),
-                Row::Message(item) => format!("{} ", item.message.number),
-                Row::Unsent(_) => "unsent ".to_owned(),
+                Row::Message(row) if row.compact => format!("+{} ", row.message.number),
+                Row::Message(row) => format!("{} ", row.message.number),
+                Row::Outbox(_) => "unsent ".to_owned(),
             })
             .collect()
     }
@@ -231,45 +197,17 @@ mod tests {
     #[test]
     fn close_messages_of_one_author_are_a_group() {
         assert_eq!(
-            drawn(vec![said(1, 2, 0), said(2, 2, 4), said(3, 2, 6), said(4, 3, 7)], None),
+            summary(
+                vec![message(1, 2, 0), message(2, 2, 4), message(3, 2, 6), message(4, 3, 7)],
+                None
+            ),
             "day 1 +2 3 4 "
         );
     }
 
     #[test]
-    fn blocks_keep_their_rows_when_older_ones_come() {
-        let said = |from: i64, to: i64| {
-            (from..=to)
-                .map(|number| said(number, 2, number * 600))
-                .collect::<Vec<_>>()
-        };
-        let rows = |from: i64, to: i64| table(said(from, to), None);
-        let first = starts(None, (5, 8));
-        assert_eq!(first, [5]);
-        let then = starts(Some(&first), (2, 9));
-        assert_eq!(then, [2, 5]);
-        let numbers = |rows: &[Row]| {
-            let number = |row: &Row| match row {
-                Row::Message(item) => Some(item.message.number),
-                Row::Day { .. } | Row::New | Row::Unsent(_) => None,
-            };
-            rows.iter().filter_map(number).collect::<Vec<_>>()
-        };
-        let all = rows(2, 9);
-        assert_eq!(numbers(&block(&all, &then, 2)), [2, 3, 4]);
-        assert_eq!(numbers(&block(&all, &then, 5)), [5, 6, 7, 8, 9]);
-        let whole: Vec<Row> = then.iter().flat_map(|start| block(&all, &then, *start)).collect();
-        assert_eq!(whole, all);
-        assert_eq!(
-            starts(Some(&then), (40, 60)),
-            [40],
-            "another part of the room is another list"
-        );
-    }
-
-    #[test]
     fn a_new_day_and_the_new_line_start_a_group() {
-        let messages = vec![said(1, 2, 1_438), said(2, 2, 1_441), said(3, 2, 1_442)];
-        assert_eq!(drawn(messages, Some(2)), "day 1 day 2 new 3 ");
+        let messages = vec![message(1, 2, 1_438), message(2, 2, 1_441), message(3, 2, 1_442)];
+        assert_eq!(summary(messages, Some(2)), "day 1 day 2 new 3 ");
     }
 }

@@ -1,130 +1,136 @@
-//! Where the list of a room stands. A page that opens shows the message its address names, else the first unread one,
-//! else the end. From then on what somebody reads stays where it is, whatever is put before or after it, and who is
-//! at the end stays there. The browser's own scroll anchoring is switched off: it does not know such a list.
+//! The scroll position of the message list. A page that opens shows the message its address names, else the first
+//! unread one, else the end. From then on the messages in view stay in place, whatever is put before or after them, and
+//! a list at its end stays there. The browser's own scroll anchoring is switched off: it does not support a reversed
+//! list.
 
-use super::message_actions::focus_composer;
-use crate::client::Live;
+use super::focus::focus_composer;
+use crate::client::Client;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-/// How near to an end, in pixels, counts as there.
-const NEAR: i32 = 48;
-/// How near to the top more is read.
-const AHEAD: i32 = 600;
+/// A list at most this many pixels from its end counts as at its end.
+const AT_END_DISTANCE: i32 = 48;
+/// Older messages are loaded at this many pixels from the top.
+const LOAD_DISTANCE: i32 = 600;
 
-/// The scrolling of one list.
+/// The scroll position of one list.
 #[derive(Clone, Copy)]
-pub struct Scroll {
-    live: Live,
+pub struct ScrollPosition {
+    client: Client,
     list: NodeRef<html::Section>,
-    /// The list has been put in its place once.
+    /// The list has been scrolled into place once.
     pub settled: RwSignal<bool>,
-    kept: StoredValue<Kept>,
+    pending: StoredValue<PendingScroll>,
 }
 
-/// What holds the list in place while its rows change.
+/// What is to be done once the rows are drawn.
 #[derive(Clone, Debug, Default)]
-struct Kept {
+struct PendingScroll {
     anchor: Anchor,
-    /// The page has been filled and is to be shown from where it should be.
-    lands: bool,
-    /// Rows have changed and the list has not been put back yet.
-    changed: bool,
+    /// The page has been loaded: scroll to its target.
+    page_loaded: bool,
+    /// Rows have changed: scroll back to the anchor.
+    rows_changed: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 enum Anchor {
-    /// At the end of the conversation: what comes is shown.
+    /// At the end of the conversation: new messages are shown.
     #[default]
     End,
-    /// This message, and how far from the top of the window it is.
+    /// This message, and its distance from the top of the window.
     Message(String, f64),
-    /// Somewhere without a message to hold on to.
-    Nothing,
+    /// No message is in view.
+    None,
 }
 
-impl Scroll {
-    pub fn new(live: Live, list: NodeRef<html::Section>) -> Self {
+impl ScrollPosition {
+    pub fn new(client: Client, list: NodeRef<html::Section>) -> Self {
         Self {
-            live,
+            client,
             list,
             settled: RwSignal::new(false),
-            kept: StoredValue::new(Kept::default()),
+            pending: StoredValue::new(PendingScroll::default()),
         }
     }
 
-    /// Follows the rows: `track` reads them.
+    /// Keeps the position when the rows change: `track` reads them.
     pub fn follow(self, track: impl Fn() + 'static) {
         Effect::new(move |before: Option<u32>| {
-            let landed = self.live.landed.get();
+            let page_loads = self.client.page_loads.get();
             track();
-            self.kept.update_value(|kept| {
-                kept.changed = true;
-                kept.lands |= landed > 0 && before != Some(landed);
+            self.pending.update_value(|pending| {
+                pending.rows_changed = true;
+                pending.page_loaded |= page_loads > 0 && before != Some(page_loads);
             });
-            let _ = request_animation_frame(move || self.moved());
-            landed
+            let _ = request_animation_frame(move || self.update());
+            page_loads
         });
     }
 
     /// The list has been scrolled, or its rows have changed.
-    pub fn moved(self) {
-        let landed = self.live.landed.get_untracked();
-        // A frame that was asked for by a list that is gone finds nothing.
-        let Some(list) = self.list.try_get_untracked().flatten().filter(|_| landed > 0) else {
+    pub fn update(self) {
+        let page_loads = self.client.page_loads.get_untracked();
+        // The animation frame of a list that was removed finds nothing.
+        let Some(list) = self.list.try_get_untracked().flatten().filter(|_| page_loads > 0) else {
             return;
         };
-        let kept = self.kept.get_value();
-        self.kept
-            .update_value(|kept| (kept.changed, kept.lands) = (false, false));
-        if kept.lands {
-            land(self.live, &list, landed == 1);
-        } else if kept.changed {
-            put_back(&list, &kept.anchor);
+        let pending = self.pending.get_value();
+        self.pending
+            .update_value(|pending| (pending.rows_changed, pending.page_loaded) = (false, false));
+        if pending.page_loaded {
+            scroll_to_target(self.client, &list, page_loads == 1);
+        } else if pending.rows_changed {
+            scroll_to_anchor(&list, &pending.anchor);
         }
-        self.look(&list);
+        self.remember_position(&list);
     }
 
-    /// Notes where the list is, and reads on near its ends.
-    fn look(self, list: &web_sys::Element) {
-        let live = self.live;
+    /// Remembers where the list is, and loads more near its ends.
+    fn remember_position(self, list: &web_sys::Element) {
+        let client = self.client;
         // Laid out from its end, a list counts from 0 there down to minus its length.
         let from_end = -list.scroll_top();
         let from_start = list.scroll_height() - list.client_height() - from_end;
-        let whole = (live.room).with_untracked(|open| open.as_ref().is_some_and(|open| open.at_end));
-        let at_end = from_end <= NEAR;
-        let anchor = if at_end && whole { Anchor::End } else { hold(list) };
-        self.kept.update_value(|kept| kept.anchor = anchor);
-        if live.at_bottom.get_untracked() != at_end {
-            live.at_bottom.set(at_end);
+        let at_newest = (client.room).with_untracked(|open| open.as_ref().is_some_and(|open| open.at_end));
+        let at_end = from_end <= AT_END_DISTANCE;
+        let anchor = if at_end && at_newest {
+            Anchor::End
+        } else {
+            topmost_message(list)
+        };
+        self.pending.update_value(|pending| pending.anchor = anchor);
+        if client.at_bottom.get_untracked() != at_end {
+            client.at_bottom.set(at_end);
         }
         if !self.settled.get_untracked() {
             self.settled.set(true);
         }
-        if from_start < AHEAD && list.scroll_height() > list.client_height() {
-            live.older();
+        if from_start < LOAD_DISTANCE && list.scroll_height() > list.client_height() {
+            client.load_older();
         }
         if at_end {
-            live.newer();
+            client.load_newer();
         }
     }
 }
 
 /// The message nearest to the top of the list's window.
-fn hold(list: &web_sys::Element) -> Anchor {
+fn topmost_message(list: &web_sys::Element) -> Anchor {
     let window = list.get_bounding_client_rect();
     (0..8)
         .find_map(|step| {
             let down = f64::from(step * 40 + 8);
             let at = document().element_from_point((window.left() + 24.0) as f32, (window.top() + down) as f32)?;
-            let message = at.closest("article.msg[id]").ok()??;
+            let message = at.closest("article.message[id]").ok()??;
             Some(Anchor::Message(message.id(), message.get_bounding_client_rect().top()))
         })
-        .unwrap_or(Anchor::Nothing)
+        .unwrap_or(Anchor::None)
 }
 
-fn put_back(list: &web_sys::Element, anchor: &Anchor) {
+/// Moves the list so that the anchor is where it was.
+fn scroll_to_anchor(list: &web_sys::Element, anchor: &Anchor) {
     match anchor {
         Anchor::End => list.set_scroll_top(0),
         Anchor::Message(id, top) => {
@@ -135,17 +141,19 @@ fn put_back(list: &web_sys::Element, anchor: &Anchor) {
                 }
             }
         }
-        Anchor::Nothing => {}
+        Anchor::None => {}
     }
 }
 
-/// The page has been filled: show the message that the address names, else the first unread one, else the end.
-fn land(live: Live, list: &web_sys::Element, first: bool) {
-    let near = live
+/// Shows the message that the address names, else the first unread one, else the end.
+fn scroll_to_target(client: Client, list: &web_sys::Element, first: bool) {
+    let near = client
         .state
         .with_untracked(|state| state.room.as_ref().and_then(|view| view.near));
-    let named = near.map(|number| ["m", &number.to_string()].concat());
-    let target = named.as_deref().or(live.new_after.get_untracked().map(|_| "new"));
+    let near_id = near.map(|number| ["m", &number.to_string()].concat());
+    let target = near_id
+        .as_deref()
+        .or(client.new_line_after.get_untracked().map(|_| "new"));
     match target.and_then(|id| document().get_element_by_id(id)) {
         Some(target) => {
             let options = web_sys::ScrollIntoViewOptions::new();
@@ -158,30 +166,30 @@ fn land(live: Live, list: &web_sys::Element, first: bool) {
                 return;
             }
         }
-        // Somebody who has scrolled before the page came alive knows where to be.
+        // A reader who has scrolled before the page was hydrated stays there.
         None if first && list.scroll_top() != 0 => {}
         None => list.set_scroll_top(0),
     }
-    let overview = window()
+    let desktop = window()
         .match_media("(min-width: 720px) and (hover: hover)")
         .ok()
         .flatten();
-    if overview.is_some_and(|overview| overview.matches()) && !elsewhere() {
+    if desktop.is_some_and(|desktop| desktop.matches()) && !other_field_has_focus() {
         focus_composer();
     }
 }
 
-/// Shows the end of the list.
-pub fn to_end() {
+/// Scrolls to the end of the list.
+pub fn scroll_to_end() {
     let _ = request_animation_frame(|| {
-        if let Ok(Some(list)) = document().query_selector(".timeline") {
+        if let Ok(Some(list)) = document().query_selector(".message-list") {
             list.set_scroll_top(0);
         }
     });
 }
 
-/// The keyboard is in some other field already.
-fn elsewhere() -> bool {
+/// Whether some other field has the focus already.
+fn other_field_has_focus() -> bool {
     document()
         .active_element()
         .is_some_and(|active| matches!(active.tag_name().as_str(), "INPUT" | "SELECT"))

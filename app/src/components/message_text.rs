@@ -1,4 +1,4 @@
-//! What people write, cut into plain text, safe links and mentions. Pure; nothing here makes HTML of its own.
+//! Splits what users write into plain text, safe links and mentions. Nothing here makes HTML from text.
 
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ pub enum Piece<'a> {
     Mention(&'a str),
 }
 
-/// Cuts a message into its pieces.
+/// Splits a message into its pieces.
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut plain = 0;
@@ -44,7 +44,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Whether the message speaks to this user name.
+/// Whether the message mentions this username.
 pub fn mentions(text: &str, username: &str) -> bool {
     text.contains('@')
         && pieces(text)
@@ -52,8 +52,8 @@ pub fn mentions(text: &str, username: &str) -> bool {
             .any(|piece| matches!(piece, Piece::Mention(name) if name[1..].eq_ignore_ascii_case(username)))
 }
 
-/// A message as it is drawn. `mine` is the reader's own user name.
-pub fn written(text: &str, mine: &str) -> impl IntoView + use<> {
+/// Draws a message. `me` is the reader's own username.
+pub fn render_text(text: &str, me: &str) -> impl IntoView + use<> {
     (pieces(text).into_iter())
         .map(|piece| match piece {
             Piece::Text(text) => EitherOf3::A(text.to_owned()),
@@ -61,8 +61,8 @@ pub fn written(text: &str, mine: &str) -> impl IntoView + use<> {
                 <a href=link.to_owned() target="_blank" rel="noopener noreferrer nofollow">{link.to_owned()}</a>
             }),
             Piece::Mention(name) => {
-                let me = name[1..].eq_ignore_ascii_case(mine);
-                let class = if me { "mention me" } else { "mention" };
+                let is_me = name[1..].eq_ignore_ascii_case(me);
+                let class = if is_me { "mention me" } else { "mention" };
                 EitherOf3::C(view! { <span class=class>{name.to_owned()}</span> })
             }
         })
@@ -82,7 +82,8 @@ fn mention(rest: &str) -> Option<&str> {
     (name.len() >= 2 && name.starts_with(|c: char| c.is_ascii_alphanumeric())).then(|| &rest[..=name.len()])
 }
 
-/// Takes time in proportion to what it finds, and next to none where it finds nothing: a message is other people's text.
+/// The link at the start of the text. Takes time in proportion to the link it finds, and almost none if there is none:
+/// the text comes from other users.
 fn link(rest: &str) -> Option<&str> {
     let scheme = ["https://", "http://"].into_iter().find(|scheme| {
         rest.get(..scheme.len())
@@ -103,7 +104,7 @@ fn link(rest: &str) -> Option<&str> {
         closed.saturating_sub(opened)
     };
     let mut unopened = [surplus('(', ')'), surplus('[', ']'), surplus('{', '}')];
-    // What ends a sentence or closes a bracket around the link is not of the link.
+    // Punctuation that ends a sentence or closes a bracket around the link is not part of it.
     while let Some(last) = link.chars().next_back() {
         match last {
             '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '…' | '”' | '’' => {}
@@ -137,7 +138,7 @@ mod tests {
 
     #[test]
     fn text_that_is_meant_to_be_slow_is_not() {
-        // Far more than a message holds: quadratic work would not end.
+        // Far more than a message holds: an algorithm with quadratic time would not finish.
         let brackets = ")".repeat(1_000_000);
         let text = format!("https://a.example/{brackets}");
         assert_eq!(pieces(&text)[0], Piece::Link("https://a.example/"));

@@ -1,26 +1,28 @@
-//! My courses and rooms, with what is unread in each: beside the page on a desk, a page of its own on a phone.
+//! My courses and rooms, with the unread count of each: beside the page on a wide screen, a page of its own on a phone.
 
-use super::icons::{HASH, HORN, LOCK, MUTE, PERSON, PLUS, icon};
-use crate::client::Live;
+use super::icons::{HASH, LOCK, MEGAPHONE, MUTED, PERSON, PLUS, icon};
+use crate::client::Client;
+use crate::paths::{course_path, room_path};
 use crate::protocol::{CourseEntry, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind};
 use crate::routes::Route;
 use crate::state::badge;
 use leptos::prelude::*;
 
-/// The list. `id` sets the two of a page apart.
+/// The list.
 #[component]
-pub fn Rooms() -> impl IntoView {
-    let live = expect_context::<Live>();
-    let open = Memo::new(move |_| live.here.with(|here| open_of(&here.address)));
+pub fn RoomList() -> impl IntoView {
+    let client = expect_context::<Client>();
+    let current = Memo::new(move |_| client.location.with(|location| current_entry(&location.route)));
     let groups = Memo::new(move |_| {
-        live.courses
-            .with(|courses| live.rooms.with(|rooms| groups(courses, rooms)))
+        client
+            .courses
+            .with(|courses| client.rooms.with(|rooms| groups(courses, rooms)))
     });
     view! {
-        <div class="rooms">
+        <div class="room-list">
             {move || {
-                let (room, course) = open.get();
-                groups.with(|groups| groups.iter().map(|group| section(group, room, course)).map(IntoAny::into_any).collect_view())
+                let (room, course) = current.get();
+                groups.with(|groups| groups.iter().map(|group| group_section(group, room, course)).map(IntoAny::into_any).collect_view())
             }}
             <a class="item add" href="/rooms/new">{icon(PLUS)}<span class="name">"New conversation"</span></a>
             <a class="item add" href="/courses/new">{icon(PLUS)}<span class="name">"New course"</span></a>
@@ -28,7 +30,7 @@ pub fn Rooms() -> impl IntoView {
     }
 }
 
-/// A course and its rooms; without a course, the people and private rooms outside of any.
+/// A course and its rooms; without a course, the direct and private rooms of none.
 type Group = (Option<CourseEntry>, Vec<RoomEntry>);
 
 fn groups(courses: &[CourseEntry], rooms: &[RoomEntry]) -> Vec<Group> {
@@ -52,16 +54,16 @@ fn groups(courses: &[CourseEntry], rooms: &[RoomEntry]) -> Vec<Group> {
     groups
 }
 
-fn section(group: &Group, open: Option<RoomId>, page: Option<CourseId>) -> AnyView {
+fn group_section(group: &Group, current_room: Option<RoomId>, current_course: Option<CourseId>) -> AnyView {
     let (course, rooms) = group;
     let title = match course {
         None => view! { <h2>"Conversations"</h2> }.into_any(),
         Some(course) => {
-            let here = (page == Some(course.id)).then_some("page");
+            let current = (current_course == Some(course.id)).then_some("page");
             let archived = course.archived.then(|| view! { <small>"archived"</small> });
             view! {
                 <h2>
-                    <a href=["/courses/", &course.id.to_string()].concat() aria-current=here title=course.title.clone()>
+                    <a href=course_path(course.id) aria-current=current title=course.title.clone()>
                         <span class="name">{course.title.clone()}</span>{archived}
                     </a>
                 </h2>
@@ -71,45 +73,45 @@ fn section(group: &Group, open: Option<RoomId>, page: Option<CourseId>) -> AnyVi
     };
     let rooms = rooms
         .iter()
-        .map(|room| item(room, open))
+        .map(|room| room_item(room, current_room))
         .map(IntoAny::into_any)
         .collect_view();
     view! { <section class="group">{title}<ul>{rooms}</ul></section> }.into_any()
 }
 
-fn item(room: &RoomEntry, open: Option<RoomId>) -> impl IntoView + use<> {
-    let here = (open == Some(room.id)).then_some("page");
+fn room_item(room: &RoomEntry, current_room: Option<RoomId>) -> impl IntoView + use<> {
+    let current = (current_room == Some(room.id)).then_some("page");
     let unread = room.unread();
     let quiet = room.level != NotificationLevel::All;
     let class = if unread > 0 && !quiet { "item unread" } else { "item" };
-    let mark = (unread > 0).then(|| {
+    let unread_badge = (unread > 0).then(|| {
         let class = if quiet { "badge quiet" } else { "badge" };
-        view! { <span class=class>{badge(unread)}<span class="vh">" unread"</span></span> }
+        view! { <span class=class>{badge(unread)}<span class="visually-hidden">" unread"</span></span> }
     });
     let muted = (room.level == NotificationLevel::Muted)
-        .then(|| view! { <span class="muted">{icon(MUTE)}<span class="vh">"muted"</span></span> });
+        .then(|| view! { <span class="muted">{icon(MUTED)}<span class="visually-hidden">"muted"</span></span> });
     view! {
         <li>
-            <a class=class href=["/chat/", &room.id.to_string()].concat() aria-current=here>
-                {icon(sign(room.kind))}<span class="name">{room.name.clone()}</span>{muted}{mark}
+            <a class=class href=room_path(room.id) aria-current=current>
+                {icon(room_icon(room.kind))}<span class="name">{room.name.clone()}</span>{muted}{unread_badge}
             </a>
         </li>
     }
 }
 
-/// The picture of a sort of room.
-pub fn sign(kind: RoomKind) -> &'static str {
+/// The icon of a kind of room.
+pub fn room_icon(kind: RoomKind) -> &'static str {
     match kind {
         RoomKind::Course => HASH,
-        RoomKind::Announcement => HORN,
+        RoomKind::Announcement => MEGAPHONE,
         RoomKind::Private => LOCK,
         RoomKind::Direct => PERSON,
     }
 }
 
-/// The room or course that an address is of.
-fn open_of(address: &Route) -> (Option<RoomId>, Option<CourseId>) {
-    match address {
+/// The entry of the list that a route belongs to.
+fn current_entry(route: &Route) -> (Option<RoomId>, Option<CourseId>) {
+    match route {
         Route::Room { room, .. } | Route::EditMessage { room, .. } | Route::RoomSettings { room } => {
             (Some(*room), None)
         }
@@ -125,7 +127,7 @@ fn open_of(address: &Route) -> (Option<RoomId>, Option<CourseId>) {
         | Route::SignUp
         | Route::Join { .. }
         | Route::NewCourse
-        | Route::NewTalk
+        | Route::NewConversation
         | Route::Notifications { .. }
         | Route::Settings
         | Route::Unknown => (None, None),

@@ -1,62 +1,56 @@
-//! Beside a conversation on a desk: what the room is about, who is in it, and what is due in its course.
+//! Beside a conversation on a wide screen: what the room is about, who is in it, and what is due in its course.
 
 use super::timestamp::timestamp_with_zone;
-use super::user_list::{person, write_to};
-use crate::client::Live;
+use super::user_list::{direct_message_button, user_row};
+use crate::client::{Client, OpenRoom};
+use crate::paths::{assignment_path, course_path, room_path};
 use crate::protocol::{Assignment, RoomKind};
 use crate::time;
 use leptos::prelude::*;
 
 #[component]
-pub fn Side() -> impl IntoView {
-    let live = expect_context::<Live>();
+pub fn RoomSidebar() -> impl IntoView {
+    let client = expect_context::<Client>();
     view! {
-        <aside class="side" aria-label="About this room">
-            {move || live.room.with(|open| open.as_ref().map(|open| about(live, open)))}
-            {move || due(live)}
-            {move || people(live)}
+        <aside class="room-sidebar" aria-label="About this room">
+            {move || client.room.with(|open| open.as_ref().map(|open| about_room(client, open)))}
+            {move || due_assignments(client)}
+            {move || users(client)}
         </aside>
     }
 }
 
-fn about(live: Live, open: &crate::client::OpenRoom) -> impl IntoView + use<> {
+fn about_room(client: Client, open: &OpenRoom) -> impl IntoView + use<> {
     let room = &open.room;
-    let what = match room.kind {
+    let purpose = match room.kind {
         RoomKind::Course => "Everybody in the course reads and writes here.",
         RoomKind::Announcement => "Everybody in the course reads, staff write.",
         RoomKind::Private => "Only the people listed here read and write.",
         RoomKind::Direct => "Only the two of you read and write here.",
     };
     let topic = (!room.topic.is_empty()).then(|| view! { <p class="topic" dir="auto">{room.topic.clone()}</p> });
-    let course = room.course.and_then(|id| {
-        live.courses
-            .with(|courses| {
-                courses
-                    .iter()
-                    .find(|course| course.id == id)
-                    .map(|course| course.title.clone())
-            })
-            .map(|title| view! { <p><a href=["/courses/", &id.to_string()].concat()>{title}</a></p> })
-    });
+    let course = room
+        .course
+        .and_then(|id| (client.course_title(id)).map(|title| view! { <p><a href=course_path(id)>{title}</a></p> }));
     view! {
         <section>
             <h2>"About"</h2>
             {topic}
-            <p class="hint">{what}</p>
+            <p class="hint">{purpose}</p>
             {course}
-            <p><a href=["/chat/", &room.id.to_string(), "/settings"].concat()>"Room settings"</a></p>
+            <p><a href=[&room_path(room.id), "/settings"].concat()>"Room settings"</a></p>
         </section>
     }
 }
 
-fn due(live: Live) -> Option<AnyView> {
-    let course = live.course.get()?;
-    let now = live.now();
+fn due_assignments(client: Client) -> Option<AnyView> {
+    let course = client.course.get()?;
+    let now = client.now();
     let coming: Vec<Assignment> = (course.assignments.into_iter())
         .filter(|assignment| now.is_none_or(|now| assignment.due_at >= now))
         .collect();
-    let page = ["/courses/", &course.course.id.to_string()].concat();
-    // The server draws without a clock: it lists the latest, and the browser leaves out what is past.
+    let id = course.course.id;
+    // The server draws without a clock: it lists those due last, and the browser leaves out what is past.
     let skip = if now.is_none() {
         coming.len().saturating_sub(3)
     } else {
@@ -64,45 +58,45 @@ fn due(live: Live) -> Option<AnyView> {
     };
     let list = (coming.into_iter().skip(skip).take(3))
         .map(|assignment| {
-            let link = [page.as_str(), "#assignment-", &assignment.id.to_string()].concat();
-            view! { <li><a href=link>{assignment.title}</a>" "<span class="hint">{timestamp_with_zone(live, assignment.due_at, time::short)}</span></li> }
+            let link = assignment_path(id, assignment.id);
+            view! { <li><a href=link>{assignment.title}</a>" "<span class="hint">{timestamp_with_zone(client, assignment.due_at, time::short)}</span></li> }
         })
         .map(IntoAny::into_any).collect::<Vec<_>>();
     if list.is_empty() {
         return None;
     }
-    Some(view! { <section><h2>"Due"</h2><ul class="dues">{list}</ul></section> }.into_any())
+    Some(view! { <section><h2>"Due"</h2><ul class="due-list">{list}</ul></section> }.into_any())
 }
 
-fn people(live: Live) -> Option<AnyView> {
-    let open = live.room.get()?;
+fn users(client: Client) -> Option<AnyView> {
+    let open = client.room.get()?;
     let (title, list, more) = if open.participants.is_empty() {
-        let course = live.course.get()?;
-        let link = ["/courses/", &course.course.id.to_string(), "/members"].concat();
+        let course = client.course.get()?;
+        let link = [&course_path(course.course.id), "/members"].concat();
         let all = ["All ", &course.total.to_string(), " members"].concat();
         let list = (course.members.into_iter())
             .filter(|member| member.role.is_staff())
             .map(|member| {
-                let more = write_to(live, member.id, &member.name, "side");
-                person(member.id, member.name, member.username, member.role.label(), more).into_any()
+                let actions = direct_message_button(client, member.id, &member.name, "side");
+                user_row(member.id, member.name, member.username, member.role.label(), actions).into_any()
             })
             .collect::<Vec<_>>();
         ("Staff", list, Some(view! { <p><a href=link>{all}</a></p> }))
     } else {
         let list = (open.participants.into_iter())
-            .map(|one| {
-                let more = write_to(live, one.id, &one.name, "side");
-                person(
-                    one.id,
-                    one.name,
-                    one.username,
-                    if one.owner { "owner" } else { "" },
-                    more,
+            .map(|user| {
+                let actions = direct_message_button(client, user.id, &user.name, "side");
+                user_row(
+                    user.id,
+                    user.name,
+                    user.username,
+                    if user.owner { "owner" } else { "" },
+                    actions,
                 )
                 .into_any()
             })
             .collect::<Vec<_>>();
         ("People", list, None)
     };
-    Some(view! { <section><h2>{title}</h2><ul class="people">{list}</ul>{more}</section> }.into_any())
+    Some(view! { <section><h2>{title}</h2><ul class="users">{list}</ul>{more}</section> }.into_any())
 }

@@ -1,27 +1,33 @@
-//! A moment, written in UTC by the server and in the reader's zone once the page is alive. Both are equally wide.
+//! A time, written in UTC by the server and in the reader's zone once the page is hydrated. Both texts are equally
+//! wide.
 
-use crate::client::Live;
-use crate::protocol::Millis;
-use crate::time;
+use crate::client::Client;
+use crate::time::{self, Millis};
 use leptos::html;
 use leptos::prelude::*;
 
-/// A time, written by one of [`time`]'s functions.
-pub fn timestamp(live: Live, at: Millis, how: fn(Millis, i64) -> String) -> impl IntoView {
+/// A time, formatted by one of [`time`]'s functions.
+pub fn timestamp(client: Client, at: Millis, format: fn(Millis, i64) -> String) -> impl IntoView {
     // Every message has one: see `message.rs` for why this is not `view!`.
-    html::time().datetime(stamp(at)).child(move || how(at, live.offset(at)))
+    html::time()
+        .datetime(datetime_attribute(at))
+        .child(move || format(at, client.utc_offset(at)))
 }
 
-/// The same for people who read it without JavaScript, and would take it for their own zone's.
-pub fn timestamp_with_zone(live: Live, at: Millis, how: fn(Millis, i64) -> String) -> impl IntoView {
+/// The same, followed by "UTC" until the page is hydrated, for readers who would take it for their own zone.
+pub fn timestamp_with_zone(client: Client, at: Millis, format: fn(Millis, i64) -> String) -> impl IntoView {
     let text = move || {
-        let written = how(at, live.offset(at));
-        if live.local.get() { written } else { written + " UTC" }
+        let formatted = format(at, client.utc_offset(at));
+        if client.hydrated.get() {
+            formatted
+        } else {
+            formatted + " UTC"
+        }
     };
-    view! { <time datetime=stamp(at)>{text}</time> }
+    view! { <time datetime=datetime_attribute(at)>{text}</time> }
 }
 
-/// The machine's way to write it.
-pub fn stamp(at: Millis) -> String {
+/// The value of a `datetime` attribute.
+fn datetime_attribute(at: Millis) -> String {
     time::field(at, 0) + "Z"
 }

@@ -1,51 +1,51 @@
-//! People, as lists.
+//! Lists of users.
 
+use super::avatar::avatar;
 use super::form::CommandForm;
-use super::form_fields::Tick;
+use super::form_fields::CheckableField;
 use super::icons::{CHAT, icon};
-use super::message::avatar;
-use crate::client::Live;
+use crate::client::Client;
 use crate::protocol::{Participant, UserId};
 use leptos::prelude::*;
 
-/// One line of a list of people: who it is, what they are, and what can be done.
-pub fn person(id: UserId, name: String, username: String, note: &'static str, more: AnyView) -> impl IntoView {
+/// One row of a list of users: name, a note on the role, and what can be done.
+pub fn user_row(id: UserId, name: String, username: String, note: &'static str, actions: AnyView) -> impl IntoView {
     let note = (!note.is_empty()).then(|| view! { <span>" · "{note}</span> });
     view! {
-        <li class="person">
+        <li class="user-row">
             {avatar(id, &name)}
-            <span class="who"><b>{name}</b><span class="username">"@"{username}{note}</span></span>
-            {more}
+            <span class="user-name"><b>{name}</b><span class="username">"@"{username}{note}</span></span>
+            {actions}
         </li>
     }
 }
 
-/// A name with the user name, for lists to choose from.
-pub fn named(one: &Participant) -> String {
-    [one.name.as_str(), " (@", &one.username, ")"].concat()
+/// A name with the username, for lists to choose from.
+pub fn user_label(user: &Participant) -> String {
+    [user.name.as_str(), " (@", &user.username, ")"].concat()
 }
 
-/// Boxes to tick, one a person.
-pub fn ticks(participants: impl Fn() -> Vec<Participant> + Send + Sync + 'static) -> impl IntoView {
+/// A checkbox for each user.
+pub fn user_checkboxes(participants: impl Fn() -> Vec<Participant> + Send + Sync + 'static) -> impl IntoView {
     view! {
         <For
             each=participants
-            key=|one| (one.id, one.name.clone())
-            children=|one| view! { <Tick name="participants" label=named(&one) value=one.id.to_string()/> }
+            key=|user| (user.id, user.name.clone())
+            children=|user| view! { <CheckableField name="participants" label=user_label(&user) value=user.id.to_string()/> }
         />
     }
 }
 
-/// A button that opens the room of two with somebody.
-pub fn write_to(live: Live, id: UserId, name: &str, key: &str) -> AnyView {
-    if live.me.with_untracked(|me| me.id) == id {
+/// A button that opens the direct room with a user.
+pub fn direct_message_button(client: Client, id: UserId, name: &str, key: &str) -> AnyView {
+    if client.me.with_untracked(|me| me.id) == id {
         return ().into_any();
     }
     let label = ["Write to ", name].concat();
     view! {
-        <CommandForm verb="open_direct" form=[key, "-", &id.to_string()].concat()>
+        <CommandForm command="open_direct" form=[key, "-", &id.to_string()].concat()>
             <input type="hidden" name="user" value=id.0/>
-            <button type="submit" class="way" title=label.clone()>{icon(CHAT)}<span class="vh">{label.clone()}</span></button>
+            <button type="submit" class="icon-button" title=label.clone()>{icon(CHAT)}<span class="visually-hidden">{label.clone()}</span></button>
         </CommandForm>
     }
     .into_any()

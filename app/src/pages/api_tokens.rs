@@ -1,30 +1,32 @@
 //! The part of `/settings` about API tokens: make one, see its secret once, revoke it.
 
-use crate::client::Live;
-use crate::components::form::Then;
-use crate::components::timestamp::timestamp_with_zone;
-use crate::components::{Choice, CommandForm, Field, Submit, timestamp};
+use crate::client::Client;
+use crate::components::{CommandForm, OnDone, Select, Submit, TextField, timestamp, timestamp_with_zone};
 use crate::protocol::{Done, TokenRow};
 use crate::time;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
-const HEADING: &str = "tokens";
-const SECRET: &str = "token-secret";
+const HEADING_ID: &str = "tokens";
+const SECRET_ID: &str = "token-secret";
 
-pub fn tokens(live: Live) -> impl IntoView {
-    let secret = RwSignal::new(live.take_secret());
-    let made: Then = Arc::new(move |done| {
-        if let Done::Token { secret: fresh, .. } = done {
-            secret.set(Some(fresh));
-            go_to(SECRET);
+pub fn api_tokens_section(client: Client) -> impl IntoView {
+    let secret = RwSignal::new(client.take_secret());
+    let on_made: OnDone = Arc::new(move |done| {
+        if let Done::Token { secret: new, .. } = done {
+            secret.set(Some(new));
+            focus_when_drawn(SECRET_ID);
         }
     });
-    // Only what changes these draws them anew.
-    let rows = Memo::new(move |_| live.account.get().map(|account| account.tokens).unwrap_or_default());
+    // A memo: other changes of the account do not draw the rows again.
+    let rows = Memo::new(move |_| client.account.get().map(|account| account.tokens).unwrap_or_default());
     let list = move || {
-        let rows = rows.get().into_iter().map(|row| token(live, row)).collect::<Vec<_>>();
+        let rows = rows
+            .get()
+            .into_iter()
+            .map(|row| token_row(client, row))
+            .collect::<Vec<_>>();
         (!rows.is_empty()).then(|| view! { <ul class="sessions">{rows}</ul> })
     };
     let days = vec![
@@ -35,65 +37,65 @@ pub fn tokens(live: Live) -> impl IntoView {
     ];
     view! {
         <section class="card">
-            <h2 id=HEADING tabindex="-1">"API tokens"</h2>
+            <h2 id=HEADING_ID tabindex="-1">"API tokens"</h2>
             <p class="hint">
                 "With a token a program of yours can read and write here as you do. It cannot change your password, "
                 "end sessions or make tokens."
             </p>
-            {move || secret.get().map(shown_once)}
+            {move || secret.get().map(secret_field)}
             {list}
-            <CommandForm verb="new_token" form="new-token" reset=true done=made>
-                <Field name="name" label="What it is for" hint="A name to know it by, such as: Grading script." required=true/>
-                <Choice name="days" label="It works for" options=days value="90"/>
+            <CommandForm command="new_token" form="new-token" reset=true on_done=on_made>
+                <TextField name="name" label="What it is for" hint="A name to know it by, such as: Grading script." required=true/>
+                <Select name="days" label="It works for" options=days value="90"/>
                 <Submit label="Make a token"/>
             </CommandForm>
         </section>
     }
 }
 
-fn token(live: Live, row: TokenRow) -> AnyView {
-    let revoked: Then = Arc::new(|_| go_to(HEADING));
+fn token_row(client: Client, row: TokenRow) -> AnyView {
+    let on_revoked: OnDone = Arc::new(|_| focus_when_drawn(HEADING_ID));
     let used = match row.used_at {
-        Some(at) => view! { "last used "{timestamp_with_zone(live, at, time::short)} }.into_any(),
+        Some(at) => view! { "last used "{timestamp_with_zone(client, at, time::short)} }.into_any(),
         None => "never used".into_any(),
     };
-    let end = match (row.expires_at, row.expired) {
-        (Some(at), true) => view! { "Expired on "{timestamp(live, at, time::long_day)} }.into_any(),
-        (Some(at), false) => view! { "Works until "{timestamp(live, at, time::long_day)} }.into_any(),
+    let expiry = match (row.expires_at, row.expired) {
+        (Some(at), true) => view! { "Expired on "{timestamp(client, at, time::long_day)} }.into_any(),
+        (Some(at), false) => view! { "Works until "{timestamp(client, at, time::long_day)} }.into_any(),
         (None, _) => "Works until you revoke it".into_any(),
     };
     view! {
         <li class="session">
-            <span class="who">
+            <span class="details">
                 <b dir="auto">{row.name.clone()}</b>
-                <span class="hint">"Made "{timestamp_with_zone(live, row.created_at, time::short)}", "{used}"."</span>
-                <span class="hint">{end}"."</span>
+                <span class="hint">"Made "{timestamp_with_zone(client, row.created_at, time::short)}", "{used}"."</span>
+                <span class="hint">{expiry}"."</span>
             </span>
-            <CommandForm verb="revoke_token" form=["token-", &row.id.to_string()].concat() done=revoked>
+            <CommandForm command="revoke_token" form=["token-", &row.id.to_string()].concat() on_done=on_revoked>
                 <input type="hidden" name="token" value=row.id.0/>
-                <button type="submit" class="button small">"Revoke"<span class="vh">" "{row.name}</span></button>
+                <button type="submit" class="button small">"Revoke"<span class="visually-hidden">" "{row.name}</span></button>
             </CommandForm>
         </li>
     }
     .into_any()
 }
 
-/// The secret of the token that was just made.
-fn shown_once(secret: String) -> AnyView {
+/// The secret of the token that was just made. It is shown only once.
+fn secret_field(secret: String) -> AnyView {
     let copied = RwSignal::new(false);
-    // The old way to copy: the new one is not there on a place without https, and nobody sees this secret again.
+    // `execCommand`, because the clipboard API is missing on a site without https, and the secret is not shown again.
     let copy = move |_| {
-        mark(SECRET);
+        focus_and_select(SECRET_ID);
         let document = document();
         let done = (document.dyn_ref::<web_sys::HtmlDocument>()).map(|document| document.exec_command("copy"));
         copied.set(matches!(done, Some(Ok(true))));
     };
     view! {
         <div class="field">
-            <label for=SECRET>"Your new token"</label>
-            <p class="invite">
-                <input id=SECRET readonly autofocus autocomplete="off" spellcheck="false" aria-describedby="token-secret-hint" value=secret/>
-                <button type="button" class="button scripted" on:click=copy>
+            <label for=SECRET_ID>"Your new token"</label>
+            <p class="copy-field">
+                <input id=SECRET_ID readonly autofocus autocomplete="off" spellcheck="false" aria-describedby="token-secret-hint" value=secret/>
+                <button type="button" class="button js-only" on:click=copy>
                     {move || if copied.get() { "Copied" } else { "Copy" }}
                 </button>
             </p>
@@ -105,13 +107,13 @@ fn shown_once(secret: String) -> AnyView {
     .into_any()
 }
 
-/// Moves the keyboard there once it is drawn.
-fn go_to(id: &'static str) {
-    let _ = request_animation_frame(move || mark(id));
+/// Focuses an element once it is drawn.
+fn focus_when_drawn(id: &'static str) {
+    let _ = request_animation_frame(move || focus_and_select(id));
 }
 
-/// Moves the keyboard there, and marks what a field holds.
-fn mark(id: &str) {
+/// Focuses an element; of a field it selects the text.
+fn focus_and_select(id: &str) {
     let element = document().get_element_by_id(id);
     let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) else {
         return;

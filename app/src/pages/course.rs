@@ -1,53 +1,52 @@
-//! `/courses/{course}`: what the course says of itself, its rooms, its assignments.
+//! `/courses/{course}`: description, rooms, assignments.
 
-use super::ready;
-use crate::client::Live;
-use crate::components::icons::icon;
-use crate::components::layout::Sheet;
-use crate::components::room_list::sign;
-use crate::components::timestamp::timestamp_with_zone;
-use crate::components::{CommandForm, Submit, message_text};
-use crate::protocol::{Assignment, CourseId, CourseView, Role, View};
-use crate::time;
+use super::course_assignments::course_assignments;
+use super::not_found::no_longer_available;
+use super::when_loaded::when_loaded;
+use crate::client::Client;
+use crate::components::{DangerForm, PageLayout, icon, render_text, room_icon};
+use crate::paths::{course_path, room_path};
+use crate::protocol::{CourseId, CourseView, Role, View};
+use crate::state::badge;
 use leptos::prelude::*;
 
-pub fn course(live: Live, course: CourseId) -> impl IntoView {
-    ready(live, View::Course { course }, move || {
-        let Some(view) = live.course.get() else {
-            return super::not_found::gone().into_any();
+pub fn course_page(client: Client, course: CourseId) -> impl IntoView {
+    when_loaded(client, View::Course { course }, move || {
+        let Some(view) = client.course.get() else {
+            return no_longer_available().into_any();
         };
-        let role = live.role(course).unwrap_or_default();
+        let role = client.role(course).unwrap_or_default();
         let title = view.course.title.clone();
         view! {
-            <Sheet title>
-                {about(live, &view, role)}
-                {move || rooms(live, course, role)}
-                {move || live.course.get().map(|view| assignments(live, &view, role))}
+            <PageLayout title>
+                {about(client, &view, role)}
+                {move || rooms(client, course, role)}
+                {move || client.course.get().map(|view| course_assignments(client, &view, role))}
                 {leave(course)}
-            </Sheet>
+            </PageLayout>
         }
         .into_any()
     })
 }
 
-fn about(live: Live, view: &CourseView, role: Role) -> impl IntoView + use<> {
+fn about(client: Client, view: &CourseView, role: Role) -> impl IntoView + use<> {
     let course = &view.course;
-    let path = ["/courses/", &course.id.to_string()].concat();
+    let path = course_path(course.id);
     let dates = dates(&course.starts_on, &course.ends_on);
-    let mine = live.me.with_untracked(|me| me.username.clone());
+    let me = client.me.with_untracked(|me| me.username.clone());
     let description = (!course.description.is_empty())
-        .then(|| view! { <div class="prose" dir="auto">{message_text::written(&course.description, &mine)}</div> });
+        .then(|| view! { <div class="prose" dir="auto">{render_text(&course.description, &me)}</div> });
     let total = [
         view.total.to_string().as_str(),
         if view.total == 1 { " member" } else { " members" },
     ]
     .concat();
     view! {
-        <p class="facts">
+        <p class="metadata">
             <span>{course.code.clone()}</span>
             {(!dates.is_empty()).then(|| view! { <span>{dates}</span> })}
             <span>"You are "{role.label()}</span>
-            {course.archived_at.map(|_| view! { <span class="note">"archived"</span> })}
+            {course.archived_at.map(|_| view! { <span class="tag">"archived"</span> })}
         </p>
         {description}
         <p class="row">
@@ -57,26 +56,26 @@ fn about(live: Live, view: &CourseView, role: Role) -> impl IntoView + use<> {
     }
 }
 
-fn rooms(live: Live, course: CourseId, role: Role) -> impl IntoView {
-    let list = live.rooms.with(|rooms| {
+fn rooms(client: Client, course: CourseId, role: Role) -> impl IntoView {
+    let list = client.rooms.with(|rooms| {
         (rooms.iter())
             .filter(|room| room.course == Some(course))
             .map(|room| {
-                let unread = crate::state::badge(room.unread());
+                let unread = badge(room.unread());
                 view! {
                     <li>
-                        <a class="card room" href=["/chat/", &room.id.to_string()].concat()>
-                            {icon(sign(room.kind))}
+                        <a class="card room" href=room_path(room.id)>
+                            {icon(room_icon(room.kind))}
                             <b dir="auto">{room.name.clone()}</b>
                             <span class="hint" dir="auto">{room.topic.clone()}</span>
-                            {(!unread.is_empty()).then(|| view! { <span class="badge">{unread}<span class="vh">" unread"</span></span> })}
+                            {(!unread.is_empty()).then(|| view! { <span class="badge">{unread}<span class="visually-hidden">" unread"</span></span> })}
                         </a>
                     </li>
                 }
             })
             .map(IntoAny::into_any).collect::<Vec<_>>()
     });
-    let new = ["/courses/", &course.to_string(), "/rooms/new"].concat();
+    let new = [&course_path(course), "/rooms/new"].concat();
     let label = if role.is_staff() {
         "New room"
     } else {
@@ -84,76 +83,9 @@ fn rooms(live: Live, course: CourseId, role: Role) -> impl IntoView {
     };
     view! {
         <section>
-            <div class="title"><h2>"Rooms"</h2><a class="button" href=new>{label}</a></div>
+            <div class="section-header"><h2>"Rooms"</h2><a class="button" href=new>{label}</a></div>
             <ul class="cards">{list}</ul>
         </section>
-    }
-}
-
-fn assignments(live: Live, view: &CourseView, role: Role) -> impl IntoView + use<> {
-    let course = view.course.id;
-    let now = live.now();
-    let (past, coming): (Vec<&Assignment>, Vec<&Assignment>) = view
-        .assignments
-        .iter()
-        .partition(|assignment| now.is_some_and(|now| assignment.due_at < now));
-    let none = view.assignments.is_empty();
-    let draw = |list: Vec<&Assignment>| {
-        list.into_iter()
-            .map(|one| assignment(live, one, role))
-            .map(IntoAny::into_any)
-            .collect::<Vec<_>>()
-    };
-    let number = past.len().to_string();
-    let past = (!past.is_empty()).then(|| {
-        view! {
-            <details class="past">
-                <summary>"Past ("{number}")"</summary>
-                <ul class="assignments">{draw(past)}</ul>
-            </details>
-        }
-    });
-    let new = ["/courses/", &course.to_string(), "/assignments/new"].concat();
-    let empty = none.then(|| {
-        let text = if role.is_staff() {
-            "No assignments yet. Give the first one."
-        } else {
-            "No assignments yet."
-        };
-        view! { <p class="empty">{text}</p> }
-    });
-    view! {
-        <section>
-            <div class="title">
-                <h2>"Assignments"</h2>
-                {role.is_staff().then(|| view! { <a class="button" href=new>"New assignment"</a> })}
-            </div>
-            {empty}
-            <ul class="assignments">{draw(coming)}</ul>
-            {past}
-        </section>
-    }
-}
-
-fn assignment(live: Live, one: &Assignment, role: Role) -> impl IntoView + use<> {
-    let id = ["assignment-", &one.id.to_string()].concat();
-    let change = [
-        "/courses/",
-        &one.course.to_string(),
-        "/assignments/",
-        &one.id.to_string(),
-    ]
-    .concat();
-    let mine = live.me.with_untracked(|me| me.username.clone());
-    let body = (!one.text.is_empty())
-        .then(|| view! { <div class="prose" dir="auto">{message_text::written(&one.text, &mine)}</div> });
-    view! {
-        <li class="card assignment" id=id tabindex="-1">
-            <h3 dir="auto">{one.title.clone()}</h3>
-            <p class="due">"Due "{timestamp_with_zone(live, one.due_at, time::short)}{one.edited_at.map(|_| " (changed)")}</p>
-            {body}
-            {role.is_staff().then(|| view! { <p><a class="button small" href=change>"Change"</a></p> })}
-        </li>
     }
 }
 
@@ -161,11 +93,14 @@ fn leave(course: CourseId) -> impl IntoView {
     view! {
         <details class="leave">
             <summary>"Leave this course"</summary>
-            <CommandForm verb="leave_course" form="leave-course" next="/">
-                <input type="hidden" name="course" value=course.0/>
-                <p class="hint">"You will not see its rooms and assignments any more. To come back you need its invite link."</p>
-                <Submit label="Leave" class="button danger"/>
-            </CommandForm>
+            <DangerForm
+                command="leave_course"
+                form="leave-course"
+                next="/"
+                field=("course", course.0)
+                hint="You will not see its rooms and assignments any more. To come back you need its invite link."
+                label="Leave"
+            />
         </details>
     }
 }

@@ -1,38 +1,39 @@
-//! `/chat/{room}/{number}/edit`: changing one's own message, for those without JavaScript.
+//! `/chat/{room}/{number}/edit`: editing an own message without JavaScript.
 
-use super::{not_found, ready};
-use crate::client::Live;
-use crate::components::layout::Sheet;
-use crate::components::{Area, CommandForm, Submit};
-use crate::protocol::{RoomId, View};
+use super::not_found::not_found;
+use super::when_loaded::when_loaded;
+use crate::client::Client;
+use crate::components::{CommandForm, PageLayout, Submit, TextArea};
+use crate::paths::room_path;
+use crate::protocol::{Problem, RoomId, View};
 use leptos::prelude::*;
 
-pub fn edit_message(live: Live, room: RoomId, number: i64) -> impl IntoView {
-    ready(
-        live,
+pub fn edit_message(client: Client, room: RoomId, number: i64) -> impl IntoView {
+    when_loaded(
+        client,
         View::Room {
             room,
             near: Some(number),
         },
         move || {
-            let me = live.me.with_untracked(|me| me.id);
-            let Some(message) = live
+            let me = client.me.with_untracked(|me| me.id);
+            let Some(message) = client
                 .message(number)
                 .filter(|message| message.author == me && message.deleted_at.is_none())
             else {
-                return not_found::inside(crate::protocol::Problem::not_found()).into_any();
+                return not_found(Problem::not_found()).into_any();
             };
-            let back = ["/chat/", &room.to_string(), "/", &number.to_string()].concat();
+            let back = [&room_path(room), "/", &number.to_string()].concat();
             view! {
-                <Sheet title="Change your message" back=(back.clone(), "Back to the room".to_owned())>
-                    <CommandForm verb="edit" form="edit" class="card" next=back>
+                <PageLayout title="Change your message" back=(back.clone(), "Back to the room".to_owned())>
+                    <CommandForm command="edit" form="edit" class="card" next=back>
                         <input type="hidden" name="room" value=room.0/>
                         <input type="hidden" name="number" value=number/>
                         <input type="hidden" name="version" value=message.version/>
-                        <Area name="content" label="Message" value=message.content required=true/>
+                        <TextArea name="content" label="Message" value=message.content required=true/>
                         <Submit label="Save"/>
                     </CommandForm>
-                </Sheet>
+                </PageLayout>
             }
             .into_any()
         },

@@ -1,21 +1,23 @@
-//! `/`: on a phone the list of rooms itself; on a desk, where the list is always beside the page, what to do next.
+//! `/`: on a phone the list of rooms; on a wide screen, where the list is beside the page, unread rooms and my courses.
 
-use crate::client::Live;
-use crate::components::room_list::Rooms;
+use crate::client::Client;
+use crate::components::RoomList;
+use crate::paths::{course_path, room_path};
+use crate::state::{SortKey, badge, sort_by_key};
 use leptos::prelude::*;
 
-pub fn home(live: Live) -> impl IntoView {
-    let none = Memo::new(move |_| live.courses.with(Vec::is_empty) && live.rooms.with(Vec::is_empty));
+pub fn home(client: Client) -> impl IntoView {
+    let nothing = Memo::new(move |_| client.courses.with(Vec::is_empty) && client.rooms.with(Vec::is_empty));
     view! {
-        <main class="sheet-page home" id="main" tabindex="-1">
-            <h1>{move || ["Hello, ", &live.me.with(|me| me.name.clone())].concat()}</h1>
-            {move || if none.get() { empty().into_any() } else { hints(live).into_any() }}
-            <div class="home-rooms"><Rooms/></div>
+        <main class="page home" id="main" tabindex="-1">
+            <h1>{move || ["Hello, ", &client.me.with(|me| me.name.clone())].concat()}</h1>
+            {move || if nothing.get() { no_courses().into_any() } else { rooms_and_courses(client).into_any() }}
+            <div class="home-rooms"><RoomList/></div>
         </main>
     }
 }
 
-fn empty() -> impl IntoView {
+fn no_courses() -> impl IntoView {
     view! {
         <div class="empty">
             <p><b>"You are in no course yet."</b></p>
@@ -25,32 +27,38 @@ fn empty() -> impl IntoView {
     }
 }
 
-fn hints(live: Live) -> impl IntoView {
+fn rooms_and_courses(client: Client) -> impl IntoView {
     let unread = move || {
-        let mut rooms = live.rooms.get();
+        let mut rooms = client.rooms.get();
         rooms.retain(|room| room.counted() > 0);
-        crate::state::arrange(&mut rooms, |room| crate::state::Key::new().newest(room.last_at));
+        sort_by_key(&mut rooms, |room| SortKey::new().newest(room.last_at));
         rooms.truncate(8);
         if rooms.is_empty() {
-            return view! { <p class="hint wide">"You have read everything. Choose a room to talk in."</p> }.into_any();
+            return view! { <p class="hint desktop-only">"You have read everything. Choose a room to talk in."</p> }
+                .into_any();
         }
         let list = (rooms.into_iter())
             .map(|room| {
                 let count = room.unread();
-                let text = [crate::state::badge(count).as_str(), if count == 1 { " new message" } else { " new messages" }].concat();
+                let text = [
+                    badge(count).as_str(),
+                    if count == 1 { " new message" } else { " new messages" },
+                ]
+                .concat();
                 view! {
-                    <li><a class="card" href=["/chat/", &room.id.to_string()].concat()><b>{room.name}</b><span>{text}</span></a></li>
+                    <li><a class="card" href=room_path(room.id)><b>{room.name}</b><span>{text}</span></a></li>
                 }
             })
-            .map(IntoAny::into_any).collect::<Vec<_>>();
-        view! { <h2 class="wide">"New for you"</h2><ul class="cards wide">{list}</ul> }.into_any()
+            .map(IntoAny::into_any)
+            .collect::<Vec<_>>();
+        view! { <h2 class="desktop-only">"New for you"</h2><ul class="cards desktop-only">{list}</ul> }.into_any()
     };
     let courses = move || {
-        let list = (live.courses.get().into_iter())
+        let list = (client.courses.get().into_iter())
             .map(|course| {
                 view! {
                     <li>
-                        <a class="card" href=["/courses/", &course.id.to_string()].concat()>
+                        <a class="card" href=course_path(course.id)>
                             <b dir="auto">{course.title}</b>
                             <span>{course.code}{course.archived.then_some(" · archived")}</span>
                         </a>
@@ -59,7 +67,8 @@ fn hints(live: Live) -> impl IntoView {
             })
             .map(IntoAny::into_any)
             .collect::<Vec<_>>();
-        (!list.is_empty()).then(|| view! { <h2 class="wide">"Your courses"</h2><ul class="cards wide">{list}</ul> })
+        (!list.is_empty())
+            .then(|| view! { <h2 class="desktop-only">"Your courses"</h2><ul class="cards desktop-only">{list}</ul> })
     };
     view! { {unread}{courses} }
 }

@@ -1,52 +1,50 @@
-//! `/rooms/new`: writing to one person, or a private room with several, whichever courses they are of.
+//! `/rooms/new`: a direct room with one user, or a private room with several, whichever courses they are in.
 
-use super::ready;
-use crate::client::Live;
-use crate::components::layout::Sheet;
-use crate::components::user_list::{person, ticks, write_to};
-use crate::components::{CommandForm, Field, Submit};
+use super::when_loaded::when_loaded;
+use crate::client::Client;
+use crate::components::{CommandForm, PageLayout, Submit, TextField, direct_message_button, user_checkboxes, user_row};
 use crate::protocol::View;
 use leptos::prelude::*;
 
-pub fn new_talk(live: Live) -> impl IntoView {
-    ready(live, View::Contacts, move || {
-        let nobody = Memo::new(move |_| live.contacts.with(Vec::is_empty));
+pub fn new_conversation(client: Client) -> impl IntoView {
+    when_loaded(client, View::Contacts, move || {
+        let no_one = Memo::new(move |_| client.contacts.with(Vec::is_empty));
         view! {
-            <Sheet title="New conversation">
-                {move || if nobody.get() { nobody_yet() } else { talks(live) }}
-            </Sheet>
+            <PageLayout title="New conversation">
+                {move || if no_one.get() { no_contacts() } else { conversation_forms(client) }}
+            </PageLayout>
         }
         .into_any()
     })
 }
 
-fn nobody_yet() -> AnyView {
+fn no_contacts() -> AnyView {
     view! { <p class="empty">"Here you write to people you share a course with. So far there is nobody."</p> }
         .into_any()
 }
 
-fn talks(live: Live) -> AnyView {
-    let people = move || {
-        (live.contacts.get().into_iter())
-            .map(|one| {
-                let more = write_to(live, one.id, &one.name, "talk");
-                person(one.id, one.name, one.username, "", more).into_any()
+fn conversation_forms(client: Client) -> AnyView {
+    let users = move || {
+        (client.contacts.get().into_iter())
+            .map(|user| {
+                let actions = direct_message_button(client, user.id, &user.name, "talk");
+                user_row(user.id, user.name, user.username, "", actions).into_any()
             })
             .collect::<Vec<_>>()
     };
     view! {
         <section class="card">
             <h2>"Write to one person"</h2>
-            <ul class="people">{people}</ul>
+            <ul class="users">{users}</ul>
         </section>
         <section class="card">
             <h2>"A private room with several"</h2>
-            <CommandForm verb="new_private_room" form="new-talk">
-                <Field name="name" label="Name" required=true/>
-                <Field name="topic" label="Topic" hint="One line on what belongs here."/>
-                <fieldset class="ticks">
+            <CommandForm command="new_private_room" form="new-talk">
+                <TextField name="name" label="Name" required=true/>
+                <TextField name="topic" label="Topic" hint="One line on what belongs here."/>
+                <fieldset class="checkbox-group">
                     <legend>"Who is in it, besides you"</legend>
-                    {ticks(move || live.contacts.get())}
+                    {user_checkboxes(move || client.contacts.get())}
                 </fieldset>
                 <Submit label="Create the private room"/>
             </CommandForm>

@@ -1,46 +1,46 @@
-//! `/courses/{course}/rooms/new`: a room for everybody, or for chosen people.
+//! `/courses/{course}/rooms/new`: a room for all members, or a private one.
 
-use super::ready;
-use crate::client::Live;
-use crate::components::layout::Sheet;
-use crate::components::user_list::ticks;
-use crate::components::{CommandForm, Field, Submit, Tick};
-use crate::protocol::{CourseId, Participant, Role, View};
+use super::when_loaded::when_loaded;
+use crate::client::Client;
+use crate::components::{CheckableField, CommandForm, PageLayout, Submit, TextField, user_checkboxes};
+use crate::paths::course_path;
+use crate::protocol::{CourseId, Participant, View};
 use leptos::prelude::*;
 
-pub fn new_room(live: Live, course: CourseId) -> impl IntoView {
-    ready(live, View::Course { course }, move || {
-        let staff = Memo::new(move |_| live.role(course).is_some_and(Role::is_staff));
+pub fn new_room(client: Client, course: CourseId) -> impl IntoView {
+    when_loaded(client, View::Course { course }, move || {
+        let staff = Memo::new(move |_| client.is_staff(course));
         let title = untrack(|| {
-            live.course
+            client
+                .course
                 .with(|view| view.as_ref().map(|view| view.course.title.clone()))
         });
-        let back = (["/courses/", &course.to_string()].concat(), title.unwrap_or_default());
+        let back = (course_path(course), title.unwrap_or_default());
         view! {
-            <Sheet title="New room" back=back>
-                {move || staff.get().then(|| open(course))}
+            <PageLayout title="New room" back=back>
+                {move || staff.get().then(|| course_room_form(course))}
                 <section class="card">
                     <h2>"A private room"</h2>
-                    <CommandForm verb="new_private_room" form="new-private-room">
+                    <CommandForm command="new_private_room" form="new-private-room">
                         <input type="hidden" name="course" value=course.0/>
-                        <Field name="name" label="Name" required=true/>
-                        <Field name="topic" label="Topic"/>
-                        <fieldset class="ticks">
+                        <TextField name="name" label="Name" required=true/>
+                        <TextField name="topic" label="Topic"/>
+                        <fieldset class="checkbox-group">
                             <legend>"Who is in it, besides you"</legend>
-                            {ticks(move || members(live))}
+                            {user_checkboxes(move || other_members(client))}
                         </fieldset>
                         <Submit label="Create the private room"/>
                     </CommandForm>
                 </section>
-            </Sheet>
+            </PageLayout>
         }
         .into_any()
     })
 }
 
-fn members(live: Live) -> Vec<Participant> {
-    let me = live.me.with(|me| me.id);
-    live.course.with(|view| {
+fn other_members(client: Client) -> Vec<Participant> {
+    let me = client.me.with(|me| me.id);
+    client.course.with(|view| {
         let members = view.iter().flat_map(|view| view.members.iter());
         members
             .filter(|member| member.id != me)
@@ -54,19 +54,19 @@ fn members(live: Live) -> Vec<Participant> {
     })
 }
 
-fn open(course: CourseId) -> impl IntoView {
+fn course_room_form(course: CourseId) -> impl IntoView {
     view! {
         <section class="card">
             <h2>"A room for everybody in the course"</h2>
-            <CommandForm verb="new_room" form="new-room">
+            <CommandForm command="new_room" form="new-room">
                 <input type="hidden" name="course" value=course.0/>
-                <fieldset class="ticks">
+                <fieldset class="checkbox-group">
                     <legend>"Who writes"</legend>
-                    <Tick name="kind" kind="radio" label="Everybody" value="course" ticked=true/>
-                    <Tick name="kind" kind="radio" label="Only staff: announcements" value="announcement"/>
+                    <CheckableField name="kind" kind="radio" label="Everybody" value="course" checked=true/>
+                    <CheckableField name="kind" kind="radio" label="Only staff: announcements" value="announcement"/>
                 </fieldset>
-                <Field name="name" label="Name" required=true/>
-                <Field name="topic" label="Topic" hint="One line on what belongs here."/>
+                <TextField name="name" label="Name" required=true/>
+                <TextField name="topic" label="Topic" hint="One line on what belongs here."/>
                 <Submit label="Create the room"/>
             </CommandForm>
         </section>

@@ -1,21 +1,21 @@
-//! What is not there, or not for me: the two look the same.
+//! Pages that cannot be shown. What does not exist and what I may not see look the same.
 
-use crate::components::layout::{Sheet, SignedOutLayout};
+use crate::components::{PageLayout, SignedOutLayout};
 use crate::protocol::Problem;
 use leptos::prelude::*;
 
-/// For somebody who is signed in.
-pub fn inside(problem: Problem) -> impl IntoView {
+/// For a signed-in user.
+pub fn not_found(problem: Problem) -> impl IntoView {
     view! {
-        <Sheet title="Not found">
+        <PageLayout title="Not found">
             <p>{problem.text}</p>
             <p><a class="button primary" href="/">"To my courses and rooms"</a></p>
-        </Sheet>
+        </PageLayout>
     }
 }
 
-/// For somebody who is not.
-pub fn outside(problem: Problem) -> impl IntoView {
+/// For somebody who is not signed in.
+pub fn not_found_signed_out(problem: Problem) -> impl IntoView {
     view! {
         <SignedOutLayout title="Not found">
             <p>{problem.text}</p>
@@ -24,10 +24,10 @@ pub fn outside(problem: Problem) -> impl IntoView {
     }
 }
 
-/// It was open here, and is not any more.
-pub fn gone() -> impl IntoView {
+/// For a page that was open when I lost access to it.
+pub fn no_longer_available() -> impl IntoView {
     view! {
-        <div class="gone-page">
+        <div class="unavailable-page">
             <h2>"This is not open to you any more."</h2>
             <p>"You may have left it, or somebody has taken you out. Ask the course's staff if that is a mistake."</p>
             <p><a class="button primary" href="/">"To my courses and rooms"</a></p>

@@ -1,36 +1,34 @@
-//! `/notifications`: what has happened for me, each with why I was told.
+//! `/notifications`: my notifications, each with the reason why I got it.
 
-use super::ready;
-use crate::client::Live;
-use crate::components::layout::Sheet;
-use crate::components::timestamp::timestamp_with_zone;
-use crate::components::{CommandForm, Submit};
+use super::when_loaded::when_loaded;
+use crate::client::Client;
+use crate::components::{CommandForm, PageLayout, Submit, timestamp_with_zone};
 use crate::protocol::{Command, CourseId, NotificationFilter, NotificationRow, Urgency, View};
 use crate::time;
 use leptos::prelude::*;
 
-pub fn notifications(live: Live, filter: NotificationFilter) -> impl IntoView {
-    let rows = Memo::new(move |_| live.notifications());
-    ready(live, View::Notifications { filter }, move || {
+pub fn notifications(client: Client, filter: NotificationFilter) -> impl IntoView {
+    let rows = Memo::new(move |_| client.notifications());
+    when_loaded(client, View::Notifications { filter }, move || {
         view! {
-            <Sheet title="Notifications">
-                {filters(live, filter)}
-                {move || list(live, filter, rows.get())}
-            </Sheet>
+            <PageLayout title="Notifications">
+                {filter_links(client, filter)}
+                {move || notification_list(client, filter, rows.get())}
+            </PageLayout>
         }
         .into_any()
     })
 }
 
-fn filters(live: Live, filter: NotificationFilter) -> impl IntoView {
-    let way = |text: String, to: NotificationFilter| {
-        let here = (to == filter).then_some("page");
-        view! { <li><a class="pill" href=path(to) aria-current=here>{text}</a></li> }
+fn filter_links(client: Client, filter: NotificationFilter) -> impl IntoView {
+    let filter_link = |text: String, to: NotificationFilter| {
+        let current = (to == filter).then_some("page");
+        view! { <li><a class="filter" href=filter_path(to) aria-current=current>{text}</a></li> }
     };
-    let courses = live.courses.with_untracked(|courses| {
+    let courses = client.courses.with_untracked(|courses| {
         (courses.iter())
             .map(|course| {
-                way(
+                filter_link(
                     course.code.clone(),
                     NotificationFilter {
                         course: Some(course.id),
@@ -44,18 +42,18 @@ fn filters(live: Live, filter: NotificationFilter) -> impl IntoView {
     view! {
         <nav class="filters" aria-label="Filter">
             <ul>
-                {way("All".into(), NotificationFilter { unread: false, ..filter })}
-                {way("Unread".into(), NotificationFilter { unread: true, ..filter })}
+                {filter_link("All".into(), NotificationFilter { unread: false, ..filter })}
+                {filter_link("Unread".into(), NotificationFilter { unread: true, ..filter })}
             </ul>
             <ul>
-                {way("Every course".into(), NotificationFilter { course: None, ..filter })}
+                {filter_link("Every course".into(), NotificationFilter { course: None, ..filter })}
                 {courses}
             </ul>
         </nav>
     }
 }
 
-fn list(live: Live, filter: NotificationFilter, rows: Vec<NotificationRow>) -> AnyView {
+fn notification_list(client: Client, filter: NotificationFilter, rows: Vec<NotificationRow>) -> AnyView {
     if rows.is_empty() {
         let text = match (filter.unread, filter.course) {
             (false, None) => "You have no notifications.",
@@ -67,27 +65,27 @@ fn list(live: Live, filter: NotificationFilter, rows: Vec<NotificationRow>) -> A
     let unread = rows.iter().any(|row| row.read_at.is_none());
     let rows = rows
         .into_iter()
-        .map(|one| row(live, one))
+        .map(|row| notification_card(client, row))
         .map(IntoAny::into_any)
         .collect::<Vec<_>>();
     view! {
-        {unread.then(|| all(filter.course))}
+        {unread.then(|| mark_all_form(filter.course))}
         <ul class="notifications">{rows}</ul>
     }
     .into_any()
 }
 
-fn all(course: Option<CourseId>) -> impl IntoView {
+fn mark_all_form(course: Option<CourseId>) -> impl IntoView {
     let course = course.map(|course| view! { <input type="hidden" name="course" value=course.0/> });
     view! {
-        <CommandForm verb="read_all_notifications" form="all">
+        <CommandForm command="read_all_notifications" form="all">
             {course}
             <Submit label="Mark all as read" class="button"/>
         </CommandForm>
     }
 }
 
-fn row(live: Live, row: NotificationRow) -> impl IntoView {
+fn notification_card(client: Client, row: NotificationRow) -> impl IntoView {
     let presentation = row.notification.presentation();
     let class = match (row.read_at, presentation.urgency) {
         (Some(_), _) => "card notification",
@@ -97,21 +95,26 @@ fn row(live: Live, row: NotificationRow) -> impl IntoView {
     let due = row
         .notification
         .due_at()
-        .map(|at| view! { <p class="due">"Due "{timestamp_with_zone(live, at, time::short)}</p> });
+        .map(|at| view! { <p class="due">"Due "{timestamp_with_zone(client, at, time::short)}</p> });
     let excerpt =
         (!presentation.text.is_empty()).then(|| view! { <p class="excerpt" dir="auto">{presentation.text}</p> });
     let (cause, key) = (row.cause.clone(), ["read-", &row.cause].concat());
-    let seen = row.cause;
+    let followed = row.cause;
     let unread = row.read_at.is_none();
-    // Following the link is having seen it. Rooms are read by reading them.
-    let follow = move |_| {
-        if unread && !seen.starts_with("room:") {
-            live.run(Command::ReadNotification { cause: seen.clone() }, |_| {});
+    // Following the link reads the notification. The row of a room is read by reading the room.
+    let on_follow = move |_| {
+        if unread && !followed.starts_with("room:") {
+            client.execute(
+                Command::ReadNotification {
+                    cause: followed.clone(),
+                },
+                |_| {},
+            );
         }
     };
     let mark = unread.then(|| {
         view! {
-            <CommandForm verb="read_notification" form=key>
+            <CommandForm command="read_notification" form=key>
                 <input type="hidden" name="cause" value=cause/>
                 <Submit label="Mark as read" class="button small"/>
             </CommandForm>
@@ -119,8 +122,8 @@ fn row(live: Live, row: NotificationRow) -> impl IntoView {
     });
     view! {
         <li class=class>
-            <p class="group"><span>{presentation.group}</span>{timestamp_with_zone(live, row.at, time::short)}</p>
-            <h2><a href=presentation.link on:click=follow dir="auto">{presentation.title}</a></h2>
+            <p class="group"><span>{presentation.group}</span>{timestamp_with_zone(client, row.at, time::short)}</p>
+            <h2><a href=presentation.link on:click=on_follow dir="auto">{presentation.title}</a></h2>
             {excerpt}
             {due}
             <p class="reason">{row.reason}</p>
@@ -129,15 +132,15 @@ fn row(live: Live, row: NotificationRow) -> impl IntoView {
     }
 }
 
-fn path(filter: NotificationFilter) -> String {
+fn filter_path(filter: NotificationFilter) -> String {
     let mut path = String::from("/notifications");
-    let mut sign = '?';
+    let mut separator = '?';
     if filter.unread {
         path.push_str("?unread=1");
-        sign = '&';
+        separator = '&';
     }
     if let Some(course) = filter.course {
-        path.push(sign);
+        path.push(separator);
         path.push_str("course=");
         path.push_str(&course.to_string());
     }

@@ -1,58 +1,58 @@
-//! `/chat/{room}/settings`: how much I hear, name and topic, and who is in a private room.
+//! `/chat/{room}/settings`: notification level, name and topic, and the participants of a private room.
 
-use super::ready;
-use crate::client::{Live, OpenRoom};
-use crate::components::layout::Sheet;
-use crate::components::user_list::{named, person};
-use crate::components::{Choice, CommandForm, Field, Submit};
-use crate::protocol::{CourseId, NotificationLevel, Role, RoomEntry, RoomId, RoomKind, View};
+use super::not_found::no_longer_available;
+use super::when_loaded::when_loaded;
+use crate::client::{Client, OpenRoom};
+use crate::components::{CommandForm, DangerForm, PageLayout, Select, Submit, TextField, user_label, user_row};
+use crate::paths::{course_path, room_path};
+use crate::protocol::{CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind, View};
 use leptos::prelude::*;
 
-pub fn room_settings(live: Live, room: RoomId) -> impl IntoView {
-    ready(live, View::RoomSettings { room }, move || {
-        let Some(entry) = untrack(|| live.entry(room)) else {
-            return super::not_found::gone().into_any();
+pub fn room_settings(client: Client, room: RoomId) -> impl IntoView {
+    when_loaded(client, View::RoomSettings { room }, move || {
+        let Some(entry) = untrack(|| client.room_entry(room)) else {
+            return no_longer_available().into_any();
         };
         let (kind, owner, course) = (entry.kind, entry.owner, entry.course);
-        let rules = Memo::new(move |_| {
-            let staff = course.and_then(|course| live.role(course)).is_some_and(Role::is_staff);
+        let may_manage = Memo::new(move |_| {
+            let staff = course.is_some_and(|course| client.is_staff(course));
             kind != RoomKind::Direct && (staff || (owner && kind == RoomKind::Private))
         });
-        let name = Memo::new(move |_| live.entry(room).map(|entry| entry.name).unwrap_or_default());
-        let back = (["/chat/", &room.to_string()].concat(), entry.name.clone());
+        let name = Memo::new(move |_| client.room_name(room).unwrap_or_default());
+        let back = (room_path(room), entry.name.clone());
         let title = Signal::derive(move || ["Settings of ", &name.get()].concat());
-        let first = StoredValue::new(entry.clone());
-        let about = move || rules.get().then(|| first.with_value(about));
-        let people = (kind == RoomKind::Private).then(|| {
+        let initial = StoredValue::new(entry.clone());
+        let details = move || may_manage.get().then(|| initial.with_value(room_details));
+        let private = (kind == RoomKind::Private).then(|| {
             view! {
                 <section class="card">
                     <h2>"People"</h2>
-                    {move || live.room.with(|open| open.as_ref().map(|open| inside(live, open, rules.get())))}
-                    {move || rules.get().then(|| add(live, room))}
+                    {move || client.room.with(|open| open.as_ref().map(|open| participants(client, open, may_manage.get())))}
+                    {move || may_manage.get().then(|| add_participant(client, room))}
                 </section>
                 {leave(room)}
             }
         });
         view! {
-            <Sheet title back=back>
-                {move || of_course(live, course)}
-                {level(&entry)}
-                {about}
-                {people}
-            </Sheet>
+            <PageLayout title back=back>
+                {move || course_link(client, course)}
+                {notification_level(&entry)}
+                {details}
+                {private}
+            </PageLayout>
         }
         .into_any()
     })
 }
 
-fn of_course(live: Live, course: Option<CourseId>) -> Option<AnyView> {
+fn course_link(client: Client, course: Option<CourseId>) -> Option<AnyView> {
     let id = course?;
-    let title = (live.courses).with(|courses| Some(courses.iter().find(|course| course.id == id)?.title.clone()))?;
-    let path = ["/courses/", &id.to_string()].concat();
-    Some(view! { <p class="facts">"A room of "<a href=path>{title}</a></p> }.into_any())
+    let title = client.course_title(id)?;
+    let path = course_path(id);
+    Some(view! { <p class="metadata">"A room of "<a href=path>{title}</a></p> }.into_any())
 }
 
-fn level(entry: &RoomEntry) -> impl IntoView + use<> {
+fn notification_level(entry: &RoomEntry) -> impl IntoView + use<> {
     let value = match entry.level {
         NotificationLevel::All => "all",
         NotificationLevel::Mentions => "mentions",
@@ -67,71 +67,77 @@ fn level(entry: &RoomEntry) -> impl IntoView + use<> {
     view! {
         <section class="card">
             <h2>"What I hear of it"</h2>
-            <CommandForm verb="set_notification_level" form="level" saved="Saved.">
+            <CommandForm command="set_notification_level" form="level" saved="Saved.">
                 <input type="hidden" name="room" value=room/>
-                <Choice name="level" label="Notify me of" options value/>
+                <Select name="level" label="Notify me of" options value/>
                 <Submit label="Save"/>
             </CommandForm>
         </section>
     }
 }
 
-fn about(entry: &RoomEntry) -> impl IntoView + use<> {
+fn room_details(entry: &RoomEntry) -> impl IntoView + use<> {
     let (room, name, topic) = (entry.id.0, entry.name.clone(), entry.topic.clone());
     view! {
         <section class="card">
             <h2>"About the room"</h2>
-            <CommandForm verb="change_room" form="change-room" saved="Saved.">
+            <CommandForm command="change_room" form="change-room" saved="Saved.">
                 <input type="hidden" name="room" value=room/>
-                <Field name="name" label="Name" value=name required=true/>
-                <Field name="topic" label="Topic" value=topic hint="One line on what belongs here."/>
+                <TextField name="name" label="Name" value=name required=true/>
+                <TextField name="topic" label="Topic" value=topic hint="One line on what belongs here."/>
                 <Submit label="Save"/>
             </CommandForm>
         </section>
     }
 }
 
-fn inside(live: Live, open: &OpenRoom, rules: bool) -> impl IntoView + use<> {
+fn participants(client: Client, open: &OpenRoom, may_manage: bool) -> impl IntoView + use<> {
     let room = open.room.id;
-    let me = live.me.with_untracked(|me| me.id);
+    let me = client.me.with_untracked(|me| me.id);
     let list = (open.participants.iter())
-        .map(|one| {
-            let user = one.id.0;
-            let away = (rules && one.id != me && !one.owner).then(|| {
+        .map(|user| {
+            let id = user.id.0;
+            let remove = (may_manage && user.id != me && !user.owner).then(|| {
                 view! {
-                    <CommandForm verb="remove_participant" form=["remove-", &user.to_string()].concat()>
+                    <CommandForm command="remove_participant" form=["remove-", &id.to_string()].concat()>
                         <input type="hidden" name="room" value=room.0/>
-                        <input type="hidden" name="user" value=user/>
+                        <input type="hidden" name="user" value=id/>
                         <Submit label="Remove" class="button small"/>
                     </CommandForm>
                 }
             });
-            let note = if one.owner { "owner" } else { "" };
-            person(one.id, one.name.clone(), one.username.clone(), note, away.into_any())
+            let note = if user.owner { "owner" } else { "" };
+            user_row(
+                user.id,
+                user.name.clone(),
+                user.username.clone(),
+                note,
+                remove.into_any(),
+            )
         })
         .map(IntoAny::into_any)
         .collect::<Vec<_>>();
-    view! { <ul class="people">{list}</ul> }
+    view! { <ul class="users">{list}</ul> }
 }
 
-/// Somebody of the course, or of any course of mine if the room belongs to none.
-fn add(live: Live, room: RoomId) -> Option<AnyView> {
-    let inside: Vec<_> = (live.room).with(|open| {
+/// Adds a member of the course, or of any course of mine if the room belongs to none.
+fn add_participant(client: Client, room: RoomId) -> Option<AnyView> {
+    let present: Vec<_> = (client.room).with(|open| {
         let people = open.iter().flat_map(|open| open.participants.iter());
-        people.map(|one| one.id).collect()
+        people.map(|user| user.id).collect()
     });
-    let mut others = live.contacts.get();
-    others.retain(|one| !inside.contains(&one.id));
+    let mut others = client.contacts.get();
+    others.retain(|user| !present.contains(&user.id));
     if others.is_empty() {
         return None;
     }
     let options = (others.into_iter())
-        .map(|one| view! { <option value=one.id.0>{named(&one)}</option> })
+        .map(|user| view! { <option value=user.id.0>{user_label(&user)}</option> })
         .map(IntoAny::into_any)
         .collect::<Vec<_>>();
     Some(
         view! {
-            <CommandForm verb="add_participant" form="add-person" class="inline">
+            <CommandForm command="add_participant" form="add-person" class="inline">
                 <input type="hidden" name="room" value=room.0/>
                 <label for="add-person-user">"Add"</label>
                 <select id="add-person-user" name="user">{options}</select>
@@ -146,11 +152,14 @@ fn leave(room: RoomId) -> impl IntoView {
     view! {
         <section class="card">
             <h2>"Leave"</h2>
-            <CommandForm verb="leave_room" form="leave-room" next="/">
-                <input type="hidden" name="room" value=room.0/>
-                <p class="hint">"You will not see this room any more, until somebody adds you again."</p>
-                <Submit label="Leave this room" class="button danger"/>
-            </CommandForm>
+            <DangerForm
+                command="leave_room"
+                form="leave-room"
+                next="/"
+                field=("room", room.0)
+                hint="You will not see this room any more, until somebody adds you again."
+                label="Leave this room"
+            />
         </section>
     }
 }

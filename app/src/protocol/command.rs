@@ -1,27 +1,30 @@
-//! What a person may ask for. Every change goes through one of these, whichever way it came: socket, form without
+//! The commands of a signed-in user. Every change is one of these, whichever way it comes: socket, form without
 //! JavaScript, server function. The server's `commands` folder has one function for each.
 //!
 //! In JSON the field `do` names the command: `{"do": "send", "room": 7, "uuid": "…", "content": "Hello"}`. A form
 //! sends the same names as text.
 
-use super::form_values::{Due, lenient_flag, lenient_number, lenient_option, lenient_users};
+use super::courses::Role;
+use super::due::Due;
 use super::ids::{AssignmentId, CourseId, RoomId, SessionId, TokenId, UserId};
-use super::models::{NotificationLevel, Role, RoomKind};
+use super::lenient_ids::{lenient_option, lenient_users};
+use super::lenient_values::{lenient_flag, lenient_number};
+use super::rooms::{NotificationLevel, RoomKind};
 use serde::{Deserialize, Serialize};
 
-/// A change that a signed-in person asks for.
+/// A change that a signed-in user asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Command {
-    /// Say something in a room. `uuid` is made by the sender once a message and never used for another: a repeat
+    /// Send a message to a room. `uuid` is made by the sender for each message and never used for another: a repeat
     /// returns the first result. Moves the sender's own read marker to the message.
     Send {
         room: RoomId,
         uuid: String,
         content: String,
     },
-    /// Change one's own message. `version` is the message's version that was edited: if it has changed since, the
-    /// answer is a conflict.
+    /// Edit an own message. `version` is the message's version that was edited: if it has changed since, the answer is
+    /// a conflict.
     Edit {
         room: RoomId,
         #[serde(deserialize_with = "lenient_number")]
@@ -30,28 +33,28 @@ pub enum Command {
         version: i64,
         content: String,
     },
-    /// Take a message back: one's own, or as staff any in the course. Its text is erased; its number stays.
+    /// Delete a message: an own one, or as staff any of the course. Its text is erased; its number stays.
     Delete {
         room: RoomId,
         #[serde(deserialize_with = "lenient_number")]
         number: i64,
     },
-    /// I have read the room up to this number. Only ever moves forward; clamped to the last message.
+    /// Move my read marker to this number. It only moves forward, and not past the last message.
     Read {
         room: RoomId,
         #[serde(deserialize_with = "lenient_number")]
         number: i64,
     },
-    /// Make this message and all after it unread again. The one way a marker moves back.
+    /// Make this message and all after it unread again. Only this moves a marker back.
     MarkUnread {
         room: RoomId,
         #[serde(deserialize_with = "lenient_number")]
         number: i64,
     },
-    /// How much I want to hear from a room.
+    /// Set my notification level of a room.
     SetNotificationLevel { room: RoomId, level: NotificationLevel },
 
-    /// Open a room for everybody in a course. Staff only. `kind` is `course` or `announcement`.
+    /// Create a room for all members of a course. Staff only. `kind` is `course` or `announcement`.
     NewRoom {
         course: CourseId,
         kind: RoomKind,
@@ -59,8 +62,8 @@ pub enum Command {
         #[serde(default)]
         topic: String,
     },
-    /// Open a room for chosen people, of a course (all of them its members) or of none (people one shares a course
-    /// with). The maker is its owner.
+    /// Create a private room, of a course (all participants are its members) or of none (the participants share a
+    /// course with the creator). The creator is its owner.
     NewPrivateRoom {
         #[serde(default, deserialize_with = "lenient_option")]
         course: Option<CourseId>,
@@ -70,7 +73,7 @@ pub enum Command {
         #[serde(default, deserialize_with = "lenient_users")]
         participants: Vec<UserId>,
     },
-    /// Open the one direct room with a person one shares a course with. The same two always get the same room.
+    /// Open the direct room with a user one shares a course with. The same two users always get the same room.
     OpenDirect { user: UserId },
     /// Change a room's name and topic. Staff in course rooms, the owner in private ones.
     ChangeRoom {
@@ -79,31 +82,31 @@ pub enum Command {
         #[serde(default)]
         topic: String,
     },
-    /// Let one more person into a private room. The owner or staff.
+    /// Add a participant to a private room. The owner or staff.
     AddParticipant { room: RoomId, user: UserId },
-    /// Take a person out of a private room. The owner or staff.
+    /// Remove a participant from a private room. The owner or staff.
     RemoveParticipant { room: RoomId, user: UserId },
     /// Leave a private room.
     LeaveRoom { room: RoomId },
 
-    /// Start a course. The maker is its instructor, and it has a room "General".
+    /// Create a course. The creator is its instructor, and it has a room "General".
     NewCourse {
         #[serde(flatten)]
         details: CourseDetails,
     },
-    /// Change what a course says about itself. Instructors only.
+    /// Change the details of a course. Instructors only.
     ChangeCourse {
         course: CourseId,
         #[serde(flatten)]
         details: CourseDetails,
     },
-    /// Close a course for writing, or open it again. Instructors only.
+    /// Archive a course, so that nobody can write in it, or open it again. Instructors only.
     ArchiveCourse {
         course: CourseId,
         #[serde(deserialize_with = "lenient_flag")]
         archived: bool,
     },
-    /// Make a new invite link and end the old one. Staff only. It ends by itself after `days`, 0 for never.
+    /// Make a new invite link and invalidate the old one. Staff only. It expires after `days`, 0 for never.
     RenewInvite {
         course: CourseId,
         #[serde(deserialize_with = "lenient_number")]
@@ -111,7 +114,7 @@ pub enum Command {
     },
     /// Join a course as a student, by the code of its invite link.
     JoinCourse { invite: String },
-    /// Make somebody who has an account a member, by user name. Instructors only; they hear of it.
+    /// Make a user a member, by username. Instructors only; the user is notified.
     AddMember {
         course: CourseId,
         username: String,
@@ -119,12 +122,12 @@ pub enum Command {
     },
     /// Give a member another role. Instructors only; the last instructor stays one.
     SetRole { course: CourseId, user: UserId, role: Role },
-    /// Take a member out of a course. Instructors anybody, assistants students.
+    /// Remove a member from a course. Instructors may remove anybody, assistants students.
     RemoveMember { course: CourseId, user: UserId },
     /// Leave a course. Its last instructor cannot.
     LeaveCourse { course: CourseId },
 
-    /// Give the course an assignment. Staff only.
+    /// Create an assignment. Staff only.
     NewAssignment {
         course: CourseId,
         title: String,
@@ -140,12 +143,12 @@ pub enum Command {
         text: String,
         due: Due,
     },
-    /// Take an assignment back, and its notifications with it. Staff only.
+    /// Delete an assignment and its notifications. Staff only.
     DeleteAssignment { assignment: AssignmentId },
 
-    /// I have seen this notification. `cause` is the notification's key.
+    /// Mark a notification as read. `cause` is its key.
     ReadNotification { cause: String },
-    /// I have seen all my notifications, of one course or of all. Rooms with unread messages become read too.
+    /// Mark all my notifications as read, of one course or of all. Rooms with unread messages become read too.
     ReadAllNotifications {
         #[serde(default, deserialize_with = "lenient_option")]
         course: Option<CourseId>,
@@ -157,18 +160,18 @@ pub enum Command {
     ChangePassword { old: String, new: String },
     /// End one of my sessions; its open tabs are signed out at once.
     EndSession { session: SessionId },
-    /// Make an API token, with which a script does what I may. It ends by itself after `days`, 0 for never. The secret
-    /// is in the Ack and nowhere else. Not open to tokens.
+    /// Make an API token, which gives a script my rights. It expires after `days`, 0 for never. The secret is in the
+    /// Ack and nowhere else. Not allowed with a token.
     NewToken {
         name: String,
         #[serde(deserialize_with = "lenient_number")]
         days: i64,
     },
-    /// End one of my API tokens; its open sockets are closed at once. Not open to tokens.
+    /// Revoke one of my API tokens; its open sockets are closed at once. Not allowed with a token.
     RevokeToken { token: TokenId },
 }
 
-/// What a course says about itself, as typed.
+/// The details of a course, as typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CourseDetails {
     pub title: String,
@@ -183,11 +186,11 @@ pub struct CourseDetails {
     pub ends_on: String,
 }
 
-/// What came of a command, inside its Ack.
+/// The result of a command, inside its Ack.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Done {
-    /// It is so now. The change itself arrives as events.
+    /// It is done. The change itself arrives as events.
     Ok,
     /// The message that was sent, edited or deleted; for a repeated send, the first one.
     Message { room: RoomId, number: i64, version: i64 },
@@ -197,38 +200,6 @@ pub enum Done {
     Course(CourseId),
     /// The assignment that was made or changed.
     Assignment { course: CourseId, assignment: AssignmentId },
-    /// The API token that was made. Its secret is shown to the owner now and kept nowhere.
+    /// The API token that was made. Its secret is shown to the owner now and stored nowhere.
     Token { token: TokenId, secret: String },
-}
-
-/// The ways in, before there is anybody to authorise: forms only, answered with a cookie and a redirect.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
-pub enum AuthCommand {
-    /// The very first account, which is site admin, and the name of the place. Only while there is no account.
-    SetUp {
-        site_name: String,
-        username: String,
-        name: String,
-        password: String,
-    },
-    /// A new account. `invite` is a course's invite code, needed unless the place is open to all.
-    SignUp {
-        #[serde(default)]
-        invite: String,
-        username: String,
-        name: String,
-        password: String,
-    },
-    /// An old account. `invite`, if given, joins that course at once; `next` is a path of this site to go on to.
-    SignIn {
-        #[serde(default)]
-        invite: String,
-        #[serde(default)]
-        next: String,
-        username: String,
-        password: String,
-    },
-    /// End this session.
-    SignOut,
 }

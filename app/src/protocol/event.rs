@@ -1,25 +1,26 @@
-//! What has changed, told to everybody it concerns.
+//! Events: what has changed, sent to every client that may see it.
 //!
-//! All events belong to one of three streams: a room's, a course's, or a person's own. Each stream is numbered
-//! without holes, in the transaction that makes the change. A reader that sees a hole catches up; one that sees a
-//! number twice ignores it. So events may arrive late, twice or in any order, and the picture comes out the same.
+//! Each event belongs to one of three kinds of streams: a room's, a course's, or a user's own. Each stream is numbered
+//! without gaps, in the transaction that makes the change. A client that sees a gap catches up; one that sees a number
+//! twice ignores it. So events may arrive late, twice or in any order, and lead to the same state.
 
+use super::courses::{Assignment, Course, CourseEntry, Member};
 use super::ids::{AssignmentId, CourseId, RoomId, UserId};
-use super::models::{
-    Assignment, Course, CourseEntry, Me, Member, Message, NotificationLevel, Participant, Room, RoomEntry,
-};
+use super::messages::Message;
 use super::notification::NotificationRow;
+use super::rooms::{NotificationLevel, Participant, Room, RoomEntry};
+use super::users::Me;
 use serde::{Deserialize, Serialize};
 
-/// Whose numbering an event follows, and who hears it.
+/// The stream of an event: it numbers the event, and its subscribers receive it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stream {
-    /// Heard by everybody who is in the room.
+    /// Sent to everybody who is in the room.
     Room(RoomId),
-    /// Heard by every member of the course.
+    /// Sent to every member of the course.
     Course(CourseId),
-    /// Heard by all tabs of one person, whose id it carries.
+    /// Sent to all tabs of the user with this id.
     User(UserId),
 }
 
@@ -41,9 +42,9 @@ pub enum Change {
     Message(Message),
     /// The room's name or topic.
     Room(Room),
-    /// Somebody came into the room, or changed role in it.
+    /// A participant was added, or has another role in the room.
     Participant(Participant),
-    /// Somebody is no longer in the room.
+    /// A participant is no longer in the room.
     ParticipantLeft(UserId),
 
     // In a course's stream.
@@ -55,17 +56,17 @@ pub enum Change {
     MemberLeft { user: UserId, total: i64 },
     /// An assignment is new or changed.
     Assignment(Assignment),
-    /// An assignment was taken back.
+    /// An assignment was deleted.
     AssignmentDeleted(AssignmentId),
 
-    /// The invite link was renewed. The link itself is for staff, who look it up.
+    /// The invite link was renewed. The link itself is for staff only, so they read the course again.
     InviteRenewed,
 
     // In both a room's and a course's stream.
-    /// Somebody shown there has another name now.
+    /// A user who is shown there has another name now.
     Renamed { user: UserId, name: String },
 
-    // In a person's stream.
+    // In a user's stream.
     /// I am in one more room, or a direct room's name (the other's) has changed.
     RoomJoined(RoomEntry),
     /// I am no longer in this room.
@@ -76,7 +77,7 @@ pub enum Change {
     CourseLeft(CourseId),
     /// My read marker in a room.
     Read { room: RoomId, number: i64 },
-    /// How much I want to hear from a room.
+    /// Set my notification level of a room.
     Level { room: RoomId, level: NotificationLevel },
     /// A notification for me is new or changed. `unread` counts my stored unread notifications now.
     Notification {
@@ -89,6 +90,6 @@ pub enum Change {
     NotificationsWithdrawn { causes: Vec<String>, unread: i64 },
     /// My own name.
     Me(Me),
-    /// I have one API token more or less. Which ones there are is in the view of the account.
+    /// An API token of mine was made or revoked. The view of the account lists them.
     TokensChanged,
 }

@@ -1,11 +1,10 @@
-//! Numbers that name things. Small and rising, made by the server, so that `/chat/7/42` stays readable.
+//! Ids: small, rising numbers made by the server, so that `/chat/7/42` stays readable.
 
-use super::form_values::lenient_number;
+use super::lenient_values::lenient_number;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A moment, in UTC milliseconds since 1970-01-01.
-pub type Millis = i64;
+pub use crate::time::Millis;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -31,7 +30,7 @@ macro_rules! id {
 }
 
 id!(
-    /// A person's account.
+    /// A user: an account.
     UserId
 );
 id!(
@@ -47,10 +46,10 @@ id!(
     AssignmentId
 );
 id!(
-    /// A sign-in of one browser. Not the secret token: safe to show to its owner.
+    /// A session: the sign-in of one browser. Not its secret: safe to show to its owner.
     SessionId
 );
 id!(
-    /// An API token. Not its secret. Sessions and tokens share their numbers: no session has a token's.
+    /// An API token. Not its secret. Sessions and tokens are numbered together: no session has the id of a token.
     TokenId
 );

@@ -1,8 +1,8 @@
-//! How much of anything Cohort takes. Characters are Unicode scalar values, counted after trimming.
+//! The limits of everything a client can send or create. Characters are Unicode scalar values, counted after trimming.
 
 /// Characters in one message.
 pub const MESSAGE: usize = 4_000;
-/// Characters in a person's display name, a room's name.
+/// Characters in a user's display name, a room's name.
 pub const NAME: usize = 80;
 /// Characters in a course's or an assignment's title.
 pub const TITLE: usize = 120;
@@ -12,27 +12,27 @@ pub const CODE: usize = 24;
 pub const TOPIC: usize = 250;
 /// Characters in a course's description or an assignment's text.
 pub const TEXT: usize = 10_000;
-/// Shortest and longest user name.
+/// Shortest and longest username.
 pub const USERNAME: std::ops::RangeInclusive<usize> = 2..=32;
-/// Shortest and longest password. The longest bounds the work of hashing.
+/// Shortest and longest password. The upper bound limits the cost of hashing.
 pub const PASSWORD: std::ops::RangeInclusive<usize> = 8..=200;
-/// People in a private room.
+/// Participants of a private room.
 pub const PRIVATE_ROOM: usize = 100;
-/// People offered to be let into a private room.
+/// Users offered as participants of a private room.
 pub const CONTACTS: i64 = 2_000;
-/// People one message can mention.
+/// Users that one message can mention.
 pub const MENTIONS: usize = 20;
-/// API tokens of one person.
+/// API tokens of one user.
 pub const TOKENS: i64 = 20;
-/// Days after which an API token or an invite link ends at the latest, if it ends by itself.
+/// The most days after which an API token or an invite link expires, if it expires.
 pub const DAYS: i64 = 366;
 /// Messages on one page of history.
 pub const PAGE: i64 = 50;
-/// A number that no message has: the largest that every JSON reader keeps exact.
+/// A number that no message has: the largest that every JSON parser keeps exact.
 pub const PAST_THE_END: i64 = (1 << 53) - 1;
-/// Messages in one catch-up answer; a tab that missed more is told to draw the room afresh.
+/// Messages in one catch-up answer; a tab that missed more is told to read the room again.
 pub const CATCH_UP: i64 = 500;
-/// Bytes of text in one catch-up answer; past it, too, the room is drawn afresh, which is less.
+/// Bytes of text in one catch-up answer; above it, too, the room is read again, which is less to send.
 pub const CATCH_UP_TEXT: usize = 512 * 1024;
 /// Notifications on one page.
 pub const NOTIFICATIONS: i64 = 50;
@@ -42,9 +42,10 @@ pub const FRAME: usize = 64 * 1024;
 pub const BODY: usize = 256 * 1024;
 /// Rooms for everybody in one course.
 pub const ROOMS_PER_COURSE: usize = 200;
-/// Private rooms that one person owns. They count apart from the course's: nobody shall use up another's.
+/// Private rooms that one user owns. They are not counted among the course's rooms, so that no user exhausts that
+/// limit.
 pub const OWN_ROOMS: i64 = 200;
-/// Courses that one person is an instructor of, archived ones too.
+/// Courses that one user is an instructor of, archived ones too.
 pub const OWN_COURSES: i64 = 200;
 /// Assignments in one course.
 pub const ASSIGNMENTS_PER_COURSE: i64 = 500;

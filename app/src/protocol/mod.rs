@@ -1,33 +1,45 @@
-//! The language both sides speak. Pure data with serde: nothing here reads a clock, a socket or a database.
+//! The protocol that client and server share. Plain data with serde: nothing here reads a clock, a socket or a
+//! database.
 //!
-//! [`Command`] goes up and asks for a change; [`Event`] comes down and says what has changed; a [`Notification`] is what
-//! is kept for a person who was away; a [`Problem`] is the one error that crosses the wire. [`Snapshot`] is what a
-//! page is drawn from, and [`ClientFrame`] and [`ServerFrame`] are the frames of the socket at `/ws`.
+//! A client sends a [`Command`] to change something and gets an [`Event`] for everything that changes. A
+//! [`Notification`] is kept for a user who was away. A [`Problem`] is the one error that crosses the wire. A
+//! [`Snapshot`] is what a page is drawn from. [`ClientFrame`] and [`ServerFrame`] are the frames of the socket at
+//! `/ws`.
 //!
 //! Every time is in UTC milliseconds since 1970. Every limit is in [`limits`]; the server enforces it, the page only
 //! repeats it.
 
+mod auth_command;
 mod command;
+mod courses;
+mod due;
 mod event;
-mod form_values;
+mod form_json;
 mod ids;
-mod json;
+mod lenient_ids;
+mod lenient_values;
 pub mod limits;
-mod models;
+mod messages;
 mod notification;
 mod problem;
+mod rooms;
+mod snapshot;
 mod socket_frames;
+mod users;
+mod view;
 
-pub use command::{AuthCommand, Command, CourseDetails, Done};
+pub use auth_command::AuthCommand;
+pub use command::{Command, CourseDetails, Done};
+pub use courses::{Assignment, Course, CourseEntry, CourseView, Invite, InviteCard, Member, Role};
+pub use due::Due;
 pub use event::{Change, Event, Stream};
-pub use form_values::{Due, form_to_json};
+pub use form_json::form_to_json;
 pub use ids::{AssignmentId, CourseId, Millis, RoomId, SessionId, TokenId, UserId};
-pub use json::from_json;
-pub use models::{
-    Account, Assignment, Course, CourseEntry, CourseView, Invite, InviteCard, Me, Member, Message, MessagePage,
-    NotificationFilter, NotificationLevel, NotificationPage, Overview, Participant, Role, Room, RoomEntry, RoomKind,
-    RoomView, SessionRow, Snapshot, TokenRow, View,
-};
+pub use messages::{Message, MessagePage};
 pub use notification::{Audience, Notification, NotificationRow, Presentation, Subject, Urgency};
 pub use problem::{Problem, ProblemKind};
+pub use rooms::{NotificationLevel, Participant, Room, RoomEntry, RoomKind, RoomView};
+pub use snapshot::{NotificationPage, Overview, Snapshot};
 pub use socket_frames::{CaughtUp, ClientFrame, Head, Hello, Request, RoomClientFrame, RoomServerFrame, ServerFrame};
+pub use users::{Account, Me, SessionRow, TokenRow};
+pub use view::{NotificationFilter, View};

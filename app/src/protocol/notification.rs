@@ -3,8 +3,8 @@
 //! A new kind is a variant of [`Notification`] with its arms in the methods below, and one `raise` in the server where it
 //! happens.
 
+use super::courses::Role;
 use super::ids::{AssignmentId, CourseId, Millis, RoomId};
-use super::models::Role;
 use serde::{Deserialize, Serialize};
 
 /// What a user is notified of. Stored as JSON, so variants and fields keep their names.

@@ -1,44 +1,42 @@
 //! The one error that crosses the wire.
 
-use leptos::server_fn::codec::JsonEncoding;
-use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What went wrong, for a person: one sentence that says what to do, and the field it belongs to.
+/// What went wrong, for the user: one sentence that says what to do, and the field it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     pub kind: ProblemKind,
-    /// A sentence a person can act on. Never another person's text, never a secret.
+    /// A sentence that the user can act on. It never holds another user's text or a secret.
     pub text: String,
     /// The name of the form field (and of the command's field) that has to change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
 }
 
-/// The sort of problem; each has its HTTP status.
+/// The kind of a problem; each has its HTTP status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemKind {
-    /// A field does not hold what it should. 422.
+    /// The value of a field is invalid. 422.
     Invalid,
     /// Nobody is signed in, or the session has ended. 401.
     SignedOut,
-    /// It is there and you can see it, but your role does not allow this. 403.
+    /// It exists and the user can see it, but the role does not allow this. 403.
     Forbidden,
-    /// Not there, or not yours: the two are never told apart. 404.
+    /// It does not exist, or the user may not see it: the two are not distinguished. 404.
     NotFound,
-    /// Somebody else changed it meanwhile, or it is already so. 409.
+    /// Somebody else changed it meanwhile, or it is in this state already. 409.
     Conflict,
     /// The request or frame is too large. 413.
     TooLarge,
     /// Too many tries; wait a little. 429.
     TooMany,
-    /// The server cannot keep it right now (disk full, database away). Try again. 503.
+    /// The server cannot store it right now (disk full, no database). Try again. 503.
     Busy,
-    /// A fault of ours. It is logged once, under the number in the sentence. 500.
+    /// An error inside the server. It is logged once, under the number in the sentence. 500.
     Internal,
-    /// The server could not be reached. Only ever made in the browser. 503.
+    /// The server could not be reached. Made in the browser only. 503.
     Unreachable,
 }
 
@@ -68,7 +66,7 @@ impl Problem {
         }
     }
 
-    /// A field that does not hold what it should.
+    /// An invalid value of a field.
     pub fn invalid(field: &str, text: impl Into<String>) -> Self {
         Self {
             kind: ProblemKind::Invalid,
@@ -84,7 +82,7 @@ impl Problem {
         self
     }
 
-    /// The answer for what is not there and for what is not yours.
+    /// The answer for what does not exist and for what the user may not see.
     pub fn not_found() -> Self {
         Self::new(
             ProblemKind::NotFound,
@@ -92,7 +90,7 @@ impl Problem {
         )
     }
 
-    /// A form whose fields are not those of a command. Serde names the field in its sentence; people get ours.
+    /// A form whose fields are not those of a command. Serde's error names the field; the user gets a sentence of ours.
     pub fn unreadable(error: &str) -> Self {
         let missing = error
             .strip_prefix("missing field `")
@@ -130,33 +128,3 @@ impl fmt::Display for Problem {
 }
 
 impl std::error::Error for Problem {}
-
-impl FromServerFnError for Problem {
-    type Encoder = JsonEncoding;
-
-    fn status_code(&self) -> http::StatusCode {
-        http::StatusCode::from_u16(self.kind.status()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR)
-    }
-
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
-            ServerFnErrorErr::Request(_) => Problem::unreachable(),
-            ServerFnErrorErr::Args(error)
-            | ServerFnErrorErr::MissingArg(error)
-            | ServerFnErrorErr::Deserialization(error) => {
-                let problem = Problem::unreadable(&error);
-                if problem.field.is_some() {
-                    return problem;
-                }
-                Problem::new(
-                    ProblemKind::Invalid,
-                    "The request could not be read. See docs/protocol.md for what it takes.",
-                )
-            }
-            _ => Problem::new(
-                ProblemKind::Internal,
-                "Something went wrong between the page and the server. Please reload.",
-            ),
-        }
-    }
-}

@@ -1,10 +1,13 @@
-//! The frames of the two sockets. `docs/protocol.md` shows each with an example that a test reads.
+//! The frames of the two sockets. `docs/protocol.md` shows an example of each; a test parses them.
 
 use super::command::{Command, Done};
 use super::event::{Event, Stream};
-use super::ids::{Millis, RoomId};
-use super::models::{Message, Overview, Participant, Room, Snapshot, View};
+use super::ids::{Millis, RoomId, UserId};
+use super::messages::Message;
 use super::problem::Problem;
+use super::rooms::{Participant, Room};
+use super::snapshot::{Overview, Snapshot};
+use super::view::View;
 use serde::{Deserialize, Serialize};
 
 /// What a tab sends at `/ws`. `ref` is the tab's own number for it and comes back in the answer.
@@ -22,16 +25,16 @@ pub struct ClientFrame {
 pub enum Request {
     /// Change something. Answered by `ack` or `problem`.
     Command(Command),
-    /// The same from a form, as it was typed: the server reads it. A browser that need not know how to read commands is
-    /// a smaller download.
+    /// The same from a form, with its values as typed: the server parses them. Without the code for that the browser
+    /// has less to download.
     #[serde(rename = "command", skip_deserializing)]
     Form(serde_json::Value),
-    /// Read something afresh. Answered by `snapshot` or `problem`.
+    /// Read a view. Answered by `snapshot` or `problem`.
     View(View),
-    /// Tell me all that changed in a room after version `since`, among messages numbered `from` and above.
+    /// Read all that changed in a room after version `since`, among messages numbered `from` and above.
     /// Answered by `caught_up` or `problem`.
     CatchUp { room: RoomId, since: i64, from: i64 },
-    /// Are you there? Answered by `pong`.
+    /// Check the connection. Answered by `pong`.
     Ping {},
 }
 
@@ -39,7 +42,7 @@ pub enum Request {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ServerFrame {
-    /// The first frame of a connection, and the only one that nothing comes before.
+    /// The first frame of every connection.
     Hello(Box<Hello>),
     /// The command with this `ref` is committed.
     Ack {
@@ -67,7 +70,8 @@ pub enum ServerFrame {
         reference: u64,
         caught_up: Box<CaughtUp>,
     },
-    /// Where streams of mine stand, sent from time to time: a lost last event leaves no hole of its own.
+    /// Where my streams stand, sent from time to time: if the last event of a stream is lost, no later one shows the
+    /// gap.
     Heads(Vec<Head>),
     /// The answer to a `ping`.
     Pong {
@@ -76,7 +80,7 @@ pub enum ServerFrame {
     },
 }
 
-/// The start of a connection: everything that is on every page, read after the socket was registered.
+/// The start of a connection: the overview, read after the socket was subscribed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hello {
     pub overview: Overview,
@@ -106,18 +110,18 @@ pub struct CaughtUp {
     /// Changed messages by version: new, edited and deleted ones.
     pub messages: Vec<Message>,
     /// The names of all authors from the window's first message on, as they are now.
-    pub names: Vec<(super::ids::UserId, String)>,
+    pub names: Vec<(UserId, String)>,
     /// Everybody in a private or direct room, by name.
     pub participants: Vec<Participant>,
-    /// There was more than one answer holds: draw the room afresh instead.
+    /// More has changed than one answer holds: read the room again instead.
     pub too_much: bool,
 }
 
-/// What a script sends at `/ws/chat/{room}/`: the frame of the original sketch.
+/// What a script sends at `/ws/chat/{room}/`: the frame of the original specification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomClientFrame {
     pub message: String,
-    /// Optional: makes a repeat harmless, as in `Command::Send`.
+    /// Optional: a repeat with the same UUID is one message, as in `Command::Send`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uuid: Option<String>,
 }
@@ -128,7 +132,7 @@ pub struct RoomClientFrame {
 pub enum RoomServerFrame {
     Message {
         message: String,
-        /// The sender's user name, taken from the session.
+        /// The sender's username, taken from the session.
         sender: String,
         number: i64,
         sent_at: Millis,

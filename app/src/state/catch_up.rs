@@ -1,124 +1,21 @@
-//! Fresh answers into the picture: after a reconnect, a hole, a scroll, or a step to another page.
+//! Takes in what closes gaps: heads of the heartbeat, the answer to a catch-up, a further page of the history.
 
-use super::{State, sorting};
-use crate::protocol::{CaughtUp, Head, MessagePage, Overview, RoomEntry, RoomKind, Snapshot, Stream};
+use super::sorting;
+use super::tab_state::State;
+use crate::protocol::{CaughtUp, Head, MessagePage, RoomKind, Stream};
 
 impl State {
-    /// Goes to another page: its own parts replace those of the page before, the desk is only renewed.
-    pub fn open(&mut self, snapshot: Snapshot) {
-        let course = snapshot.course;
-        let same_course = course.is_none()
-            && snapshot.room.as_ref().is_some_and(|view| {
-                view.room.course.is_some() && view.room.course == self.course.as_ref().map(|view| view.course.id)
-            });
-        self.room = snapshot.room;
-        if !same_course {
-            self.course = course;
-            self.course_stale = false;
-        }
-        self.notifications = snapshot.notifications;
-        self.room_stale = false;
-        // Rows that were read before what this tab knows of me already.
-        let behind = self.knows_more_of_me(&snapshot.overview);
-        self.notifications_short = self.notifications.is_some() && behind;
-        self.renew_desk(snapshot.overview);
-        self.account = snapshot.account;
-        self.account_stale = self.account.is_some() && behind;
-    }
-
-    /// The answer to a need for a part of the page that is open already.
-    pub fn renew(&mut self, snapshot: Snapshot) {
-        if let (Some(fresh), Some(open)) = (snapshot.room, &self.room)
-            && fresh.room.id == open.room.id
-            && fresh.version >= open.version
-        {
-            self.room = Some(fresh);
-            self.room_stale = false;
-        }
-        if let (Some(mut fresh), Some(open)) = (snapshot.course, &self.course)
-            && fresh.course.id == open.course.id
-            && fresh.version >= open.version
-        {
-            if !open.whole {
-                fresh.members.retain(|member| member.role.is_staff());
-                fresh.whole = false;
-            }
-            self.course = Some(fresh);
-            self.course_stale = false;
-        }
-        let mut whole = false;
-        if let (Some(fresh), Some(open)) = (snapshot.notifications, &self.notifications)
-            && fresh.filter == open.filter
-            && !self.knows_more_of_me(&snapshot.overview)
-        {
-            self.notifications = Some(fresh);
-            whole = true;
-        }
-        let behind = self.knows_more_of_me(&snapshot.overview);
-        self.renew_desk(snapshot.overview);
-        self.notifications_short &= !whole;
-        if let (Some(fresh), Some(open), false) = (snapshot.account, &mut self.account, behind) {
-            *open = fresh;
-            self.account_stale = false;
-        }
-    }
-
-    /// The desk as the server has it, on a new connection or after a hole. What this tab knows better stays.
-    pub fn renew_desk(&mut self, fresh: Overview) {
-        let same = fresh.me.id == self.overview.me.id;
-        let stale = self.knows_more_of_me(&fresh);
-        if fresh.version > self.overview.version {
-            self.notifications_short |= self.notifications.is_some();
-            self.account_stale |= self.account.is_some();
-        }
-        let known = std::mem::take(&mut self.overview);
-        // Which rooms and courses I have, and how I stand in them, is my own stream's; what they are, each has its own.
-        let (mut overview, other) = if stale { (known, fresh) } else { (fresh, known) };
-        if same {
-            adopt(&mut overview, other);
-        }
-        self.overview = overview;
-        sorting::sort_rooms(&mut self.overview.rooms);
-        sorting::sort_courses(&mut self.overview.courses);
-        self.room = self
-            .room
-            .take()
-            .filter(|view| self.overview.rooms.iter().any(|entry| entry.id == view.room.id));
-        self.course = self
-            .course
-            .take()
-            .filter(|view| self.overview.courses.iter().any(|entry| entry.id == view.course.id));
-        let heads: Vec<(Stream, i64)> = (self.overview.rooms.iter())
-            .map(|entry| (Stream::Room(entry.id), entry.version))
-            .chain(
-                self.overview
-                    .courses
-                    .iter()
-                    .map(|entry| (Stream::Course(entry.id), entry.version)),
-            )
-            .collect();
-        let me = self.overview.me.id;
-        self.wanted
-            .retain(|(stream, _)| !matches!(stream, Stream::User(id) if *id != me));
-        for (stream, version) in heads {
-            self.want(stream, version);
-        }
-        let streams: Vec<Stream> = self.held.iter().map(|(stream, ..)| *stream).collect();
-        streams.into_iter().for_each(|stream| self.release(stream));
-        self.settle();
-    }
-
-    /// Where streams stand, from the heartbeat.
-    pub fn heads(&mut self, heads: &[Head]) {
+    /// Takes in where streams stand, from the heartbeat.
+    pub fn apply_heads(&mut self, heads: &[Head]) {
         for head in heads {
-            if self.known(head.stream).is_none_or(|known| known < head.version) {
-                self.want(head.stream, head.version);
+            if self.known_version(head.stream).is_none_or(|known| known < head.version) {
+                self.expect_version(head.stream, head.version);
             }
         }
     }
 
-    /// All that changed in the open room since this tab's version.
-    pub fn caught_up(&mut self, answer: CaughtUp) {
+    /// Takes in all that changed in the open room since this tab's version.
+    pub fn apply_catch_up(&mut self, answer: CaughtUp) {
         let room = answer.room.id;
         let Some(view) = self.room.as_mut().filter(|view| view.room.id == room) else {
             return;
@@ -145,12 +42,12 @@ impl State {
             }
         }
         let mut messages = answer.messages;
-        sorting::arrange(&mut messages, |message| sorting::Key::new().number(message.number));
-        messages.into_iter().for_each(|message| self.message(message));
+        sorting::sort_by_key(&mut messages, |message| sorting::SortKey::new().number(message.number));
+        messages.into_iter().for_each(|message| self.apply_message(message));
         if let Some(view) = &mut self.room {
             view.version = view.version.max(answer.version);
         }
-        if let Some(entry) = self.overview.rooms.iter_mut().find(|entry| entry.id == room)
+        if let Some(entry) = self.room_entry_mut(room)
             && answer.version >= entry.version
         {
             entry.version = answer.version;
@@ -165,13 +62,13 @@ impl State {
             }
             sorting::sort_rooms(&mut self.overview.rooms);
         }
-        self.release(Stream::Room(room));
-        self.settle();
+        self.apply_held_events(Stream::Room(room));
+        self.forget_known_versions();
     }
 
-    /// A further part of the open room's history.
-    pub fn page(&mut self, page: MessagePage) {
-        let last_number = self.entry(page.room).map_or(0, |entry| entry.last_number);
+    /// Takes in a further page of the open room's history.
+    pub fn apply_message_page(&mut self, page: MessagePage) {
+        let last_number = self.room_entry(page.room).map_or(0, |entry| entry.last_number);
         let Some(view) = self.room.as_mut().filter(|view| view.room.id == page.room) else {
             return;
         };
@@ -203,51 +100,10 @@ impl State {
         }
         let newest = view.messages.keys().next_back().copied().unwrap_or(0);
         view.at_end |= page.at_end && newest >= last_number;
-        // What changed since the page was read was outside of the window then, and passed by: catch up with it.
+        // What changed since the page was read was outside of the window then and was not applied: catch up with it.
         if let Some(version) = missed {
             view.version = page.version;
-            self.want(Stream::Room(page.room), version);
-        }
-    }
-
-    fn knows_more_of_me(&self, fresh: &Overview) -> bool {
-        fresh.me.id == self.overview.me.id && fresh.version < self.overview.version
-    }
-
-    /// Forgets what was wanted and is known by now.
-    fn settle(&mut self) {
-        let wanted = std::mem::take(&mut self.wanted);
-        self.wanted = (wanted.into_iter())
-            .filter(|(stream, version)| self.known(*stream).is_none_or(|known| known < *version))
-            .collect();
-    }
-}
-
-/// Takes over what a room is from an entry that knows it better.
-pub(super) fn better(entry: &mut RoomEntry, known: &RoomEntry) {
-    if known.version > entry.version {
-        entry.version = known.version;
-        entry.last_number = known.last_number;
-        entry.last_at = known.last_at;
-        entry.name.clone_from(&known.name);
-        entry.topic.clone_from(&known.topic);
-    }
-}
-
-/// Takes over whatever `other` knows better of the rooms and courses in `overview`.
-fn adopt(overview: &mut Overview, other: Overview) {
-    for entry in &mut overview.rooms {
-        if let Some(known) = other.rooms.iter().find(|one| one.id == entry.id) {
-            better(entry, known);
-        }
-    }
-    for entry in &mut overview.courses {
-        if let Some(better) = other
-            .courses
-            .iter()
-            .find(|one| one.id == entry.id && one.version > entry.version)
-        {
-            entry.clone_from(better);
+            self.expect_version(Stream::Room(page.room), version);
         }
     }
 }

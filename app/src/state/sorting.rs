@@ -1,20 +1,20 @@
-//! The one order of every list, used by the server for snapshots and by the tab after events.
+//! The order of every list, used by the server for snapshots and by the tab after events.
 
 use crate::protocol::{Assignment, CourseEntry, Member, NotificationRow, Participant, Role, RoomEntry, RoomKind};
 
 /// By title.
 pub fn sort_courses(courses: &mut [CourseEntry]) {
-    arrange(courses, |course| {
-        Key::new()
+    sort_by_key(courses, |course| {
+        SortKey::new()
             .number(course.archived.into())
             .name(&course.title)
             .number(course.id.0)
     });
 }
 
-/// By course, then announcements, course rooms, private rooms and people, each by name.
+/// By course, then announcements, course rooms, private rooms and direct rooms, each by name.
 pub fn sort_rooms(rooms: &mut [RoomEntry]) {
-    arrange(rooms, |room| {
+    sort_by_key(rooms, |room| {
         let kind = match room.kind {
             RoomKind::Announcement => 0,
             RoomKind::Course => 1,
@@ -22,7 +22,7 @@ pub fn sort_rooms(rooms: &mut [RoomEntry]) {
             RoomKind::Direct => 3,
         };
         let course = room.course.map_or(i64::MIN, |course| course.0);
-        Key::new()
+        SortKey::new()
             .number(course)
             .number(kind)
             .name(&room.name)
@@ -32,40 +32,40 @@ pub fn sort_rooms(rooms: &mut [RoomEntry]) {
 
 /// Staff first, then by name.
 pub fn sort_members(members: &mut [Member]) {
-    arrange(members, |member| {
+    sort_by_key(members, |member| {
         let rank = match member.role {
             Role::Instructor => 0,
             Role::Assistant => 1,
             Role::Student => 2,
         };
-        Key::new().number(rank).name(&member.name).number(member.id.0)
+        SortKey::new().number(rank).name(&member.name).number(member.id.0)
     });
 }
 
 /// By name.
 pub fn sort_participants(participants: &mut [Participant]) {
-    arrange(participants, |participant| {
-        Key::new().name(&participant.name).number(participant.id.0)
+    sort_by_key(participants, |participant| {
+        SortKey::new().name(&participant.name).number(participant.id.0)
     });
 }
 
 /// By due date.
 pub fn sort_assignments(assignments: &mut [Assignment]) {
-    arrange(assignments, |assignment| {
-        Key::new().number(assignment.due_at).number(assignment.id.0)
+    sort_by_key(assignments, |assignment| {
+        SortKey::new().number(assignment.due_at).number(assignment.id.0)
     });
 }
 
 /// Newest first.
 pub fn sort_notifications(rows: &mut [NotificationRow]) {
-    arrange(rows, |row| Key::new().newest(row.at).text(&row.cause));
+    sort_by_key(rows, |row| SortKey::new().newest(row.at).text(&row.cause));
 }
 
-/// What a thing is sorted by, as bytes: so there is one sort for all lists, which the browser has to download once.
+/// What an item is sorted by, as bytes: so there is one sort function for all lists, and the browser downloads it once.
 #[derive(Default)]
-pub struct Key(Vec<u8>);
+pub struct SortKey(Vec<u8>);
 
-impl Key {
+impl SortKey {
     pub fn new() -> Self {
         Self::default()
     }
@@ -83,13 +83,13 @@ impl Key {
         self.number(!at)
     }
 
-    /// Then by a name, capitals and small letters alike.
+    /// Then by a name, ignoring case.
     #[must_use]
     pub fn name(self, name: &str) -> Self {
         self.text(&name.to_lowercase())
     }
 
-    /// Then by a text. Nothing that people write holds a zero, so a shorter one comes first.
+    /// Then by a text. No text holds a zero byte, so a shorter one comes first.
     #[must_use]
     pub fn text(mut self, text: &str) -> Self {
         self.0.extend(text.as_bytes());
@@ -99,23 +99,23 @@ impl Key {
 }
 
 /// Sorts by keys.
-pub fn arrange<T>(list: &mut [T], key: impl Fn(&T) -> Key) {
-    let places = places(list.iter().map(|one| key(one).0).collect());
+pub fn sort_by_key<T>(list: &mut [T], key: impl Fn(&T) -> SortKey) {
+    let order = sorted_order(list.iter().map(|one| key(one).0).collect());
     for at in 0..list.len() {
-        // Whatever was swapped away from before here is found by following where it went.
-        let mut from = places[at];
+        // An item that an earlier swap has moved is found by following where it went.
+        let mut from = order[at];
         while from < at {
-            from = places[from];
+            from = order[from];
         }
         list.swap(at, from);
     }
 }
 
-/// Which one comes first, second, and so on.
-fn places(keys: Vec<Vec<u8>>) -> Vec<usize> {
-    let mut places: Vec<(Vec<u8>, usize)> = keys.into_iter().zip(0..).collect();
-    places.sort();
-    places.into_iter().map(|(_, place)| place).collect()
+/// The index of the item that comes first, second, and so on.
+fn sorted_order(keys: Vec<Vec<u8>>) -> Vec<usize> {
+    let mut order: Vec<(Vec<u8>, usize)> = keys.into_iter().zip(0..).collect();
+    order.sort();
+    order.into_iter().map(|(_, index)| index).collect()
 }
 
 #[cfg(test)]
@@ -125,10 +125,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn keys_sort_as_what_they_are_made_of(mut list in prop::collection::vec((-3..3i64, "[aAbB]{0,2}", any::<i64>()), 0..40)) {
+        fn keys_sort_like_the_values_they_are_made_of(mut list in prop::collection::vec((-3..3i64, "[aAbB]{0,2}", any::<i64>()), 0..40)) {
             let mut sorted = list.clone();
             sorted.sort_by_key(|(number, name, at)| (*number, name.to_lowercase(), std::cmp::Reverse(*at)));
-            arrange(&mut list, |(number, name, at)| Key::new().number(*number).name(name).newest(*at));
+            sort_by_key(&mut list, |(number, name, at)| SortKey::new().number(*number).name(name).newest(*at));
             let same = |list: Vec<(i64, String, i64)>| {
                 list.into_iter().map(|(number, name, at)| (number, name.to_lowercase(), at)).collect::<Vec<_>>()
             };

@@ -1,17 +1,19 @@
-//! The numbers in the badges and the rows of the notification list. All arithmetic, from markers that the server owns.
+//! Unread counts for the badges, and the rows of the notification list. All are computed from read markers and counts
+//! of the server.
 
-use super::State;
+use super::sorting::sort_notifications;
+use super::tab_state::State;
 use crate::protocol::{Notification, NotificationLevel, NotificationRow, RoomEntry, RoomKind};
 
 impl State {
-    /// The number on the chat icon: unread messages in all rooms that I have not turned down.
-    pub fn unread_messages(&self) -> i64 {
+    /// The number on the chat icon: unread messages in all rooms whose level is `All`.
+    pub fn unread_message_count(&self) -> i64 {
         self.overview.rooms.iter().map(RoomEntry::counted).sum()
     }
 
-    /// The number on the bell: the unread rows of the notification list, so the two can never disagree.
-    pub fn bell(&self) -> i64 {
-        let rooms = self.overview.rooms.iter().filter(|entry| has_row(entry)).count();
+    /// The number on the bell: the unread rows of the notification list, so that the two always agree.
+    pub fn unread_notification_count(&self) -> i64 {
+        let rooms = self.overview.rooms.iter().filter(|entry| has_unread_row(entry)).count();
         self.overview.unread_notifications + i64::try_from(rooms).unwrap_or(i64::MAX)
     }
 
@@ -21,22 +23,22 @@ impl State {
             return Vec::new();
         };
         let mut rows: Vec<NotificationRow> = (self.overview.rooms.iter())
-            .filter(|entry| has_row(entry))
+            .filter(|entry| has_unread_row(entry))
             .filter(|entry| page.filter.course.is_none() || page.filter.course == entry.course)
-            .map(row_of)
+            .map(unread_room_row)
             .chain(page.rows.iter().cloned())
             .collect();
-        super::sorting::sort_notifications(&mut rows);
+        sort_notifications(&mut rows);
         rows
     }
 }
 
-/// Announcements are notifications of their own, one each, so their room has no row besides.
-fn has_row(entry: &RoomEntry) -> bool {
+/// Announcements are notifications of their own, one each, so their room has no row of its own.
+fn has_unread_row(entry: &RoomEntry) -> bool {
     entry.kind != RoomKind::Announcement && entry.counted() > 0
 }
 
-fn row_of(entry: &RoomEntry) -> NotificationRow {
+fn unread_room_row(entry: &RoomEntry) -> NotificationRow {
     let direct = entry.kind == RoomKind::Direct;
     NotificationRow {
         cause: format!("room:{}", entry.id),
@@ -61,7 +63,7 @@ fn row_of(entry: &RoomEntry) -> NotificationRow {
     }
 }
 
-/// How a badge writes a number: nothing for none, and no more than `99+`.
+/// The text of a badge: empty for zero, and at most `99+`.
 pub fn badge(count: i64) -> String {
     match count {
         ..=0 => String::new(),

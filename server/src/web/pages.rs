@@ -51,17 +51,17 @@ async fn begin(
     let first_run = cohort.first_run().await?;
     let mut page = Bootstrap {
         first_run,
-        open: cohort.settings.open_sign_up,
-        reply,
+        open_sign_up: cohort.settings.open_sign_up,
+        form_reply: reply,
         theme: identity.theme.clone(),
-        uuid: cohort.ids.uuid(),
+        message_uuid: cohort.ids.uuid(),
         build: BUILD.into(),
         ..Bootstrap::default()
     };
     match (first_run, route) {
         (true, Route::SetUp) => return Ok(Beginning::Page(Box::new(page))),
         (true, _) => return Ok(Beginning::Redirect("/setup".into())),
-        (false, Route::SetUp) if page.reply.is_none() => return Ok(Beginning::Redirect("/".into())),
+        (false, Route::SetUp) if page.form_reply.is_none() => return Ok(Beginning::Redirect("/".into())),
         (false, _) => {}
     }
     let user = identity.actor.as_ref().map(|actor| actor.user);
@@ -73,7 +73,7 @@ async fn begin(
         }
     }
     match (&identity.actor, route.view()) {
-        (Some(_), None) if matches!(route, Route::SignIn { .. } | Route::SignUp) && page.reply.is_none() => {
+        (Some(_), None) if matches!(route, Route::SignIn { .. } | Route::SignUp) && page.form_reply.is_none() => {
             return Ok(Beginning::Redirect("/".into()));
         }
         (Some(actor), view) => {

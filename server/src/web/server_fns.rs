@@ -4,7 +4,7 @@ use super::identity::ApiIdentity;
 use super::state::WebState;
 use crate::actor::Actor;
 use crate::application::Cohort;
-use app::platform::{Backend, Waiting};
+use app::platform::{Backend, BoxFuture};
 use app::protocol::{Command, Done, Problem, Snapshot, View};
 use axum::body::Body;
 use axum::extract::State;
@@ -21,12 +21,12 @@ struct ActorBackend {
 }
 
 impl Backend for ActorBackend {
-    fn execute(&self, command: Command) -> Waiting<Result<Done, Problem>> {
+    fn execute(&self, command: Command) -> BoxFuture<Result<Done, Problem>> {
         let (cohort, actor) = (self.cohort.clone(), self.actor.clone());
         Box::pin(async move { cohort.execute(&actor, command).await })
     }
 
-    fn query(&self, view: View) -> Waiting<Result<Snapshot, Problem>> {
+    fn query(&self, view: View) -> BoxFuture<Result<Snapshot, Problem>> {
         let (cohort, actor) = (self.cohort.clone(), self.actor.clone());
         Box::pin(async move { cohort.query(&actor, view).await })
     }

@@ -3,7 +3,7 @@
 
 use crate::fixtures::TestUser;
 use app::protocol::{NotificationFilter, RoomId, ServerFrame, Snapshot, View};
-use app::state::{Need, State};
+use app::state::{MissingPart, State};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -64,7 +64,7 @@ impl BrowserClient {
     /// The page is not loaded, though it could be.
     pub fn lacks_page(&self) -> bool {
         self.with_state(|state| match self.page {
-            Page::Room(room) => state.room.is_none() && state.entry(room).is_some(),
+            Page::Room(room) => state.room.is_none() && state.room_entry(room).is_some(),
             Page::Notifications => state.notifications.is_none(),
         })
     }
@@ -74,19 +74,19 @@ impl BrowserClient {
         self.with_state(|state| {
             let view = state.room.as_ref()?;
             let newest = *view.messages.keys().next_back()?;
-            let entry = state.entry(view.room.id)?;
+            let entry = state.room_entry(view.room.id)?;
             (newest > entry.read).then_some((view.room.id, newest))
         })
     }
 
     /// What has to be requested to repair the state.
-    pub fn missing_parts(&self) -> Vec<Need> {
-        self.with_state(|state| state.needs())
+    pub fn missing_parts(&self) -> Vec<MissingPart> {
+        self.with_state(|state| state.missing_parts())
     }
 
     /// Loads the page that was opened.
     pub fn open_page(&self, snapshot: Snapshot) {
-        self.with_state(|state| state.open(snapshot));
+        self.with_state(|state| state.open_page(snapshot));
     }
 
     /// Updates the state by a frame that is no answer to `open_page`'s request. Other frames are ignored.
@@ -98,11 +98,11 @@ impl BrowserClient {
                     ..Snapshot::default()
                 });
             }
-            ServerFrame::Hello(hello) => state.renew_desk(hello.overview),
+            ServerFrame::Hello(hello) => state.apply_overview(hello.overview),
             ServerFrame::Event(event) => state.apply(&event),
-            ServerFrame::Heads(heads) => state.heads(&heads),
-            ServerFrame::CaughtUp { caught_up, .. } => state.caught_up(*caught_up),
-            ServerFrame::Snapshot { snapshot, .. } => state.renew(*snapshot),
+            ServerFrame::Heads(heads) => state.apply_heads(&heads),
+            ServerFrame::CaughtUp { caught_up, .. } => state.apply_catch_up(*caught_up),
+            ServerFrame::Snapshot { snapshot, .. } => state.apply_snapshot(*snapshot),
             ServerFrame::Ack { .. } | ServerFrame::Problem { .. } | ServerFrame::Pong { .. } => {}
         });
     }

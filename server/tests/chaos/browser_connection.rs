@@ -7,7 +7,7 @@ use crate::round_context::RoundContext;
 use crate::socket_client::{CONNECTION_LOST, Socket};
 use crate::version_order::VersionOrder;
 use app::protocol::{Problem, ProblemKind, ServerFrame};
-use app::state::Need;
+use app::state::MissingPart;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::convert::Infallible;
@@ -165,10 +165,10 @@ impl Connection<'_> {
     async fn handle_problem(&mut self, purpose: Option<Purpose>, problem: &Problem) -> Result<(), u16> {
         match (problem.kind, purpose) {
             // The user has left the room, and the overview is missing the event that says so.
-            (ProblemKind::NotFound, Some(Purpose::Repair(need))) if need != Need::Overview => {
-                self.send(Purpose::Repair(Need::Overview)).await?;
+            (ProblemKind::NotFound, Some(Purpose::Repair(need))) if need != MissingPart::Overview => {
+                self.send(Purpose::Repair(MissingPart::Overview)).await?;
             }
-            (ProblemKind::NotFound, Some(Purpose::OpenPage(_))) => self.send(Purpose::Repair(Need::Overview)).await?,
+            (ProblemKind::NotFound, Some(Purpose::OpenPage(_))) => self.send(Purpose::Repair(MissingPart::Overview)).await?,
             (ProblemKind::SignedOut, _) => self.violation("was signed out".into()),
             (ProblemKind::Invalid | ProblemKind::Forbidden, _) => {
                 self.violation(format!("was refused: {}", problem.text));

@@ -2,7 +2,7 @@
 
 use crate::browser_clients::{BrowserClient, Page};
 use app::protocol::{Command, Request, RoomId};
-use app::state::Need;
+use app::state::MissingPart;
 use rand::Rng;
 use rand::rngs::StdRng;
 use std::collections::HashMap;
@@ -19,7 +19,7 @@ const READ_PROBABILITY: f64 = 0.02;
 #[derive(Clone, Copy)]
 pub enum Purpose {
     OpenPage(Page),
-    Repair(Need),
+    Repair(MissingPart),
     Read(RoomId, i64),
     Ping,
 }
@@ -79,7 +79,7 @@ impl PendingRequests {
 
     /// A part that is missing is requested once, and only after a delay.
     fn due_repairs(&mut self, client: &BrowserClient) -> Vec<Purpose> {
-        let missing: Vec<Need> = (client.missing_parts().into_iter())
+        let missing: Vec<MissingPart> = (client.missing_parts().into_iter())
             .filter(|need| !self.any(|purpose| matches!(purpose, Purpose::Repair(other) if is_same_part(other, need))))
             .collect();
         match self.repair_at {
@@ -100,6 +100,6 @@ impl PendingRequests {
 }
 
 /// Whether two needs are for the same part of the state.
-fn is_same_part(one: &Need, other: &Need) -> bool {
+fn is_same_part(one: &MissingPart, other: &MissingPart) -> bool {
     discriminant(one) == discriminant(other)
 }

@@ -24,8 +24,8 @@ pub async fn wait_for_convergence(context: &RoundContext, client: &BrowserClient
 }
 
 fn difference(state: &State, fresh: &Snapshot) -> Option<String> {
-    if !state.needs().is_empty() {
-        return Some(format!("it needs {:?}", state.needs()));
+    if !state.missing_parts().is_empty() {
+        return Some(format!("it needs {:?}", state.missing_parts()));
     }
     if state.overview != fresh.overview {
         return Some(overview_difference(&state.overview, &fresh.overview));

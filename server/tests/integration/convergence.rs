@@ -349,7 +349,7 @@ async fn open_tabs(school: &School) -> Vec<Tab<'_>> {
             };
             let (socket, hello) = who.socket().await;
             let mut state = State::reset(snapshot);
-            state.renew_desk(hello.overview);
+            state.apply_overview(hello.overview);
             tabs.push(Tab {
                 who,
                 view,
@@ -368,16 +368,16 @@ impl Tab<'_> {
             self.state.apply(&event);
         }
         for _ in 0..5 {
-            let Some(need) = self.state.needs().into_iter().next() else {
+            let Some(need) = self.state.missing_parts().into_iter().next() else {
                 return;
             };
             match self.socket.ask(need.request()).await {
-                ServerFrame::CaughtUp { caught_up, .. } => self.state.caught_up(*caught_up),
+                ServerFrame::CaughtUp { caught_up, .. } => self.state.apply_catch_up(*caught_up),
                 ServerFrame::Snapshot { snapshot, .. } => self.state.renew(*snapshot),
                 other => panic!("{other:?}"),
             }
         }
-        panic!("still in need: {:?}", self.state.needs());
+        panic!("still in need: {:?}", self.state.missing_parts());
     }
 
     async fn compare(&self, school: &School, name: &str) {

@@ -300,19 +300,19 @@ async fn catching_up_tells_everything_since_a_version_edits_and_deletions_too() 
         .run(&school.ada, Command::Rename { name: "Ada L.".into() })
         .await;
     let (mut bob, hello) = school.bob.socket().await;
-    state.renew_desk(hello.overview);
+    state.apply_overview(hello.overview);
     let since = before.room.unwrap().version;
     assert!(
         state
-            .needs()
-            .contains(&app::state::Need::CatchUp { room, since, from: 1 })
+            .missing_parts()
+            .contains(&app::state::MissingPart::CatchUp { room, since, from: 1 })
     );
     let app::protocol::ServerFrame::CaughtUp { caught_up, .. } =
         bob.ask(Request::CatchUp { room, since, from: 1 }).await
     else {
         panic!()
     };
-    state.caught_up(*caught_up);
+    state.apply_catch_up(*caught_up);
     let fresh = school
         .app
         .cohort

@@ -1,27 +1,32 @@
-//! What the model answers to a tab that looks or catches up.
+//! What the test server answers to views and catch-ups.
 
-use super::*;
+use super::server::{COURSE, ME, TestServer};
+use crate::protocol::{
+    CaughtUp, CourseEntry, CourseView, Head, Me, Member, Message, MessagePage, NotificationPage, NotificationRow,
+    Overview, Participant, Role, Room, RoomEntry, RoomId, RoomKind, RoomView, Snapshot, Stream, UserId, View,
+};
+use crate::state::sorting;
 
-impl World {
+impl TestServer {
     /// The answer to a view.
-    pub fn look(&self, view: View) -> Snapshot {
+    pub fn query(&self, view: View) -> Snapshot {
         let mut snapshot = Snapshot {
             overview: self.overview(),
             ..Snapshot::default()
         };
         match view {
             View::Room { room, .. } => {
-                let place = &self.rooms[&room];
-                if place.inside {
+                let room_state = &self.rooms[&room];
+                if room_state.joined {
                     snapshot.room = Some(RoomView {
-                        room: self.info(room),
-                        version: place.entry.version,
-                        messages: place.messages.clone(),
+                        room: self.room_info(room),
+                        version: room_state.entry.version,
+                        messages: room_state.messages.clone(),
                         at_end: true,
                         near: None,
-                        participants: place.participants.clone(),
+                        participants: room_state.participants.clone(),
                     });
-                    snapshot.course = place.entry.course.map(|_| {
+                    snapshot.course = room_state.entry.course.map(|_| {
                         let mut course = self.course.clone();
                         course.members.retain(|member| member.role.is_staff());
                         CourseView { whole: false, ..course }
@@ -39,20 +44,20 @@ impl World {
                 snapshot.notifications = Some(NotificationPage { filter, rows });
             }
             View::Before { room, number } => {
-                let place = &self.rooms[&room];
-                let messages: Vec<Message> = place
+                let room_state = &self.rooms[&room];
+                let messages: Vec<Message> = room_state
                     .messages
                     .range(..number)
                     .map(|(_, message)| message.clone())
                     .collect();
                 let at_end = messages
                     .last()
-                    .is_none_or(|last| last.number == place.entry.last_number);
+                    .is_none_or(|last| last.number == room_state.entry.last_number);
                 snapshot.page = Some(MessagePage {
                     room,
                     messages,
                     at_end,
-                    version: place.entry.version,
+                    version: room_state.entry.version,
                 });
             }
             View::Overview | View::Account | View::RoomSettings { .. } | View::Contacts | View::After { .. } => {}
@@ -60,37 +65,41 @@ impl World {
         snapshot
     }
 
-    /// The answer to a catch-up. `holds` is how many messages one answer holds.
-    pub fn catch_up(&self, room: RoomId, since: i64, from: i64, holds: usize) -> CaughtUp {
-        let place = &self.rooms[&room];
-        let messages: Vec<Message> = place
+    /// The answer to a catch-up. `capacity` is how many messages one answer holds.
+    pub fn catch_up(&self, room: RoomId, since: i64, from: i64, capacity: usize) -> CaughtUp {
+        let room_state = &self.rooms[&room];
+        let messages: Vec<Message> = room_state
             .messages
             .values()
             .filter(|message| message.version > since)
             .cloned()
             .collect();
-        let too_much = messages.len() > holds;
+        let too_much = messages.len() > capacity;
         CaughtUp {
-            room: self.info(room),
-            version: place.entry.version,
-            last_number: place.entry.last_number,
-            last_at: place.entry.last_at,
+            room: self.room_info(room),
+            version: room_state.entry.version,
+            last_number: room_state.entry.last_number,
+            last_at: room_state.entry.last_at,
             messages: if too_much { Vec::new() } else { messages },
-            names: (place.messages.range(from..))
+            names: (room_state.messages.range(from..))
                 .map(|(_, message)| (message.author, message.name.clone()))
                 .collect(),
-            participants: place.participants.clone(),
+            participants: room_state.participants.clone(),
             too_much,
         }
     }
 
     /// Where all streams of mine stand.
     pub fn heads(&self) -> Vec<Head> {
-        let rooms = self.rooms.values().filter(|place| place.inside).map(|place| Head {
-            stream: Stream::Room(place.entry.id),
-            version: place.entry.version,
-            last_number: Some(place.entry.last_number),
-        });
+        let rooms = self
+            .rooms
+            .values()
+            .filter(|room_state| room_state.joined)
+            .map(|room_state| Head {
+                stream: Stream::Room(room_state.entry.id),
+                version: room_state.entry.version,
+                last_number: Some(room_state.entry.last_number),
+            });
         let others = [
             (Stream::Course(COURSE), self.course.version),
             (Stream::User(ME), self.me_version),
@@ -108,8 +117,8 @@ impl World {
         let mut rooms: Vec<RoomEntry> = self
             .rooms
             .values()
-            .filter(|place| place.inside)
-            .map(|place| place.entry.clone())
+            .filter(|room_state| room_state.joined)
+            .map(|room_state| room_state.entry.clone())
             .collect();
         sorting::sort_rooms(&mut rooms);
         Overview {
@@ -142,7 +151,7 @@ impl World {
         self.notifications.values().filter(|row| row.read_at.is_none()).count() as i64
     }
 
-    pub(super) fn info(&self, room: RoomId) -> Room {
+    pub(super) fn room_info(&self, room: RoomId) -> Room {
         let entry = &self.rooms[&room].entry;
         let name = if entry.kind == RoomKind::Direct {
             String::new()

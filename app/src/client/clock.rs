@@ -1,0 +1,36 @@
+//! The browser's clock, time zone and timers.
+
+use super::signals::Client;
+use crate::time::Millis;
+use leptos::prelude::*;
+
+impl Client {
+    /// Minutes east of UTC to write a time with.
+    pub fn utc_offset(&self, at: Millis) -> i64 {
+        if !self.hydrated.get() {
+            return 0;
+        }
+        self.tab().map_or(0, |tab| tab.browser.utc_offset(at))
+    }
+
+    /// Minutes east of UTC at a moment that the reader means in local time.
+    pub fn utc_offset_of_local(&self, local: Millis) -> i64 {
+        self.tab().map_or(0, |tab| {
+            let near = tab.browser.utc_offset(local);
+            tab.browser.utc_offset(local - near * 60_000)
+        })
+    }
+
+    /// The time now. None until the page is hydrated: the server draws pages without a clock.
+    pub fn now(&self) -> Option<Millis> {
+        let now = || self.tab().map(|tab| tab.browser.now());
+        self.hydrated.get().then(now).flatten()
+    }
+
+    /// Calls back after some milliseconds.
+    pub fn set_timeout(&self, millis: u32, callback: impl FnOnce() + 'static) {
+        if let Some(tab) = self.tab() {
+            tab.browser.set_timeout(millis, Box::new(callback));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Questions that components and pages ask of the state.
+
+use super::signals::Client;
+use crate::protocol::{CourseId, Message, NotificationRow, Role, RoomEntry, RoomId, limits};
+use crate::state::State;
+use leptos::prelude::*;
+
+impl Client {
+    /// My role in a course.
+    pub fn role(&self, course: CourseId) -> Option<Role> {
+        self.courses
+            .with(|courses| courses.iter().find(|entry| entry.id == course).map(|entry| entry.role))
+    }
+
+    /// Whether I am staff of a course.
+    pub fn is_staff(&self, course: CourseId) -> bool {
+        self.role(course).is_some_and(Role::is_staff)
+    }
+
+    /// The title of a course in my list.
+    pub fn course_title(&self, course: CourseId) -> Option<String> {
+        let title = |entry: &crate::protocol::CourseEntry| entry.title.clone();
+        self.courses
+            .with(|courses| courses.iter().find(|entry| entry.id == course).map(title))
+    }
+
+    /// A room in my list.
+    pub fn room_entry(&self, room: RoomId) -> Option<RoomEntry> {
+        self.with_room_entry(room, RoomEntry::clone)
+    }
+
+    /// The name of a room in my list.
+    pub fn room_name(&self, room: RoomId) -> Option<String> {
+        self.with_room_entry(room, |entry| entry.name.clone())
+    }
+
+    /// Reads something of a room in my list.
+    pub fn with_room_entry<T>(&self, room: RoomId, read: impl FnOnce(&RoomEntry) -> T) -> Option<T> {
+        self.rooms
+            .with(|rooms| rooms.iter().find(|entry| entry.id == room).map(read))
+    }
+
+    /// One message of the open room.
+    pub fn message(&self, number: i64) -> Option<Message> {
+        self.state
+            .with_untracked(|state| state.room.as_ref()?.messages.get(&number).cloned())
+    }
+
+    /// Whether a message of the open room is mine, and whether I may delete it.
+    pub fn message_permissions(&self, message: &Message) -> (bool, bool) {
+        let own = self.me.with_untracked(|me| me.id) == message.author;
+        let course = self
+            .room
+            .with_untracked(|open| open.as_ref().and_then(|open| open.room.course));
+        let staff = course.is_some_and(|course| untrack(|| self.is_staff(course)));
+        (own, own || staff)
+    }
+
+    /// The rows of the notification list.
+    pub fn notifications(&self) -> Vec<NotificationRow> {
+        let mut rows = self.state.with(State::notification_rows);
+        rows.truncate(limits::NOTIFICATIONS as usize);
+        rows
+    }
+}

@@ -1,0 +1,132 @@
+//! [`Client`]: the signals that pages are drawn from. Its methods are in the other files of this folder.
+
+use super::location::Location;
+use super::open_room::{OpenRoom, new_line_after, open_room};
+use super::outbox_message::OutboxMessage;
+use super::page_context::PageContext;
+use super::tab_state::TabState;
+use crate::bootstrap::Bootstrap;
+use crate::platform::{Browser, ConnectionStatus};
+use crate::protocol::{Account, CourseEntry, CourseView, Me, Participant, Problem, RoomEntry};
+use crate::state::State;
+use leptos::prelude::*;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What a page shows and what it can ask for. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Client {
+    /// What this tab knows.
+    pub state: RwSignal<State>,
+    /// My account, on the page that shows it.
+    pub account: Memo<Option<Account>>,
+    /// Users who can be added to a private room, on the pages that ask.
+    pub contacts: RwSignal<Vec<Participant>>,
+    /// The address of the page.
+    pub location: RwSignal<Location>,
+    /// The answer for this page has not come yet.
+    pub loading: RwSignal<bool>,
+    /// Why this page cannot be shown.
+    pub page_problem: RwSignal<Option<Problem>>,
+    /// Rises each time a page has been loaded: the moment to scroll and to move the focus.
+    pub page_loads: RwSignal<u32>,
+    /// The state of the connection.
+    pub status: RwSignal<ConnectionStatus>,
+    /// The page is hydrated, so times are written in the reader's zone. False on the server.
+    pub hydrated: RwSignal<bool>,
+    /// My messages that are not in their rooms yet, oldest first.
+    pub outbox: RwSignal<Vec<OutboxMessage>>,
+    /// Where the "new" line of the open room is: after this number.
+    pub new_line_after: RwSignal<Option<i64>>,
+    /// The text of the live region: new messages of others in the open room.
+    pub announcement: RwSignal<String>,
+    /// The list of the open room is scrolled to its end.
+    pub at_bottom: RwSignal<bool>,
+    /// I have marked something unread in the open room, so showing it does not read it.
+    pub keep_unread: RwSignal<bool>,
+    /// The window is visible and has the focus.
+    pub(super) has_focus: RwSignal<bool>,
+    pub me: Memo<Me>,
+    pub courses: Memo<Vec<CourseEntry>>,
+    pub rooms: Memo<Vec<RoomEntry>>,
+    /// The open room, without its messages.
+    pub room: Memo<Option<OpenRoom>>,
+    /// The open course, or that of the open room.
+    pub course: Memo<Option<CourseView>>,
+    context: StoredValue<PageContext>,
+    tab: Option<StoredValue<Rc<TabState>, LocalStorage>>,
+}
+
+impl Client {
+    /// Takes over what the page begins with.
+    pub fn new(bootstrap: Bootstrap, browser: Option<Arc<dyn Browser>>) -> Self {
+        let signed_in = bootstrap.snapshot.is_some();
+        let mut snapshot = bootstrap.snapshot.unwrap_or_default();
+        let contacts = snapshot.contacts.take().unwrap_or_default();
+        let location = Location::parse(&bootstrap.path);
+        let known = State::reset(snapshot);
+        let new_line_after = new_line_after(&known, &location.route);
+        let site_name = if known.overview.site_name.is_empty() {
+            bootstrap.site_name
+        } else {
+            known.overview.site_name.clone()
+        };
+        let state = RwSignal::new(known);
+        let tab = browser.map(|browser| StoredValue::new_local(Rc::new(TabState::new(browser))));
+        Self {
+            state,
+            account: Memo::new(move |_| state.with(|state| state.account.clone())),
+            contacts: RwSignal::new(contacts),
+            location: RwSignal::new(location),
+            loading: RwSignal::new(false),
+            page_problem: RwSignal::new(bootstrap.problem),
+            page_loads: RwSignal::new(0),
+            status: RwSignal::new(ConnectionStatus::NotStarted),
+            hydrated: RwSignal::new(false),
+            outbox: RwSignal::new(Vec::new()),
+            new_line_after: RwSignal::new(new_line_after),
+            announcement: RwSignal::new(String::new()),
+            at_bottom: RwSignal::new(false),
+            keep_unread: RwSignal::new(false),
+            has_focus: RwSignal::new(false),
+            me: Memo::new(move |_| state.with(|state| state.overview.me.clone())),
+            courses: Memo::new(move |_| state.with(|state| state.overview.courses.clone())),
+            rooms: Memo::new(move |_| state.with(|state| state.overview.rooms.clone())),
+            room: Memo::new(move |_| state.with(open_room)),
+            course: Memo::new(move |_| state.with(|state| state.course.clone())),
+            context: StoredValue::new(PageContext {
+                site_name,
+                open_sign_up: bootstrap.open_sign_up,
+                signed_in,
+                invite: bootstrap.invite,
+                form_reply: bootstrap.form_reply,
+                theme: bootstrap.theme,
+                build: bootstrap.build,
+                message_uuid: bootstrap.message_uuid,
+            }),
+            tab,
+        }
+    }
+
+    /// Reads the constants of the page.
+    pub fn context<T>(&self, read: impl FnOnce(&PageContext) -> T) -> T {
+        self.context.with_value(read)
+    }
+
+    /// The secret that the page was drawn to show. Only the first caller gets it.
+    pub fn take_secret(&self) -> Option<String> {
+        let taken = self
+            .context
+            .try_update_value(|context| context.form_reply.as_mut()?.secret.take());
+        taken.flatten()
+    }
+
+    /// Whether this runs in a browser, not on the server.
+    pub fn in_browser(&self) -> bool {
+        self.tab.is_some()
+    }
+
+    pub(super) fn tab(&self) -> Option<Rc<TabState>> {
+        self.tab.and_then(|tab| tab.try_get_value())
+    }
+}

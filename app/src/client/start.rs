@@ -1,0 +1,20 @@
+//! Makes a hydrated page live. `App` calls it once, in the browser.
+
+use super::signals::Client;
+use leptos::prelude::*;
+
+impl Client {
+    /// Opens the socket, follows links without loading a new document, and writes times in the reader's zone.
+    pub fn start(self) {
+        let Some(tab) = self.tab() else { return };
+        if self.context(|context| context.signed_in) {
+            self.load_outbox();
+            self.track_focus();
+            self.follow_links();
+            let browser = tab.browser.clone();
+            browser.open_socket(Box::new(move |event| self.on_socket_event(event)));
+        }
+        self.hydrated.set(true);
+        self.page_loads.update(|count| *count += 1);
+    }
+}

@@ -1,0 +1,26 @@
+//! The avatar of a user: initials on a colour.
+
+use crate::protocol::UserId;
+use leptos::html;
+use leptos::prelude::*;
+
+/// Draws two letters on a colour that depends on the user's id only.
+pub fn avatar(user: UserId, name: &str) -> impl IntoView + use<> {
+    const COLOURS: [&str; 8] = [
+        "avatar c0",
+        "avatar c1",
+        "avatar c2",
+        "avatar c3",
+        "avatar c4",
+        "avatar c5",
+        "avatar c6",
+        "avatar c7",
+    ];
+    let class = COLOURS[user.0.rem_euclid(8) as usize];
+    let mut words = name.split_whitespace();
+    let letters: String = (words.next().into_iter().chain(words.next_back()))
+        .filter_map(|word| word.chars().next())
+        .flat_map(char::to_uppercase)
+        .collect();
+    html::span().class(class).aria_hidden("true").child(letters)
+}

@@ -1,0 +1,107 @@
+//! Submits a form with JavaScript: reads its fields, sends the command, and shows the answer.
+
+use super::form_state::FormState;
+use crate::client::Client;
+use crate::paths::{assignment_path, course_path, room_path};
+use crate::protocol::{Done, form_to_json};
+use crate::time;
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+
+/// Called once the command is executed. Reference-counted: the form may be gone by then.
+pub type OnDone = Arc<dyn Fn(Done) + Send + Sync>;
+
+/// What happens once the command is executed.
+#[derive(Clone)]
+pub(super) struct AfterSubmit {
+    /// The path to go to.
+    pub next: Option<String>,
+    /// Empty the fields.
+    pub reset: bool,
+    /// Called instead of going to another page.
+    pub on_done: Option<OnDone>,
+}
+
+/// Sends what the fields of the form hold as a command.
+pub(super) fn submit_form(client: Client, state: FormState, event: &web_sys::SubmitEvent, after: AfterSubmit) {
+    let Some(form) = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok())
+    else {
+        return;
+    };
+    if state.busy.get_untracked() {
+        return;
+    }
+    state.saved.set(false);
+    state.problem.set(None);
+    let command = form_to_json(field_values(client, &form));
+    state.busy.set(true);
+    let location = client.location.get_untracked();
+    client.submit_form(command, move |answer| {
+        // The event of the command comes before its answer and may have removed the form already. The page to go to is
+        // opened all the same, unless the user has gone elsewhere meanwhile.
+        let removed = state.busy.try_set(false).is_some();
+        match answer {
+            Ok(done) if !removed || client.location.get_untracked() == location => {
+                on_done(client, state, &form, &after, done)
+            }
+            Err(problem) if !removed => {
+                state.problem.set(Some(problem));
+                let _ = request_animation_frame(move || focus_invalid_field(&form));
+            }
+            Ok(_) | Err(_) => {}
+        }
+    });
+}
+
+/// The names and values of the fields, with local times turned into milliseconds.
+fn field_values(client: Client, form: &web_sys::HtmlFormElement) -> Vec<(String, String)> {
+    let Ok(data) = web_sys::FormData::new_with_form(form) else {
+        return Vec::new();
+    };
+    (js_sys::Array::from(&data).iter())
+        .filter_map(|pair| {
+            let pair = pair.dyn_into::<js_sys::Array>().ok()?;
+            let (name, text) = (pair.get(0).as_string()?, pair.get(1).as_string()?);
+            match time::parse_local(&text).filter(|_| name == "due") {
+                None => Some((name, text)),
+                Some(local) => Some((name, (local - client.utc_offset_of_local(local) * 60_000).to_string())),
+            }
+        })
+        .filter(|(name, _)| name != "form" && name != "next")
+        .collect()
+}
+
+fn on_done(client: Client, state: FormState, form: &web_sys::HtmlFormElement, after: &AfterSubmit, done: Done) {
+    if let Some(callback) = &after.on_done {
+        if after.reset {
+            form.reset();
+        }
+        return callback(done);
+    }
+    if let Some(next) = &after.next {
+        return client.navigate(next);
+    }
+    match done {
+        Done::Room(room) => client.navigate(&room_path(room)),
+        Done::Course(course) => client.navigate(&course_path(course)),
+        Done::Assignment { course, assignment } => client.navigate(&assignment_path(course, assignment)),
+        Done::Ok | Done::Message { .. } | Done::Token { .. } => {
+            if after.reset {
+                form.reset();
+            }
+            state.saved.try_set(true);
+        }
+    }
+}
+
+/// Moves the focus to the field that has to change.
+fn focus_invalid_field(form: &web_sys::HtmlFormElement) {
+    if let Ok(Some(field)) = form.query_selector("[aria-invalid=true]")
+        && let Some(field) = field.dyn_ref::<web_sys::HtmlElement>()
+    {
+        let _ = field.focus();
+    }
+}

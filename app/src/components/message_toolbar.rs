@@ -1,0 +1,52 @@
+//! The toolbar of the message that the pointer or the focus is on.
+
+use super::active_message::ActiveMessage;
+use super::icons::{DOT, EDIT, LINK, TRASH, icon};
+use crate::client::Client;
+use crate::protocol::Command;
+use leptos::prelude::*;
+
+/// Draws the toolbar of a message.
+pub fn toolbar(client: Client, active: ActiveMessage, number: i64) -> AnyView {
+    let Some(message) = client.message(number) else {
+        return ().into_any();
+    };
+    let room = active.room;
+    let deleted = message.deleted_at.is_some();
+    let (own, may_delete) = client.message_permissions(&message);
+    let confirming = RwSignal::new(false);
+    let copied = RwSignal::new(false);
+    let delete = move |_| {
+        if confirming.get_untracked() {
+            client.execute(Command::Delete { room, number }, |_| {});
+        }
+        confirming.set(true);
+    };
+    let copy = move |_| {
+        let origin = window().location().origin().unwrap_or_default();
+        let link = [origin.as_str(), "/chat/", &room.to_string(), "/", &number.to_string()].concat();
+        let _ = window().navigator().clipboard().write_text(&link);
+        copied.set(true);
+    };
+    view! {
+        <div class="toolbar" role="group" aria-label="This message">
+            {(!deleted && own).then(|| view! {
+                <button type="button" title="Edit" on:click=move |_| active.edit(client, number)>
+                    {icon(EDIT)}<span class="visually-hidden">"Edit"</span>
+                </button>
+            })}
+            {(!deleted && may_delete).then(|| view! {
+                <button type="button" title="Delete" class:confirming=confirming on:click=delete>
+                    {icon(TRASH)}<span class:visually-hidden=move || !confirming.get()>{move || if confirming.get() { "Really delete" } else { "Delete" }}</span>
+                </button>
+            })}
+            <button type="button" title="Mark as unread from here" on:click=move |_| client.mark_unread(room, number)>
+                {icon(DOT)}<span class="visually-hidden">"Mark as unread from here"</span>
+            </button>
+            <button type="button" title="Copy link" on:click=copy>
+                {icon(LINK)}<span class:visually-hidden=move || !copied.get()>{move || if copied.get() { "Copied" } else { "Copy link" }}</span>
+            </button>
+        </div>
+    }
+    .into_any()
+}

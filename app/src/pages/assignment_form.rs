@@ -1,0 +1,73 @@
+//! `/courses/{course}/assignments/new` and `…/{assignment}`: making, changing and deleting an assignment.
+
+use super::not_found::not_found;
+use super::when_loaded::when_loaded;
+use crate::client::Client;
+use crate::components::{CommandForm, DangerForm, DueField, PageLayout, Submit, TextArea, TextField};
+use crate::paths::course_path;
+use crate::protocol::{AssignmentId, CourseId, Problem, View};
+use leptos::prelude::*;
+
+pub fn new_assignment(client: Client, course: CourseId) -> impl IntoView {
+    when_loaded(client, View::Course { course }, move || {
+        if !untrack(|| client.is_staff(course)) {
+            return not_found(Problem::forbidden("Only the course's staff give assignments.")).into_any();
+        }
+        view! {
+            <PageLayout title="New assignment" back=back(course)>
+                <CommandForm command="new_assignment" form="new-assignment" class="card">
+                    <input type="hidden" name="course" value=course.0/>
+                    <TextField name="title" label="Title" required=true/>
+                    <DueField label="Due"/>
+                    <TextArea name="text" label="Text"/>
+                    <p class="hint">"All members of the course are told at once."</p>
+                    <Submit label="Give the assignment"/>
+                </CommandForm>
+            </PageLayout>
+        }
+        .into_any()
+    })
+}
+
+pub fn edit_assignment(client: Client, course: CourseId, assignment: AssignmentId) -> impl IntoView {
+    when_loaded(client, View::Course { course }, move || {
+        let staff = untrack(|| client.is_staff(course));
+        let found = client.course.with_untracked(|view| {
+            view.as_ref()?
+                .assignments
+                .iter()
+                .find(|one| one.id == assignment)
+                .cloned()
+        });
+        let Some(found) = found.filter(|_| staff) else {
+            return not_found(Problem::not_found()).into_any();
+        };
+        view! {
+            <PageLayout title="Change assignment" back=back(course)>
+                <CommandForm command="change_assignment" form="change-assignment" class="card">
+                    <input type="hidden" name="assignment" value=assignment.0/>
+                    <TextField name="title" label="Title" value=found.title required=true/>
+                    <DueField label="Due" at=found.due_at/>
+                    <TextArea name="text" label="Text" value=found.text/>
+                    <Submit label="Save"/>
+                </CommandForm>
+                <section class="card">
+                    <h2>"Take it back"</h2>
+                    <DangerForm
+                        command="delete_assignment"
+                        form="delete-assignment"
+                        next=course_path(course)
+                        field=("assignment", assignment.0)
+                        hint="It disappears for everybody, and so do its notifications."
+                        label="Delete the assignment"
+                    />
+                </section>
+            </PageLayout>
+        }
+        .into_any()
+    })
+}
+
+fn back(course: CourseId) -> (String, String) {
+    (course_path(course), "Back to the course".to_owned())
+}

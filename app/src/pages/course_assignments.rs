@@ -1,0 +1,74 @@
+//! The assignments of a course, on its page: those to come, and past ones behind a disclosure.
+
+use crate::client::Client;
+use crate::components::{render_text, timestamp_with_zone};
+use crate::paths::course_path;
+use crate::protocol::{Assignment, CourseView, Role};
+use crate::time;
+use leptos::prelude::*;
+
+pub fn course_assignments(client: Client, view: &CourseView, role: Role) -> impl IntoView + use<> {
+    let course = view.course.id;
+    let now = client.now();
+    let (past, coming): (Vec<&Assignment>, Vec<&Assignment>) = view
+        .assignments
+        .iter()
+        .partition(|assignment| now.is_some_and(|now| assignment.due_at < now));
+    let none = view.assignments.is_empty();
+    let cards = |list: Vec<&Assignment>| {
+        list.into_iter()
+            .map(|assignment| assignment_card(client, assignment, role))
+            .map(IntoAny::into_any)
+            .collect::<Vec<_>>()
+    };
+    let number = past.len().to_string();
+    let past = (!past.is_empty()).then(|| {
+        view! {
+            <details class="past">
+                <summary>"Past ("{number}")"</summary>
+                <ul class="assignments">{cards(past)}</ul>
+            </details>
+        }
+    });
+    let new = [&course_path(course), "/assignments/new"].concat();
+    let empty = none.then(|| {
+        let text = if role.is_staff() {
+            "No assignments yet. Give the first one."
+        } else {
+            "No assignments yet."
+        };
+        view! { <p class="empty">{text}</p> }
+    });
+    view! {
+        <section>
+            <div class="section-header">
+                <h2>"Assignments"</h2>
+                {role.is_staff().then(|| view! { <a class="button" href=new>"New assignment"</a> })}
+            </div>
+            {empty}
+            <ul class="assignments">{cards(coming)}</ul>
+            {past}
+        </section>
+    }
+}
+
+fn assignment_card(client: Client, assignment: &Assignment, role: Role) -> impl IntoView + use<> {
+    let id = ["assignment-", &assignment.id.to_string()].concat();
+    let change = [
+        &course_path(assignment.course),
+        "/assignments/",
+        &assignment.id.to_string(),
+    ]
+    .concat();
+    let me = client.me.with_untracked(|me| me.username.clone());
+    let body = (!assignment.text.is_empty())
+        .then(|| view! { <div class="prose" dir="auto">{render_text(&assignment.text, &me)}</div> });
+    view! {
+        <li class="card assignment" id=id tabindex="-1">
+            <h3 dir="auto">{assignment.title.clone()}</h3>
+            <p class="due">"Due "{timestamp_with_zone(client, assignment.due_at, time::short)}{assignment.edited_at.map(|_| " (changed)")}</p>
+            {body}
+            {role.is_staff().then(|| view! { <p><a class="button small" href=change>"Change"</a></p> })}
+        </li>
+    }
+}

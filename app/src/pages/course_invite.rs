@@ -1,0 +1,61 @@
+//! The invite link of a course, on its page of members. For staff only.
+
+use crate::client::Client;
+use crate::components::{CommandForm, Select, Submit, timestamp_with_zone};
+use crate::protocol::{CourseId, Invite};
+use crate::time;
+use leptos::prelude::*;
+
+pub fn invite_section(client: Client, course: CourseId) -> impl IntoView {
+    let link = Memo::new(move |_| {
+        client
+            .course
+            .with(|view| view.as_ref().and_then(|view| view.invite.clone()))
+    });
+    let current = move || match link.get() {
+        None => view! { <p class="empty">"There is no invite link. Make one and hand it to the class."</p> }.into_any(),
+        Some(invite) => valid_invite(client, invite),
+    };
+    let days = vec![
+        ("7", "7 days"),
+        ("30", "30 days"),
+        ("120", "120 days"),
+        ("0", "as long as the course"),
+    ];
+    view! {
+        <section class="card">
+            <h2>"Invite link"</h2>
+            <p class="hint">"Whoever opens it can join this course as a student."</p>
+            {current}
+            <CommandForm command="renew_invite" form="invite" class="inline">
+                <input type="hidden" name="course" value=course.0/>
+                <Select name="days" label="A new link, for" options=days value="120"/>
+                <Submit label="Make a new link" class="button"/>
+            </CommandForm>
+            <p class="hint">"A new link ends the old one."</p>
+        </section>
+    }
+}
+
+fn valid_invite(client: Client, Invite { link, expires_at }: Invite) -> AnyView {
+    let copied = RwSignal::new(false);
+    let text = StoredValue::new(link.clone());
+    let copy = move |_| {
+        text.with_value(|link| {
+            let _ = window().navigator().clipboard().write_text(link);
+        });
+        copied.set(true);
+    };
+    let until = expires_at
+        .map(|at| view! { <p class="hint">"It works until "{timestamp_with_zone(client, at, time::short)}"."</p> });
+    view! {
+        <p class="copy-field">
+            <input readonly aria-label="Invite link" value=link/>
+            <button type="button" class="button js-only" on:click=copy>
+                {move || if copied.get() { "Copied" } else { "Copy" }}
+            </button>
+        </p>
+        {until}
+    }
+    .into_any()
+}

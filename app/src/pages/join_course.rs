@@ -1,0 +1,80 @@
+//! `/join/{code}`: what an invite link opens.
+
+use super::account_fields::{new_account_fields, sign_in_fields};
+use super::not_found::{not_found, not_found_signed_out};
+use crate::client::Client;
+use crate::components::{AuthForm, CommandForm, PageLayout, SignedOutLayout, Submit};
+use crate::paths::course_path;
+use crate::protocol::{InviteCard, Problem, ProblemKind};
+use leptos::prelude::*;
+
+/// `/join/{code}`, for somebody who is not signed in.
+pub fn join_signed_out(client: Client, code: String) -> impl IntoView {
+    let Some(card) = client.context(|context| context.invite.clone()) else {
+        return not_found_signed_out(invite_problem(client)).into_any();
+    };
+    let title = ["Join ", &card.title].concat();
+    let code_too = code.clone();
+    view! {
+        <SignedOutLayout title=title>
+            <p class="metadata"><span>{card.course_code}</span></p>
+            <AuthForm command="sign_up" form="sign-up" class="card">
+                <h2>"I am new here"</h2>
+                <input type="hidden" name="invite" value=code/>
+                {new_account_fields()}
+                <Submit label="Sign up and join"/>
+            </AuthForm>
+            <AuthForm command="sign_in" form="sign-in" class="card">
+                <h2>"I have an account"</h2>
+                <input type="hidden" name="invite" value=code_too/>
+                {sign_in_fields(false)}
+                <Submit label="Sign in and join" class="button"/>
+            </AuthForm>
+        </SignedOutLayout>
+    }
+    .into_any()
+}
+
+/// `/join/{code}`, for a signed-in user.
+pub fn join_course(client: Client, code: String) -> impl IntoView {
+    let Some(InviteCard {
+        title,
+        course_code,
+        course,
+        ..
+    }) = client.context(|context| context.invite.clone())
+    else {
+        return not_found(invite_problem(client)).into_any();
+    };
+    let form = match course {
+        Some(course) => view! {
+            <p>"You are in this course already."</p>
+            <p><a class="button primary" href=course_path(course)>"To the course"</a></p>
+        }
+        .into_any(),
+        None => view! {
+            <CommandForm command="join_course" form="join">
+                <input type="hidden" name="invite" value=code/>
+                <Submit label="Join the course"/>
+            </CommandForm>
+        }
+        .into_any(),
+    };
+    view! {
+        <PageLayout title=["Join ", &title].concat()>
+            <p class="metadata"><span>{course_code}</span></p>
+            {form}
+        </PageLayout>
+    }
+    .into_any()
+}
+
+/// Why there is no such invite.
+fn invite_problem(client: Client) -> Problem {
+    client.page_problem.get_untracked().unwrap_or_else(|| {
+        Problem::new(
+            ProblemKind::NotFound,
+            "This invite link does not work any more. Ask for a new one.",
+        )
+    })
+}

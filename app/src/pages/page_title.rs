@@ -1,0 +1,55 @@
+//! The title of the browser tab.
+
+use crate::client::{Client, PageContext};
+use crate::routes::Route;
+use crate::state::{State, badge};
+use leptos::prelude::*;
+
+/// The title of the browser tab: count of unread messages, page, site.
+pub fn page_title(client: Client) -> String {
+    let site_name = client.context(PageContext::site_name_or_default);
+    let page = page_name(client);
+    let unread = badge(client.state.with(State::unread_message_count));
+    let mut title = String::new();
+    if !unread.is_empty() {
+        title.push('(');
+        title.push_str(&unread);
+        title.push_str(") ");
+    }
+    if !page.is_empty() {
+        title.push_str(&page);
+        title.push_str(" · ");
+    }
+    title.push_str(&site_name);
+    title
+}
+
+fn page_name(client: Client) -> String {
+    if client.page_problem.with(Option::is_some) {
+        return "Not found".into();
+    }
+    let route = client.location.with(|location| location.route.clone());
+    match route {
+        Route::Home if client.context(|context| !context.signed_in) => "Sign in".into(),
+        Route::Home => String::new(),
+        Route::SetUp => "Set up".into(),
+        Route::SignIn { .. } => "Sign in".into(),
+        Route::SignUp => "Sign up".into(),
+        Route::Join { .. } => "Join a course".into(),
+        Route::Room { room, .. } | Route::EditMessage { room, .. } | Route::RoomSettings { room } => {
+            client.room_name(room).unwrap_or_default()
+        }
+        Route::NewConversation => "New conversation".into(),
+        Route::NewCourse => "New course".into(),
+        Route::Course { course: id } | Route::CourseSettings { course: id } => {
+            client.course_title(id).unwrap_or_default()
+        }
+        Route::Members { .. } => "Members".into(),
+        Route::NewRoom { .. } => "New room".into(),
+        Route::NewAssignment { .. } => "New assignment".into(),
+        Route::EditAssignment { .. } => "Change assignment".into(),
+        Route::Notifications { .. } => "Notifications".into(),
+        Route::Settings => "Settings".into(),
+        Route::Unknown => "Not found".into(),
+    }
+}

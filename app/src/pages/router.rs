@@ -1,0 +1,89 @@
+//! Which page a route shows. `App` draws it.
+
+use super::assignment_form::{edit_assignment, new_assignment};
+use super::course::course_page;
+use super::course_form::{course_settings, new_course};
+use super::course_members::course_members;
+use super::edit_message::edit_message;
+use super::home::home;
+use super::join_course::{join_course, join_signed_out};
+use super::new_conversation::new_conversation;
+use super::new_room::new_room;
+use super::not_found::{not_found, not_found_signed_out};
+use super::notifications::notifications;
+use super::room::room_page;
+use super::room_settings::room_settings;
+use super::set_up::set_up;
+use super::settings::settings;
+use super::sign_in::sign_in;
+use super::sign_up::sign_up;
+use crate::client::Client;
+use crate::components::SignedInLayout;
+use crate::protocol::Problem;
+use crate::routes::Route;
+use leptos::prelude::*;
+
+/// The page of the address.
+#[component]
+pub fn CurrentPage() -> impl IntoView {
+    let client = expect_context::<Client>();
+    let page = Memo::new(move |_| client.location.with(|location| page_route(&location.route)));
+    if !client.context(|context| context.signed_in) {
+        return view! { {move || signed_out_page(client, page.get())} }.into_any();
+    }
+    let class = Signal::derive(move || match page.get() {
+        Route::Room { .. } => "app-layout in-room",
+        _ => "app-layout",
+    });
+    view! { <SignedInLayout class>{move || signed_in_page(client, page.get())}</SignedInLayout> }.into_any()
+}
+
+/// The route without what a page follows by itself, so that the page is not drawn again.
+fn page_route(route: &Route) -> Route {
+    match route {
+        Route::Room { room, .. } => Route::Room {
+            room: *room,
+            near: None,
+        },
+        other => other.clone(),
+    }
+}
+
+fn signed_out_page(client: Client, page: Route) -> AnyView {
+    if let (Some(problem), false) = (client.page_problem.get(), page.is_public()) {
+        return not_found_signed_out(problem).into_any();
+    }
+    match page {
+        Route::SetUp => set_up().into_any(),
+        Route::SignUp => sign_up(client).into_any(),
+        Route::Join { code } => join_signed_out(client, code).into_any(),
+        Route::SignIn { next } => sign_in(client, next).into_any(),
+        _ => sign_in(client, client.location.with_untracked(|location| location.path.clone())).into_any(),
+    }
+}
+
+fn signed_in_page(client: Client, page: Route) -> AnyView {
+    if let Some(problem) = client.page_problem.get() {
+        return not_found(problem).into_any();
+    }
+    match page {
+        Route::Home => home(client).into_any(),
+        Route::Room { room, .. } => room_page(client, room).into_any(),
+        Route::EditMessage { room, number } => edit_message(client, room, number).into_any(),
+        Route::RoomSettings { room } => room_settings(client, room).into_any(),
+        Route::NewConversation => new_conversation(client).into_any(),
+        Route::NewCourse => new_course().into_any(),
+        Route::Course { course } => course_page(client, course).into_any(),
+        Route::Members { course } => course_members(client, course).into_any(),
+        Route::CourseSettings { course } => course_settings(client, course).into_any(),
+        Route::NewRoom { course } => new_room(client, course).into_any(),
+        Route::NewAssignment { course } => new_assignment(client, course).into_any(),
+        Route::EditAssignment { course, assignment } => edit_assignment(client, course, assignment).into_any(),
+        Route::Notifications { filter } => notifications(client, filter).into_any(),
+        Route::Settings => settings(client).into_any(),
+        Route::Join { code } => join_course(client, code).into_any(),
+        Route::SetUp | Route::SignIn { .. } | Route::SignUp | Route::Unknown => {
+            not_found(Problem::not_found()).into_any()
+        }
+    }
+}

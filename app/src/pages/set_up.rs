@@ -1,0 +1,19 @@
+//! `/setup`: makes the first account. It is shown only while there is none.
+
+use super::account_fields::new_account_fields;
+use crate::components::{AuthForm, SignedOutLayout, Submit, TextField};
+use leptos::prelude::*;
+
+/// `/setup`.
+pub fn set_up() -> impl IntoView {
+    view! {
+        <SignedOutLayout title="Welcome. Let us set this place up.">
+            <p class="hint">"You make the first account. It may do everything; the others come by the invite links of their courses."</p>
+            <AuthForm command="set_up" form="set-up" class="card">
+                <TextField name="site_name" label="Name of this place" required=true focus=true hint="Your school or department. Everybody sees it."/>
+                {new_account_fields()}
+                <Submit label="Create the place"/>
+            </AuthForm>
+        </SignedOutLayout>
+    }
+}

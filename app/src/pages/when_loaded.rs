@@ -1,0 +1,24 @@
+//! Waits for the view that a page is drawn from.
+
+use super::not_found::no_longer_available;
+use crate::client::Client;
+use crate::protocol::View;
+use leptos::prelude::*;
+
+/// Draws a page once its view is loaded; a skeleton before; "no longer available" if I have lost access to it.
+///
+/// `draw` must read without tracking whatever fills a form: drawing the form again would discard what is being typed.
+/// The parts that follow changes are closures of their own inside.
+pub fn when_loaded(client: Client, view: View, draw: impl Fn() -> AnyView + Send + 'static) -> impl IntoView {
+    let loaded = Memo::new(move |_| client.state.with(|state| state.has_loaded(view)));
+    move || {
+        match (loaded.get(), client.loading.get()) {
+        (true, _) => draw(),
+        (false, true) => {
+            view! { <div class="skeleton" aria-busy="true"><p class="visually-hidden">"Loading…"</p><i></i><i></i><i></i></div> }
+                .into_any()
+        }
+        (false, false) => no_longer_available().into_any(),
+    }
+    }
+}

@@ -1,0 +1,110 @@
+//! Courses: roles, members, assignments, invites, and the view of one open course.
+
+use super::ids::{AssignmentId, CourseId, UserId};
+use crate::time::Millis;
+use serde::{Deserialize, Serialize};
+
+/// The role of a member in a course. The order is the order of rights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    #[default]
+    Student,
+    Assistant,
+    Instructor,
+}
+
+impl Role {
+    /// Assistants and instructors.
+    pub fn is_staff(self) -> bool {
+        self >= Role::Assistant
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Role::Student => "student",
+            Role::Assistant => "assistant",
+            Role::Instructor => "instructor",
+        }
+    }
+}
+
+/// A course in my list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourseEntry {
+    pub id: CourseId,
+    pub title: String,
+    pub code: String,
+    pub role: Role,
+    pub archived: bool,
+    /// Of the course's stream.
+    pub version: i64,
+}
+
+/// A course, as all its members see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Course {
+    pub id: CourseId,
+    pub title: String,
+    pub code: String,
+    pub description: String,
+    /// `2026-09-01`, or empty.
+    pub starts_on: String,
+    pub ends_on: String,
+    pub archived_at: Option<Millis>,
+}
+
+/// A member of a course.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    pub id: UserId,
+    pub username: String,
+    pub name: String,
+    pub role: Role,
+}
+
+/// An assignment with its due date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    pub id: AssignmentId,
+    pub course: CourseId,
+    pub title: String,
+    pub text: String,
+    pub due_at: Millis,
+    pub edited_at: Option<Millis>,
+}
+
+/// A course's invite, as its staff see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invite {
+    /// The complete link to hand out.
+    pub link: String,
+    pub expires_at: Option<Millis>,
+}
+
+/// What the holder of an invite link sees before joining.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteCard {
+    pub code: String,
+    pub title: String,
+    pub course_code: String,
+    /// The viewer is a member already.
+    pub course: Option<CourseId>,
+}
+
+/// One open course.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourseView {
+    pub course: Course,
+    /// Of the course's stream, when this was read.
+    pub version: i64,
+    /// Staff first, then by name. Beside a room only the staff are listed (`whole` is false).
+    pub members: Vec<Member>,
+    pub whole: bool,
+    /// How many members there are.
+    pub total: i64,
+    /// By due date.
+    pub assignments: Vec<Assignment>,
+    /// For staff: the valid invite link.
+    pub invite: Option<Invite>,
+}

@@ -1,0 +1,39 @@
+//! Messages, and the pages of a room's history.
+
+use super::ids::{RoomId, UserId};
+use crate::time::Millis;
+use serde::{Deserialize, Serialize};
+
+/// A message in its current version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    pub room: RoomId,
+    /// 1, 2, 3 … in its room. It never changes: `/chat/{room}/{number}`.
+    pub number: i64,
+    /// The room's version at its last change.
+    pub version: i64,
+    /// Made by the sender, whose outbox recognises the message by it.
+    pub uuid: String,
+    pub author: UserId,
+    /// The author's username.
+    pub username: String,
+    /// The author's current name.
+    pub name: String,
+    /// Empty once deleted.
+    pub content: String,
+    pub sent_at: Millis,
+    pub edited_at: Option<Millis>,
+    pub deleted_at: Option<Millis>,
+}
+
+/// A page of a room's history, loaded by scrolling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessagePage {
+    pub room: RoomId,
+    /// By number, without gaps.
+    pub messages: Vec<Message>,
+    /// The page reaches the newest message.
+    pub at_end: bool,
+    /// Of the room's stream, when this was read.
+    pub version: i64,
+}

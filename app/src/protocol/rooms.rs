@@ -1,0 +1,130 @@
+//! Rooms: kinds, notification levels, participants, and the view of one open room.
+
+use super::ids::{CourseId, RoomId, UserId};
+use super::messages::Message;
+use crate::time::Millis;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The kind of a room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoomKind {
+    /// All members of the course.
+    #[default]
+    Course,
+    /// All members of the course read, staff write.
+    Announcement,
+    /// Chosen participants.
+    Private,
+    /// Two users, always the same room.
+    Direct,
+}
+
+/// Which messages of a room notify a user. It overrides every other setting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotificationLevel {
+    /// Every message.
+    #[default]
+    All,
+    /// Only when mentioned.
+    Mentions,
+    /// Nothing at all.
+    Muted,
+}
+
+/// A room in my list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomEntry {
+    pub id: RoomId,
+    pub course: Option<CourseId>,
+    pub kind: RoomKind,
+    /// For a direct room the other user's name.
+    pub name: String,
+    pub topic: String,
+    /// The other user of a direct room.
+    pub other: Option<UserId>,
+    /// I own this private room.
+    pub owner: bool,
+    /// Of the newest message; 0 in an empty room.
+    pub last_number: i64,
+    /// When the newest message was sent, or the room made.
+    pub last_at: Millis,
+    /// Of the room's stream.
+    pub version: i64,
+    /// My read marker: I have read up to this number.
+    pub read: i64,
+    pub level: NotificationLevel,
+}
+
+impl RoomEntry {
+    /// How many messages I have not read. Never below zero, even if the marker points past the end.
+    pub fn unread(&self) -> i64 {
+        (self.last_number - self.read).max(0)
+    }
+
+    /// What the badges count: nothing from a room whose level is not `All`.
+    pub fn counted(&self) -> i64 {
+        if self.level == NotificationLevel::All {
+            self.unread()
+        } else {
+            0
+        }
+    }
+}
+
+/// A room, as everybody in it sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Room {
+    pub id: RoomId,
+    pub course: Option<CourseId>,
+    pub kind: RoomKind,
+    /// Empty for a direct room.
+    pub name: String,
+    pub topic: String,
+    pub created_at: Millis,
+}
+
+/// A participant of a private or direct room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Participant {
+    pub id: UserId,
+    pub username: String,
+    pub name: String,
+    /// Owns the room.
+    pub owner: bool,
+}
+
+/// One open room: a window of its messages and who is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomView {
+    pub room: Room,
+    /// Of the room's stream, when this was read.
+    pub version: i64,
+    /// By number, without gaps. In JSON a list.
+    #[serde(with = "by_number")]
+    pub messages: BTreeMap<i64, Message>,
+    /// The window reaches the newest message.
+    pub at_end: bool,
+    /// The number in the address.
+    pub near: Option<i64>,
+    /// Everybody in a private or direct room, by name. Empty for rooms of a whole course: see its `CourseView`.
+    pub participants: Vec<Participant>,
+}
+
+/// Writes messages as a list: each holds its number.
+mod by_number {
+    use super::super::messages::Message;
+    use serde::{Deserialize, Deserializer, Serializer};
+    use std::collections::BTreeMap;
+
+    pub fn serialize<S: Serializer>(messages: &BTreeMap<i64, Message>, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(messages.values())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<i64, Message>, D::Error> {
+        let list = Vec::<Message>::deserialize(from)?;
+        Ok(list.into_iter().map(|message| (message.number, message)).collect())
+    }
+}

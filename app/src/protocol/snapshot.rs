@@ -1,0 +1,51 @@
+//! What a page is drawn from. The same values are in the server's HTML, in the browser's memory and in tests.
+
+use super::courses::{CourseEntry, CourseView};
+use super::messages::MessagePage;
+use super::notification::NotificationRow;
+use super::rooms::{Participant, RoomEntry, RoomView};
+use super::users::{Account, Me};
+use super::view::NotificationFilter;
+use serde::{Deserialize, Serialize};
+
+/// The answer to a [`View`](super::view::View): always the overview, and what the view asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    pub overview: Overview,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<RoomView>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub course: Option<CourseView>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notifications: Option<NotificationPage>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<Account>,
+    /// Users who can be added to a private room, by name; at most `limits::CONTACTS`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contacts: Option<Vec<Participant>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<MessagePage>,
+}
+
+/// What every page shows: who I am, my courses, my rooms, my counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The name of this installation.
+    pub site_name: String,
+    pub me: Me,
+    /// By title.
+    pub courses: Vec<CourseEntry>,
+    /// By kind and name within their course.
+    pub rooms: Vec<RoomEntry>,
+    /// My stored unread notifications, without the rows for unread rooms (see `State::unread_notification_count`).
+    pub unread_notifications: i64,
+    /// Of my own stream.
+    pub version: i64,
+}
+
+/// The list of stored notifications, newest first, at most `limits::NOTIFICATIONS`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotificationPage {
+    pub filter: NotificationFilter,
+    pub rows: Vec<NotificationRow>,
+}

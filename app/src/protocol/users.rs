@@ -1,0 +1,52 @@
+//! The signed-in user and what only that user sees of the account.
+
+use super::ids::{SessionId, TokenId, UserId};
+use crate::time::Millis;
+use serde::{Deserialize, Serialize};
+
+/// The signed-in user.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub id: UserId,
+    /// The username, to sign in with and for mentions (`@ada`). Never changes.
+    pub username: String,
+    /// The name others see.
+    pub name: String,
+    /// May do what only the site's admin may.
+    pub admin: bool,
+}
+
+/// What only its user sees of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Newest first.
+    pub sessions: Vec<SessionRow>,
+    /// Newest first, expired ones too.
+    pub tokens: Vec<TokenRow>,
+}
+
+/// A session: one browser where the user is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    pub id: SessionId,
+    /// The browser's user agent, shortened.
+    pub agent: String,
+    pub created_at: Millis,
+    pub seen_at: Millis,
+    /// The session of this request.
+    pub this: bool,
+}
+
+/// An API token, without its secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenRow {
+    pub id: TokenId,
+    /// The name that its owner gave it; unique for the owner.
+    pub name: String,
+    pub created_at: Millis,
+    /// When it was used last, exact to a quarter of an hour.
+    pub used_at: Option<Millis>,
+    pub expires_at: Option<Millis>,
+    /// It had expired when this was read.
+    pub expired: bool,
+}

@@ -1,0 +1,103 @@
+//! Applies the events of my own stream: which rooms and courses I am in, read markers, notifications, my name.
+
+use super::merge_overview::keep_newer;
+use super::sorting;
+use super::tab_state::State;
+use crate::protocol::{Change, RoomId, Stream, limits};
+
+impl State {
+    pub(super) fn apply_user_change(&mut self, change: Change) {
+        match change {
+            Change::RoomJoined(mut entry) => {
+                if let Some(known) = self.room_entry(entry.id) {
+                    keep_newer(&mut entry, known);
+                }
+                self.overview.rooms.retain(|other| other.id != entry.id);
+                self.overview.rooms.push(entry);
+                sorting::sort_rooms(&mut self.overview.rooms);
+            }
+            Change::RoomLeft(room) => self.leave_room(room),
+            Change::CourseJoined(entry) => {
+                self.overview.courses.retain(|other| other.id != entry.id);
+                self.overview.courses.push(entry);
+                sorting::sort_courses(&mut self.overview.courses);
+            }
+            Change::CourseLeft(course) => {
+                let rooms: Vec<RoomId> = self
+                    .overview
+                    .rooms
+                    .iter()
+                    .filter(|room| room.course == Some(course))
+                    .map(|room| room.id)
+                    .collect();
+                rooms.into_iter().for_each(|room| self.leave_room(room));
+                self.overview.courses.retain(|entry| entry.id != course);
+                self.reorder_buffer.forget(Stream::Course(course));
+                self.course = self.course.take().filter(|view| view.course.id != course);
+            }
+            Change::Read { room, number } => {
+                if let Some(entry) = self.room_entry_mut(room) {
+                    entry.read = number;
+                }
+            }
+            Change::Level { room, level } => {
+                if let Some(entry) = self.room_entry_mut(room) {
+                    entry.level = level;
+                }
+            }
+            Change::Notification { notification, unread } => {
+                self.overview.unread_notifications = unread;
+                let Some(page) = &mut self.notifications else { return };
+                page.rows.retain(|row| row.cause != notification.cause);
+                let wanted = page.filter.course.is_none() || page.filter.course == notification.course;
+                if wanted && !(page.filter.unread && notification.read_at.is_some()) {
+                    page.rows.push(*notification);
+                }
+                sorting::sort_notifications(&mut page.rows);
+                page.rows.truncate(limits::NOTIFICATIONS as usize);
+            }
+            Change::NotificationsRead { causes, at, unread } => {
+                self.overview.unread_notifications = unread;
+                let Some(page) = &mut self.notifications else { return };
+                if page.filter.unread {
+                    self.drop_notifications(&causes);
+                } else {
+                    for row in page.rows.iter_mut().filter(|row| causes.contains(&row.cause)) {
+                        row.read_at.get_or_insert(at);
+                    }
+                }
+            }
+            Change::NotificationsWithdrawn { causes, unread } => {
+                self.overview.unread_notifications = unread;
+                self.drop_notifications(&causes);
+            }
+            Change::Me(me) => self.overview.me = me,
+            Change::TokensChanged => self.account_stale |= self.account.is_some(),
+            Change::Message(_)
+            | Change::Room(_)
+            | Change::Participant(_)
+            | Change::ParticipantLeft(_)
+            | Change::Course(_)
+            | Change::Member { .. }
+            | Change::MemberLeft { .. }
+            | Change::Assignment(_)
+            | Change::AssignmentDeleted(_)
+            | Change::InviteRenewed
+            | Change::Renamed { .. } => {}
+        }
+    }
+
+    fn leave_room(&mut self, room: RoomId) {
+        self.overview.rooms.retain(|entry| entry.id != room);
+        self.reorder_buffer.forget(Stream::Room(room));
+        self.room = self.room.take().filter(|view| view.room.id != room);
+    }
+
+    fn drop_notifications(&mut self, causes: &[String]) {
+        let Some(page) = &mut self.notifications else { return };
+        let full = page.rows.len() >= limits::NOTIFICATIONS as usize;
+        let before = page.rows.len();
+        page.rows.retain(|row| !causes.contains(&row.cause));
+        self.notifications_incomplete |= full && page.rows.len() < before;
+    }
+}

@@ -1,0 +1,95 @@
+//! Merges an overview from the server with what the tab knows: of each room and course the later version stays.
+
+use super::sorting;
+use super::tab_state::State;
+use crate::protocol::{Overview, RoomEntry, Stream};
+
+impl State {
+    /// Takes in the overview as the server has it, on a new connection or after a gap. What this tab knows better
+    /// stays.
+    pub fn apply_overview(&mut self, fresh: Overview) {
+        let same = fresh.me.id == self.overview.me.id;
+        let stale = self.is_newer_than(&fresh);
+        if fresh.version > self.overview.version {
+            self.notifications_incomplete |= self.notifications.is_some();
+            self.account_stale |= self.account.is_some();
+        }
+        let known = std::mem::take(&mut self.overview);
+        // My own stream says which rooms and courses I am in and with which role; each of them has a stream for the
+        // rest.
+        let (mut overview, other) = if stale { (known, fresh) } else { (fresh, known) };
+        if same {
+            keep_newer_entries(&mut overview, other);
+        }
+        self.overview = overview;
+        sorting::sort_rooms(&mut self.overview.rooms);
+        sorting::sort_courses(&mut self.overview.courses);
+        self.room = self
+            .room
+            .take()
+            .filter(|view| self.overview.rooms.iter().any(|entry| entry.id == view.room.id));
+        self.course = self
+            .course
+            .take()
+            .filter(|view| self.overview.courses.iter().any(|entry| entry.id == view.course.id));
+        let heads: Vec<(Stream, i64)> = (self.overview.rooms.iter())
+            .map(|entry| (Stream::Room(entry.id), entry.version))
+            .chain(
+                self.overview
+                    .courses
+                    .iter()
+                    .map(|entry| (Stream::Course(entry.id), entry.version)),
+            )
+            .collect();
+        let me = self.overview.me.id;
+        self.reorder_buffer
+            .retain_versions(|stream, _| !matches!(stream, Stream::User(id) if id != me));
+        for (stream, version) in heads {
+            self.expect_version(stream, version);
+        }
+        let streams = self.reorder_buffer.streams();
+        streams.into_iter().for_each(|stream| self.apply_held_events(stream));
+        self.forget_known_versions();
+    }
+
+    /// This tab has applied events of my own stream that `fresh` was read before.
+    pub(super) fn is_newer_than(&self, fresh: &Overview) -> bool {
+        fresh.me.id == self.overview.me.id && fresh.version < self.overview.version
+    }
+
+    /// Forgets the expected versions that are known by now.
+    pub(super) fn forget_known_versions(&mut self) {
+        let mut buffer = std::mem::take(&mut self.reorder_buffer);
+        buffer.retain_versions(|stream, version| self.known_version(stream).is_none_or(|known| known < version));
+        self.reorder_buffer = buffer;
+    }
+}
+
+/// Takes over the description of a room from an entry that knows a later version of it.
+pub(super) fn keep_newer(entry: &mut RoomEntry, known: &RoomEntry) {
+    if known.version > entry.version {
+        entry.version = known.version;
+        entry.last_number = known.last_number;
+        entry.last_at = known.last_at;
+        entry.name.clone_from(&known.name);
+        entry.topic.clone_from(&known.topic);
+    }
+}
+
+/// Takes over the rooms and courses of which `other` knows a later version.
+fn keep_newer_entries(overview: &mut Overview, other: Overview) {
+    for entry in &mut overview.rooms {
+        if let Some(known) = other.rooms.iter().find(|one| one.id == entry.id) {
+            keep_newer(entry, known);
+        }
+    }
+    for entry in &mut overview.courses {
+        if let Some(newer) = other
+            .courses
+            .iter()
+            .find(|one| one.id == entry.id && one.version > entry.version)
+        {
+            entry.clone_from(newer);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Takes in a snapshot: for a step to another page, or to repair a part of the page that is open.
+
+use super::tab_state::State;
+use crate::protocol::Snapshot;
+
+impl State {
+    /// Goes to another page: its parts replace those of the page before, the overview is only merged.
+    pub fn open_page(&mut self, snapshot: Snapshot) {
+        let course = snapshot.course;
+        let same_course = course.is_none()
+            && snapshot.room.as_ref().is_some_and(|view| {
+                view.room.course.is_some() && view.room.course == self.course.as_ref().map(|view| view.course.id)
+            });
+        self.room = snapshot.room;
+        if !same_course {
+            self.course = course;
+            self.course_stale = false;
+        }
+        self.notifications = snapshot.notifications;
+        self.room_stale = false;
+        // The answer was read before events of my own stream that this tab has already applied.
+        let behind = self.is_newer_than(&snapshot.overview);
+        self.notifications_incomplete = self.notifications.is_some() && behind;
+        self.apply_overview(snapshot.overview);
+        self.account = snapshot.account;
+        self.account_stale = self.account.is_some() && behind;
+    }
+
+    /// Takes in a part of the open page that was missing. What the tab knows better stays.
+    pub fn apply_snapshot(&mut self, snapshot: Snapshot) {
+        if let (Some(fresh), Some(open)) = (snapshot.room, &self.room)
+            && fresh.room.id == open.room.id
+            && fresh.version >= open.version
+        {
+            self.room = Some(fresh);
+            self.room_stale = false;
+        }
+        if let (Some(mut fresh), Some(open)) = (snapshot.course, &self.course)
+            && fresh.course.id == open.course.id
+            && fresh.version >= open.version
+        {
+            if !open.whole {
+                fresh.members.retain(|member| member.role.is_staff());
+                fresh.whole = false;
+            }
+            self.course = Some(fresh);
+            self.course_stale = false;
+        }
+        let mut whole = false;
+        if let (Some(fresh), Some(open)) = (snapshot.notifications, &self.notifications)
+            && fresh.filter == open.filter
+            && !self.is_newer_than(&snapshot.overview)
+        {
+            self.notifications = Some(fresh);
+            whole = true;
+        }
+        let behind = self.is_newer_than(&snapshot.overview);
+        self.apply_overview(snapshot.overview);
+        self.notifications_incomplete &= !whole;
+        if let (Some(fresh), Some(open), false) = (snapshot.account, &mut self.account, behind) {
+            *open = fresh;
+            self.account_stale = false;
+        }
+    }
+}

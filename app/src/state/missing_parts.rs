@@ -1,0 +1,81 @@
+//! What the tab must ask the server for so that its state is complete again.
+
+use super::tab_state::State;
+use crate::protocol::{CourseId, NotificationFilter, Request, RoomId, Stream, View};
+
+/// A part of the state that has to be read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MissingPart {
+    /// Events of the open room: send `catch_up`.
+    CatchUp { room: RoomId, since: i64, from: i64 },
+    /// The whole room, at its end.
+    Room(RoomId),
+    /// The course.
+    Course(CourseId),
+    /// The list of notifications.
+    Notifications(NotificationFilter),
+    /// The account.
+    Account,
+    /// The overview.
+    Overview,
+}
+
+impl MissingPart {
+    /// The request that brings it.
+    pub fn request(self) -> Request {
+        match self {
+            MissingPart::CatchUp { room, since, from } => Request::CatchUp { room, since, from },
+            MissingPart::Room(room) => Request::View(View::end_of(room)),
+            MissingPart::Course(course) => Request::View(View::Course { course }),
+            MissingPart::Notifications(filter) => Request::View(View::Notifications { filter }),
+            MissingPart::Account => Request::View(View::Account),
+            MissingPart::Overview => Request::View(View::Overview),
+        }
+    }
+}
+
+impl State {
+    /// What is missing, most urgent first. Empty when the state is complete.
+    pub fn missing_parts(&self) -> Vec<MissingPart> {
+        let mut missing = Vec::new();
+        // The list must not be behind the open room, or it would count what was read there as unread.
+        let mut overview = (self.room.as_ref())
+            .and_then(|view| Some(self.room_entry(view.room.id)?.version < view.version))
+            .unwrap_or(false);
+        for &(stream, version) in self.reorder_buffer.latest_versions() {
+            if self.known_version(stream).is_none_or(|known| known >= version) {
+                continue;
+            }
+            match (stream, &self.room, &self.course) {
+                (Stream::Room(id), Some(view), _) if view.room.id == id => missing.push(MissingPart::CatchUp {
+                    room: id,
+                    since: view.version,
+                    from: view.messages.keys().next().copied().unwrap_or(1),
+                }),
+                (Stream::Course(id), _, Some(view)) if view.course.id == id => missing.push(MissingPart::Course(id)),
+                _ => overview = true,
+            }
+        }
+        if let (true, Some(view)) = (self.room_stale, &self.room) {
+            missing.push(MissingPart::Room(view.room.id));
+        }
+        if let (true, Some(view)) = (self.course_stale, &self.course)
+            && !missing.contains(&MissingPart::Course(view.course.id))
+        {
+            missing.push(MissingPart::Course(view.course.id));
+        }
+        // The server refuses the notifications of a course that I am no longer in.
+        if let (true, Some(page)) = (self.notifications_incomplete, &self.notifications)
+            && self.may_view(View::Notifications { filter: page.filter })
+        {
+            missing.push(MissingPart::Notifications(page.filter));
+        }
+        if self.account_stale && self.account.is_some() {
+            missing.push(MissingPart::Account);
+        }
+        if overview {
+            missing.push(MissingPart::Overview);
+        }
+        missing
+    }
+}

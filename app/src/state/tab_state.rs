@@ -1,0 +1,113 @@
+//! The state itself: what it holds, and what it can answer about streams, rooms and views.
+
+use super::reorder_buffer::ReorderBuffer;
+use crate::protocol::{
+    Account, CourseEntry, CourseId, CourseView, NotificationPage, Overview, RoomEntry, RoomId, RoomView, Snapshot,
+    Stream, View,
+};
+
+/// Everything one tab knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    pub overview: Overview,
+    /// The room that is open, if one is.
+    pub room: Option<RoomView>,
+    /// The course that is open, or the course of the open room.
+    pub course: Option<CourseView>,
+    /// The list of notifications, if that is open.
+    pub notifications: Option<NotificationPage>,
+    /// My account, if its page is open.
+    pub account: Option<Account>,
+    pub(super) reorder_buffer: ReorderBuffer,
+    /// The list of notifications has a gap at its end since a row left it.
+    pub(super) notifications_incomplete: bool,
+    /// Something of the open course must not be sent to all its members: read it again.
+    pub(super) course_stale: bool,
+    /// My account has changed since it was read.
+    pub(super) account_stale: bool,
+    /// The open room missed more than can be caught up.
+    pub(super) room_stale: bool,
+}
+
+impl State {
+    /// Begins from a snapshot, forgetting everything.
+    pub fn reset(snapshot: Snapshot) -> Self {
+        Self {
+            overview: snapshot.overview,
+            room: snapshot.room,
+            course: snapshot.course,
+            notifications: snapshot.notifications,
+            account: snapshot.account,
+            ..Self::default()
+        }
+    }
+
+    /// The room in my list, if I am in it.
+    pub fn room_entry(&self, room: RoomId) -> Option<&RoomEntry> {
+        self.overview.rooms.iter().find(|entry| entry.id == room)
+    }
+
+    /// The answer for this view has come: the page can be drawn from it.
+    pub fn has_loaded(&self, view: View) -> bool {
+        match view {
+            View::Room { room, .. } | View::RoomSettings { room } => {
+                self.room.as_ref().is_some_and(|view| view.room.id == room)
+            }
+            View::Course { course } => {
+                (self.course.as_ref()).is_some_and(|view| view.course.id == course && view.whole)
+            }
+            View::Notifications { filter } => self.notifications.as_ref().is_some_and(|page| page.filter == filter),
+            View::Overview | View::Account | View::Contacts | View::Before { .. } | View::After { .. } => true,
+        }
+    }
+
+    /// I am in the room or course of this view.
+    pub fn may_view(&self, view: View) -> bool {
+        match view {
+            View::Room { room, .. } | View::RoomSettings { room } => self.room_entry(room).is_some(),
+            View::Course { course } => self.overview.courses.iter().any(|entry| entry.id == course),
+            View::Notifications { filter } => {
+                (filter.course).is_none_or(|course| self.may_view(View::Course { course }))
+            }
+            View::Overview | View::Account | View::Contacts | View::Before { .. } | View::After { .. } => true,
+        }
+    }
+
+    /// The version up to which this tab knows a stream; nothing if it does not follow it.
+    pub fn known_version(&self, stream: Stream) -> Option<i64> {
+        match stream {
+            Stream::Room(id) => match &self.room {
+                Some(view) if view.room.id == id => Some(view.version),
+                _ => self.room_entry(id).map(|entry| entry.version),
+            },
+            Stream::Course(id) => match &self.course {
+                Some(view) if view.course.id == id => Some(view.version),
+                _ => (self.overview.courses.iter())
+                    .find(|entry| entry.id == id)
+                    .map(|entry| entry.version),
+            },
+            Stream::User(id) => (id == self.overview.me.id).then_some(self.overview.version),
+        }
+    }
+
+    /// Remembers that a version exists, unless it is of another user's stream.
+    pub(super) fn expect_version(&mut self, stream: Stream, version: i64) {
+        if matches!(stream, Stream::User(id) if id != self.overview.me.id) {
+            return;
+        }
+        self.reorder_buffer.note_version(stream, version);
+    }
+
+    pub(super) fn room_entry_mut(&mut self, room: RoomId) -> Option<&mut RoomEntry> {
+        self.overview.rooms.iter_mut().find(|entry| entry.id == room)
+    }
+
+    pub(super) fn course_entry_mut(&mut self, course: CourseId) -> Option<&mut CourseEntry> {
+        self.overview.courses.iter_mut().find(|entry| entry.id == course)
+    }
+
+    /// The open room, if it is this one.
+    pub(super) fn open_room_mut(&mut self, room: RoomId) -> Option<&mut RoomView> {
+        self.room.as_mut().filter(|view| view.room.id == room)
+    }
+}
