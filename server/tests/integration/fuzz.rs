@@ -3,7 +3,7 @@
 //!
 //! The seed is printed. `COHORT_NOISE_SEED` gives it, `COHORT_NOISE_FRAMES` how many frames (a million in `make chaos`).
 
-use crate::documentation::{document, examples};
+use crate::documentation::protocol::{document, examples};
 use crate::support::fixtures::School;
 use crate::support::{Socket, TestUser};
 use app::protocol::limits;

@@ -13,11 +13,11 @@ mod limits;
 mod malformed_frames;
 mod messages;
 mod notifications;
-mod overload;
 mod rooms;
 mod sign_in;
 mod support;
 mod upgrade;
+mod write_queue;
 
 /// The program's own, because the fuzz test measures memory.
 #[global_allocator]

@@ -1,6 +1,7 @@
 //! A small school, and a fresh place to keep it.
 
-use super::{TestApp, TestUser};
+use super::test_app::{self, TestApp};
+use super::test_user::TestUser;
 use app::protocol::{AssignmentId, Command, CourseDetails, CourseId, Done, Due, RoomId, RoomKind};
 use server::ids::{Ids, SystemIds};
 use std::process::Command as Program;
@@ -66,7 +67,7 @@ impl School {
             course,
             title: "Sheet 1".into(),
             text: "Exercises 1 to 5".into(),
-            due: Due(super::NOON + 7 * 86_400_000),
+            due: Due(test_app::NOON + 7 * 86_400_000),
         };
         let Done::Assignment { assignment, .. } = app.run(&teacher, assignment).await else {
             panic!()
@@ -128,7 +129,7 @@ pub fn fresh_postgres(server: &str) -> String {
 
 /// A database as an older version left it, and what its users saw in it.
 pub async fn old_database() -> (String, Option<tempfile::TempDir>, serde_json::Value) {
-    let (database, folder) = super::fresh_database();
+    let (database, folder) = test_app::fresh_database();
     let (dump, seen) = if folder.is_some() {
         let dump = include_str!("../upgrade/sqlite.sql");
         sqlx::any::install_default_drivers();

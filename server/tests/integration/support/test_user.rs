@@ -72,7 +72,7 @@ impl TestUser {
     }
 
     /// The same person at another node.
-    pub fn at(&self, app: &super::TestApp) -> Self {
+    pub fn at(&self, app: &super::test_app::TestApp) -> Self {
         Self {
             address: app.address,
             ..self.clone()

@@ -1,0 +1,4 @@
+//! API tokens: shown once, stored as a hash, valid until they expire or are revoked, and never with more rights than their
+//! owner.
+
+mod access;

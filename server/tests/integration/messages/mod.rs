@@ -1,0 +1,3 @@
+//! Messages: sending, repeated sends, edits and deletions, history, catch-up and read markers.
+
+mod sending;
