@@ -2,3 +2,7 @@
 //! owner.
 
 mod access;
+mod command_line;
+mod creation;
+mod helpers;
+mod revocation;

@@ -1,3 +1,5 @@
 //! The documents agree with the program.
 
-pub mod protocol;
+mod protocol;
+mod references;
+mod wire_names;

@@ -1,40 +1,43 @@
-//! A person with a browser: HTTP requests and sockets, in the words of the protocol.
+//! A user of a test: sends HTTP requests and opens sockets as a browser or a script does, with a session's cookie, an API
+//! token, or neither.
 
-use app::protocol::{ClientFrame, Command, Done, Event, Hello, Problem, Request, ServerFrame, UserId};
+use super::test_socket::TestSocket;
+use app::protocol::{Command, Done, Hello, Problem, RoomId, UserId};
 use bytes::Bytes;
-use futures_util::{SinkExt, StreamExt};
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
-use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::{self, Message};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+use tokio_tungstenite::tungstenite::{self, client::IntoClientRequest};
 
-/// Long enough for any machine; only a broken test waits for it.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// The headers of a form that a page of this site sends.
+pub const FORM_HEADERS: [(&str, &str); 2] = [
+    ("content-type", "application/x-www-form-urlencoded"),
+    ("sec-fetch-site", "same-origin"),
+];
 
-/// Somebody with a session, or (with an empty token) without.
 #[derive(Clone, Debug)]
 pub struct TestUser {
     pub address: SocketAddr,
     pub id: UserId,
     pub username: String,
-    /// What is in the session's cookie.
-    pub token: String,
-    /// An API token, sent as a script sends it.
-    pub bearer: String,
+    /// The secret in the session's cookie; empty without a session.
+    pub session_secret: String,
+    /// The API token in the header `authorization`; empty without one.
+    pub api_token: String,
 }
 
-/// An HTTP answer.
+/// An HTTP response.
 #[derive(Debug)]
 pub struct HttpReply {
     pub status: u16,
     pub headers: http::HeaderMap,
     pub body: String,
+}
+
+/// The path of a room's socket.
+pub fn room_socket_path(room: RoomId) -> String {
+    format!("/ws/chat/{room}/")
 }
 
 impl HttpReply {
@@ -45,6 +48,12 @@ impl HttpReply {
             .unwrap_or_default()
     }
 
+    /// The secret of the session that the response starts.
+    pub fn session_secret(&self) -> String {
+        let cookie = self.header("set-cookie").strip_prefix("cohort_session=").unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
     /// The problem in the body.
     pub fn problem(&self) -> Problem {
         serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no problem in {}: {}", self.status, self.body))
@@ -52,29 +61,29 @@ impl HttpReply {
 }
 
 impl TestUser {
-    pub fn new(address: SocketAddr, id: UserId, username: &str, token: String) -> Self {
+    pub fn new(address: SocketAddr, id: UserId, username: &str, session_secret: String) -> Self {
         Self {
             address,
             id,
             username: username.into(),
-            token,
-            bearer: String::new(),
+            session_secret,
+            api_token: String::new(),
         }
     }
 
-    /// A script with an API token, and without a cookie.
-    pub fn script(&self, secret: &str) -> Self {
+    /// The same user as a script with an API token, and without a cookie.
+    pub fn with_api_token(&self, secret: &str) -> Self {
         Self {
-            token: String::new(),
-            bearer: secret.into(),
+            session_secret: String::new(),
+            api_token: secret.into(),
             ..self.clone()
         }
     }
 
-    /// The same person at another node.
-    pub fn at(&self, app: &super::test_app::TestApp) -> Self {
+    /// The same user at another node.
+    pub fn at(&self, address: SocketAddr) -> Self {
         Self {
-            address: app.address,
+            address,
             ..self.clone()
         }
     }
@@ -88,16 +97,28 @@ impl TestUser {
         let body: String = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(fields)
             .finish();
-        let headers = [
-            ("content-type", "application/x-www-form-urlencoded"),
-            ("sec-fetch-site", "same-origin"),
-        ];
-        self.request("POST", path, &headers, body.into()).await
+        self.request("POST", path, &FORM_HEADERS, body.into()).await
     }
 
-    /// Runs a command over the server function.
-    pub async fn run(&self, command: &Command) -> Result<Done, Problem> {
-        let reply = self.api("execute", serde_json::json!({ "command": command })).await;
+    /// Executes a command, which must succeed, over the server function.
+    pub async fn expect_done(&self, command: &Command) -> Done {
+        let result = self.execute(command).await;
+        result.unwrap_or_else(|problem| panic!("{command:?}: {problem:?}"))
+    }
+
+    /// Executes a command, which must be refused, over the server function.
+    pub async fn expect_problem(&self, command: &Command) -> Problem {
+        match self.execute(command).await {
+            Err(problem) => problem,
+            Ok(done) => panic!("{command:?} should be refused: {done:?}"),
+        }
+    }
+
+    /// Executes a command over the server function.
+    pub async fn execute(&self, command: &Command) -> Result<Done, Problem> {
+        let reply = self
+            .post_api("execute", serde_json::json!({ "command": command }))
+            .await;
         if reply.status == 200 {
             Ok(serde_json::from_str(&reply.body).unwrap())
         } else {
@@ -105,10 +126,11 @@ impl TestUser {
         }
     }
 
-    pub async fn api(&self, function: &str, body: serde_json::Value) -> HttpReply {
+    /// Calls a server function.
+    pub async fn post_api(&self, function: &str, body: serde_json::Value) -> HttpReply {
         let headers = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
-        // A script knows nothing of sites.
-        let headers = &headers[..if self.bearer.is_empty() { 2 } else { 1 }];
+        // A script does not send Sec-Fetch-Site.
+        let headers = &headers[..if self.api_token.is_empty() { 2 } else { 1 }];
         self.request("POST", &format!("/api/{function}"), headers, body.to_string().into())
             .await
     }
@@ -117,11 +139,8 @@ impl TestUser {
         let mut request = http::Request::builder()
             .method(method)
             .uri(format!("http://{}{path}", self.address));
-        if !self.token.is_empty() {
-            request = request.header("cookie", format!("cohort_session={}", self.token));
-        }
-        if !self.bearer.is_empty() {
-            request = request.header("authorization", format!("Bearer {}", self.bearer));
+        for (name, value) in self.credentials() {
+            request = request.header(name, value);
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -137,156 +156,44 @@ impl TestUser {
         }
     }
 
-    /// Opens a socket, or says with which status it was refused.
-    pub async fn try_socket(&self, path: &str, origin: Option<&str>) -> Result<Socket, u16> {
+    /// Opens `/ws` and receives its Hello.
+    pub async fn socket(&self) -> (TestSocket, Hello) {
+        let mut socket = self.try_socket("/ws", None).await.unwrap();
+        let hello = socket.expect_hello().await;
+        (socket, hello)
+    }
+
+    /// Opens the socket of one room.
+    pub async fn room_socket(&self, room: RoomId) -> TestSocket {
+        self.try_socket(&room_socket_path(room), None).await.unwrap()
+    }
+
+    /// Opens a socket, or returns the status with which it was refused.
+    pub async fn try_socket(&self, path: &str, origin: Option<&str>) -> Result<TestSocket, u16> {
         let mut request = format!("ws://{}{path}", self.address).into_client_request().unwrap();
         let headers = request.headers_mut();
-        if !self.token.is_empty() {
-            headers.insert("cookie", format!("cohort_session={}", self.token).parse().unwrap());
-        }
-        if !self.bearer.is_empty() {
-            headers.insert("authorization", format!("Bearer {}", self.bearer).parse().unwrap());
+        for (name, value) in self.credentials() {
+            headers.insert(name, value.parse().unwrap());
         }
         if let Some(origin) = origin {
             headers.insert("origin", origin.parse().unwrap());
         }
         match tokio_tungstenite::connect_async(request).await {
-            Ok((stream, _)) => Ok(Socket {
-                stream,
-                next: AtomicU64::new(1),
-                early: Vec::new(),
-            }),
+            Ok((stream, _)) => Ok(TestSocket::new(stream)),
             Err(tungstenite::Error::Http(response)) => Err(response.status().as_u16()),
             Err(error) => panic!("{error}"),
         }
     }
 
-    /// Opens `/ws` and takes its Hello.
-    pub async fn socket(&self) -> (Socket, Hello) {
-        let mut socket = self.try_socket("/ws", None).await.unwrap();
-        match socket.down().await {
-            ServerFrame::Hello(hello) => (socket, *hello),
-            other => panic!("expected Hello, got {other:?}"),
+    /// The headers that say who the user is.
+    fn credentials(&self) -> Vec<(&'static str, String)> {
+        let mut headers = Vec::new();
+        if !self.session_secret.is_empty() {
+            headers.push(("cookie", format!("cohort_session={}", self.session_secret)));
         }
-    }
-}
-
-/// An open socket.
-pub struct Socket {
-    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
-    next: AtomicU64,
-    early: Vec<Event>,
-}
-
-impl Socket {
-    /// Sends something and returns its `ref`.
-    pub async fn push(&mut self, request: Request) -> u64 {
-        let reference = self.next.fetch_add(1, Ordering::Relaxed);
-        self.push_text(&serde_json::to_string(&ClientFrame { reference, request }).unwrap())
-            .await;
-        reference
-    }
-
-    pub async fn push_text(&mut self, text: &str) {
-        self.stream.send(Message::text(text)).await.unwrap();
-    }
-
-    /// An error if the socket is closed already.
-    pub async fn try_push_text(&mut self, text: &str) -> Result<(), ()> {
-        self.stream.send(Message::text(text)).await.map_err(drop)
-    }
-
-    /// The next frame as text; a close as its code.
-    pub async fn text(&mut self) -> Result<String, u16> {
-        loop {
-            match tokio::time::timeout(PATIENCE, self.stream.next())
-                .await
-                .expect("nothing came")
-            {
-                Some(Ok(Message::Text(text))) => return Ok(text.to_string()),
-                Some(Ok(Message::Close(frame))) => return Err(frame.map_or(1005, |frame| frame.code.into())),
-                Some(Ok(_)) => {}
-                Some(Err(_)) | None => return Err(1006),
-            }
+        if !self.api_token.is_empty() {
+            headers.push(("authorization", format!("Bearer {}", self.api_token)));
         }
-    }
-
-    pub async fn down(&mut self) -> ServerFrame {
-        let text = self
-            .text()
-            .await
-            .unwrap_or_else(|code| panic!("the socket closed with {code}"));
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
-    }
-
-    /// Runs a command and waits for its Ack; events that come before are kept for `events`.
-    pub async fn expect_ack(&mut self, command: Command) -> Done {
-        self.run(command.clone())
-            .await
-            .unwrap_or_else(|problem| panic!("{command:?}: {problem:?}"))
-    }
-
-    pub async fn expect_problem(&mut self, command: Command) -> Problem {
-        self.run(command).await.expect_err("it should be refused")
-    }
-
-    pub async fn run(&mut self, command: Command) -> Result<Done, Problem> {
-        let mine = self.push(Request::Command(command)).await;
-        loop {
-            match self.down().await {
-                ServerFrame::Ack { reference, done } if reference == mine => return Ok(done),
-                ServerFrame::Problem { reference, problem } if reference == Some(mine) => return Err(problem),
-                ServerFrame::Event(event) => self.early.push(event),
-                ServerFrame::Heads(_) => {}
-                other => panic!("expected an answer, got {other:?}"),
-            }
-        }
-    }
-
-    /// Everything told up to now: a ping is answered after what was queued before it.
-    pub async fn events(&mut self) -> Vec<Event> {
-        let mut events = std::mem::take(&mut self.early);
-        let mine = self.push(Request::Ping {}).await;
-        loop {
-            match self.down().await {
-                ServerFrame::Pong { reference } if reference == mine => return events,
-                ServerFrame::Event(event) => events.push(event),
-                ServerFrame::Heads(_) => {}
-                other => panic!("expected an event or a pong, got {other:?}"),
-            }
-        }
-    }
-
-    pub async fn expect_nothing(&mut self) {
-        let events = self.events().await;
-        assert!(events.is_empty(), "{events:?}");
-    }
-
-    /// Every frame until the server closes.
-    pub async fn rest(&mut self) -> Vec<String> {
-        let mut frames = Vec::new();
-        while let Ok(frame) = self.text().await {
-            frames.push(frame);
-        }
-        frames
-    }
-
-    /// The code the server closes with, whatever comes before.
-    pub async fn expect_close(&mut self) -> u16 {
-        loop {
-            if let Err(code) = self.text().await {
-                return code;
-            }
-        }
-    }
-
-    pub async fn ask(&mut self, request: Request) -> ServerFrame {
-        self.push(request).await;
-        loop {
-            match self.down().await {
-                ServerFrame::Event(event) => self.early.push(event),
-                other => return other,
-            }
-        }
+        headers
     }
 }
