@@ -1,5 +1,5 @@
-//! For every command and every user who may see its effect: the snapshot of an open tab, with the events applied by the real
-//! `app::state`, equals a fresh snapshot.
+//! For every command and every user who may see its effect: the snapshot of an open tab, with the events applied by
+//! the real `app::state`, equals a fresh snapshot.
 
 use crate::support::every_command::{every_command, with_existing_target};
 use crate::support::fixtures::CourseFixture;

@@ -1,6 +1,6 @@
-//! Migrations at start: an empty database becomes usable, and a database of an older version keeps all its data. `upgrade/`
-//! has a dump of one made before the tables were renamed (migration 4), and what its users saw then, as JSON of that
-//! version.
+//! Migrations at start: an empty database becomes usable, and a database of an older version keeps all its data.
+//! `upgrade/` has a dump of one made before the tables were renamed (migration 4), and what its users saw then, as
+//! JSON of that version.
 
 use crate::support::databases::old_database;
 use crate::support::fixtures::{new_course, send};
@@ -52,7 +52,8 @@ async fn an_older_database_keeps_all_its_data() {
             assert_eq!(now["room"], *shown, "{name} in room {room}");
         }
     }
-    // The database goes on working: the password, the API token and the read markers are there, and numbering continues.
+    // The database goes on working: the password, the API token and the read markers are there, and numbering
+    // continues.
     let script = app.anonymous().with_api_token(before["token"].as_str().unwrap());
     let account = query(&script, json!({"view": "account"})).await;
     assert_eq!(account["overview"]["me"]["username"], "ada");

@@ -1,5 +1,5 @@
-//! API tokens: shown once, stored as a hash, valid until they expire or are revoked, and never with more rights than their
-//! owner.
+//! API tokens: shown once, stored as a hash, valid until they expire or are revoked, and never with more rights than
+//! their owner.
 
 mod access;
 mod command_line;

@@ -1,5 +1,5 @@
-//! Which file imports which, by the `use` lines and paths in their text. What a `mod.rs` re-exports counts as an import of
-//! the file that it comes from. A `mod.rs` may name its own children, so that is not an import.
+//! Which file imports which, by the `use` lines and paths in their text. What a `mod.rs` re-exports counts as an
+//! import of the file that it comes from. A `mod.rs` may name its own children, so that is not an import.
 
 use super::sources::SourceFile;
 use super::use_paths::{inline_paths, used_paths};

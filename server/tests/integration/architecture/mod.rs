@@ -1,5 +1,5 @@
-//! The rules of ARCHITECTURE.md that can be checked by reading the source files: which layer imports which, no cycles, one
-//! place for SQL, Redis and the browser's socket, no long files.
+//! The rules of ARCHITECTURE.md that can be checked by reading the source files: which layer imports which, no cycles,
+//! one place for SQL, Redis and the browser's socket, no long files.
 
 mod imports;
 mod layers;

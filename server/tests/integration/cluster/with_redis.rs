@@ -100,7 +100,8 @@ async fn read_markers_notifications_and_rate_limits_reach_the_other_node() {
             notification_event |= matches!(change, Change::Notification { .. });
         }
     }
-    // The other node counts the tries too, because they were published before. (One more try is free every six seconds.)
+    // The other node counts the tries too, because they were published before. (One more try is free every six
+    // seconds.)
     let mut free = 0;
     while anonymous.at(other.address).post("/signin", &guess).await.status != 429 {
         free += 1;

@@ -1,5 +1,5 @@
-//! `docs/protocol.md` and the types of the protocol agree: every JSON example is read with the real types, written back and
-//! compared, and every variant has an example.
+//! `docs/protocol.md` and the types of the protocol agree: every JSON example is read with the real types, written
+//! back and compared, and every variant has an example.
 
 use super::wire_names::WireNames;
 use crate::support::documents::{document, examples};

@@ -1,7 +1,8 @@
-//! Fuzz test of both sockets: random mutations of every example in `docs/protocol.md`. Whatever comes, the server replies, or
-//! closes with a code that is documented, and goes on serving others.
+//! Fuzz test of both sockets: random mutations of every example in `docs/protocol.md`. Whatever comes, the server
+//! replies, or closes with a code that is documented, and goes on serving others.
 //!
-//! The seed is printed. `COHORT_FUZZ_SEED` sets it, `COHORT_FUZZ_FRAMES` the number of frames (a million in `make chaos`).
+//! The seed is printed. `COHORT_FUZZ_SEED` sets it, `COHORT_FUZZ_FRAMES` the number of frames (a million in `make
+//! chaos`).
 
 mod mutation;
 
@@ -16,8 +17,8 @@ use rand::seq::IndexedRandom;
 use serde_json::{Value, json};
 use std::fs;
 
-/// The close codes that a mutated frame may cause: the own session ended, too large, not text, more events at once than a
-/// queue holds.
+/// The close codes that a mutated frame may cause: the own session ended, too large, not text, more events at once
+/// than a queue holds.
 const EXPECTED_CLOSE_CODES: [u16; 6] = [1000, 1002, 1003, 1009, 4001, 4008];
 
 /// Frames sent to one server before the next one is started.
@@ -39,8 +40,8 @@ async fn mutated_frames_on_the_room_socket_are_answered() {
     send_mutated_frames(path, |marker| format!("{{\"message\":\"{marker}\"}}")).await;
 }
 
-/// Sends mutated frames to one socket. After each, `probe` makes a valid frame whose reply contains its argument, to check that
-/// the socket is open.
+/// Sends mutated frames to one socket. After each, `probe` makes a valid frame whose reply contains its argument, to
+/// check that the socket is open.
 async fn send_mutated_frames(path: fn(&CourseFixture) -> String, probe: fn(marker: &str) -> String) {
     let seed = setting("COHORT_FUZZ_SEED").unwrap_or_else(rand::random);
     let count = setting("COHORT_FUZZ_FRAMES").unwrap_or(2_000);
@@ -95,7 +96,8 @@ async fn send_mutated_frames(path: fn(&CourseFixture) -> String, probe: fn(marke
     }
 }
 
-/// Whether the socket is still open after a mutated frame: it must reply to a valid `probe`. The reply contains `marker`.
+/// Whether the socket is still open after a mutated frame: it must reply to a valid `probe`. The reply contains
+/// `marker`.
 async fn probe_socket(socket: &mut TestSocket, mutated: &str, probe: &str, marker: &str) -> Result<(), u16> {
     if socket.try_push_text(probe).await.is_err() {
         return Err(socket.expect_close().await);

@@ -1,5 +1,5 @@
-//! The names of all commands, for messages of failed tests. The match has no `_`, so a new command does not compile until it
-//! is here.
+//! The names of all commands, for messages of failed tests. The match has no `_`, so a new command does not compile
+//! until it is here.
 
 use app::protocol::Command;
 

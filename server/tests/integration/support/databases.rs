@@ -51,8 +51,8 @@ pub async fn old_database() -> (String, Option<TempDir>, serde_json::Value) {
     (database, folder, serde_json::from_str(views).unwrap())
 }
 
-/// Created with psql, so that no SQL client is needed here. A database for each test, because in one database all writers
-/// take turns, so the nodes of one test would wait for those of all others.
+/// Created with psql, so that no SQL client is needed here. A database for each test, because in one database all
+/// writers take turns, so the nodes of one test would wait for those of all others.
 fn new_postgres_database(server: &str) -> String {
     let name = format!("t{}", SystemIds.uuid().replace('-', ""));
     let created = Program::new("psql")

@@ -12,8 +12,8 @@ const COMMANDS: usize = 32;
 /// The version of the first message: the room is created at 1, and the message is its first change.
 const FIRST_MESSAGE_VERSION: i64 = 2;
 
-/// Every command with its name and the user who sends it. [`command_name`] has no `_`, so a new command does not compile
-/// until it is there; add it to this list, and to [`COMMANDS`], too.
+/// Every command with its name and the user who sends it. [`command_name`] has no `_`, so a new command does not
+/// compile until it is there; add it to this list, and to [`COMMANDS`], too.
 pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, Command)> {
     let CourseFixture {
         teacher,

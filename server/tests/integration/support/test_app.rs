@@ -199,8 +199,8 @@ impl TestApp {
         invite.link.rsplit('/').next().unwrap().to_owned()
     }
 
-    /// Starts a second heartbeat, which beats at once; the next beat of the server's own is in an hour. Runs until it is
-    /// aborted.
+    /// Starts a second heartbeat, which beats at once; the next beat of the server's own is in an hour. Runs until it
+    /// is aborted.
     pub fn start_heartbeat(&self) -> JoinHandle<()> {
         tokio::spawn(server::application::run_heartbeat(self.cohort.clone()))
     }

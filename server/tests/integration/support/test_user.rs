@@ -1,5 +1,5 @@
-//! A user of a test: sends HTTP requests and opens sockets as a browser or a script does, with a session's cookie, an API
-//! token, or neither.
+//! A user of a test: sends HTTP requests and opens sockets as a browser or a script does, with a session's cookie, an
+//! API token, or neither.
 
 use super::test_socket::TestSocket;
 use app::protocol::{Command, Done, Hello, Problem, RoomId, UserId};
