@@ -14,7 +14,7 @@ pub struct Settings {
     /// For one user; bursts of four times as many are allowed.
     pub commands_per_second: NonZeroU32,
     /// Open sockets of one user on one node.
-    pub sockets_per_person: usize,
+    pub sockets_per_user: usize,
     /// Seconds between two heartbeats.
     pub heartbeat: NonZeroU32,
     /// The bearer token for `/metrics`.

@@ -141,8 +141,8 @@ pub struct Serve {
     #[arg(long, env = "COHORT_COMMANDS_PER_SECOND", default_value = "30")]
     pub commands_per_second: NonZeroU32,
     /// Sockets that one user may have open on a node.
-    #[arg(long, env = "COHORT_SOCKETS_PER_PERSON", default_value = "20")]
-    pub sockets_per_person: usize,
+    #[arg(long, env = "COHORT_SOCKETS_PER_USER", default_value = "20")]
+    pub sockets_per_user: usize,
     /// Seconds between two heartbeats, which send the heads of all streams.
     #[arg(long, env = "COHORT_HEARTBEAT", default_value = "15")]
     pub heartbeat: NonZeroU32,
@@ -181,7 +181,7 @@ impl Serve {
             open_sign_up: self.sign_up == SignUp::Open,
             site: self.site.clone(),
             commands_per_second: self.commands_per_second,
-            sockets_per_person: self.sockets_per_person,
+            sockets_per_user: self.sockets_per_user,
             heartbeat: self.heartbeat,
             // An empty one counts as none: it would let everybody read them.
             metrics_token: self.metrics_token.clone().filter(|token| !token.trim().is_empty()),

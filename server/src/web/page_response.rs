@@ -19,7 +19,10 @@ pub(super) async fn render(state: &WebState, request: Request<Body>, bootstrap: 
         bootstrap.problem.as_ref(),
     ];
     let status = (problems.into_iter().flatten().next()).map_or(200, |problem| problem.kind.status());
-    let shows_secret = bootstrap.form_reply.as_ref().is_some_and(|reply| reply.secret.is_some());
+    let shows_secret = bootstrap
+        .form_reply
+        .as_ref()
+        .is_some_and(|reply| reply.secret.is_some());
     let set_headers = move || {
         if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) {
             if let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce)) {

@@ -38,7 +38,7 @@ pub async fn upgrade(
         Err(refusal) => return refusal.into_response(),
     };
     let (room, cohort) = (RoomId(room), state.cohort);
-    let most = cohort.settings.sockets_per_person;
+    let most = cohort.settings.sockets_per_user;
     let Some((registration, outbound)) = cohort.hub.register(actor.user, actor.session, SocketKind::Room, most) else {
         return upgrade.on_upgrade(move |socket| async move {
             cohort.metrics.socket_opened(SocketKind::Room);

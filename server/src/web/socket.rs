@@ -54,7 +54,7 @@ pub async fn upgrade(
 async fn serve(cohort: Arc<Cohort>, actor: Actor, id: RequestId, socket: WebSocket) {
     let (mut writer, reader) = socket.split();
     cohort.metrics.socket_opened(SocketKind::Tab);
-    let most = cohort.settings.sockets_per_person;
+    let most = cohort.settings.sockets_per_user;
     let Some((registration, outbound)) = cohort.hub.register(actor.user, actor.session, SocketKind::Tab, most) else {
         return close(&mut writer, Some(TOO_MANY), &cohort.metrics).await;
     };

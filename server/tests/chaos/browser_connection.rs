@@ -168,7 +168,9 @@ impl Connection<'_> {
             (ProblemKind::NotFound, Some(Purpose::Repair(need))) if need != MissingPart::Overview => {
                 self.send(Purpose::Repair(MissingPart::Overview)).await?;
             }
-            (ProblemKind::NotFound, Some(Purpose::OpenPage(_))) => self.send(Purpose::Repair(MissingPart::Overview)).await?,
+            (ProblemKind::NotFound, Some(Purpose::OpenPage(_))) => {
+                self.send(Purpose::Repair(MissingPart::Overview)).await?
+            }
             (ProblemKind::SignedOut, _) => self.violation("was signed out".into()),
             (ProblemKind::Invalid | ProblemKind::Forbidden, _) => {
                 self.violation(format!("was refused: {}", problem.text));

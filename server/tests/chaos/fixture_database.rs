@@ -17,7 +17,7 @@ pub async fn create_fixtures(database: &str) -> Fixtures {
         open_sign_up: false,
         site: "target/no-site".into(),
         commands_per_second: NonZeroU32::MAX,
-        sockets_per_person: 10,
+        sockets_per_user: 10,
         heartbeat: NonZeroU32::MAX,
         metrics_token: None,
         trust_proxy: false,

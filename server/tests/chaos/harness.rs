@@ -53,7 +53,7 @@ impl Harness {
             args.push(format!("--listen=127.0.0.1:{port}"));
             for setting in [
                 "--heartbeat=1",
-                "--sockets-per-person=200",
+                "--sockets-per-user=200",
                 "--commands-per-second=100000",
                 "--site=target/no-site",
             ] {

@@ -58,13 +58,13 @@ const SQLITE_ROUNDS: u64 = 2;
 const TWO_NODE_ROUNDS: u64 = 3;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_is_well_in_the_end_on_sqlite() {
+async fn nothing_is_lost_or_leaked_on_sqlite() {
     let rounds = env_number("COHORT_CHAOS_ROUNDS").map_or(SQLITE_ROUNDS, |rounds| rounds / 4);
     run_rounds("SQLite", None, rounds).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_is_well_in_the_end_on_two_nodes() {
+async fn nothing_is_lost_or_leaked_on_two_nodes() {
     let Some(services) = Services::start().await else {
         assert!(
             std::env::var_os("COHORT_TEST_POSTGRES").is_none(),

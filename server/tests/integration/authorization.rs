@@ -1,19 +1,20 @@
-//! Nobody gets in who should not: without a session every door says 401, and to a signed-in stranger nothing of a
-//! course is there. The list of commands is the one of the convergence test, so a new command is covered at once.
+//! Access without permission: without a session every interface says 401, and for a signed-in user who is not a member
+//! nothing of a course can be found. The commands are those of `every_command.rs`, so a new command is covered at once.
 
-use crate::convergence::every_command;
-use crate::support::fixtures::School;
-use app::protocol::{Command, NotificationFilter, ProblemKind, Request, View};
+use crate::support::every_command::every_command;
+use crate::support::fixtures::CourseFixture;
+use crate::support::room_socket_path;
+use app::protocol::{Command, NotificationFilter, ProblemKind, Request, ServerFrame, View};
 
 #[tokio::test]
-async fn without_a_session_every_command_is_refused_at_every_door() {
-    let school = School::open().await;
-    let nobody = school.app.nobody();
-    for (name, _, command) in every_command(&school) {
-        let problem = nobody.run(&command).await.unwrap_err();
+async fn without_a_session_every_command_and_view_is_refused_on_every_interface() {
+    let fixture = CourseFixture::create().await;
+    let anonymous = fixture.app.anonymous();
+    for (name, _, command) in every_command(&fixture) {
+        let problem = anonymous.expect_problem(&command).await;
         assert_eq!(problem.kind, ProblemKind::SignedOut, "{name}");
     }
-    for (name, _, command) in every_command(&school) {
+    for (name, _, command) in every_command(&fixture) {
         let mut fields = serde_json::to_value(&command).unwrap();
         let fields = fields.as_object_mut().unwrap();
         let pairs: Vec<(String, String)> = fields
@@ -24,21 +25,21 @@ async fn without_a_session_every_command_is_refused_at_every_door() {
             .iter()
             .map(|(key, value)| (key.as_str(), value.as_str()))
             .collect();
-        let reply = nobody.post("/", &pairs).await;
+        let reply = anonymous.post("/", &pairs).await;
         assert_eq!((reply.status, reply.header("location")), (303, "/signin"), "{name}");
     }
-    for view in every_view(&school) {
-        let reply = nobody.api("query", serde_json::json!({ "view": view })).await;
+    for view in every_view(&fixture) {
+        let reply = anonymous.post_api("query", serde_json::json!({ "view": view })).await;
         assert_eq!(
             (reply.status, reply.problem().kind),
             (401, ProblemKind::SignedOut),
             "{view:?}"
         );
     }
-    assert_eq!(nobody.try_socket("/ws", None).await.err(), Some(401));
+    assert_eq!(anonymous.try_socket("/ws", None).await.err(), Some(401));
     assert_eq!(
-        nobody
-            .try_socket(&format!("/ws/chat/{}/", school.general), None)
+        anonymous
+            .try_socket(&room_socket_path(fixture.general), None)
             .await
             .err(),
         Some(401)
@@ -46,12 +47,12 @@ async fn without_a_session_every_command_is_refused_at_every_door() {
 }
 
 #[tokio::test]
-async fn to_a_stranger_nothing_of_a_course_is_there() {
-    let school = School::open().await;
-    let stranger = &school.stranger;
-    for (name, _, command) in every_command(&school) {
-        // What anybody may do: with their own account, or make a course of their own.
-        let own = matches!(
+async fn to_a_non_member_everything_in_a_course_is_not_found() {
+    let fixture = CourseFixture::create().await;
+    let stranger = &fixture.stranger;
+    for (name, _, command) in every_command(&fixture) {
+        // What every user may do: with the own account, or with a new course.
+        let always_allowed = matches!(
             command,
             Command::NewCourse { .. }
                 | Command::ReadAllNotifications { .. }
@@ -59,48 +60,47 @@ async fn to_a_stranger_nothing_of_a_course_is_there() {
                 | Command::ChangePassword { .. }
                 | Command::NewToken { .. }
         );
-        if own {
+        if always_allowed {
             continue;
         }
-        let problem = stranger.run(&command).await.expect_err(name);
+        let problem = stranger.execute(&command).await.expect_err(name);
         assert_eq!(problem.kind, ProblemKind::NotFound, "{name}: {problem:?}");
     }
     let (mut socket, _) = stranger.socket().await;
-    for view in every_view(&school) {
+    for view in every_view(&fixture) {
         if matches!(
             view,
             View::Overview | View::Account | View::Contacts | View::Notifications { .. }
         ) {
             continue;
         }
-        let down = socket.ask(Request::View(view)).await;
-        assert!(
-            matches!(&down, app::protocol::ServerFrame::Problem { problem, .. } if problem.kind == ProblemKind::NotFound),
-            "{down:?}"
-        );
+        assert_not_found(&socket.expect_reply(Request::View(view)).await);
     }
-    let down = socket
-        .ask(Request::CatchUp {
-            room: school.general,
-            since: 0,
-            from: 1,
-        })
-        .await;
-    assert!(
-        matches!(&down, app::protocol::ServerFrame::Problem { problem, .. } if problem.kind == ProblemKind::NotFound),
-        "{down:?}"
-    );
-    let path = format!("/ws/chat/{}/", school.general);
+    let catch_up = Request::CatchUp {
+        room: fixture.general,
+        since: 0,
+        from: 1,
+    };
+    assert_not_found(&socket.expect_reply(catch_up).await);
+    let path = room_socket_path(fixture.general);
     assert_eq!(stranger.try_socket(&path, None).await.err(), Some(404));
 }
 
+/// The reply to a request of something that the user may not know of.
+fn assert_not_found(reply: &ServerFrame) {
+    assert!(
+        matches!(reply, ServerFrame::Problem { problem, .. } if problem.kind == ProblemKind::NotFound),
+        "{reply:?}"
+    );
+}
+
 #[tokio::test]
-async fn not_yours_and_not_there_look_the_same() {
-    let school = School::open().await;
-    let foreign = school.stranger.get(&format!("/chat/{}", school.general)).await;
-    let missing = school.stranger.get("/chat/999999").await;
-    assert_eq!((foreign.status, missing.status), (404, 404));
-    let same = |body: &str| {
+async fn a_room_of_others_and_a_missing_room_look_the_same() {
+    let fixture = CourseFixture::create().await;
+    let of_others = fixture.stranger.get(&format!("/chat/{}", fixture.general)).await;
+    let missing = fixture.stranger.get("/chat/999999").await;
+    assert_eq!((of_others.status, missing.status), (404, 404));
+    let main_element = |body: &str| {
         body.split("<main")
             .nth(1)
             .unwrap_or_default()
@@ -109,50 +109,50 @@ async fn not_yours_and_not_there_look_the_same() {
             .unwrap_or_default()
             .to_owned()
     };
-    assert_eq!(same(&foreign.body), same(&missing.body));
-    let one = school
+    assert_eq!(main_element(&of_others.body), main_element(&missing.body));
+    let of_others = fixture
         .stranger
-        .try_socket(&format!("/ws/chat/{}/", school.general), None)
+        .try_socket(&room_socket_path(fixture.general), None)
         .await
         .err();
-    let other = school.stranger.try_socket("/ws/chat/999999/", None).await.err();
-    assert_eq!(one, other);
+    let missing = fixture.stranger.try_socket("/ws/chat/999999/", None).await.err();
+    assert_eq!(of_others, missing);
 }
 
 #[tokio::test]
-async fn other_sites_neither_post_nor_connect() {
-    let school = School::open().await;
+async fn other_sites_can_neither_post_nor_open_sockets() {
+    let fixture = CourseFixture::create().await;
     let evil = "https://evil.example";
-    assert_eq!(school.ada.try_socket("/ws", Some(evil)).await.err(), Some(403));
-    let path = format!("/ws/chat/{}/", school.general);
-    assert_eq!(school.ada.try_socket(&path, Some(evil)).await.err(), Some(403));
-    let ours = format!("http://{}", school.app.address);
-    assert!(school.ada.try_socket("/ws", Some(&ours)).await.is_ok());
+    assert_eq!(fixture.ada.try_socket("/ws", Some(evil)).await.err(), Some(403));
+    let path = room_socket_path(fixture.general);
+    assert_eq!(fixture.ada.try_socket(&path, Some(evil)).await.err(), Some(403));
+    let own_site = format!("http://{}", fixture.app.address);
+    assert!(fixture.ada.try_socket("/ws", Some(&own_site)).await.is_ok());
     let body = format!(
         "do=send&room={}&uuid=0f8fad5b-d9cb-469f-a165-70867728950e&content=x",
-        school.general
+        fixture.general
     );
     let headers = [
         ("content-type", "application/x-www-form-urlencoded"),
         ("origin", evil),
         ("sec-fetch-site", "cross-site"),
     ];
-    let reply = school.ada.request("POST", "/chat/1", &headers, body.into()).await;
+    let reply = fixture.ada.request("POST", "/chat/1", &headers, body.into()).await;
     assert_eq!(reply.status, 403);
 }
 
-fn every_view(school: &School) -> Vec<View> {
+fn every_view(fixture: &CourseFixture) -> Vec<View> {
     vec![
         View::Overview,
         View::Room {
-            room: school.general,
+            room: fixture.general,
             near: None,
         },
         View::Room {
-            room: school.direct,
+            room: fixture.direct,
             near: Some(1),
         },
-        View::Course { course: school.course },
+        View::Course { course: fixture.course },
         View::Notifications {
             filter: NotificationFilter {
                 unread: false,
@@ -160,14 +160,14 @@ fn every_view(school: &School) -> Vec<View> {
             },
         },
         View::Account,
-        View::RoomSettings { room: school.private },
+        View::RoomSettings { room: fixture.private },
         View::Contacts,
         View::Before {
-            room: school.general,
+            room: fixture.general,
             number: 10,
         },
         View::After {
-            room: school.general,
+            room: fixture.general,
             number: 0,
         },
     ]

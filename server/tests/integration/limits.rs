@@ -1,62 +1,60 @@
-//! How much of anything one person can have Cohort keep.
+//! How much one user can have Cohort store.
 
-use crate::support::NOON;
-use crate::support::fixtures::{School, new_course};
+use crate::support::fixtures::{CourseFixture, new_course, new_room};
+use crate::support::{START_TIME, TestUser};
 use app::protocol::{Command, Done, Due, ProblemKind, RoomKind, limits};
 
 #[tokio::test]
-async fn what_one_person_makes_has_an_end_and_uses_up_nobody_elses() {
-    let school = School::open().await;
-    let course = school.course;
-    let own = Command::NewPrivateRoom {
+async fn limits_on_rooms_courses_and_assignments_apply_per_owner() {
+    let fixture = CourseFixture::create().await;
+    let course = fixture.course;
+    let private_room = Command::NewPrivateRoom {
         course: Some(course),
         name: "One more".into(),
         topic: String::new(),
-        participants: vec![school.ada.id],
+        participants: vec![fixture.ada.id],
     };
-    let mut last = None;
+    let mut last_room = None;
     for _ in 0..limits::OWN_ROOMS {
-        last = Some(school.app.run(&school.bob, own.clone()).await);
+        last_room = Some(fixture.app.execute_as(&fixture.bob, private_room.clone()).await);
     }
-    let problem = school.bob.run(&own).await.unwrap_err();
-    assert_eq!(
-        (problem.kind, problem.field.as_deref()),
-        (ProblemKind::Invalid, Some("name"))
-    );
-    let lab = Command::NewRoom {
-        course,
-        kind: RoomKind::Course,
-        name: "Lab".into(),
-        topic: String::new(),
-    };
-    school.app.run(&school.teacher, lab).await;
-    school.app.run(&school.ada, own.clone()).await;
-    let Some(Done::Room(room)) = last else { panic!() };
-    school.app.run(&school.bob, Command::LeaveRoom { room }).await;
-    school.app.run(&school.bob, own).await;
+    assert_limited(&fixture.bob, &private_room, "name").await;
+    let lab = new_room(course, RoomKind::Course, "Lab");
+    fixture.app.execute_as(&fixture.teacher, lab).await;
+    fixture.app.execute_as(&fixture.ada, private_room.clone()).await;
+    let Some(Done::Room(room)) = last_room else { panic!() };
+    fixture.app.execute_as(&fixture.bob, Command::LeaveRoom { room }).await;
+    fixture.app.execute_as(&fixture.bob, private_room).await;
 
     for _ in 0..limits::OWN_COURSES {
-        school.app.run(&school.bob, new_course("One more")).await;
+        fixture.app.execute_as(&fixture.bob, new_course("One more")).await;
     }
-    let problem = school.bob.run(&new_course("Too many")).await.unwrap_err();
-    assert_eq!(
-        (problem.kind, problem.field.as_deref()),
-        (ProblemKind::Invalid, Some("title"))
-    );
+    assert_limited(&fixture.bob, &new_course("Too many"), "title").await;
 
-    let sheet = |text: String| Command::NewAssignment {
+    let assignment = |text: String| Command::NewAssignment {
         course,
         title: "Sheet".into(),
         text,
-        due: Due(NOON),
+        due: Due(START_TIME),
     };
     for _ in 0..limits::ASSIGNMENTS_TEXT as usize / limits::TEXT - 1 {
-        school.app.run(&school.teacher, sheet("ä".repeat(limits::TEXT))).await;
+        fixture
+            .app
+            .execute_as(&fixture.teacher, assignment("ä".repeat(limits::TEXT)))
+            .await;
     }
-    let problem = school.teacher.run(&sheet("ä".repeat(limits::TEXT))).await.unwrap_err();
+    assert_limited(&fixture.teacher, &assignment("ä".repeat(limits::TEXT)), "text").await;
+    fixture
+        .app
+        .execute_as(&fixture.teacher, assignment("Short".into()))
+        .await;
+}
+
+/// The command is refused because of a limit, at this field.
+async fn assert_limited(user: &TestUser, command: &Command, field: &str) {
+    let problem = user.expect_problem(command).await;
     assert_eq!(
         (problem.kind, problem.field.as_deref()),
-        (ProblemKind::Invalid, Some("text"))
+        (ProblemKind::Invalid, Some(field))
     );
-    school.app.run(&school.teacher, sheet("Short".into())).await;
 }

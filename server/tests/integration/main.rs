@@ -1,4 +1,4 @@
-//! The application as its peers see it: through a real listener, over HTTP and both sockets, on SQLite or (with
+//! The application as its clients see it: through a real listener, over HTTP and both sockets, on SQLite or (with
 //! `COHORT_TEST_POSTGRES`) on PostgreSQL.
 
 mod api_tokens;
@@ -6,19 +6,26 @@ mod architecture;
 mod authorization;
 mod cluster;
 mod convergence;
+mod course_members;
+mod courses;
 mod documentation;
 mod fuzz;
 mod health_and_metrics;
+mod input_validation;
 mod limits;
 mod malformed_frames;
 mod messages;
 mod notifications;
-mod overload;
+mod room_socket;
 mod rooms;
+mod sessions;
 mod sign_in;
+mod sign_up;
+mod socket_closing;
 mod support;
 mod upgrade;
+mod write_queue;
 
-/// The program's own, because the fuzz test measures memory.
+/// The same allocator as in the program, because the fuzz test measures memory.
 #[global_allocator]
 static ALLOCATOR: server::Allocator = server::ALLOCATOR;

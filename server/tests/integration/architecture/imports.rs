@@ -1,7 +1,8 @@
-//! Which file imports which, by the `use` lines and paths in their text. What a `mod.rs` re-exports counts as an import of
-//! the file that it comes from. A `mod.rs` may name its own children, so that is not an import.
+//! Which file imports which, by the `use` lines and paths in their text. What a `mod.rs` re-exports counts as an
+//! import of the file that it comes from. A `mod.rs` may name its own children, so that is not an import.
 
-use super::sources::{SourceFile, code_lines};
+use super::sources::SourceFile;
+use super::use_paths::{inline_paths, used_paths};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -64,7 +65,7 @@ pub fn imports_of(root: &str, files: &[SourceFile]) -> Vec<Import> {
     imports.into_iter().collect()
 }
 
-/// The groups of files that import each other, also around a corner.
+/// The groups of files that import each other, directly or through other files.
 pub fn cycles(imports: &[Import]) -> Vec<String> {
     let mut direct: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for import in imports {
@@ -148,78 +149,4 @@ fn module_of(root: &str, path: &str) -> Module {
 
 fn is_parent(path: &str) -> bool {
     ["mod.rs", "lib.rs", "main.rs"].iter().any(|name| path.ends_with(name))
-}
-
-/// The paths of all `use` items that begin so, each name of a group by itself.
-fn used_paths(text: &str, keyword: &str) -> Vec<Vec<String>> {
-    let code: Vec<&str> = code_lines(text).collect();
-    let code = code.join("\n");
-    let mut paths = Vec::new();
-    let mut rest = code.as_str();
-    while let Some(at) = rest.find(keyword) {
-        let before = &rest[..at];
-        rest = &rest[at + keyword.len()..];
-        let begins_an_item = before.is_empty() || before.ends_with(['\n', ' ', ')']);
-        let Some(end) = rest.find(';').filter(|_| begins_an_item) else {
-            continue;
-        };
-        expand(&[], &rest[..end], &mut paths);
-    }
-    paths
-}
-
-/// Paths in the middle of code: `crate::db::Store`, `super::Store`.
-fn inline_paths(text: &str) -> Vec<Vec<String>> {
-    let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
-    code_lines(text)
-        .flat_map(|line| line.split(|c| !is_path(c)))
-        .filter(|word| word.starts_with("crate::") || word.starts_with("super::"))
-        .map(|word| {
-            word.split("::")
-                .filter(|part| !part.is_empty())
-                .map(str::to_owned)
-                .collect()
-        })
-        .collect()
-}
-
-/// `a::{b, c::d}` is `a::b` and `a::c::d`.
-fn expand(prefix: &[String], item: &str, paths: &mut Vec<Vec<String>>) {
-    let item = item.trim().split(" as ").next().unwrap_or_default().trim();
-    let Some(open) = item.find('{') else {
-        let mut path = prefix.to_vec();
-        path.extend(
-            item.split("::")
-                .map(|part| part.trim().to_owned())
-                .filter(|part| !part.is_empty() && part != "*"),
-        );
-        if path.last().is_some_and(|last| last == "self") {
-            path.pop();
-        }
-        paths.push(path);
-        return;
-    };
-    let mut inner = prefix.to_vec();
-    inner.extend(
-        item[..open]
-            .split("::")
-            .map(|part| part.trim().to_owned())
-            .filter(|part| !part.is_empty()),
-    );
-    let body = item[open + 1..].trim_end().trim_end_matches('}');
-    let (mut depth, mut start) = (0, 0);
-    for (at, sign) in body.char_indices() {
-        match sign {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            ',' if depth == 0 => {
-                expand(&inner, &body[start..at], paths);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    if !body[start..].trim().is_empty() {
-        expand(&inner, &body[start..], paths);
-    }
 }

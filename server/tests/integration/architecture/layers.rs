@@ -10,7 +10,7 @@ pub const APP: &[&[&str]] = &[
     &["pages"],
     &["components"],
     &["client", "api"],
-    &["state", "bootstrap", "platform", "routes"],
+    &["state", "bootstrap", "platform", "routes", "paths"],
 ];
 
 /// These may name everything: they are the crates' own roots.

@@ -1,0 +1,5 @@
+//! The documents agree with the program.
+
+mod protocol;
+mod references;
+mod wire_names;

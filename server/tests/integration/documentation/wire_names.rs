@@ -1,0 +1,49 @@
+//! The variants of the protocol's enums by their names on the wire. The matches have no `_`, so a new variant does not
+//! compile until it is here.
+
+use app::protocol::{AuthCommand, Change, Done, Notification, ProblemKind, Request, ServerFrame, View};
+
+/// An enum of the protocol.
+pub trait WireNames {
+    const ALL: &'static [&'static str];
+    fn wire_name(&self) -> &'static str;
+}
+
+macro_rules! wire_names {
+    ($type:ty { $($variant:ident $name:literal)+ }) => {
+        impl WireNames for $type {
+            const ALL: &'static [&'static str] = &[$($name),+];
+            fn wire_name(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $name),+ }
+            }
+        }
+    };
+}
+
+wire_names!(Request { Command "command" Form "command" View "view" CatchUp "catch_up" Ping "ping" });
+wire_names!(ServerFrame {
+    Hello "hello" Ack "ack" Problem "problem" Event "event" Snapshot "snapshot" CaughtUp "caught_up" Heads "heads"
+    Pong "pong"
+});
+wire_names!(View {
+    Overview "overview" Room "room" Course "course" Notifications "notifications" Account "account" RoomSettings "room_settings"
+    Contacts "contacts" Before "before" After "after"
+});
+wire_names!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignment "assignment" Token "token" });
+wire_names!(AuthCommand { SetUp "set_up" SignUp "sign_up" SignIn "sign_in" SignOut "sign_out" });
+wire_names!(Change {
+    Message "message" Room "room" Participant "participant" ParticipantLeft "participant_left" Course "course" Member "member"
+    MemberLeft "member_left" Assignment "assignment" AssignmentDeleted "assignment_deleted" InviteRenewed "invite_renewed"
+    Renamed "renamed" RoomJoined "room_joined" RoomLeft "room_left" CourseJoined "course_joined"
+    CourseLeft "course_left" Read "read" Level "level" Notification "notification" NotificationsRead "notifications_read"
+    NotificationsWithdrawn "notifications_withdrawn" Me "me" TokensChanged "tokens_changed"
+});
+wire_names!(Notification {
+    Messages "messages" Mentioned "mentioned" Announced "announced" AssignmentNew "assignment_new"
+    AssignmentChanged "assignment_changed" AddedToCourse "added_to_course" AddedToRoom "added_to_room"
+    RoleChanged "role_changed"
+});
+wire_names!(ProblemKind {
+    Invalid "invalid" SignedOut "signed_out" Forbidden "forbidden" NotFound "not_found" Conflict "conflict"
+    TooLarge "too_large" TooMany "too_many" Busy "busy" Internal "internal" Unreachable "unreachable"
+});

@@ -1,0 +1,63 @@
+//! Invalid text is refused, and markup in text is escaped.
+
+use crate::support::FORM_HEADERS;
+use crate::support::fixtures::{CourseFixture, send};
+use app::protocol::ProblemKind;
+
+#[tokio::test]
+async fn invalid_input_is_refused_at_its_field_by_api_and_form_and_changes_nothing() {
+    let fixture = CourseFixture::create().await;
+    let room = fixture.general;
+    let path = format!("/chat/{room}");
+    let (mut bob, _) = fixture.bob.socket().await;
+    let long = "x".repeat(4_001);
+    for (content, text) in [
+        ("", "write something"),
+        (" \n\u{200b}", "write something"),
+        (long.as_str(), "4000"),
+        ("a\u{202e}b", "U+202E"),
+        ("a\u{1}b", "U+0001"),
+    ] {
+        let problem = fixture.ada.expect_problem(&send(room, content)).await;
+        assert_eq!(
+            (problem.kind, problem.field.as_deref()),
+            (ProblemKind::Invalid, Some("content")),
+            "{text}"
+        );
+        assert!(problem.text.contains(text), "{}", problem.text);
+        let id = room.to_string();
+        let fields = [
+            ("do", "send"),
+            ("form", "composer"),
+            ("room", id.as_str()),
+            ("uuid", "0f8fad5b-d9cb-469f-a165-70867728950e"),
+            ("content", content),
+        ];
+        let reply = fixture.ada.post(&path, &fields).await;
+        assert_eq!(reply.status, 422, "{text}");
+        assert!(reply.body.contains(&problem.text), "{text}: the problem is on the page");
+        assert!(
+            reply.body.contains(content.trim()),
+            "{text}: the typed text stays: {}",
+            reply.body
+        );
+    }
+    bob.expect_nothing().await;
+    let huge = fixture
+        .ada
+        .request("POST", &path, &FORM_HEADERS, vec![b'x'; 10_000_000].into())
+        .await;
+    assert_eq!(huge.status, 413);
+    assert!(huge.body.contains("256 KB"));
+}
+
+#[tokio::test]
+async fn markup_in_a_message_is_escaped() {
+    let fixture = CourseFixture::create().await;
+    let typed = "<script>alert(1)</script> & \"quotes\" <b>bold</b> </textarea>";
+    fixture.ada.expect_done(&send(fixture.general, typed)).await;
+    let page = fixture.bob.get(&format!("/chat/{}", fixture.general)).await;
+    assert!(!page.body.contains("<script>alert") && !page.body.contains("<b>bold"));
+    assert!(page.body.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; "));
+    assert!(page.header("content-security-policy").contains("script-src 'nonce-"));
+}

@@ -1,0 +1,7 @@
+//! Who gets which notification, once, with a reason; and reading a subject reads its notifications.
+
+mod from_assignments;
+mod from_messages;
+mod list;
+mod page;
+mod recipients;

@@ -1,0 +1,212 @@
+//! Every command, each as a user of the fixture would send it. Tests that must hold for all commands iterate over this
+//! list.
+
+use super::command_name::command_name;
+use super::fixtures::{CourseFixture, new_course, new_room, send};
+use super::test_app::START_TIME;
+use super::test_user::TestUser;
+use app::protocol::{Command, CourseDetails, Due, NotificationLevel, Role, RoomKind, SessionId, TokenId};
+
+const COMMANDS: usize = 32;
+
+/// The version of the first message: the room is created at 1, and the message is its first change.
+const FIRST_MESSAGE_VERSION: i64 = 2;
+
+/// Every command with its name and the user who sends it. [`command_name`] has no `_`, so a new command does not
+/// compile until it is there; add it to this list, and to [`COMMANDS`], too.
+pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, Command)> {
+    let CourseFixture {
+        teacher,
+        ada,
+        bob,
+        course,
+        general,
+        private,
+        assignment,
+        ..
+    } = fixture;
+    let (course, general, private, assignment) = (*course, *general, *private, *assignment);
+    let text = String::new;
+    let list = vec![
+        (ada, send(general, "Dear @bob, here is @eve")),
+        (
+            ada,
+            Command::Edit {
+                room: general,
+                number: 1,
+                version: FIRST_MESSAGE_VERSION,
+                content: "Hello @bob".into(),
+            },
+        ),
+        (
+            teacher,
+            Command::Delete {
+                room: general,
+                number: 2,
+            },
+        ),
+        (
+            ada,
+            Command::Read {
+                room: general,
+                number: 2,
+            },
+        ),
+        (
+            bob,
+            Command::MarkUnread {
+                room: general,
+                number: 1,
+            },
+        ),
+        (
+            ada,
+            Command::SetNotificationLevel {
+                room: general,
+                level: NotificationLevel::Muted,
+            },
+        ),
+        (teacher, new_room(course, RoomKind::Course, "Lab")),
+        (
+            bob,
+            Command::NewPrivateRoom {
+                course: Some(course),
+                name: "Us".into(),
+                topic: text(),
+                participants: vec![ada.id],
+            },
+        ),
+        (teacher, Command::OpenDirect { user: ada.id }),
+        (
+            ada,
+            Command::ChangeRoom {
+                room: private,
+                name: "Group A".into(),
+                topic: "Mondays".into(),
+            },
+        ),
+        (
+            ada,
+            Command::AddParticipant {
+                room: private,
+                user: teacher.id,
+            },
+        ),
+        (
+            ada,
+            Command::RemoveParticipant {
+                room: private,
+                user: bob.id,
+            },
+        ),
+        (ada, Command::LeaveRoom { room: private }),
+        (ada, new_course("Knots")),
+        (
+            teacher,
+            Command::ChangeCourse {
+                course,
+                details: CourseDetails {
+                    title: "Linear algebra".into(),
+                    code: "LA".into(),
+                    description: "Spaces".into(),
+                    starts_on: text(),
+                    ends_on: "2027-02-01".into(),
+                },
+            },
+        ),
+        (teacher, Command::ArchiveCourse { course, archived: true }),
+        (teacher, Command::RenewInvite { course, days: 7 }),
+        (
+            &fixture.stranger,
+            Command::JoinCourse {
+                invite: "INVITE".into(),
+            },
+        ),
+        (
+            teacher,
+            Command::AddMember {
+                course,
+                username: "eve".into(),
+                role: Role::Assistant,
+            },
+        ),
+        (
+            teacher,
+            Command::SetRole {
+                course,
+                user: ada.id,
+                role: Role::Assistant,
+            },
+        ),
+        (teacher, Command::RemoveMember { course, user: bob.id }),
+        (ada, Command::LeaveCourse { course }),
+        (
+            teacher,
+            Command::NewAssignment {
+                course,
+                title: "Sheet 0".into(),
+                text: text(),
+                due: Due(START_TIME),
+            },
+        ),
+        (
+            teacher,
+            Command::ChangeAssignment {
+                assignment,
+                title: "Sheet 1b".into(),
+                text: text(),
+                due: Due(0),
+            },
+        ),
+        (teacher, Command::DeleteAssignment { assignment }),
+        (
+            bob,
+            Command::ReadNotification {
+                cause: format!("assignment:{assignment}"),
+            },
+        ),
+        (ada, Command::ReadAllNotifications { course: None }),
+        (bob, Command::Rename { name: "Robert".into() }),
+        (
+            ada,
+            Command::ChangePassword {
+                old: "not mine".into(),
+                new: "long enough".into(),
+            },
+        ),
+        (ada, Command::EndSession { session: SessionId(2) }),
+        (
+            ada,
+            Command::NewToken {
+                name: "Bot".into(),
+                days: 30,
+            },
+        ),
+        (ada, Command::RevokeToken { token: TokenId(2) }),
+    ];
+    let list: Vec<_> = (list.into_iter())
+        .map(|(user, command)| (command_name(&command), user, command))
+        .collect();
+    let mut names: Vec<&str> = list.iter().map(|(name, ..)| *name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), COMMANDS, "a command is missing from the list");
+    list
+}
+
+/// The same command, with an invite, session or token that exists.
+pub async fn with_existing_target(fixture: &CourseFixture, command: Command) -> Command {
+    match command {
+        Command::JoinCourse { .. } => Command::JoinCourse {
+            invite: fixture.app.invite(fixture.course, &fixture.teacher).await,
+        },
+        Command::EndSession { .. } => {
+            let actor = fixture.app.actor(&fixture.app.sign_in_again(&fixture.ada).await).await;
+            Command::EndSession { session: actor.session }
+        }
+        Command::RevokeToken { .. } => Command::RevokeToken {
+            token: fixture.app.create_api_token(&fixture.ada).await.0,
+        },
+        other => other,
+    }
+}
