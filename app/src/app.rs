@@ -1,9 +1,9 @@
 //! The root component: makes the [`Client`] from what the page begins with, and draws the page of the address.
 
-use crate::bootstrap::Bootstrap;
+use crate::bootstrap_data::Bootstrap;
 use crate::client::Client;
+use crate::host_traits::Browser;
 use crate::pages::{CurrentPage, page_title};
-use crate::platform::Browser;
 use leptos::prelude::*;
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 //! puts its own into Leptos' context, so `app` itself knows no database and no socket.
 
 use crate::protocol::{Command, Done, Problem, ServerFrame, Snapshot, View};
-use crate::time::Millis;
+use crate::time_format::Millis;
 use std::future::Future;
 use std::pin::Pin;
 

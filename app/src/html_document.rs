@@ -1,7 +1,7 @@
 //! The HTML document around the app. The server draws it for each request.
 
 use crate::app::App;
-use crate::bootstrap::{Bootstrap, ELEMENT_ID};
+use crate::bootstrap_data::{Bootstrap, ELEMENT_ID};
 use crate::client::Client;
 use crate::pages::page_title;
 use leptos::prelude::*;

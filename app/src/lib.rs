@@ -3,20 +3,19 @@
 #![recursion_limit = "256"]
 
 mod app;
-mod shell;
+mod html_document;
 
 pub mod api;
-pub mod bootstrap;
+pub mod bootstrap_data;
 pub mod client;
 pub mod components;
+pub mod host_traits;
 pub mod json;
 pub mod pages;
-pub mod paths;
-pub mod platform;
 pub mod protocol;
 pub mod routes;
 pub mod state;
-pub mod time;
+pub mod time_format;
 
 pub use app::App;
-pub use shell::shell;
+pub use html_document::shell;

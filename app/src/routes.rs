@@ -1,5 +1,5 @@
 //! Every address of the site, in one list: which page it shows, which view the server reads for it, and whether it
-//! needs a session. Used by `pages/router.rs`, by navigation in the browser and by the server.
+//! needs a session. Used by `pages/page_of_route.rs`, by navigation in the browser and by the server.
 
 use crate::protocol::{AssignmentId, CourseId, NotificationFilter, RoomId, View};
 
@@ -163,6 +163,27 @@ pub fn query_value(query: &str, name: &str) -> Option<String> {
         }
     }
     String::from_utf8(bytes).ok()
+}
+
+/// A room, at its first unread message or at its end.
+pub fn room_path(room: RoomId) -> String {
+    ["/chat/", &room.to_string()].concat()
+}
+
+/// A message in its room. The fragment lets the browser scroll to it without JavaScript.
+pub fn message_path(room: RoomId, number: i64) -> String {
+    let number = number.to_string();
+    ["/chat/", &room.to_string(), "/", &number, "#m", &number].concat()
+}
+
+/// A course.
+pub fn course_path(course: CourseId) -> String {
+    ["/courses/", &course.to_string()].concat()
+}
+
+/// An assignment on the page of its course.
+pub fn assignment_path(course: CourseId, assignment: AssignmentId) -> String {
+    [&course_path(course), "#assignment-", &assignment.to_string()].concat()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The browser as the app sees it: clock, storage, random numbers, and the socket.
 
 use crate::socket::Socket;
-use app::platform::{Browser, SocketEvent};
+use app::host_traits::{Browser, SocketEvent};
 use app::protocol::Millis;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::window;

@@ -1,9 +1,9 @@
 //! The entry point of the WebAssembly.
 
 use crate::browser::BrowserTab;
-use app::bootstrap::{Bootstrap, ELEMENT_ID};
+use app::bootstrap_data::{Bootstrap, ELEMENT_ID};
 use app::json::from_json;
-use app::platform::Browser;
+use app::host_traits::Browser;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,5 +1,5 @@
 //! Starts the app in the browser: reads what the page begins with, gives the app its
-//! [`Browser`](app::platform::Browser), and hydrates what the server has drawn.
+//! [`Browser`](app::host_traits::Browser), and hydrates what the server has drawn.
 
 pub mod reconnect;
 #[cfg(test)]

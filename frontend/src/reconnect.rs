@@ -5,7 +5,7 @@
 //! What must stay true: never two sockets at once; until the session has ended there is always a socket or a timer, so
 //! it always goes on; a socket counts as live only from its Hello.
 
-use app::platform::ConnectionStatus;
+use app::host_traits::ConnectionStatus;
 
 /// The first delay after a lost connection, in milliseconds; it doubles with every failure.
 const FIRST_DELAY: u32 = 500;

@@ -1,7 +1,7 @@
 //! Tests of the reconnect state machine, with a simulated browser around it.
 
 use crate::reconnect::{Input, MAX_DELAY, Output, Reconnect, SIGNED_OUT};
-use app::platform::ConnectionStatus;
+use app::host_traits::ConnectionStatus;
 use proptest::prelude::*;
 
 /// The browser around the state machine: which sockets and which timer there are.

@@ -3,7 +3,7 @@
 
 use crate::reconnect::{Input, Output, Reconnect};
 use app::json::from_json;
-use app::platform::SocketEvent;
+use app::host_traits::SocketEvent;
 use app::protocol::ServerFrame;
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::stream::SplitSink;

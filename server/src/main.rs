@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use server::cli::config::{Cli, Serve, Task};
-use server::cli::{api_tokens, demo, logging, serve, users};
+use server::cli::{api_tokens, demo, logging, serve, shutdown, users};
 use std::process::ExitCode;
 use tracing_subscriber::prelude::*;
 
@@ -58,6 +58,6 @@ async fn serve(settings: &Serve, with_demo: bool) -> Result<(), String> {
         println!("{}", demo::fill(&cohort).await?);
     }
     println!("Cohort is at {}", cohort.settings.public_url);
-    serve::run(cohort, listener, serve::signal()).await;
+    serve::run(cohort, listener, shutdown::shutdown_signal()).await;
     Ok(())
 }

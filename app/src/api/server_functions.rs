@@ -2,7 +2,7 @@
 //! [`Backend`].
 
 #[cfg(feature = "ssr")]
-use crate::platform::Backend;
+use crate::host_traits::Backend;
 use crate::protocol::{Command, Done, Problem, Snapshot, View};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;

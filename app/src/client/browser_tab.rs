@@ -1,7 +1,7 @@
 //! What only a browser has: the host, the requests without an answer, and flags of what is scheduled.
 
-use super::answer::AnswerCallback;
-use crate::platform::Browser;
+use super::request_answer::AnswerCallback;
+use crate::host_traits::Browser;
 use crate::protocol::RoomId;
 use crate::state::MissingPart;
 use std::cell::{Cell, RefCell};

@@ -1,7 +1,7 @@
 //! The browser's clock, time zone and timers.
 
 use super::signals::Client;
-use crate::time::Millis;
+use crate::time_format::Millis;
 use leptos::prelude::*;
 
 impl Client {

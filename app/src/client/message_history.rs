@@ -1,6 +1,6 @@
 //! Loads the pages of a room's history before and after the window, as the reader scrolls.
 
-use super::answer::Answer;
+use super::request_answer::Answer;
 use super::signals::Client;
 use crate::protocol::{Request, View};
 use leptos::prelude::*;

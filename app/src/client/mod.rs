@@ -1,17 +1,14 @@
-//! Where [`State`](crate::state::State) becomes signals and the [`Browser`](crate::platform::Browser) is listened to.
+//! Where [`State`](crate::state::State) becomes signals and the [`Browser`](crate::host_traits::Browser) is listened to.
 //! `App` makes a [`Client`] and puts it into Leptos' context. Components and pages read its signals and call its
 //! methods, and never touch the socket.
 //!
 //! On the server there is no `Browser`: the signals hold what the page begins with, and every method does nothing.
 
 mod announcements;
-mod answer;
 mod browser_storage;
-mod clock;
-mod gap_repair;
-mod http_fallback;
+mod browser_tab;
+mod local_time;
 mod location;
-mod lookups;
 mod message_history;
 mod navigation;
 mod open_room;
@@ -21,16 +18,19 @@ mod page_context;
 mod page_load;
 mod read_marker;
 mod reload;
+mod request_answer;
+mod request_missing_parts;
 mod requests;
+mod requests_over_http;
 mod session_check;
 mod signals;
 mod socket_events;
-mod start;
-mod tab_state;
+mod start_client;
+mod state_lookups;
 
-pub use answer::Answer;
 pub use location::Location;
 pub use open_room::OpenRoom;
 pub use outbox_message::{DeliveryStatus, OutboxMessage};
 pub use page_context::PageContext;
+pub use request_answer::Answer;
 pub use signals::Client;

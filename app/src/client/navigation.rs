@@ -5,9 +5,9 @@
 
 use super::location::Location;
 use super::signals::Client;
-use crate::paths::room_path;
 use crate::protocol::RoomId;
 use crate::routes::Route;
+use crate::routes::room_path;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};

@@ -3,8 +3,8 @@
 
 use super::outbox_message::{DeliveryStatus, OutboxMessage};
 use super::signals::Client;
+use crate::host_traits::ConnectionStatus;
 use crate::json::from_json;
-use crate::platform::ConnectionStatus;
 use crate::protocol::{Command, Done, Problem, ProblemKind, RoomId};
 use crate::state::{SortKey, sort_by_key};
 use leptos::prelude::*;

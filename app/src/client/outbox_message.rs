@@ -1,7 +1,7 @@
 //! A message of mine on its way. The browser stores it as JSON, so its field names are a stored format.
 
 use crate::protocol::{Message, Problem, RoomId, UserId};
-use crate::time::Millis;
+use crate::time_format::Millis;
 use serde::{Deserialize, Serialize};
 
 /// A message that is not in its room yet.

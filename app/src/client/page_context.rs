@@ -1,6 +1,6 @@
 //! What does not change while the document is open: the parts of the bootstrap value that no event updates.
 
-use crate::bootstrap::FormReply;
+use crate::bootstrap_data::FormReply;
 use crate::protocol::InviteCard;
 
 /// The constants of a page.

@@ -1,8 +1,8 @@
 //! Requests what is missing of the state: a gap in a stream, or a part that has to be read again.
 
-use super::answer::Answer;
+use super::request_answer::Answer;
 use super::signals::Client;
-use crate::platform::ConnectionStatus;
+use crate::host_traits::ConnectionStatus;
 use crate::protocol::{Head, Problem, ProblemKind, Request, RoomId, Snapshot, Stream, View};
 use crate::state::MissingPart;
 use leptos::prelude::*;

@@ -5,10 +5,10 @@
 //! server function. The values of a form are sent as they are; the server parses them, so the browser need not be able
 //! to.
 
-use super::answer::{Answer, AnswerCallback};
-use super::http_fallback;
+use super::browser_tab::TabState;
+use super::request_answer::{Answer, AnswerCallback};
+use super::requests_over_http;
 use super::signals::Client;
-use super::tab_state::TabState;
 use crate::protocol::{Command, Done, Problem, Request};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -58,14 +58,14 @@ impl Client {
         let abort = controller.signal();
         self.set_timeout(HTTP_TIMEOUT, move || controller.abort());
         let executed = if body.starts_with("{\"command\"") {
-            Some(http_fallback::submit_form(&body, &abort).await)
+            Some(requests_over_http::submit_form(&body, &abort).await)
         } else {
             None
         };
         let changed = matches!(executed, Some(Ok(_)));
         callback(match executed {
             Some(executed) => executed.map(Answer::Done),
-            None if body.starts_with("{\"view\"") => http_fallback::query_view(&body, &abort)
+            None if body.starts_with("{\"view\"") => requests_over_http::query_view(&body, &abort)
                 .await
                 .map(|snapshot| Answer::Snapshot(Box::new(snapshot))),
             None => Err(Problem::unreachable()),

@@ -1,6 +1,6 @@
 //! Finds out that the session has ended while there is no connection: a browser is not told why a socket is refused.
 
-use super::answer::Answer;
+use super::request_answer::Answer;
 use super::signals::Client;
 use crate::protocol::{ProblemKind, Request, View};
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ impl Client {
             return;
         }
         self.set_timeout(millis, move || {
-            if self.status.get_untracked() != crate::platform::ConnectionStatus::Reconnecting {
+            if self.status.get_untracked() != crate::host_traits::ConnectionStatus::Reconnecting {
                 return tab.session_check_scheduled.set(false);
             }
             self.request(Request::View(View::Overview), move |answer: Result<Answer, _>| {

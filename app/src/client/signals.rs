@@ -1,12 +1,12 @@
 //! [`Client`]: the signals that pages are drawn from. Its methods are in the other files of this folder.
 
+use super::browser_tab::TabState;
 use super::location::Location;
 use super::open_room::{OpenRoom, new_line_after, open_room};
 use super::outbox_message::OutboxMessage;
 use super::page_context::PageContext;
-use super::tab_state::TabState;
-use crate::bootstrap::Bootstrap;
-use crate::platform::{Browser, ConnectionStatus};
+use crate::bootstrap_data::Bootstrap;
+use crate::host_traits::{Browser, ConnectionStatus};
 use crate::protocol::{Account, CourseEntry, CourseView, Me, Participant, Problem, RoomEntry};
 use crate::state::State;
 use leptos::prelude::*;

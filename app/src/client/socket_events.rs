@@ -1,10 +1,10 @@
 //! What the socket reports, applied to the state: connection status, the Hello, answers, events, heads.
 
-use super::answer::Answer;
 use super::reload::reload;
+use super::request_answer::Answer;
 use super::session_check::FIRST_SESSION_CHECK;
 use super::signals::Client;
-use crate::platform::{ConnectionStatus, SocketEvent};
+use crate::host_traits::{ConnectionStatus, SocketEvent};
 use crate::protocol::{Change, Event, Hello, ProblemKind, ServerFrame};
 use leptos::prelude::*;
 

@@ -1,13 +1,13 @@
 //! The composer. Without JavaScript it is a form that is posted; with JavaScript, Enter sends and the text goes into
 //! the outbox, so that it is never lost.
 
-use super::active_message::ActiveMessage;
 use super::icons::{SEND, icon};
 use super::message_list_scroll::scroll_to_end;
+use super::selected_message::ActiveMessage;
 use super::textarea::{event_textarea, textarea_with_text};
 use crate::client::Client;
-use crate::paths::room_path;
 use crate::protocol::{RoomId, RoomKind, limits};
+use crate::routes::room_path;
 use leptos::html;
 use leptos::prelude::*;
 

@@ -1,9 +1,9 @@
 //! The field for a due date.
 
-use super::field_parts::{described_by, problem_of};
+use super::field_label_and_problem::{described_by, problem_of};
 use super::form_state::FormState;
 use crate::client::Client;
-use crate::time::{self, Millis};
+use crate::time_format::{self, Millis};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -14,9 +14,9 @@ pub fn DueField(#[prop(into)] label: String, #[prop(optional)] at: Option<Millis
     let (state, id) = FormState::field("due");
     // What was posted without JavaScript and refused was UTC too.
     let typed = state.value("due", String::new());
-    let initial = time::parse_local(&typed).or(at);
+    let initial = time_format::parse_local(&typed).or(at);
     let value = move || match initial {
-        Some(at) => time::field(at, client.utc_offset(at)),
+        Some(at) => time_format::field(at, client.utc_offset(at)),
         None => typed.clone(),
     };
     let input: NodeRef<html::Input> = NodeRef::new();
@@ -26,8 +26,10 @@ pub fn DueField(#[prop(into)] label: String, #[prop(optional)] at: Option<Millis
             let (false, true, Some(input)) = (done == Some(true), client.hydrated.get(), input.get()) else {
                 return done == Some(true);
             };
-            if let Some(at) = time::parse_local(&input.value()).filter(|_| input.value() != input.default_value()) {
-                input.set_value(&time::field(at, untrack(|| client.utc_offset(at))));
+            if let Some(at) =
+                time_format::parse_local(&input.value()).filter(|_| input.value() != input.default_value())
+            {
+                input.set_value(&time_format::field(at, untrack(|| client.utc_offset(at))));
             }
             true
         });

@@ -1,6 +1,6 @@
 //! Forms. Without JavaScript a form is posted to the page's own address, with hidden fields `do` (the command) and
 //! `form` (which form of the page it is), and comes back as a redirect or as the same page with a
-//! [`FormReply`](crate::bootstrap::FormReply). With JavaScript the same fields become the same command, sent by
+//! [`FormReply`](crate::bootstrap_data::FormReply). With JavaScript the same fields become the same command, sent by
 //! [`Client`].
 
 use super::form_state::{FormState, with_form_state};

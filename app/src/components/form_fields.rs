@@ -1,6 +1,6 @@
 //! The fields of a form: each with its label, its hint, and its own problem beside it.
 
-use super::field_parts::{described_by, labelled, problem_of};
+use super::field_label_and_problem::{described_by, labelled, problem_of};
 use super::form_state::FormState;
 use super::textarea::textarea_with_text;
 use leptos::html;

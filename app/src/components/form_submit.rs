@@ -2,9 +2,9 @@
 
 use super::form_state::FormState;
 use crate::client::Client;
-use crate::paths::{assignment_path, course_path, room_path};
 use crate::protocol::{Done, form_to_json};
-use crate::time;
+use crate::routes::{assignment_path, course_path, room_path};
+use crate::time_format;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -65,7 +65,7 @@ fn field_values(client: Client, form: &web_sys::HtmlFormElement) -> Vec<(String,
         .filter_map(|pair| {
             let pair = pair.dyn_into::<js_sys::Array>().ok()?;
             let (name, text) = (pair.get(0).as_string()?, pair.get(1).as_string()?);
-            match time::parse_local(&text).filter(|_| name == "due") {
+            match time_format::parse_local(&text).filter(|_| name == "due") {
                 None => Some((name, text)),
                 Some(local) => Some((name, (local - client.utc_offset_of_local(local) * 60_000).to_string())),
             }

@@ -4,7 +4,7 @@ use super::avatar::avatar;
 use super::form::{AuthForm, Submit};
 use super::icons::{BELL, CHAT, icon};
 use crate::client::Client;
-use crate::platform::ConnectionStatus;
+use crate::host_traits::ConnectionStatus;
 use crate::state::{State, badge};
 use leptos::prelude::*;
 

@@ -1,17 +1,17 @@
 //! One row of the message list. Most pages have fifty of them, so each is few elements and two closures: one for the
 //! time, one for what opens inside of it (its toolbar or its editor).
 
-use super::active_message::ActiveMessage;
 use super::avatar::avatar;
 use super::message_editor::editor;
-use super::message_forms::message_forms;
+use super::message_forms_without_script::message_forms;
 use super::message_list_rows::{MessageRow, Row};
 use super::message_text::render_text;
 use super::message_toolbar::toolbar;
+use super::selected_message::ActiveMessage;
 use super::timestamp::timestamp;
 use crate::client::{Client, DeliveryStatus, OutboxMessage};
-use crate::paths::message_path;
-use crate::time::{self, Millis};
+use crate::routes::message_path;
+use crate::time_format::{self, Millis};
 use leptos::either::{Either, EitherOf4};
 use leptos::html;
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ pub fn message_row(client: Client, active: ActiveMessage, row: Row) -> impl Into
 }
 
 fn day_divider(client: Client, at: Millis) -> impl IntoView {
-    view! { <h2 class="divider day"><span>{timestamp(client, at, time::long_day)}</span></h2> }
+    view! { <h2 class="divider day"><span>{timestamp(client, at, time_format::long_day)}</span></h2> }
 }
 
 fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl IntoView {
@@ -67,9 +67,11 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
     // Fifty of them are drawn at once, so they are built without `view!`, which would box every element.
     let byline = html::p().class("byline").child((
         html::b().child(message.name),
-        html::a()
-            .href(message_path(message.room, number))
-            .child(timestamp(client, message.sent_at, time::clock)),
+        html::a().href(message_path(message.room, number)).child(timestamp(
+            client,
+            message.sent_at,
+            time_format::clock,
+        )),
     ));
     let text = html::div().class("text").dir("auto").child((content, edited));
     html::article()
@@ -122,7 +124,7 @@ fn outbox_message(client: Client, message: OutboxMessage) -> impl IntoView {
     view! {
         <article class="message own unsent" aria-label=label>
             {avatar}
-            <p class="byline"><b>{name}</b><span class="sent-at">{timestamp(client, at, time::clock)}</span></p>
+            <p class="byline"><b>{name}</b><span class="sent-at">{timestamp(client, at, time_format::clock)}</span></p>
             <div class="text" dir="auto">{render_text(&content, &username)}</div>
             {status}
         </article>

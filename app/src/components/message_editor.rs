@@ -1,6 +1,6 @@
 //! The editor in place of a message.
 
-use super::active_message::ActiveMessage;
+use super::selected_message::ActiveMessage;
 use super::textarea::{event_textarea, textarea_with_text};
 use crate::client::Client;
 use crate::protocol::limits;

@@ -3,8 +3,8 @@
 use super::form::{CommandForm, Submit};
 use super::form_submit::OnDone;
 use crate::client::Client;
-use crate::paths::room_path;
 use crate::protocol::Message;
+use crate::routes::room_path;
 use leptos::prelude::*;
 use std::sync::Arc;
 

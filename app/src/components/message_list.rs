@@ -1,16 +1,16 @@
 //! The message list of an open room. It is laid out from its end (`column-reverse` around one child), so that without
 //! JavaScript it starts at the newest message. Where it is scrolled to afterwards is in `message_list_scroll.rs`.
 
-use super::active_message::ActiveMessage;
 use super::focus::focus_composer;
 use super::icons::{DOWN, icon};
 use super::message::message_row;
 use super::message_list_blocks::{block, block_starts};
 use super::message_list_rows::{Row, rows};
 use super::message_list_scroll::{ScrollPosition, scroll_to_end};
+use super::selected_message::ActiveMessage;
 use crate::client::Client;
-use crate::paths::{message_path, room_path};
 use crate::protocol::RoomId;
+use crate::routes::{message_path, room_path};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -4,7 +4,7 @@
 use super::message_text::mentions;
 use crate::client::{DeliveryStatus, OutboxMessage};
 use crate::protocol::{Me, Message, RoomView};
-use crate::time::{self, Millis};
+use crate::time_format::{self, Millis};
 
 /// Messages of one author within this time are drawn as one group.
 const GROUP_TIME: Millis = 5 * 60_000;
@@ -87,7 +87,7 @@ pub fn rows(
     let mut day = None;
     let mut new_line_drawn = false;
     for message in view.messages.values() {
-        let today = time::day_number(message.sent_at, offset(message.sent_at));
+        let today = time_format::day_number(message.sent_at, offset(message.sent_at));
         let mut compact = previous.is_some_and(|previous| continues_group(previous, message, group_start));
         if day != Some(today) {
             rows.push(Row::Day {

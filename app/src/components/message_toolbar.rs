@@ -1,7 +1,7 @@
 //! The toolbar of the message that the pointer or the focus is on.
 
-use super::active_message::ActiveMessage;
 use super::icons::{DOT, EDIT, LINK, TRASH, icon};
+use super::selected_message::ActiveMessage;
 use crate::client::Client;
 use crate::protocol::Command;
 use leptos::prelude::*;

@@ -1,11 +1,10 @@
 //! What pages are composed of; one component or family of components a file.
 
-mod active_message;
 mod avatar;
 mod composer;
-mod danger_form;
+mod delete_form;
 mod due_field;
-mod field_parts;
+mod field_label_and_problem;
 mod focus;
 mod form;
 mod form_fields;
@@ -16,7 +15,7 @@ mod icons;
 mod layout;
 mod message;
 mod message_editor;
-mod message_forms;
+mod message_forms_without_script;
 mod message_list;
 mod message_list_blocks;
 mod message_list_rows;
@@ -25,13 +24,13 @@ mod message_text;
 mod message_toolbar;
 mod room_list;
 mod room_sidebar;
+mod selected_message;
 mod textarea;
 mod timestamp;
 mod user_list;
 
-pub use active_message::ActiveMessage;
 pub use composer::Composer;
-pub use danger_form::DangerForm;
+pub use delete_form::DangerForm;
 pub use due_field::DueField;
 pub use form::{AuthForm, CommandForm, Submit};
 pub use form_fields::{CheckableField, Select, TextArea, TextField};
@@ -42,5 +41,6 @@ pub use message_list::MessageList;
 pub use message_text::render_text;
 pub use room_list::{RoomList, room_icon};
 pub use room_sidebar::RoomSidebar;
+pub use selected_message::ActiveMessage;
 pub use timestamp::{timestamp, timestamp_with_zone};
 pub use user_list::{direct_message_button, user_checkboxes, user_label, user_row};

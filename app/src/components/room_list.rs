@@ -2,9 +2,9 @@
 
 use super::icons::{HASH, LOCK, MEGAPHONE, MUTED, PERSON, PLUS, icon};
 use crate::client::Client;
-use crate::paths::{course_path, room_path};
 use crate::protocol::{CourseEntry, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind};
 use crate::routes::Route;
+use crate::routes::{course_path, room_path};
 use crate::state::badge;
 use leptos::prelude::*;
 

@@ -3,9 +3,9 @@
 use super::timestamp::timestamp_with_zone;
 use super::user_list::{direct_message_button, user_row};
 use crate::client::{Client, OpenRoom};
-use crate::paths::{assignment_path, course_path, room_path};
 use crate::protocol::{Assignment, RoomKind};
-use crate::time;
+use crate::routes::{assignment_path, course_path, room_path};
+use crate::time_format;
 use leptos::prelude::*;
 
 #[component]
@@ -59,7 +59,7 @@ fn due_assignments(client: Client) -> Option<AnyView> {
     let list = (coming.into_iter().skip(skip).take(3))
         .map(|assignment| {
             let link = assignment_path(id, assignment.id);
-            view! { <li><a href=link>{assignment.title}</a>" "<span class="hint">{timestamp_with_zone(client, assignment.due_at, time::short)}</span></li> }
+            view! { <li><a href=link>{assignment.title}</a>" "<span class="hint">{timestamp_with_zone(client, assignment.due_at, time_format::short)}</span></li> }
         })
         .map(IntoAny::into_any).collect::<Vec<_>>();
     if list.is_empty() {

@@ -2,7 +2,7 @@
 //! wide.
 
 use crate::client::Client;
-use crate::time::{self, Millis};
+use crate::time_format::{self, Millis};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -29,5 +29,5 @@ pub fn timestamp_with_zone(client: Client, at: Millis, format: fn(Millis, i64) -
 
 /// The value of a `datetime` attribute.
 fn datetime_attribute(at: Millis) -> String {
-    time::field(at, 0) + "Z"
+    time_format::field(at, 0) + "Z"
 }

@@ -3,7 +3,7 @@
 use crate::client::Client;
 use crate::components::{CommandForm, OnDone, Select, Submit, TextField, timestamp, timestamp_with_zone};
 use crate::protocol::{Done, TokenRow};
-use crate::time;
+use crate::time_format;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -56,19 +56,19 @@ pub fn api_tokens_section(client: Client) -> impl IntoView {
 fn token_row(client: Client, row: TokenRow) -> AnyView {
     let on_revoked: OnDone = Arc::new(|_| focus_when_drawn(HEADING_ID));
     let used = match row.used_at {
-        Some(at) => view! { "last used "{timestamp_with_zone(client, at, time::short)} }.into_any(),
+        Some(at) => view! { "last used "{timestamp_with_zone(client, at, time_format::short)} }.into_any(),
         None => "never used".into_any(),
     };
     let expiry = match (row.expires_at, row.expired) {
-        (Some(at), true) => view! { "Expired on "{timestamp(client, at, time::long_day)} }.into_any(),
-        (Some(at), false) => view! { "Works until "{timestamp(client, at, time::long_day)} }.into_any(),
+        (Some(at), true) => view! { "Expired on "{timestamp(client, at, time_format::long_day)} }.into_any(),
+        (Some(at), false) => view! { "Works until "{timestamp(client, at, time_format::long_day)} }.into_any(),
         (None, _) => "Works until you revoke it".into_any(),
     };
     view! {
         <li class="session">
             <span class="details">
                 <b dir="auto">{row.name.clone()}</b>
-                <span class="hint">"Made "{timestamp_with_zone(client, row.created_at, time::short)}", "{used}"."</span>
+                <span class="hint">"Made "{timestamp_with_zone(client, row.created_at, time_format::short)}", "{used}"."</span>
                 <span class="hint">{expiry}"."</span>
             </span>
             <CommandForm command="revoke_token" form=["token-", &row.id.to_string()].concat() on_done=on_revoked>

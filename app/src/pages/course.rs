@@ -5,8 +5,8 @@ use super::not_found::no_longer_available;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
 use crate::components::{DangerForm, PageLayout, icon, render_text, room_icon};
-use crate::paths::{course_path, room_path};
 use crate::protocol::{CourseId, CourseView, Role, View};
+use crate::routes::{course_path, room_path};
 use crate::state::badge;
 use leptos::prelude::*;
 

@@ -2,9 +2,9 @@
 
 use crate::client::Client;
 use crate::components::{render_text, timestamp_with_zone};
-use crate::paths::course_path;
 use crate::protocol::{Assignment, CourseView, Role};
-use crate::time;
+use crate::routes::course_path;
+use crate::time_format;
 use leptos::prelude::*;
 
 pub fn course_assignments(client: Client, view: &CourseView, role: Role) -> impl IntoView + use<> {
@@ -66,7 +66,7 @@ fn assignment_card(client: Client, assignment: &Assignment, role: Role) -> impl 
     view! {
         <li class="card assignment" id=id tabindex="-1">
             <h3 dir="auto">{assignment.title.clone()}</h3>
-            <p class="due">"Due "{timestamp_with_zone(client, assignment.due_at, time::short)}{assignment.edited_at.map(|_| " (changed)")}</p>
+            <p class="due">"Due "{timestamp_with_zone(client, assignment.due_at, time_format::short)}{assignment.edited_at.map(|_| " (changed)")}</p>
             {body}
             {role.is_staff().then(|| view! { <p><a class="button small" href=change>"Change"</a></p> })}
         </li>

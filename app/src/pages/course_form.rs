@@ -4,8 +4,8 @@ use super::not_found::not_found;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
 use crate::components::{CommandForm, PageLayout, Submit, TextArea, TextField};
-use crate::paths::course_path;
 use crate::protocol::{Course, CourseId, Problem, Role, View};
+use crate::routes::course_path;
 use leptos::prelude::*;
 
 pub fn new_course() -> impl IntoView {

@@ -3,7 +3,7 @@
 use crate::client::Client;
 use crate::components::{CommandForm, Select, Submit, timestamp_with_zone};
 use crate::protocol::{CourseId, Invite};
-use crate::time;
+use crate::time_format;
 use leptos::prelude::*;
 
 pub fn invite_section(client: Client, course: CourseId) -> impl IntoView {
@@ -46,8 +46,9 @@ fn valid_invite(client: Client, Invite { link, expires_at }: Invite) -> AnyView 
         });
         copied.set(true);
     };
-    let until = expires_at
-        .map(|at| view! { <p class="hint">"It works until "{timestamp_with_zone(client, at, time::short)}"."</p> });
+    let until = expires_at.map(
+        |at| view! { <p class="hint">"It works until "{timestamp_with_zone(client, at, time_format::short)}"."</p> },
+    );
     view! {
         <p class="copy-field">
             <input readonly aria-label="Invite link" value=link/>

@@ -4,8 +4,8 @@ use super::course_invite::invite_section;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
 use crate::components::{CommandForm, PageLayout, Select, Submit, TextField, direct_message_button, user_row};
-use crate::paths::course_path;
 use crate::protocol::{CourseId, Member, Role, View};
+use crate::routes::course_path;
 use leptos::prelude::*;
 
 const ROLES: [(&str, &str); 3] = [

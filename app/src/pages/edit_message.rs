@@ -4,8 +4,8 @@ use super::not_found::not_found;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
 use crate::components::{CommandForm, PageLayout, Submit, TextArea};
-use crate::paths::room_path;
 use crate::protocol::{Problem, RoomId, View};
+use crate::routes::room_path;
 use leptos::prelude::*;
 
 pub fn edit_message(client: Client, room: RoomId, number: i64) -> impl IntoView {

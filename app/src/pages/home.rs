@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::components::RoomList;
-use crate::paths::{course_path, room_path};
+use crate::routes::{course_path, room_path};
 use crate::state::{SortKey, badge, sort_by_key};
 use leptos::prelude::*;
 

@@ -4,8 +4,8 @@ use super::account_fields::{new_account_fields, sign_in_fields};
 use super::not_found::{not_found, not_found_signed_out};
 use crate::client::Client;
 use crate::components::{AuthForm, CommandForm, PageLayout, SignedOutLayout, Submit};
-use crate::paths::course_path;
 use crate::protocol::{InviteCard, Problem, ProblemKind};
+use crate::routes::course_path;
 use leptos::prelude::*;
 
 /// `/join/{code}`, for somebody who is not signed in.

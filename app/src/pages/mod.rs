@@ -15,10 +15,10 @@ mod new_conversation;
 mod new_room;
 mod not_found;
 mod notifications;
+mod page_of_route;
 mod page_title;
 mod room;
 mod room_settings;
-mod router;
 mod sessions;
 mod set_up;
 mod settings;
@@ -27,5 +27,5 @@ mod sign_up;
 mod theme;
 mod when_loaded;
 
+pub use page_of_route::CurrentPage;
 pub use page_title::page_title;
-pub use router::CurrentPage;

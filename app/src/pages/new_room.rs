@@ -3,8 +3,8 @@
 use super::when_loaded::when_loaded;
 use crate::client::Client;
 use crate::components::{CheckableField, CommandForm, PageLayout, Submit, TextField, user_checkboxes};
-use crate::paths::course_path;
 use crate::protocol::{CourseId, Participant, View};
+use crate::routes::course_path;
 use leptos::prelude::*;
 
 pub fn new_room(client: Client, course: CourseId) -> impl IntoView {

@@ -4,7 +4,7 @@ use super::when_loaded::when_loaded;
 use crate::client::Client;
 use crate::components::{CommandForm, PageLayout, Submit, timestamp_with_zone};
 use crate::protocol::{Command, CourseId, NotificationFilter, NotificationRow, Urgency, View};
-use crate::time;
+use crate::time_format;
 use leptos::prelude::*;
 
 pub fn notifications(client: Client, filter: NotificationFilter) -> impl IntoView {
@@ -95,7 +95,7 @@ fn notification_card(client: Client, row: NotificationRow) -> impl IntoView {
     let due = row
         .notification
         .due_at()
-        .map(|at| view! { <p class="due">"Due "{timestamp_with_zone(client, at, time::short)}</p> });
+        .map(|at| view! { <p class="due">"Due "{timestamp_with_zone(client, at, time_format::short)}</p> });
     let excerpt =
         (!presentation.text.is_empty()).then(|| view! { <p class="excerpt" dir="auto">{presentation.text}</p> });
     let (cause, key) = (row.cause.clone(), ["read-", &row.cause].concat());
@@ -122,7 +122,7 @@ fn notification_card(client: Client, row: NotificationRow) -> impl IntoView {
     });
     view! {
         <li class=class>
-            <p class="group"><span>{presentation.group}</span>{timestamp_with_zone(client, row.at, time::short)}</p>
+            <p class="group"><span>{presentation.group}</span>{timestamp_with_zone(client, row.at, time_format::short)}</p>
             <h2><a href=presentation.link on:click=on_follow dir="auto">{presentation.title}</a></h2>
             {excerpt}
             {due}

@@ -5,8 +5,8 @@ use crate::client::Client;
 use crate::components::{
     ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, icon, room_icon,
 };
-use crate::paths::room_path;
 use crate::protocol::{RoomId, View};
+use crate::routes::room_path;
 use leptos::prelude::*;
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@ use super::not_found::no_longer_available;
 use super::when_loaded::when_loaded;
 use crate::client::{Client, OpenRoom};
 use crate::components::{CommandForm, DangerForm, PageLayout, Select, Submit, TextField, user_label, user_row};
-use crate::paths::{course_path, room_path};
 use crate::protocol::{CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind, View};
+use crate::routes::{course_path, room_path};
 use leptos::prelude::*;
 
 pub fn room_settings(client: Client, room: RoomId) -> impl IntoView {

@@ -3,7 +3,7 @@
 use crate::client::Client;
 use crate::components::{CommandForm, OnDone, Submit, timestamp_with_zone};
 use crate::protocol::SessionRow;
-use crate::time;
+use crate::time_format;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ fn session_row(client: Client, row: SessionRow) -> impl IntoView {
     };
     view! {
         <li class="session">
-            <span class="details"><b>{browser_name(&row.agent)}</b><span class="hint">"Last seen "{timestamp_with_zone(client, row.seen_at, time::short)}</span></span>
+            <span class="details"><b>{browser_name(&row.agent)}</b><span class="hint">"Last seen "{timestamp_with_zone(client, row.seen_at, time_format::short)}</span></span>
             {end}
         </li>
     }

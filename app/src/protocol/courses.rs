@@ -1,7 +1,7 @@
 //! Courses: roles, members, assignments, invites, and the view of one open course.
 
 use super::ids::{AssignmentId, CourseId, UserId};
-use crate::time::Millis;
+use crate::time_format::Millis;
 use serde::{Deserialize, Serialize};
 
 /// The role of a member in a course. The order is the order of rights.

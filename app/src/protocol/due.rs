@@ -1,6 +1,6 @@
 //! The due date of an assignment, as a socket frame or a form sends it.
 
-use crate::time::{Millis, parse_local};
+use crate::time_format::{Millis, parse_local};
 use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

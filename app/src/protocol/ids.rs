@@ -4,7 +4,7 @@ use super::lenient_values::lenient_number;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-pub use crate::time::Millis;
+pub use crate::time_format::Millis;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {

@@ -1,7 +1,7 @@
 //! Messages, and the pages of a room's history.
 
 use super::ids::{RoomId, UserId};
-use crate::time::Millis;
+use crate::time_format::Millis;
 use serde::{Deserialize, Serialize};
 
 /// A message in its current version.

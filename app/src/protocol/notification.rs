@@ -93,7 +93,10 @@ pub struct Presentation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// Reading the room up to the message reads it.
-    Message { room: RoomId, number: i64 },
+    Message {
+        room: RoomId,
+        number: i64,
+    },
     /// Reading anything in the room reads it.
     Room(RoomId),
     Course(CourseId),
@@ -209,7 +212,13 @@ impl Notification {
                 excerpt,
             } => {
                 let link = format!("/chat/{room}/{number}");
-                present(format!("{by} announced in {name}"), excerpt, link, "Announcement", Important)
+                present(
+                    format!("{by} announced in {name}"),
+                    excerpt,
+                    link,
+                    "Announcement",
+                    Important,
+                )
             }
             Notification::AssignmentNew {
                 course,
@@ -227,7 +236,13 @@ impl Notification {
                 ..
             } => {
                 let link = format!("/courses/{course}#assignment-{assignment}");
-                present(format!("Assignment changed: {title}"), "", link, "Assignment", Important)
+                present(
+                    format!("Assignment changed: {title}"),
+                    "",
+                    link,
+                    "Assignment",
+                    Important,
+                )
             }
             Notification::AddedToCourse { course, title, role } => {
                 let text = format!("Your role is {}.", role.label());

@@ -2,7 +2,7 @@
 
 use super::ids::{CourseId, RoomId, UserId};
 use super::messages::Message;
-use crate::time::Millis;
+use crate::time_format::Millis;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

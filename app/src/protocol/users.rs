@@ -1,7 +1,7 @@
 //! The signed-in user and what only that user sees of the account.
 
 use super::ids::{SessionId, TokenId, UserId};
-use crate::time::Millis;
+use crate::time_format::Millis;
 use serde::{Deserialize, Serialize};
 
 /// The signed-in user.

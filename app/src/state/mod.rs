@@ -5,10 +5,10 @@
 //! [`State::missing_parts`] asks for, the state equals a fresh [`Snapshot`](crate::protocol::Snapshot).
 
 mod apply;
+mod apply_catch_up;
 mod apply_course;
 mod apply_room;
 mod apply_user;
-mod catch_up;
 #[cfg(test)]
 mod convergence_tests;
 mod merge_overview;

@@ -3,7 +3,6 @@
 //! accounts and its own course, so it needs a database that it may fill.
 
 mod accounts;
-mod acknowledged_sends;
 mod api;
 mod backoff;
 mod catch_up;
@@ -15,20 +14,14 @@ mod endpoint;
 mod frame_scan;
 mod histogram;
 mod http;
-mod idle;
-mod live_delivery;
 mod marked_message;
 mod pacer;
-mod pages;
 mod process;
 mod reconnect;
 mod reconnect_frames;
 mod reconnect_state;
-mod reconnect_storm;
 mod rooms;
-mod saturation;
-mod seed;
-mod send_and_verify;
+mod scenarios;
 mod sequence_window;
 mod socket;
 mod socket_options;
@@ -39,6 +32,7 @@ mod websocket_frames;
 
 use accounts::read_cookies;
 use clap::{Parser, Subcommand};
+use scenarios::{acknowledged_sends, idle, live_delivery, pages, reconnect_storm, saturation, seed, send_and_verify};
 use std::path::PathBuf;
 
 #[derive(Parser)]

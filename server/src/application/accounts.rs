@@ -2,7 +2,7 @@
 
 use super::Cohort;
 use super::commands::{enrol, invite_expired};
-use super::sessions::ClientInfo;
+use super::sign_in_sessions::ClientInfo;
 use super::validation;
 use crate::error::Error;
 use crate::rate_limit::Attempt;

@@ -2,7 +2,7 @@
 
 use super::Cohort;
 use super::commands::TOKEN_PREFIX;
-use super::sessions::TOUCH_INTERVAL;
+use super::sign_in_sessions::TOUCH_INTERVAL;
 use crate::actor::Actor;
 use crate::db::in_time;
 use crate::error::Error;

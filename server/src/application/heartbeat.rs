@@ -3,7 +3,7 @@
 //! having been told: expired, or ended from the command line. A few queries a beat, however many sockets there are.
 
 use super::Cohort;
-use super::gap_repair::repair;
+use super::node_gap_repair::repair;
 use crate::db::in_time;
 use crate::metrics::BusState;
 use app::protocol::{Head, Stream};

@@ -3,24 +3,24 @@
 
 mod accounts;
 mod api_tokens;
-mod catch_up;
 pub mod commands;
-mod gap_repair;
 mod heartbeat;
+mod node_gap_repair;
 mod notifications;
 mod passwords;
 pub mod permissions;
 mod queries;
-mod sessions;
-mod settings;
+mod room_catch_up;
+mod server_settings;
+mod sign_in_sessions;
 pub mod validation;
 
 pub use accounts::Authenticated;
-pub use gap_repair::{repair, repair_gaps};
 pub use heartbeat::run_heartbeat;
+pub use node_gap_repair::{repair, repair_gaps};
 pub use passwords::hash_password;
-pub use sessions::{ClientInfo, SESSION_DAYS};
-pub use settings::Settings;
+pub use server_settings::Settings;
+pub use sign_in_sessions::{ClientInfo, SESSION_DAYS};
 
 use crate::actor::Actor;
 use crate::clock::Clock;

@@ -20,13 +20,14 @@
 //! | delete a message | its author, staff of the course | no |
 //! | change a room | staff; the owner of a private room | no |
 //! | add and remove participants of a private room | its owner, staff of the course | no |
+//! | be added to a private room or written to | members of its course, or who shares a course with the actor | – |
 //! | leave a private room | participants | yes |
 //! | read, mark as unread, set the notification level | participants | yes |
 //! | change the password, end sessions, make and revoke API tokens | the user, never by an API token | – |
 
 use crate::actor::Actor;
 use crate::db::Membership;
-use app::protocol::{Problem, Role, RoomKind};
+use app::protocol::{Problem, ProblemKind, Role, RoomKind};
 
 /// What a member is in a course, with what permissions depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +135,16 @@ pub fn remove_participants(room: &Membership) -> Result<(), Problem> {
     chosen_participants(room)?;
     let refusal = "Only its owner or the course's staff take people out of a private room.";
     manage_open_room(room, refusal)
+}
+
+/// Whom one may add to a private room or write to: members of its course, or users with whom one shares a course. To others
+/// it does not say whether there is such a user.
+pub fn add_to_room(is_contact: bool) -> Result<(), Problem> {
+    if is_contact {
+        return Ok(());
+    }
+    let text = "There is no such person in your courses.";
+    Err(Problem::new(ProblemKind::NotFound, text))
 }
 
 pub fn leave_room(room: &Membership) -> Result<(), Problem> {

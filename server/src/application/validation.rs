@@ -2,7 +2,7 @@
 //! around a text is trimmed and line ends become one kind.
 
 use app::protocol::{Millis, Problem, limits};
-use app::time::parse_day;
+use app::time_format::parse_day;
 
 /// One required line.
 pub fn line(field: &str, text: &str, most: usize) -> Result<String, Problem> {

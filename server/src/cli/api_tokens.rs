@@ -8,7 +8,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::db::Store;
 use crate::error::Error;
 use app::protocol::{Millis, Problem, ProblemKind, TokenId, TokenRow};
-use app::time;
+use app::time_format;
 
 /// Does the task. Returns what was done, or what to do.
 pub async fn run(database: &Database, task: TokenTask) -> Result<String, String> {
@@ -61,7 +61,7 @@ async fn execute(store: &Store, task: TokenTask) -> Result<String, Error> {
 }
 
 fn line(row: &TokenRow) -> String {
-    let day = |at: Millis| time::field(at, 0)[..10].to_owned();
+    let day = |at: Millis| time_format::field(at, 0)[..10].to_owned();
     let used = row
         .used_at
         .map_or("never used".into(), |at| format!("used {}", day(at)));

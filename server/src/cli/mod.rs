@@ -6,4 +6,5 @@ pub mod demo;
 pub mod logging;
 mod open_database;
 pub mod serve;
+pub mod shutdown;
 pub mod users;

@@ -2,6 +2,7 @@
 
 use super::config::Serve;
 use super::open_database::{open_database, retry_once, unusable};
+use super::shutdown::{DATABASE_TIMEOUT, SHUTDOWN_TIMEOUT, close_sockets_gradually};
 use crate::application::{Cohort, Settings, repair_gaps, run_heartbeat};
 use crate::clock::{Clock, SystemClock};
 use crate::ids::{Ids, SystemIds};
@@ -16,21 +17,10 @@ use leptos::prelude::LeptosOptions;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::mpsc;
 use tokio_util::task::TaskTracker;
 
-/// How long an ending server waits for requests and sockets.
-const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(8);
-/// And then for the database to commit what is queued and to close.
-const DATABASE_TIMEOUT: Duration = Duration::from_millis(1500);
-/// Sockets are closed over this time, a slice after the other, so that they do not all come back, or go to another node,
-/// in the same moment.
-const DRAIN: Duration = Duration::from_secs(3);
-/// Slices of that, and the smallest one.
-const SLICES: u32 = 30;
-const SMALLEST_SLICE: usize = 100;
 /// Connections that may wait to be accepted: after a restart all tabs come at once.
 const BACKLOG: u32 = 4096;
 
@@ -115,7 +105,7 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
             shutdown.await;
             tracing::info!("shutting down: no new connections, finishing requests");
             sockets.close();
-            tokio::spawn(drain(cohort));
+            tokio::spawn(close_sockets_gradually(cohort));
         }
     };
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -158,29 +148,4 @@ fn leptos_options(settings: &Settings) -> LeptosOptions {
             _ => leptos::config::Env::PROD,
         })
         .build()
-}
-
-/// Closes all sockets, a slice at a time.
-async fn drain(cohort: Arc<Cohort>) {
-    let all = cohort.hub.len();
-    let slice = (all / SLICES as usize).max(SMALLEST_SLICE);
-    let mut ticks = tokio::time::interval(DRAIN / SLICES);
-    loop {
-        ticks.tick().await;
-        if cohort.hub.close_some(slice) == 0 {
-            return;
-        }
-    }
-}
-
-/// Waits for Ctrl-C or SIGTERM.
-pub async fn signal() {
-    let interrupt = async { tokio::signal::ctrl_c().await.ok() };
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => signal.recv().await,
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! { _ = interrupt => {}, _ = terminate => {} }
 }

@@ -3,9 +3,10 @@
 //! that one that is refused does not spoil its neighbours.
 
 use super::dialect::Dialect;
-use super::job::{Job, NewMessage, Queued, WriteMessages, too_busy};
-use super::timeout::{SILENCE, silent};
+use super::read_timeout::{SILENCE, silent};
 use super::transaction::Tx;
+use super::write_job::{Job, NewMessage, Queued, WriteMessages, too_busy};
+use super::write_queue::waited_too_long;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::ids::Ids;
@@ -22,9 +23,6 @@ use tokio::time::{Instant, timeout};
 
 /// After this long a batch is committed with what it has.
 const BATCH_TIME: Duration = Duration::from_millis(300);
-/// A command that has waited for longer is refused instead of done. Its caller may have given it up, and done now it could
-/// undo what the caller has done since on another node.
-const STALE: Duration = Duration::from_secs(10);
 /// How long a connection may take to say that it is alive, to roll back or to close.
 const CONNECTION_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -134,7 +132,7 @@ impl Committer {
         // is: their UUIDs identify them, and nobody wants one lost.
         pieces.retain(|(_, _, done)| !done.is_closed());
         for (at, (since, work, done)) in pieces.into_iter().enumerate() {
-            if since.elapsed() > STALE {
+            if waited_too_long(since) {
                 batch.waiting.push(Waiting::Work(done, Err(too_busy().into())));
                 continue;
             }

@@ -1,9 +1,9 @@
 //! Writing new messages. All that have queued up are written together, with the same few statements for one message as for
 //! a hundred. Ids and numbers are in the text of the statements; what users typed is bound.
 
-use super::job::NewMessage;
 use super::sql_values;
 use super::transaction::Tx;
+use super::write_job::NewMessage;
 use crate::error::Error;
 use app::protocol::{Change, Message, RoomId, UserId};
 use sqlx::AssertSqlSafe;

@@ -1,10 +1,10 @@
 //! Opening the database, and the two ways to it: readers and the writer.
 
 use super::dialect::Dialect;
-use super::job::NewMessage;
 use super::migrations;
 use super::reader::Reader;
 use super::transaction::Tx;
+use super::write_job::NewMessage;
 use super::writer::{Writer, WriterContext};
 use crate::error::Error;
 use app::protocol::Done;

@@ -2,16 +2,27 @@
 //! rooms in turn, so a room with very many messages at once delays no other; and none of the queues may fill all of the
 //! space, so such a room is refused before any other is.
 
-use super::job::{Job, Queued};
+use super::write_job::{Job, Queued};
+use crate::clock::CoarseInstant;
 use app::protocol::RoomId;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::Notify;
 
 /// Jobs that may wait. Past it the answer is "busy" at once instead of later.
 const CAPACITY: usize = 4096;
 /// Of them in one of the queues.
 const ROOM_CAPACITY: usize = CAPACITY / 2;
+
+/// A command that has waited for longer is refused instead of executed. Its caller may have given it up, and executed now it
+/// could undo what the caller has done since on another node.
+const STALE_AFTER: Duration = Duration::from_secs(10);
+
+/// Whether a command has waited too long to be executed.
+pub(super) fn waited_too_long(since: CoarseInstant) -> bool {
+    since.elapsed() > STALE_AFTER
+}
 
 /// The queue between those who ask and the one writer.
 #[derive(Default)]
@@ -123,7 +134,6 @@ impl Queues {
 mod tests {
     use super::*;
     use crate::actor::Actor;
-    use crate::clock::CoarseInstant;
     use crate::db::NewMessage;
     use app::protocol::{SessionId, UserId};
     use tokio::sync::oneshot;

@@ -7,8 +7,8 @@
 
 use super::dialect::Dialect;
 use super::group_commit::{Batch, Committer};
-use super::job::{Job, NewMessage, Queued, Work, WriteMessages, too_busy};
 use super::transaction::Tx;
+use super::write_job::{Job, NewMessage, Queued, Work, WriteMessages, too_busy};
 use super::write_queue::WriteQueue;
 use crate::clock::{Clock, CoarseInstant};
 use crate::error::Error;

@@ -3,13 +3,13 @@
 //! of a new API token.
 
 use super::cookies::{set_session, set_theme};
-use super::identity::BrowserIdentity;
-use super::page_response::redirect;
-use super::pages::{page, sign_in_path};
+use super::page_data::{page, sign_in_path};
+use super::page_rendering::redirect;
+use super::request_identity::BrowserIdentity;
 use super::state::WebState;
 use crate::application::validation::path_of_this_site;
 use crate::application::{Authenticated, ClientInfo};
-use app::bootstrap::FormReply;
+use app::bootstrap_data::FormReply;
 use app::protocol::{AuthCommand, Command, Done, Problem, ProblemKind, form_to_json};
 use app::routes::Route;
 use axum::RequestExt;

@@ -1,6 +1,6 @@
 //! What machines ask for: whether the program is alive, whether it can take traffic, its metrics.
 
-use super::identity::bearer;
+use super::request_identity::bearer;
 use super::state::WebState;
 use crate::application::Cohort;
 use crate::db::in_time;

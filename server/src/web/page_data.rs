@@ -2,13 +2,13 @@
 //! drawn in `page_response.rs`.
 
 use super::build_id::BUILD;
-use super::identity::BrowserIdentity;
-use super::page_response::{redirect, render};
+use super::page_rendering::{redirect, render};
+use super::request_identity::BrowserIdentity;
 use super::state::WebState;
 use crate::application::Cohort;
 use crate::application::commands::invite_expired;
 use crate::error::Error;
-use app::bootstrap::{Bootstrap, FormReply};
+use app::bootstrap_data::{Bootstrap, FormReply};
 use app::protocol::{Problem, View};
 use app::routes::Route;
 use axum::body::Body;

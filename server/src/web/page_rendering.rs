@@ -2,7 +2,7 @@
 
 use super::security_headers::page_policy;
 use super::state::WebState;
-use app::bootstrap::Bootstrap;
+use app::bootstrap_data::Bootstrap;
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
 use axum::http::{HeaderValue, Request, StatusCode};

@@ -1,8 +1,8 @@
 //! The handler of every page: `GET` answers with it, `POST` executes the form that was sent from it.
 
 use super::form_posts::submit;
-use super::identity::BrowserIdentity;
-use super::pages::page;
+use super::page_data::page;
+use super::request_identity::BrowserIdentity;
 use super::state::WebState;
 use axum::body::Body;
 use axum::extract::State;

@@ -4,10 +4,10 @@
 //! There is no Hello here, so the socket is subscribed before the upgrade is answered: whatever is sent after the handshake
 //! arrives.
 
-use super::identity::{ApiIdentity, refusal};
 use super::origin::authorize_socket;
+use super::request_identity::{ApiIdentity, refusal};
 use super::request_log::RequestId;
-use super::socket_io::{Answers, answer_channel, close, next_text, with_small_buffers, write_frames};
+use super::socket_read_write::{Answers, answer_channel, close, next_text, with_small_buffers, write_frames};
 use super::state::WebState;
 use crate::actor::Actor;
 use crate::application::Cohort;

@@ -2,11 +2,11 @@
 
 use super::form_posts::too_large;
 use super::origin::same_origin_posts;
-use super::page_handler::serve_page;
+use super::page_requests::serve_page;
 use super::request_log::log_request;
 use super::security_headers::security_headers;
 use super::state::WebState;
-use super::{health, room_socket, server_fns, socket};
+use super::{health, room_socket, server_functions, tab_socket};
 use app::protocol::limits;
 use axum::Router;
 use axum::body::Body;
@@ -35,7 +35,7 @@ pub fn router(state: WebState) -> Router {
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::SSE);
     let pages = Router::new()
-        .route("/api/{*function}", post(server_fns::handle))
+        .route("/api/{*function}", post(server_functions::handle))
         // What is certainly a page is not looked for on the disk first.
         .route("/", any(serve_page))
         .route("/chat/{*page}", any(serve_page))
@@ -47,7 +47,7 @@ pub fn router(state: WebState) -> Router {
         .layer(same_origin_posts(&state.cohort))
         .layer(CompressionLayer::new().compress_when(compressible));
     Router::new()
-        .route("/ws", any(socket::upgrade))
+        .route("/ws", any(tab_socket::upgrade))
         .route("/ws/chat/{room}/", any(room_socket::upgrade))
         .nest("/pkg", hashed_files)
         .merge(health::routes())

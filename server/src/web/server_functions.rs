@@ -1,10 +1,10 @@
 //! Runs the server functions of `app` for whoever the cookie or the API token says.
 
-use super::identity::ApiIdentity;
+use super::request_identity::ApiIdentity;
 use super::state::WebState;
 use crate::actor::Actor;
 use crate::application::Cohort;
-use app::platform::{Backend, BoxFuture};
+use app::host_traits::{Backend, BoxFuture};
 use app::protocol::{Command, Done, Problem, Snapshot, View};
 use axum::body::Body;
 use axum::extract::State;

@@ -1,20 +1,21 @@
 //! The socket at `/ws`: one a tab. Before the upgrade: origin, session or API token, number of sockets. Then: register, read
 //! the overview, send Hello, and only then what was published meanwhile.
 
-use super::build_id::BUILD;
-use super::identity::ApiIdentity;
 use super::origin::authorize_socket;
+use super::request_identity::ApiIdentity;
 use super::request_log::RequestId;
-use super::socket_io::{Answers, WRITE_TIMEOUT, answer_channel, close, next_text, with_small_buffers, write_frames};
+use super::socket_hello::hello;
+use super::socket_read_write::{
+    Answers, WRITE_TIMEOUT, answer_channel, close, next_text, with_small_buffers, write_frames,
+};
 use super::state::WebState;
 use crate::actor::Actor;
 use crate::application::Cohort;
-use crate::db::in_time;
 use crate::metrics::SocketKind;
 use crate::rate_limit::Attempt;
-use crate::realtime::hub::{GOING_AWAY, Outbound, RESUME, Registration, SIGNED_OUT, TOO_MANY, encode};
-use app::protocol::{ClientFrame, Hello, Problem, ProblemKind, Request, ServerFrame};
-use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use crate::realtime::hub::{GOING_AWAY, Outbound, RESUME, SIGNED_OUT, TOO_MANY, encode};
+use app::protocol::{ClientFrame, Problem, ProblemKind, Request, ServerFrame};
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Extension, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
@@ -104,35 +105,6 @@ async fn exchange(
         }
     }
     code
-}
-
-/// Subscribes the socket to its user's memberships, then reads the overview: what happens in between is in both. The error
-/// is the close code.
-async fn hello(cohort: &Cohort, actor: &Actor, registration: &Registration) -> Result<Utf8Bytes, u16> {
-    // A membership that begins or ends while this is read is published in the user's own stream.
-    cohort.publisher.subscriptions_active().await;
-    {
-        let _turn = cohort.connecting_turn().await;
-        let streams = async {
-            let mut reader = cohort.store.snapshot().await?;
-            let streams = reader.subscriptions(actor.user).await;
-            reader.finish(streams).await
-        };
-        registration.subscribe(in_time(streams).await.map_err(|_| RESUME)?);
-    }
-    cohort.publisher.subscriptions_active().await;
-    let _turn = cohort.connecting_turn().await;
-    let overview = cohort.overview(actor.user).await.map_err(|_| RESUME)?;
-    // The end of a session between the upgrade and the registration was not published to this socket.
-    if !cohort.is_session_open(actor).await.map_err(|_| RESUME)? {
-        return Err(SIGNED_OUT);
-    }
-    let hello = Hello {
-        overview,
-        now: cohort.clock.now(),
-        build: BUILD.into(),
-    };
-    encode(&ServerFrame::Hello(Box::new(hello))).ok_or(RESUME)
 }
 
 /// Reads frames, one at a time: a tab's own commands are executed in the order it sent them. `busy` meanwhile. Returns the

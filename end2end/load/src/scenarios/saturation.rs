@@ -3,7 +3,7 @@
 
 use crate::counters::Counter;
 use crate::delivery_report::Report;
-use crate::live_delivery::{MeasureArgs, measure};
+use crate::scenarios::live_delivery::{MeasureArgs, measure};
 use crate::socket_options::SocketOptions;
 use crate::virtual_users::VirtualUsers;
 use serde_json::json;

@@ -1,6 +1,6 @@
 //! Assignments.
 
-use super::access;
+use super::load_membership;
 use crate::actor::Actor;
 use crate::application::notifications::raise;
 use crate::application::{permissions, validation};
@@ -16,7 +16,7 @@ pub async fn new(
     text: &str,
     due: Millis,
 ) -> Result<Done, Error> {
-    permissions::manage_assignments(access::course(tx, actor, course).await?)?;
+    permissions::manage_assignments(load_membership::course(tx, actor, course).await?)?;
     let (title, text, due) = validated(title, text, due)?;
     let most = limits::ASSIGNMENTS_PER_COURSE;
     if tx.count_assignments(course).await? >= most {
@@ -82,7 +82,7 @@ pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, id: AssignmentId) -> Result<
 /// The assignment, for staff of its course. For a stranger it is not there.
 async fn find(tx: &mut Tx<'_>, actor: &Actor, id: AssignmentId) -> Result<Assignment, Error> {
     let assignment = tx.assignment(id).await?.ok_or_else(Problem::not_found)?;
-    permissions::manage_assignments(access::course(tx, actor, assignment.course).await?)?;
+    permissions::manage_assignments(load_membership::course(tx, actor, assignment.course).await?)?;
     Ok(assignment)
 }
 

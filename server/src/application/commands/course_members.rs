@@ -1,7 +1,7 @@
 //! Members of a course: adding, roles, removing, leaving.
 
-use super::access;
-use super::participants::remove_from_room;
+use super::load_membership;
+use super::room_participants::remove_from_room;
 use crate::actor::Actor;
 use crate::application::notifications::raise_for;
 use crate::application::{permissions, validation};
@@ -11,7 +11,7 @@ use crate::realtime::Publication;
 use app::protocol::{Change, CourseId, Done, Notification, Problem, ProblemKind, Role, RoomKind, Stream, UserId};
 
 pub async fn add(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, username: &str, role: Role) -> Result<Done, Error> {
-    permissions::manage_members(access::course(tx, actor, course).await?)?;
+    permissions::manage_members(load_membership::course(tx, actor, course).await?)?;
     let username = validation::username(username)?;
     let user = tx.user_by_username(&username).await?.filter(|user| !user.disabled);
     let Some(user) = user else {
@@ -35,7 +35,7 @@ pub async fn set_role(
     user: UserId,
     role: Role,
 ) -> Result<Done, Error> {
-    permissions::manage_members(access::course(tx, actor, course).await?)?;
+    permissions::manage_members(load_membership::course(tx, actor, course).await?)?;
     let Some(before) = tx.role(user, course).await? else {
         return Err(Problem::not_found().at("user").into());
     };
@@ -61,7 +61,7 @@ pub async fn set_role(
 }
 
 pub async fn remove(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, user: UserId) -> Result<Done, Error> {
-    let own = access::course(tx, actor, course).await?;
+    let own = load_membership::course(tx, actor, course).await?;
     permissions::remove_members(own)?;
     if user == actor.user {
         return leave(tx, actor, course).await;
@@ -75,7 +75,7 @@ pub async fn remove(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, user: User
 }
 
 pub async fn leave(tx: &mut Tx<'_>, actor: &Actor, course: CourseId) -> Result<Done, Error> {
-    if access::course(tx, actor, course).await?.role == Role::Instructor {
+    if load_membership::course(tx, actor, course).await?.role == Role::Instructor {
         keep_an_instructor(tx, course).await?;
     }
     exit(tx, actor.user, course).await?;

@@ -1,7 +1,7 @@
 //! Courses and their invite links.
 
 use super::rooms::add_room_for_everybody;
-use super::{access, members};
+use super::{course_members, load_membership};
 use crate::actor::Actor;
 use crate::application::{permissions, validation};
 use crate::db::Tx;
@@ -10,7 +10,7 @@ use crate::realtime::Publication;
 use app::protocol::{
     Change, Course, CourseDetails, CourseId, Done, Problem, ProblemKind, Role, RoomKind, Stream, UserId, limits,
 };
-use app::time::parse_day;
+use app::time_format::parse_day;
 
 const DAY: i64 = 86_400_000;
 /// How long the first invite link of a course lasts.
@@ -40,7 +40,7 @@ pub async fn new(tx: &mut Tx<'_>, actor: &Actor, details: CourseDetails) -> Resu
 }
 
 pub async fn change(tx: &mut Tx<'_>, actor: &Actor, id: CourseId, details: CourseDetails) -> Result<Done, Error> {
-    permissions::change_course(access::course(tx, actor, id).await?)?;
+    permissions::change_course(load_membership::course(tx, actor, id).await?)?;
     let course = validated(id, details)?;
     tx.set_course(&course).await?;
     tx.emit_to_course(id, Change::Course(course)).await?;
@@ -48,7 +48,7 @@ pub async fn change(tx: &mut Tx<'_>, actor: &Actor, id: CourseId, details: Cours
 }
 
 pub async fn archive(tx: &mut Tx<'_>, actor: &Actor, id: CourseId, archived: bool) -> Result<Done, Error> {
-    permissions::archive_course(access::course(tx, actor, id).await?)?;
+    permissions::archive_course(load_membership::course(tx, actor, id).await?)?;
     let mut course = tx.course(id).await?.ok_or_else(Problem::not_found)?;
     if course.archived_at.is_some() != archived {
         course.archived_at = archived.then_some(tx.now);
@@ -59,7 +59,7 @@ pub async fn archive(tx: &mut Tx<'_>, actor: &Actor, id: CourseId, archived: boo
 }
 
 pub async fn renew_invite(tx: &mut Tx<'_>, actor: &Actor, id: CourseId, days: i64) -> Result<Done, Error> {
-    permissions::renew_invite(access::course(tx, actor, id).await?)?;
+    permissions::renew_invite(load_membership::course(tx, actor, id).await?)?;
     let expires_at = validation::days("days", days)?.map(|days| tx.now + days * DAY);
     let code = tx.ids.invite_code();
     tx.set_invite(id, &code, expires_at).await?;
@@ -77,7 +77,7 @@ pub async fn enrol(tx: &mut Tx<'_>, user: UserId, invite: &str) -> Result<Course
         return Err(invite_expired().at("invite").into());
     };
     if tx.role(user, course).await?.is_none() {
-        members::enter(tx, user, course, Role::Student).await?;
+        course_members::enter(tx, user, course, Role::Student).await?;
     }
     Ok(course)
 }

@@ -1,6 +1,6 @@
 //! Messages: sending, editing, deleting.
 
-use super::access;
+use super::load_membership;
 use crate::actor::Actor;
 use crate::application::notifications::{of_edited_message, of_new_message};
 use crate::application::{permissions, validation};
@@ -173,7 +173,7 @@ pub async fn edit(
     version: i64,
     content: &str,
 ) -> Result<Done, Error> {
-    let membership = access::room(tx, actor, room).await?;
+    let membership = load_membership::room(tx, actor, room).await?;
     let message = tx.message(room, number).await?.ok_or_else(Problem::not_found)?;
     permissions::edit_message(&membership, message.author == actor.user)?;
     if message.deleted_at.is_some() {
@@ -203,7 +203,7 @@ pub async fn edit(
 }
 
 pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -> Result<Done, Error> {
-    let membership = access::room(tx, actor, room).await?;
+    let membership = load_membership::room(tx, actor, room).await?;
     let message = tx.message(room, number).await?.ok_or_else(Problem::not_found)?;
     permissions::delete_message(&membership, message.author == actor.user)?;
     if message.deleted_at.is_some() {

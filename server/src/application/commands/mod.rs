@@ -1,16 +1,16 @@
 //! What each command does. Every change is a [`Command`] executed here, inside the transaction that writes it, for an
 //! [`Actor`] who has signed in.
 
-mod access;
-mod account;
 mod api_tokens;
 mod assignments;
+mod course_members;
 mod courses;
-mod members;
+mod load_membership;
 mod messages;
 mod notifications;
-mod participants;
+mod own_account;
 mod read_markers;
+mod room_participants;
 mod rooms;
 
 pub use api_tokens::{TOKEN_PREFIX, make_token, revoke_token};
@@ -69,18 +69,18 @@ pub async fn execute(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result
         } => rooms::new_private(tx, actor, course, &name, &topic, participants).await,
         Command::OpenDirect { user } => rooms::open_direct(tx, actor, user).await,
         Command::ChangeRoom { room, name, topic } => rooms::change(tx, actor, room, &name, &topic).await,
-        Command::AddParticipant { room, user } => participants::add(tx, actor, room, user).await,
-        Command::RemoveParticipant { room, user } => participants::remove(tx, actor, room, user).await,
-        Command::LeaveRoom { room } => participants::leave(tx, actor, room).await,
+        Command::AddParticipant { room, user } => room_participants::add(tx, actor, room, user).await,
+        Command::RemoveParticipant { room, user } => room_participants::remove(tx, actor, room, user).await,
+        Command::LeaveRoom { room } => room_participants::leave(tx, actor, room).await,
         Command::NewCourse { details } => courses::new(tx, actor, details).await,
         Command::ChangeCourse { course, details } => courses::change(tx, actor, course, details).await,
         Command::ArchiveCourse { course, archived } => courses::archive(tx, actor, course, archived).await,
         Command::RenewInvite { course, days } => courses::renew_invite(tx, actor, course, days).await,
         Command::JoinCourse { invite } => courses::join(tx, actor, &invite).await,
-        Command::AddMember { course, username, role } => members::add(tx, actor, course, &username, role).await,
-        Command::SetRole { course, user, role } => members::set_role(tx, actor, course, user, role).await,
-        Command::RemoveMember { course, user } => members::remove(tx, actor, course, user).await,
-        Command::LeaveCourse { course } => members::leave(tx, actor, course).await,
+        Command::AddMember { course, username, role } => course_members::add(tx, actor, course, &username, role).await,
+        Command::SetRole { course, user, role } => course_members::set_role(tx, actor, course, user, role).await,
+        Command::RemoveMember { course, user } => course_members::remove(tx, actor, course, user).await,
+        Command::LeaveCourse { course } => course_members::leave(tx, actor, course).await,
         Command::NewAssignment {
             course,
             title,
@@ -96,9 +96,9 @@ pub async fn execute(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result
         Command::DeleteAssignment { assignment } => assignments::delete(tx, actor, assignment).await,
         Command::ReadNotification { cause } => notifications::read(tx, actor, &cause).await,
         Command::ReadAllNotifications { course } => notifications::read_all(tx, actor, course).await,
-        Command::Rename { name } => account::rename(tx, actor, &name).await,
-        Command::ChangePassword { new, .. } => account::change_password(tx, actor, &new).await,
-        Command::EndSession { session } => account::end_session(tx, actor, session).await,
+        Command::Rename { name } => own_account::rename(tx, actor, &name).await,
+        Command::ChangePassword { new, .. } => own_account::change_password(tx, actor, &new).await,
+        Command::EndSession { session } => own_account::end_session(tx, actor, session).await,
         Command::NewToken { name, days } => api_tokens::new(tx, actor, &name, days).await,
         Command::RevokeToken { token } => api_tokens::revoke(tx, actor, token).await,
     }

@@ -1,6 +1,6 @@
 //! Reading notifications.
 
-use super::access;
+use super::load_membership;
 use super::read_markers::advance;
 use crate::actor::Actor;
 use crate::db::Tx;
@@ -10,7 +10,7 @@ use app::protocol::{CourseId, Done, Problem, RoomId};
 /// Marks one notification as read. The row of a room's unread messages is read by reading the room to its end.
 pub async fn read(tx: &mut Tx<'_>, actor: &Actor, cause: &str) -> Result<Done, Error> {
     if let Some(room) = cause.strip_prefix("room:").and_then(|room| room.parse::<RoomId>().ok()) {
-        let membership = access::room(tx, actor, room).await?;
+        let membership = load_membership::room(tx, actor, room).await?;
         advance(tx, actor, &membership, membership.last_number).await?;
         return Ok(Done::Ok);
     }
@@ -23,7 +23,7 @@ pub async fn read(tx: &mut Tx<'_>, actor: &Actor, cause: &str) -> Result<Done, E
 /// Marks everything as read, the unread messages of rooms too.
 pub async fn read_all(tx: &mut Tx<'_>, actor: &Actor, course: Option<CourseId>) -> Result<Done, Error> {
     if let Some(course) = course {
-        access::course(tx, actor, course).await?;
+        load_membership::course(tx, actor, course).await?;
     }
     for (room, number) in tx.unread_rooms(actor.user, course).await? {
         tx.set_read_marker(actor.user, room, number).await?;

@@ -1,13 +1,13 @@
 //! Read markers.
 
-use super::access;
+use super::load_membership;
 use crate::actor::Actor;
 use crate::db::{Membership, Tx};
 use crate::error::Error;
 use app::protocol::{Done, RoomId};
 
 pub async fn read(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -> Result<Done, Error> {
-    let membership = access::room(tx, actor, room).await?;
+    let membership = load_membership::room(tx, actor, room).await?;
     advance(tx, actor, &membership, number).await?;
     Ok(Done::Ok)
 }
@@ -27,7 +27,7 @@ pub(super) async fn advance(tx: &mut Tx<'_>, actor: &Actor, membership: &Members
 }
 
 pub async fn mark_unread(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -> Result<Done, Error> {
-    let membership = access::room(tx, actor, room).await?;
+    let membership = load_membership::room(tx, actor, room).await?;
     let read = number.saturating_sub(1).clamp(0, membership.last_number);
     if read != membership.read_number {
         tx.set_read_marker(actor.user, room, read).await?;

@@ -1,18 +1,18 @@
 //! Participants of private rooms: adding, removing, leaving.
 
-use super::access;
+use super::load_membership;
 use crate::actor::Actor;
 use crate::application::notifications::raise_for;
 use crate::application::permissions;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::realtime::Publication;
-use app::protocol::{Change, Done, Notification, Problem, RoomId, Stream, UserId, limits};
+use app::protocol::{Change, CourseId, Done, Notification, Problem, RoomId, Stream, UserId, limits};
 
 pub async fn add(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, user: UserId) -> Result<Done, Error> {
-    let membership = access::room(tx, actor, room).await?;
+    let membership = load_membership::room(tx, actor, room).await?;
     permissions::add_participants(&membership)?;
-    access::contact(tx, actor, membership.course, user, "user").await?;
+    check_addable(tx, actor, membership.course, user, "user").await?;
     if tx.participants(room).await?.len() >= limits::PRIVATE_ROOM {
         let text = format!("A private room holds at most {} people.", limits::PRIVATE_ROOM);
         return Err(Problem::invalid("user", text).into());
@@ -29,7 +29,7 @@ pub async fn add(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, user: UserId) -> 
 }
 
 pub async fn remove(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, user: UserId) -> Result<Done, Error> {
-    permissions::remove_participants(&access::room(tx, actor, room).await?)?;
+    permissions::remove_participants(&load_membership::room(tx, actor, room).await?)?;
     if user == actor.user {
         return leave(tx, actor, room).await;
     }
@@ -38,7 +38,7 @@ pub async fn remove(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, user: UserId) 
 }
 
 pub async fn leave(tx: &mut Tx<'_>, actor: &Actor, room: RoomId) -> Result<Done, Error> {
-    permissions::leave_room(&access::room(tx, actor, room).await?)?;
+    permissions::leave_room(&load_membership::room(tx, actor, room).await?)?;
     remove_from_room(tx, actor.user, room).await?;
     Ok(Done::Ok)
 }
@@ -65,4 +65,20 @@ pub(super) async fn remove_from_room(tx: &mut Tx<'_>, user: UserId, room: RoomId
         }
     }
     Ok(())
+}
+
+/// Refuses to add a user whom the actor does not know: a private room of a course takes its members, any other room takes
+/// those with whom the actor shares a course. The answer does not tell whether there is such a user at all.
+pub(super) async fn check_addable(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    course: Option<CourseId>,
+    user: UserId,
+    field: &str,
+) -> Result<(), Error> {
+    let is_contact = match course {
+        Some(course) => tx.role(user, course).await?.is_some(),
+        None => tx.share_a_course(actor.user, user).await?,
+    };
+    Ok(permissions::add_to_room(is_contact).map_err(|problem| problem.at(field))?)
 }

@@ -1,6 +1,7 @@
 //! Rooms: adding, opening and changing them.
 
-use super::access;
+use super::load_membership;
+use super::room_participants::check_addable;
 use crate::actor::Actor;
 use crate::application::notifications::raise_for;
 use crate::application::{permissions, validation};
@@ -18,7 +19,7 @@ pub async fn new(
     name: &str,
     topic: &str,
 ) -> Result<Done, Error> {
-    permissions::add_course_room(access::course(tx, actor, course).await?)?;
+    permissions::add_course_room(load_membership::course(tx, actor, course).await?)?;
     if !matches!(kind, RoomKind::Course | RoomKind::Announcement) {
         return Err(Problem::invalid("kind", "Please choose a course room or an announcement room.").into());
     }
@@ -65,7 +66,7 @@ pub async fn new_private(
     participants: Vec<UserId>,
 ) -> Result<Done, Error> {
     if let Some(course) = course {
-        permissions::add_private_room(access::course(tx, actor, course).await?)?;
+        permissions::add_private_room(load_membership::course(tx, actor, course).await?)?;
     }
     let name = validation::line("name", name, limits::NAME)?;
     let topic = validation::optional_line("topic", topic, limits::TOPIC)?;
@@ -82,7 +83,7 @@ pub async fn new_private(
         return Err(Problem::invalid("name", text).into());
     }
     for &user in &others {
-        access::contact(tx, actor, course, user, "participants").await?;
+        check_addable(tx, actor, course, user, "participants").await?;
     }
     let room = NewRoom {
         course,
@@ -105,7 +106,7 @@ pub async fn open_direct(tx: &mut Tx<'_>, actor: &Actor, user: UserId) -> Result
     if let Some(room) = tx.direct_room(low, high).await? {
         return Ok(Done::Room(room));
     }
-    access::contact(tx, actor, None, user, "user").await?;
+    check_addable(tx, actor, None, user, "user").await?;
     let room = NewRoom {
         course: None,
         kind: RoomKind::Direct,
@@ -131,7 +132,7 @@ async fn add_chosen(tx: &mut Tx<'_>, actor: &Actor, room: NewRoom, others: &[Use
 }
 
 pub async fn change(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, name: &str, topic: &str) -> Result<Done, Error> {
-    permissions::change_room(&access::room(tx, actor, room).await?)?;
+    permissions::change_room(&load_membership::room(tx, actor, room).await?)?;
     let name = validation::line("name", name, limits::NAME)?;
     let topic = validation::optional_line("topic", topic, limits::TOPIC)?;
     tx.set_room(room, &name, &topic).await?;
@@ -147,7 +148,7 @@ pub async fn set_notification_level(
     room: RoomId,
     level: NotificationLevel,
 ) -> Result<Done, Error> {
-    access::room(tx, actor, room).await?;
+    load_membership::room(tx, actor, room).await?;
     tx.set_level(actor.user, room, level).await?;
     tx.emit_to_user(actor.user, Change::Level { room, level }).await?;
     Ok(Done::Ok)

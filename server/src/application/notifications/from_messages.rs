@@ -1,10 +1,10 @@
 //! Notifications about messages: mentions, and announcements. Unread messages as such need no stored notification: they are
 //! the distance to the read marker.
 
-use super::decide::{Decision, decide};
+use super::decide_with_reason::{Decision, decide};
 use super::excerpt::excerpt;
 use super::mentions::mentions;
-use super::raise::raise_for_recipients;
+use super::raise_notification::raise_for_recipients;
 use crate::db::{Membership, Recipient, Repeated, Tx};
 use crate::error::Error;
 use app::protocol::{Audience, Message, Notification, RoomKind, UserId};

@@ -1,10 +1,10 @@
 //! Who is notified of what, and why. Used by commands, in the transaction of what happens.
 
-mod decide;
+mod decide_with_reason;
 mod excerpt;
+mod from_messages;
 mod mentions;
-mod messages;
-mod raise;
+mod raise_notification;
 
-pub use messages::{of_edited_message, of_new_message};
-pub use raise::{raise, raise_for};
+pub use from_messages::{of_edited_message, of_new_message};
+pub use raise_notification::{raise, raise_for};

@@ -1,7 +1,7 @@
 //! Raising a notification: the kind knows its cause, subject and audience (`app/src/protocol/notification.rs`); here it is
 //! decided for each recipient, stored and published.
 
-use super::decide::{Decision, decide};
+use super::decide_with_reason::{Decision, decide};
 use crate::db::{Recipient, Repeated, Tx};
 use crate::error::Error;
 use app::protocol::{Audience, Notification, NotificationLevel, UserId};

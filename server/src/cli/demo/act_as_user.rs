@@ -1,6 +1,6 @@
 //! Executes commands as the people of the demo, at chosen times.
 
-use super::conversations;
+use super::names_and_texts;
 use crate::actor::Actor;
 use crate::application::commands::execute;
 use crate::db::Tx;
@@ -26,10 +26,10 @@ impl<'t, 'c> Simulation<'t, 'c> {
         tx.now = now - 30 * DAY;
         tx.set_site_name("Riverside University").await?;
         let (mut staff, mut students) = (Vec::new(), Vec::new());
-        for (at, (username, name)) in conversations::STAFF.iter().enumerate() {
+        for (at, (username, name)) in names_and_texts::STAFF.iter().enumerate() {
             staff.push(add_user(tx, username, name, hash, at == 0).await?);
         }
-        for (username, name) in conversations::STUDENTS {
+        for (username, name) in names_and_texts::STUDENTS {
             students.push(add_user(tx, username, name, hash, false).await?);
         }
         let random = seed

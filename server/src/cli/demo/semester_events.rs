@@ -1,7 +1,7 @@
 //! What happens in the demo's semester.
 
-use super::conversations;
-use super::simulation::{DAY, HOUR, Simulation, unexpected};
+use super::act_as_user::{DAY, HOUR, Simulation, unexpected};
+use super::names_and_texts;
 use crate::error::Error;
 use app::protocol::{
     Command, CourseDetails, CourseId, Done, Due, Millis, NotificationLevel, Role, RoomId, RoomKind, UserId,
@@ -33,7 +33,7 @@ impl Simulation<'_, '_> {
             .room(course, RoomKind::Course, "Tea kitchen", "Everything else")
             .await?;
         let general = self.general(self.staff[0].user).await?;
-        for (week, (title, text)) in conversations::ASSIGNMENTS.iter().enumerate() {
+        for (week, (title, text)) in names_and_texts::ASSIGNMENTS.iter().enumerate() {
             let week = week as i64;
             self.tx.now = self.now - (28 - week * 7) * DAY;
             let due = Due((self.now - (19 - week * 7) * DAY).div_euclid(DAY) * DAY + 22 * HOUR);
@@ -45,14 +45,14 @@ impl Simulation<'_, '_> {
             };
             self.execute(self.staff[0].clone(), command).await?;
         }
-        for (at, text) in conversations::NEWS.iter().enumerate() {
-            self.at_day(at as i64 * 27 / conversations::NEWS.len() as i64, 9);
+        for (at, text) in names_and_texts::NEWS.iter().enumerate() {
+            self.at_day(at as i64 * 27 / names_and_texts::NEWS.len() as i64, 9);
             let teacher = self.staff[0].clone();
             self.say(teacher, news, text).await?;
         }
-        self.converse(general, conversations::GENERAL, 60).await?;
-        self.converse(help, conversations::HELP, 110).await?;
-        self.converse(tea, conversations::TEA, 45).await?;
+        self.converse(general, names_and_texts::GENERAL, 60).await?;
+        self.converse(help, names_and_texts::HELP, 110).await?;
+        self.converse(tea, names_and_texts::TEA, 45).await?;
         self.small_rooms(course).await?;
         self.last_hours(general, help).await
     }
@@ -60,7 +60,7 @@ impl Simulation<'_, '_> {
     async fn course(&mut self) -> Result<CourseId, Error> {
         let description = "Matrices, spaces and the maps between them. Lectures Tuesday and Thursday at ten, tutorials \
                            on Fridays. Ask in Homework help; somebody is always there.";
-        let day = |at: Millis| app::time::field(at, 0)[..10].to_owned();
+        let day = |at: Millis| app::time_format::field(at, 0)[..10].to_owned();
         let command = Command::NewCourse {
             details: CourseDetails {
                 title: "Linear Algebra I".into(),
@@ -138,7 +138,7 @@ impl Simulation<'_, '_> {
         let Done::Room(group) = self.execute(self.students[0].clone(), command).await? else {
             return Err(unexpected());
         };
-        for (at, line) in conversations::GROUP.iter().enumerate() {
+        for (at, line) in names_and_texts::GROUP.iter().enumerate() {
             self.at_day(21 + at as i64 / 3, 16 + at as i64 % 3);
             let who = self.students[at % 4].clone();
             self.say(who, group, line).await?;
@@ -149,7 +149,7 @@ impl Simulation<'_, '_> {
         let Done::Room(direct) = self.execute(self.staff[1].clone(), open).await? else {
             return Err(unexpected());
         };
-        for (at, line) in conversations::DIRECT.iter().enumerate() {
+        for (at, line) in names_and_texts::DIRECT.iter().enumerate() {
             self.tx.now = self.now - (DIRECT_MINUTES - at as i64 * 4) * 60_000;
             let who = if at % 2 == 0 {
                 self.staff[1].clone()
@@ -185,7 +185,7 @@ impl Simulation<'_, '_> {
             },
         )
         .await?;
-        for (at, (student, line)) in conversations::TODAY.iter().enumerate() {
+        for (at, (student, line)) in names_and_texts::TODAY.iter().enumerate() {
             self.tx.now = self.now - (50 - at as i64 * 6) * 60_000;
             let who = self.user_at(*student).clone();
             self.say(who, if at % 2 == 0 { help } else { general }, line).await?;

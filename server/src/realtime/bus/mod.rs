@@ -1,8 +1,8 @@
 //! The way to the other nodes. It is a hint, never the truth: it may lose anything at any time, and the heads of the
 //! heartbeat, with the database behind them, repair it.
 
-mod channels;
-mod health;
+mod bus_health;
+mod bus_messages;
 mod redis;
 
 pub use redis::RedisBus;

@@ -3,7 +3,7 @@
 use super::close_codes::RESUME;
 use super::outbound::encode;
 use super::registry::Registry;
-use super::socket::{Socket, SocketId};
+use super::subscriber::{Socket, SocketId};
 use crate::clock::CoarseInstant;
 use crate::metrics::SocketKind;
 use app::protocol::{Change, Event, Head, Message, RoomServerFrame, ServerFrame, Stream};

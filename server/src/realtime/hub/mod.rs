@@ -8,14 +8,14 @@
 mod close_codes;
 mod delivery;
 mod outbound;
-mod reconcile;
+mod reconcile_memberships;
 mod registry;
 mod reorder_buffer;
-mod socket;
 mod stream_request;
+mod stream_subscribers;
+mod subscriber;
 #[cfg(test)]
 mod tests;
-mod topic;
 
 pub use close_codes::{GOING_AWAY, NOT_FOUND, RESUME, SIGNED_OUT, TOO_MANY};
 pub use outbound::{Outbound, encode};
@@ -27,9 +27,9 @@ use crate::metrics::{Metrics, SocketKind};
 use app::protocol::{Event, Head, SessionId, Stream, UserId};
 use registry::Registry;
 use reorder_buffer::Arrival;
-use socket::SocketId;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use subscriber::SocketId;
 use tokio::sync::mpsc;
 
 /// Frames that may wait for one socket.

@@ -5,7 +5,7 @@
 use super::close_codes::RESUME;
 use super::outbound::encode;
 use super::registry::Registry;
-use super::socket::Socket;
+use super::subscriber::Socket;
 use crate::clock::CoarseInstant;
 use crate::metrics::SocketKind;
 use app::protocol::{Head, ServerFrame, Stream, UserId};

@@ -3,9 +3,9 @@
 
 use super::close_codes::{NOT_FOUND, RESUME};
 use super::outbound::Outbound;
-use super::socket::{Socket, SocketId, Subscriber};
 use super::stream_request::StreamRequest;
-use super::topic::Topic;
+use super::stream_subscribers::Topic;
+use super::subscriber::{Socket, SocketId, Subscriber};
 use crate::metrics::{Metrics, SocketKind};
 use app::protocol::{Head, SessionId, Stream, UserId};
 use std::collections::{HashMap, HashSet};

@@ -1,7 +1,7 @@
 //! One stream on this node: the sockets that are subscribed to it, and what was delivered to them.
 
 use super::reorder_buffer::ReorderBuffer;
-use super::socket::Socket;
+use super::subscriber::Socket;
 use app::protocol::{Change, Event, Message};
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! Which file imports which, by the `use` lines and paths in their text. What a `mod.rs` re-exports counts as an
 //! import of the file that it comes from. A `mod.rs` may name its own children, so that is not an import.
 
-use super::sources::SourceFile;
-use super::use_paths::{inline_paths, used_paths};
+use super::parse_use_lines::{inline_paths, used_paths};
+use super::source_files::SourceFile;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 

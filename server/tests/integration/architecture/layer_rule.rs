@@ -1,6 +1,6 @@
 //! The layers of the crates, from the top. A file imports from its own layer and from those below it.
 
-use super::imports::Import;
+use super::import_graph::Import;
 
 /// Folders and files directly below `src`. The lowest layer is everything that is not named.
 pub const SERVER: &[&[&str]] = &[&["cli"], &["web"], &["application"], &["db"], &["realtime"]];
@@ -10,7 +10,7 @@ pub const APP: &[&[&str]] = &[
     &["pages"],
     &["components"],
     &["client", "api"],
-    &["state", "bootstrap", "platform", "routes", "paths"],
+    &["state", "bootstrap", "platform", "routes"],
 ];
 
 /// These may name everything: they are the crates' own roots.

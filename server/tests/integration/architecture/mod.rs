@@ -1,14 +1,14 @@
 //! The rules of ARCHITECTURE.md that can be checked by reading the source files: which layer imports which, no cycles,
 //! one place for SQL, Redis and the browser's socket, no long files.
 
-mod imports;
-mod layers;
-mod sources;
-mod use_paths;
+mod import_graph;
+mod layer_rule;
+mod parse_use_lines;
+mod source_files;
 
-use imports::{Import, cycles, imports_of};
-use layers::{APP, SERVER, upward};
-use sources::{SourceFile, code_lines, sources};
+use import_graph::{Import, cycles, imports_of};
+use layer_rule::{APP, SERVER, upward};
+use source_files::{SourceFile, code_lines, sources};
 
 fn only_in(folder: &str, word: &str, allowed: &str) {
     for file in sources(folder) {
@@ -170,7 +170,7 @@ fn every_command_event_and_notification_is_named_where_it_is_handled() {
 
 #[test]
 fn shared_dependencies_have_one_version() {
-    let lock = sources::read("Cargo.lock");
+    let lock = source_files::read("Cargo.lock");
     for name in ["leptos", "sqlx-core", "wasm-bindgen", "axum", "tower-http"] {
         let entry = format!("name = \"{name}\"");
         assert_eq!(lock.lines().filter(|line| *line == entry).count(), 1, "{name}");

@@ -1,6 +1,6 @@
 //! The paths that the text of a file imports: in its `use` items, and in the middle of code.
 
-use super::sources::code_lines;
+use super::source_files::code_lines;
 
 /// The paths of all `use` items that begin so, each name of a group by itself.
 pub fn used_paths(text: &str, keyword: &str) -> Vec<Vec<String>> {

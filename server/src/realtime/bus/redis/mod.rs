@@ -1,22 +1,22 @@
 //! The bus over Redis publish/subscribe. Two tasks: one publishes, one receives; each connects again and again for as long
 //! as the node lives. This folder is the only place that knows Redis.
 
-mod publisher;
-mod subscriber;
-mod timing;
+mod publish_task;
+mod subscribe_task;
+mod timeouts;
 
-use super::channels::Channels;
-use super::health::Health;
+use super::bus_health::Health;
+use super::bus_messages::Channels;
 use crate::metrics::BusState;
 use crate::realtime::hub::StreamRequest;
 use crate::realtime::local_node::LocalNode;
 use crate::realtime::publication::Publication;
 use ::redis::Client;
 use app::protocol::Stream;
-use publisher::RedisPublisher;
+use publish_task::RedisPublisher;
 use std::sync::Arc;
-use subscriber::RedisSubscriber;
-use timing::OPERATION_TIMEOUT;
+use subscribe_task::RedisSubscriber;
+use timeouts::OPERATION_TIMEOUT;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::timeout;

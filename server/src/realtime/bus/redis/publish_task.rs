@@ -1,8 +1,8 @@
 //! The task that publishes to Redis.
 
-use super::timing::{BATCH, KEEP_ALIVE, OPERATION_TIMEOUT, RECONNECT_DELAY};
-use crate::realtime::bus::channels::Channels;
-use crate::realtime::bus::health::Health;
+use super::timeouts::{BATCH, KEEP_ALIVE, OPERATION_TIMEOUT, RECONNECT_DELAY};
+use crate::realtime::bus::bus_health::Health;
+use crate::realtime::bus::bus_messages::Channels;
 use crate::realtime::publication::Publication;
 use ::redis::aio::MultiplexedConnection;
 use ::redis::{Client, Pipeline};

@@ -1,9 +1,9 @@
 //! The task that receives from Redis, and keeps its subscriptions as the hub requests them.
 
-use super::timing::{BATCH, KEEP_ALIVE, OPERATION_TIMEOUT, RECONNECT_DELAY, SILENCE_TIMEOUT};
+use super::timeouts::{BATCH, KEEP_ALIVE, OPERATION_TIMEOUT, RECONNECT_DELAY, SILENCE_TIMEOUT};
 use crate::clock::CoarseInstant;
-use crate::realtime::bus::channels::{Channels, Envelope};
-use crate::realtime::bus::health::Health;
+use crate::realtime::bus::bus_health::Health;
+use crate::realtime::bus::bus_messages::{Channels, Envelope};
 use crate::realtime::hub::StreamRequest;
 use crate::realtime::local_node::LocalNode;
 use ::redis::aio::{PubSub, PubSubSink};

@@ -1,0 +1,38 @@
+//! The first frame of a tab's socket.
+
+use super::build_id::BUILD;
+use crate::actor::Actor;
+use crate::application::Cohort;
+use crate::db::in_time;
+use crate::realtime::hub::{RESUME, Registration, SIGNED_OUT, encode};
+use app::protocol::{Hello, ServerFrame};
+use axum::extract::ws::Utf8Bytes;
+
+/// Subscribes the socket to its user's memberships, then reads the overview: what happens in between is in both. The error
+/// is the close code.
+pub(super) async fn hello(cohort: &Cohort, actor: &Actor, registration: &Registration) -> Result<Utf8Bytes, u16> {
+    // A membership that begins or ends while this is read is published in the user's own stream.
+    cohort.publisher.subscriptions_active().await;
+    {
+        let _turn = cohort.connecting_turn().await;
+        let streams = async {
+            let mut reader = cohort.store.snapshot().await?;
+            let streams = reader.subscriptions(actor.user).await;
+            reader.finish(streams).await
+        };
+        registration.subscribe(in_time(streams).await.map_err(|_| RESUME)?);
+    }
+    cohort.publisher.subscriptions_active().await;
+    let _turn = cohort.connecting_turn().await;
+    let overview = cohort.overview(actor.user).await.map_err(|_| RESUME)?;
+    // The end of a session between the upgrade and the registration was not published to this socket.
+    if !cohort.is_session_open(actor).await.map_err(|_| RESUME)? {
+        return Err(SIGNED_OUT);
+    }
+    let hello = Hello {
+        overview,
+        now: cohort.clock.now(),
+        build: BUILD.into(),
+    };
+    encode(&ServerFrame::Hello(Box::new(hello))).ok_or(RESUME)
+}
