@@ -6,11 +6,11 @@ use super::import_graph::Import;
 pub const SERVER: &[&[&str]] = &[&["cli"], &["web"], &["application"], &["db"], &["realtime"]];
 
 pub const APP: &[&[&str]] = &[
-    &["app", "shell"],
+    &["app", "html_document"],
     &["pages"],
     &["components"],
     &["client", "api"],
-    &["state", "bootstrap", "platform", "routes"],
+    &["state", "bootstrap_data", "host_traits", "routes"],
 ];
 
 /// These may name everything: they are the crates' own roots.
