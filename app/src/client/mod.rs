@@ -5,8 +5,8 @@
 //! On the server there is no `Browser`: the signals hold what the page begins with, and every method does nothing.
 
 mod announcements;
+mod ask_for_missing_parts;
 mod browser_storage;
-mod browser_tab;
 mod local_time;
 mod location;
 mod message_history;
@@ -19,7 +19,6 @@ mod page_load;
 mod read_marker;
 mod reload;
 mod request_answer;
-mod request_missing_parts;
 mod requests;
 mod requests_over_http;
 mod session_check;
@@ -27,6 +26,7 @@ mod signals;
 mod socket_events;
 mod start_client;
 mod state_lookups;
+mod tab_handle;
 
 pub use location::Location;
 pub use open_room::OpenRoom;

@@ -1,8 +1,8 @@
 //! Loads what the page of the current address is drawn from, and scrolls and moves the focus once it is there.
 
+use super::ask_for_missing_parts::RETRY_DELAY;
 use super::open_room::new_line_after;
 use super::request_answer::Answer;
-use super::request_missing_parts::RETRY_DELAY;
 use super::signals::Client;
 use crate::protocol::{Problem, ProblemKind, Request, Snapshot, View};
 use crate::routes::Route;

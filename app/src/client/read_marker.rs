@@ -1,6 +1,6 @@
 //! Moves the read marker: the end of an open room is read once it was shown for a moment in a window with the focus.
 
-use super::request_missing_parts::RETRY_DELAY;
+use super::ask_for_missing_parts::RETRY_DELAY;
 use super::signals::Client;
 use crate::protocol::{Command, ProblemKind, RoomId};
 use crate::state::State;

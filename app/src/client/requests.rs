@@ -5,10 +5,10 @@
 //! server function. The values of a form are sent as they are; the server parses them, so the browser need not be able
 //! to.
 
-use super::browser_tab::TabState;
 use super::request_answer::{Answer, AnswerCallback};
 use super::requests_over_http;
 use super::signals::Client;
+use super::tab_handle::TabState;
 use crate::protocol::{Command, Done, Problem, Request};
 use leptos::prelude::*;
 use serde_json::Value;

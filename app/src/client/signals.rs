@@ -1,10 +1,10 @@
 //! [`Client`]: the signals that pages are drawn from. Its methods are in the other files of this folder.
 
-use super::browser_tab::TabState;
 use super::location::Location;
 use super::open_room::{OpenRoom, new_line_after, open_room};
 use super::outbox_message::OutboxMessage;
 use super::page_context::PageContext;
+use super::tab_handle::TabState;
 use crate::bootstrap_data::Bootstrap;
 use crate::host_traits::{Browser, ConnectionStatus};
 use crate::protocol::{Account, CourseEntry, CourseView, Me, Participant, Problem, RoomEntry};

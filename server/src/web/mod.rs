@@ -14,7 +14,7 @@ mod request_log;
 mod room_socket;
 mod router;
 mod security_headers;
-mod server_functions;
+mod serve_server_functions;
 mod socket_hello;
 mod socket_read_write;
 mod state;

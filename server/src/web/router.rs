@@ -6,7 +6,7 @@ use super::page_requests::serve_page;
 use super::request_log::log_request;
 use super::security_headers::security_headers;
 use super::state::WebState;
-use super::{health, room_socket, server_functions, tab_socket};
+use super::{health, room_socket, serve_server_functions, tab_socket};
 use app::protocol::limits;
 use axum::Router;
 use axum::body::Body;
@@ -35,7 +35,7 @@ pub fn router(state: WebState) -> Router {
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::SSE);
     let pages = Router::new()
-        .route("/api/{*function}", post(server_functions::handle))
+        .route("/api/{*function}", post(serve_server_functions::handle))
         // What is certainly a page is not looked for on the disk first.
         .route("/", any(serve_page))
         .route("/chat/{*page}", any(serve_page))

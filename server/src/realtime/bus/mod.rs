@@ -2,7 +2,7 @@
 //! heartbeat, with the database behind them, repair it.
 
 mod bus_health;
-mod bus_messages;
+mod channels_and_format;
 mod redis;
 
 pub use redis::RedisBus;

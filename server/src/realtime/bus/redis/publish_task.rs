@@ -2,7 +2,7 @@
 
 use super::timeouts::{BATCH, KEEP_ALIVE, OPERATION_TIMEOUT, RECONNECT_DELAY};
 use crate::realtime::bus::bus_health::Health;
-use crate::realtime::bus::bus_messages::Channels;
+use crate::realtime::bus::channels_and_format::Channels;
 use crate::realtime::publication::Publication;
 use ::redis::aio::MultiplexedConnection;
 use ::redis::{Client, Pipeline};

@@ -3,7 +3,7 @@
 use super::timeouts::{BATCH, KEEP_ALIVE, OPERATION_TIMEOUT, RECONNECT_DELAY, SILENCE_TIMEOUT};
 use crate::clock::CoarseInstant;
 use crate::realtime::bus::bus_health::Health;
-use crate::realtime::bus::bus_messages::{Channels, Envelope};
+use crate::realtime::bus::channels_and_format::{Channels, Envelope};
 use crate::realtime::hub::StreamRequest;
 use crate::realtime::local_node::LocalNode;
 use ::redis::aio::{PubSub, PubSubSink};
