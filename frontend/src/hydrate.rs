@@ -2,8 +2,8 @@
 
 use crate::browser::BrowserTab;
 use app::bootstrap_data::{Bootstrap, ELEMENT_ID};
-use app::json::from_json;
 use app::host_traits::Browser;
+use app::json::from_json;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -2,8 +2,8 @@
 //! sends frames, pings, and listens to the browser's events about network and visibility.
 
 use crate::reconnect::{Input, Output, Reconnect};
-use app::json::from_json;
 use app::host_traits::SocketEvent;
+use app::json::from_json;
 use app::protocol::ServerFrame;
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::stream::SplitSink;

@@ -6,7 +6,7 @@ mod subscribe_task;
 mod timeouts;
 
 use super::bus_health::Health;
-use super::bus_messages::Channels;
+use super::channels_and_format::Channels;
 use crate::metrics::BusState;
 use crate::realtime::hub::StreamRequest;
 use crate::realtime::local_node::LocalNode;
