@@ -1,12 +1,12 @@
-// How the stories run: Chromium against the release build. Servers are started by support/fixtures.ts, not here,
-// because stories kill and restart theirs.
+// How the browser tests run: Chromium against the release build. support/fixtures.ts starts the servers, not this file,
+// because tests kill and restart theirs.
 import { defineConfig, devices } from "@playwright/test";
 
 export default defineConfig({
   testDir: "tests",
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  // A story that passes the second time is a story that failed.
+  // A test that passes only the second time has failed.
   retries: 0,
   workers: 2,
   fullyParallel: true,
