@@ -36,6 +36,35 @@ test("the theme changes at once, and is kept", async ({ site, openPage }) => {
   await expect.poll(backgroundColor).not.toBe(light);
 });
 
+test("what is typed while a page loads stays when the answer comes", async ({ site, openPage }) => {
+  const { course, teacher } = await site.createCourse("Ada Lovelace");
+  const group = await teacher.createPrivateRoom(course, "Study group", []);
+  const page = await openPage(teacher, "/");
+  // From now on the answer for the settings page is held back.
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  let answered = (): void => undefined;
+  const answer = new Promise<void>((resolve) => (answered = resolve));
+  await page.routeWebSocket(/\/ws$/, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage(async (frame) => {
+      const isSettings = frame.toString().startsWith('{"snapshot"') && frame.toString().includes('"contacts"');
+      if (isSettings) await released;
+      socket.send(frame);
+      if (isSettings) answered();
+    });
+  });
+  await page.goto(`/chat/${group}`);
+  await waitUntilLive(page);
+  await page.getByRole("main").getByRole("link", { name: "Room settings" }).click();
+  const topic = page.getByLabel("Topic");
+  await topic.fill("Typed early");
+  release();
+  await answer;
+  await expect(page.getByRole("heading", { name: "Settings of Study group" })).toBeVisible();
+  await expect(topic).toHaveValue("Typed early");
+});
+
 test("renaming a room is confirmed", async ({ site, openPage }) => {
   const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
   const studentPage = await openPage(ada, `/chat/${room}`);
