@@ -18,11 +18,11 @@ pub fn edit_message(client: Client, room: RoomId, number: i64) -> impl IntoView 
         move || {
             // Once the form is there it stays, whatever happens to the message: what is being typed must not vanish.
             let found = Memo::new(move |found: Option<&bool>| {
-                found.copied().unwrap_or(false) || client.room.with(|_| own_message(client, number).is_some())
+                found.copied().unwrap_or(false) || own_message(client, room, number).is_some()
             });
             (move || {
                 if found.get() {
-                    edit_form(client, room, number)
+                    untrack(|| edit_form(client, room, number))
                 } else {
                     not_found(Problem::not_found()).into_any()
                 }
@@ -32,8 +32,18 @@ pub fn edit_message(client: Client, room: RoomId, number: i64) -> impl IntoView 
     )
 }
 
+/// The message, if it is in the loaded part of the room and can be edited.
+fn own_message(client: Client, room: RoomId, number: i64) -> Option<Message> {
+    let me = client.me.with(|me| me.id);
+    client.state.with(|state| {
+        let view = state.room.as_ref().filter(|view| view.room.id == room)?;
+        let message = view.messages.get(&number)?;
+        (message.author == me && message.deleted_at.is_none()).then(|| message.clone())
+    })
+}
+
 fn edit_form(client: Client, room: RoomId, number: i64) -> AnyView {
-    let Some(message) = own_message(client, number) else {
+    let Some(message) = own_message(client, room, number) else {
         return not_found(Problem::not_found()).into_any();
     };
     let back = [&room_path(room), "/", &number.to_string()].concat();
@@ -49,12 +59,4 @@ fn edit_form(client: Client, room: RoomId, number: i64) -> AnyView {
         </PageLayout>
     }
     .into_any()
-}
-
-/// The message, if it is in the loaded part of the room and can be edited.
-fn own_message(client: Client, number: i64) -> Option<Message> {
-    let me = client.me.with_untracked(|me| me.id);
-    client
-        .message(number)
-        .filter(|message| message.author == me && message.deleted_at.is_none())
 }
