@@ -58,43 +58,36 @@ impl Report {
         self.sent.expected_deliveries.saturating_sub(self.delivered)
     }
 
-    /// Every message arrived once and in order, no send was rejected and no socket closed.
-    pub fn is_clean(&self) -> bool {
-        let Counts {
-            duplicates,
-            reordered,
-            version_regressions,
-            version_gaps,
-            rejected,
-            closed,
-            ..
-        } = self.counts;
-        let versions = version_regressions + version_gaps;
-        self.lost() + duplicates + reordered + versions + rejected + closed + self.sent.not_sent == 0
+    /// What must be zero: the count and the words for it.
+    fn fault_counts(&self) -> [(u64, &'static str); 8] {
+        let counts = &self.counts;
+        [
+            (self.lost(), "lost"),
+            (counts.duplicates, "duplicates"),
+            (counts.reordered, "reordered"),
+            (counts.version_regressions, "version regressions"),
+            (counts.version_gaps, "version gaps"),
+            (counts.rejected, "rejected"),
+            (counts.closed, "sockets closed"),
+            (self.sent.not_sent, "not sent"),
+        ]
     }
 
+    /// Every message arrived once and in order, no send was rejected and no socket closed.
+    pub fn is_clean(&self) -> bool {
+        self.fault_counts().iter().all(|(count, _)| *count == 0)
+    }
+
+    /// The first three counts always, each other one if it is not zero, then the reasons, one a line.
     pub fn faults(&self) -> String {
-        let Counts {
-            duplicates,
-            reordered,
-            version_regressions,
-            version_gaps,
-            rejected,
-            closed,
-            ..
-        } = self.counts;
-        let mut text = format!("lost {}, duplicates {duplicates}, reordered {reordered}", self.lost());
-        for (count, name) in [
-            (version_regressions, "version regressions"),
-            (version_gaps, "version gaps"),
-            (rejected, "rejected"),
-            (closed, "sockets closed"),
-            (self.sent.not_sent, "not sent"),
-        ] {
-            if count > 0 {
-                text += &format!(", {name} {count}");
-            }
-        }
+        let faults = self.fault_counts();
+        let (always, others) = faults.split_at(3);
+        let counts: Vec<String> = always
+            .iter()
+            .chain(others.iter().filter(|(count, _)| *count > 0))
+            .map(|(count, name)| format!("{name} {count}"))
+            .collect();
+        let mut text = counts.join(", ");
         for reason in &self.reasons {
             text += &format!("\n    {reason}");
         }
