@@ -4,8 +4,10 @@ use super::Cohort;
 use super::commands::{enrol, invite_expired};
 use super::sign_in_sessions::ClientInfo;
 use super::validation;
+use crate::actor::Origin;
 use crate::error::Error;
 use crate::rate_limit::Attempt;
+use crate::security_event::SecurityAction;
 use app::protocol::{AuthCommand, Problem, ProblemKind, limits};
 
 /// The result of signing in or out.
@@ -19,7 +21,17 @@ pub struct Authenticated {
 
 impl Cohort {
     /// Executes the command of somebody who has not signed in, or signs out.
+    /// A refusal is noted in the security log.
     pub async fn authenticate(&self, command: AuthCommand, client: ClientInfo) -> Result<Authenticated, Error> {
+        let (action, origin) = (auth_action(&command), Origin::form(None, &client.address));
+        let result = self.try_authenticate(command, client).await;
+        if let Err(Error::Problem(problem)) = &result {
+            self.note_refusal(origin, action.into(), problem);
+        }
+        result
+    }
+
+    async fn try_authenticate(&self, command: AuthCommand, client: ClientInfo) -> Result<Authenticated, Error> {
         match command {
             AuthCommand::SetUp {
                 site_name,
@@ -59,6 +71,7 @@ impl Cohort {
         let site_name = validation::line("site_name", site_name, limits::NAME)?;
         let (username, name) = new_account(username, name, &password)?;
         let hash = self.passwords.hash(password).await?;
+        let origin = Origin::form(None, &client.address);
         let session = self.new_session(client);
         let secret = session.secret().to_owned();
         self.store
@@ -69,6 +82,7 @@ impl Cohort {
                     }
                     tx.set_site_name(&site_name).await?;
                     let user = tx.add_user(&username, &name, &hash, true).await?;
+                    tx.log_security(origin, SecurityAction::SetUp.about(user.id)).await?;
                     session.begin(tx, user.id).await
                 })
             })
@@ -102,6 +116,7 @@ impl Cohort {
             card.ok_or_else(|| invite_expired().at("invite"))?;
         }
         let hash = self.passwords.hash(password).await?;
+        let address = client.address.clone();
         let session = self.new_session(client);
         let secret = session.secret().to_owned();
         let to = self
@@ -113,10 +128,15 @@ impl Cohort {
                         return Err(Problem::new(ProblemKind::Conflict, text).at("username").into());
                     }
                     let user = tx.add_user(&username, &name, &hash, false).await?;
+                    let origin = Origin::form(Some(user.id), &address);
+                    tx.log_security(origin.clone(), SecurityAction::SignUp).await?;
                     let to = if invite.trim().is_empty() {
                         "/".to_owned()
                     } else {
-                        format!("/courses/{}", enrol(tx, user.id, &invite).await?)
+                        let course = enrol(tx, user.id, &invite).await?;
+                        tx.log_security(origin, SecurityAction::JoinCourse.in_course(course))
+                            .await?;
+                        format!("/courses/{course}")
                     };
                     session.begin(tx, user.id).await?;
                     Ok(to)
@@ -150,10 +170,13 @@ impl Cohort {
             .map(|user| user.password_hash.clone())
             .unwrap_or_default();
         let matches = self.passwords.verify(password, stored).await?;
+        let tried = found.as_ref().map(|user| user.id);
         let Some(user) = found.filter(|user| matches && !user.disabled) else {
+            self.note_wrong_password(Origin::form(None, &client.address), SecurityAction::SignIn, tried);
             let text = "This user name and password do not go together. Please try again.";
             return Err(Problem::new(ProblemKind::Invalid, text).at("password").into());
         };
+        let origin = Origin::form(Some(user.id), &client.address);
         let session = self.new_session(client);
         let secret = session.secret().to_owned();
         let to = validation::path_of_this_site(next).to_owned();
@@ -165,7 +188,10 @@ impl Cohort {
                     if invite.trim().is_empty() {
                         Ok(to)
                     } else {
-                        Ok(format!("/courses/{}", enrol(tx, user.id, &invite).await?))
+                        let course = enrol(tx, user.id, &invite).await?;
+                        tx.log_security(origin, SecurityAction::JoinCourse.in_course(course))
+                            .await?;
+                        Ok(format!("/courses/{course}"))
                     }
                 })
             })
@@ -179,14 +205,32 @@ impl Cohort {
     async fn sign_out(&self, client: ClientInfo) -> Result<Authenticated, Error> {
         let secret = client.session_secret.as_deref().unwrap_or_default();
         if let Some(actor) = self.actor_of_session(secret).await? {
+            let origin = Origin {
+                address: client.address.clone(),
+                ..Origin::from(&actor)
+            };
             self.store
-                .write(move |tx| Box::pin(async move { tx.end_session(actor.user, actor.session).await }))
+                .write(move |tx| {
+                    Box::pin(async move {
+                        tx.end_session(actor.user, actor.session).await?;
+                        tx.log_security(origin, SecurityAction::SignOut).await
+                    })
+                })
                 .await?;
         }
         Ok(Authenticated {
             session_secret: None,
             to: "/signin".into(),
         })
+    }
+}
+
+fn auth_action(command: &AuthCommand) -> SecurityAction {
+    match command {
+        AuthCommand::SetUp { .. } => SecurityAction::SetUp,
+        AuthCommand::SignUp { .. } => SecurityAction::SignUp,
+        AuthCommand::SignIn { .. } => SecurityAction::SignIn,
+        AuthCommand::SignOut => SecurityAction::SignOut,
     }
 }
 

@@ -3,11 +3,12 @@
 use super::Cohort;
 use super::commands::TOKEN_PREFIX;
 use super::sign_in_sessions::TOUCH_INTERVAL;
-use crate::actor::Actor;
+use crate::actor::{Actor, Origin};
 use crate::db::in_time;
 use crate::error::Error;
 use crate::ids::hash_secret;
 use crate::rate_limit::Attempt;
+use crate::security_event::SecurityAction;
 use app::protocol::{Problem, ProblemKind};
 
 impl Cohort {
@@ -18,13 +19,17 @@ impl Cohort {
         if let Some(actor) = found {
             return Ok(actor);
         }
-        self.publisher.check(Attempt::ApiToken {
+        let attempt = Attempt::ApiToken {
             address: address.to_owned(),
-        })?;
-        Err(Problem::new(
-            ProblemKind::SignedOut,
-            "This API token is not in force: it is wrong, has expired or was revoked. Its owner can make another in Settings.",
-        ))
+        };
+        let problem = self.publisher.check(attempt).err().unwrap_or_else(|| {
+            Problem::new(
+                ProblemKind::SignedOut,
+                "This API token is not in force: it is wrong, has expired or was revoked. Its owner can make another in Settings.",
+            )
+        });
+        self.note_refusal(Origin::form(None, address), SecurityAction::UseToken.into(), &problem);
+        Err(problem)
     }
 
     async fn token_owner(&self, secret: &str) -> Result<Option<Actor>, Error> {

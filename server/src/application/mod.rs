@@ -3,6 +3,7 @@
 
 mod accounts;
 mod api_tokens;
+mod audit;
 pub mod commands;
 mod heartbeat;
 mod node_gap_repair;
@@ -10,15 +11,18 @@ mod notifications;
 mod passwords;
 pub mod permissions;
 mod queries;
+mod refusals;
 mod room_catch_up;
 mod server_settings;
 mod sign_in_sessions;
 pub mod validation;
 
 pub use accounts::Authenticated;
+pub use audit::event_of;
 pub use heartbeat::run_heartbeat;
 pub use node_gap_repair::{repair, repair_gaps};
 pub use passwords::hash_password;
+pub use refusals::run_security_log;
 pub use server_settings::Settings;
 pub use sign_in_sessions::{ClientInfo, SESSION_DAYS};
 
@@ -31,8 +35,10 @@ use crate::metrics::Metrics;
 use crate::rate_limit::Attempt;
 use crate::realtime::Publisher;
 use crate::realtime::hub::Hub;
+use crate::security_event::SecurityAction;
 use app::protocol::{Command, Done, Problem};
 use passwords::Passwords;
+use refusals::Refusals;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -50,6 +56,8 @@ pub struct Cohort {
     pub metrics: Arc<Metrics>,
     pub settings: Settings,
     passwords: Passwords,
+    /// What waits for the security log.
+    refusals: Refusals,
     /// See [`Self::connecting_turn`].
     connecting: Semaphore,
     /// There is an account. Once true it stays true.
@@ -75,6 +83,7 @@ impl Cohort {
             metrics,
             settings,
             passwords: Passwords::default(),
+            refusals: Refusals::default(),
             connecting: Semaphore::new(CONNECTING),
             is_set_up: AtomicBool::new(false),
         })
@@ -90,11 +99,15 @@ impl Cohort {
         Ok(first)
     }
 
-    /// Executes a command, and returns when it is committed and published.
+    /// Executes a command, and returns when it is committed and published. A refusal is noted in the security log here,
+    /// whatever the command.
     pub async fn execute(&self, actor: &Actor, command: Command) -> Result<Done, Problem> {
-        self.try_execute(actor, command)
-            .await
-            .map_err(|error| self.problem(error))
+        let event = event_of(&command);
+        self.try_execute(actor, command).await.map_err(|error| {
+            let problem = self.problem(error);
+            self.note_refusal(actor, event, &problem);
+            problem
+        })
     }
 
     async fn try_execute(&self, actor: &Actor, command: Command) -> Result<Done, Error> {
@@ -134,6 +147,7 @@ impl Cohort {
         let user = self.store.read().await?.user_by_username(&actor.username).await?;
         let stored = user.map(|user| user.password_hash).unwrap_or_default();
         if !self.passwords.verify(old, stored).await? {
+            self.note_wrong_password(actor, SecurityAction::ChangePassword, None);
             return Err(Problem::invalid("old", "This is not your password. Please try again.").into());
         }
         Ok(Command::ChangePassword {

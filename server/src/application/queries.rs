@@ -1,6 +1,7 @@
 //! Reading: what a view is answered with. Everything of one answer is read in one transaction, so membership and content
 //! are of the same moment.
 
+use super::audit::event_of_view;
 use super::{Cohort, permissions};
 use crate::actor::Actor;
 use crate::db::{Membership, Reader, in_time};
@@ -14,8 +15,12 @@ use app::protocol::{
 impl Cohort {
     /// Answers a view for a tab or a script, unless it asks too often.
     pub async fn query(&self, actor: &Actor, view: View) -> Result<Snapshot, Problem> {
-        self.publisher.check_locally(&Attempt::Query(actor.user))?;
-        self.snapshot(actor, view).await
+        let event = event_of_view(view);
+        let answer = match self.publisher.check_locally(&Attempt::Query(actor.user)) {
+            Ok(()) => self.snapshot(actor, view).await,
+            Err(problem) => Err(problem),
+        };
+        answer.inspect_err(|problem| self.note_refusal(actor, event, problem))
     }
 
     /// Answers a view: what its page is drawn from.

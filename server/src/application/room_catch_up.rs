@@ -5,12 +5,16 @@ use crate::actor::Actor;
 use crate::db::{Reader, in_time};
 use crate::error::Error;
 use crate::rate_limit::Attempt;
+use crate::security_event::SecurityAction;
 use app::protocol::{CaughtUp, Problem, RoomId, UserId, limits};
 
 impl Cohort {
     /// Everything that changed in a room after a version.
     pub async fn catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Problem> {
-        self.publisher.check_locally(&Attempt::Query(actor.user))?;
+        let refused = |problem: &Problem| self.note_refusal(actor, SecurityAction::Look.in_room(room), problem);
+        self.publisher
+            .check_locally(&Attempt::Query(actor.user))
+            .inspect_err(refused)?;
         let turn = self.connecting_turn().await;
         let caught_up = in_time(self.try_catch_up(actor, room, since, from)).await;
         drop(turn);
@@ -19,7 +23,7 @@ impl Cohort {
             Ok(_) => "answered",
             Err(_) => "refused",
         });
-        caught_up.map_err(|error| self.problem(error))
+        caught_up.map_err(|error| self.problem(error)).inspect_err(refused)
     }
 
     async fn try_catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Error> {

@@ -19,6 +19,8 @@ pub struct Settings {
     pub heartbeat: NonZeroU32,
     /// The bearer token for `/metrics`.
     pub metrics_token: Option<String>,
+    /// For how long the security log is kept.
+    pub security_log_days: NonZeroU32,
     /// `X-Forwarded-For` is set by a proxy of ours.
     pub trust_proxy: bool,
 }

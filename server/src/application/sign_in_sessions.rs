@@ -2,10 +2,11 @@
 //! begins a new session and ends the one that the browser had.
 
 use super::Cohort;
-use crate::actor::Actor;
+use crate::actor::{Actor, Origin};
 use crate::db::{Tx, in_time};
 use crate::error::Error;
 use crate::ids::hash_secret;
+use crate::security_event::SecurityAction;
 use app::protocol::{Millis, UserId};
 
 /// How long a session lasts without being used.
@@ -31,6 +32,7 @@ pub(super) struct NewSession {
     replaces: Option<String>,
     user_agent: String,
     expires_at: Millis,
+    address: String,
 }
 
 impl NewSession {
@@ -44,7 +46,8 @@ impl NewSession {
         }
         tx.add_session(user, &hash_secret(&self.secret), &self.user_agent, self.expires_at)
             .await?;
-        Ok(())
+        let origin = Origin::form(Some(user), &self.address);
+        tx.log_security(origin, SecurityAction::SignIn).await
     }
 }
 
@@ -92,6 +95,7 @@ impl Cohort {
                 .filter(|letter| !letter.is_control())
                 .take(200)
                 .collect(),
+            address: client.address,
             expires_at: self.clock.now() + SESSION_DAYS * DAY,
         }
     }

@@ -3,10 +3,12 @@
 use super::config::{Database, TokenTask};
 use super::open_database::{open_beside_server, sentence};
 use super::users::unknown_user;
+use crate::actor::Origin;
 use crate::application::commands::{make_token, revoke_token};
 use crate::clock::{Clock, SystemClock};
 use crate::db::Store;
 use crate::error::Error;
+use crate::security_event::SecurityAction;
 use app::protocol::{Millis, Problem, ProblemKind, TokenId, TokenRow};
 use app::time_format;
 
@@ -34,7 +36,9 @@ async fn execute(store: &Store, task: TokenTask) -> Result<String, Error> {
                 .write(move |tx| {
                     Box::pin(async move {
                         let user = tx.user_by_username(&username).await?.ok_or_else(unknown_user)?;
-                        let (_, secret) = make_token(tx, user.id, &name, days).await?;
+                        let (token, secret) = make_token(tx, user.id, &name, days).await?;
+                        let event = SecurityAction::NewToken.about(user.id).detail(format!("token {token}"));
+                        tx.log_security(Origin::command_line(), event).await?;
                         Ok(secret)
                     })
                 })
@@ -51,7 +55,9 @@ async fn execute(store: &Store, task: TokenTask) -> Result<String, Error> {
                             .map_err(|error| match error {
                                 Error::Problem(_) => unknown_token(&username).into(),
                                 other => other,
-                            })
+                            })?;
+                        let event = SecurityAction::RevokeToken.about(user.id).detail(format!("token {id}"));
+                        tx.log_security(Origin::command_line(), event).await
                     })
                 })
                 .await?;

@@ -149,6 +149,9 @@ pub struct Serve {
     /// The bearer token for /metrics. If unset, only this machine itself can read them, and not through a proxy.
     #[arg(long, env = "COHORT_METRICS_TOKEN", hide_env_values = true)]
     pub metrics_token: Option<String>,
+    /// Days for which the security log is kept.
+    #[arg(long, env = "COHORT_SECURITY_LOG_DAYS", default_value = "365")]
+    pub security_log_days: NonZeroU32,
     /// Take the visitor's address from X-Forwarded-For (only behind a proxy of yours that sets it).
     #[arg(long, env = "COHORT_TRUST_PROXY", value_parser = clap::builder::BoolishValueParser::new())]
     pub trust_proxy: bool,
@@ -185,6 +188,7 @@ impl Serve {
             heartbeat: self.heartbeat,
             // An empty one counts as none: it would let everybody read them.
             metrics_token: self.metrics_token.clone().filter(|token| !token.trim().is_empty()),
+            security_log_days: self.security_log_days,
             trust_proxy: self.trust_proxy,
         })
     }

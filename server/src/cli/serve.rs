@@ -3,7 +3,7 @@
 use super::config::Serve;
 use super::open_database::{open_database, retry_once, unusable};
 use super::shutdown::{DATABASE_TIMEOUT, SHUTDOWN_TIMEOUT, close_sockets_gradually};
-use crate::application::{Cohort, Settings, repair_gaps, run_heartbeat};
+use crate::application::{Cohort, Settings, repair_gaps, run_heartbeat, run_security_log};
 use crate::clock::{Clock, SystemClock};
 use crate::ids::{Ids, SystemIds};
 use crate::metrics::Metrics;
@@ -95,6 +95,7 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
         sockets: sockets.clone(),
     });
     let heartbeat = tokio::spawn(run_heartbeat(cohort.clone()));
+    let security_log = tokio::spawn(run_security_log(cohort.clone()));
     let listener = listener.tap_io(|stream| {
         // Small frames must not wait for each other.
         stream.set_nodelay(true).ok();
@@ -129,6 +130,11 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
         () = too_late => tracing::warn!("some connections did not end in time"),
     }
     heartbeat.abort();
+    security_log.abort();
+    let last = cohort.store_refusals();
+    if tokio::time::timeout(DATABASE_TIMEOUT, last).await.is_err() {
+        tracing::warn!("the last refusals are not in the security log");
+    }
     if tokio::time::timeout(DATABASE_TIMEOUT, cohort.store.close())
         .await
         .is_err()

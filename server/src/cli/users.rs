@@ -2,9 +2,11 @@
 
 use super::config::{Database, UserTask};
 use super::open_database::{open_beside_server, sentence};
+use crate::actor::Origin;
 use crate::application::{hash_password, validation};
 use crate::db::Store;
 use crate::error::Error;
+use crate::security_event::SecurityAction;
 use app::protocol::{Problem, ProblemKind, limits};
 use std::io::BufRead;
 
@@ -48,7 +50,10 @@ async fn execute(store: &Store, task: UserTask) -> Result<String, Error> {
                         if tx.count_users().await? == 0 {
                             tx.set_site_name("Cohort").await?;
                         }
-                        tx.add_user(&username, &name, &hash, admin).await
+                        let user = tx.add_user(&username, &name, &hash, admin).await?;
+                        let event = SecurityAction::AddAccount.about(user.id);
+                        let event = if admin { event.detail("admin") } else { event };
+                        tx.log_security(Origin::command_line(), event).await
                     })
                 })
                 .await?;
@@ -62,7 +67,9 @@ async fn execute(store: &Store, task: UserTask) -> Result<String, Error> {
                     Box::pin(async move {
                         let user = tx.user_by_username(&username).await?.ok_or_else(unknown_user)?;
                         tx.set_password(user.id, &hash).await?;
-                        tx.end_all_sessions(user.id).await
+                        tx.end_all_sessions(user.id).await?;
+                        let event = SecurityAction::ResetPassword.about(user.id);
+                        tx.log_security(Origin::command_line(), event).await
                     })
                 })
                 .await?;
@@ -84,7 +91,13 @@ async fn set_disabled(store: &Store, username: String, disabled: bool) -> Result
         .write(move |tx| {
             Box::pin(async move {
                 let user = tx.user_by_username(&username).await?.ok_or_else(unknown_user)?;
-                tx.set_disabled(user.id, disabled).await
+                tx.set_disabled(user.id, disabled).await?;
+                let action = if disabled {
+                    SecurityAction::CloseAccount
+                } else {
+                    SecurityAction::ReopenAccount
+                };
+                tx.log_security(Origin::command_line(), action.about(user.id)).await
             })
         })
         .await?;

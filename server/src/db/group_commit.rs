@@ -215,12 +215,14 @@ impl Committer {
             now: self.clock.now(),
             ids: &*self.ids,
             publications: Vec::new(),
+            security_events: Vec::new(),
         };
         // A panic in one command must not end the writer, and with it every later command. What it has changed is rolled back,
         // so nothing is left half done.
         let result = AssertUnwindSafe(async { work(&mut tx).await }).catch_unwind().await;
         let result = result.unwrap_or_else(|_| Err(Error::Internal("a piece of work panicked".into())));
         let published = std::mem::take(&mut tx.publications);
+        let security_events = std::mem::take(&mut tx.security_events);
         let ending = match &result {
             Ok(_) => "RELEASE SAVEPOINT piece",
             Err(_) => "ROLLBACK TO SAVEPOINT piece; RELEASE SAVEPOINT piece",
@@ -229,6 +231,9 @@ impl Committer {
             Ok(_) => {
                 if result.is_ok() {
                     publications.extend(published);
+                    security_events
+                        .iter()
+                        .for_each(|(by, event)| event.log_line(by, "done"));
                 }
                 (result, None)
             }

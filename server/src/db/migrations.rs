@@ -4,7 +4,7 @@
 use sqlx::SqlStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const ALL: [(i64, &str, &str); 4] = [
+const ALL: [(i64, &str, &str); 5] = [
     (1, "first", include_str!("../../../migrations/0001_first.sql")),
     (2, "tokens", include_str!("../../../migrations/0002_tokens.sql")),
     (
@@ -16,6 +16,11 @@ const ALL: [(i64, &str, &str); 4] = [
         4,
         "standard_names",
         include_str!("../../../migrations/0004_standard_names.sql"),
+    ),
+    (
+        7,
+        "security_log",
+        include_str!("../../../migrations/0007_security_log.sql"),
     ),
 ];
 

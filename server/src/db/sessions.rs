@@ -30,6 +30,7 @@ impl Session {
             name: self.name,
             admin: self.admin,
             is_token,
+            address: String::new(),
         }
     }
 }

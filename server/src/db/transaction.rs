@@ -1,9 +1,11 @@
 //! A piece of work of the writer: what it changes, and what is published once that is committed. Each file of this folder
 //! adds what can be changed in its table.
 
+use crate::actor::Origin;
 use crate::error::Error;
 use crate::ids::Ids;
 use crate::realtime::Publication;
+use crate::security_event::SecurityEvent;
 use app::protocol::Millis;
 use sqlx::AnyConnection;
 
@@ -14,6 +16,8 @@ pub struct Tx<'c> {
     pub now: Millis,
     pub ids: &'c dyn Ids,
     pub(super) publications: Vec<Publication>,
+    /// What this work has added to the security log.
+    pub(super) security_events: Vec<(Origin, SecurityEvent)>,
 }
 
 impl Tx<'_> {
@@ -22,7 +26,7 @@ impl Tx<'_> {
         self.publications.push(publication);
     }
 
-    /// The next id for a kind of thing: user, session, course, room, assignment.
+    /// The next id for a kind of thing: user, session, course, room, assignment, row of the security log.
     pub(super) async fn next_id(&mut self, kind: &'static str) -> Result<i64, Error> {
         let (id,): (i64,) = sqlx::query_as("UPDATE counters SET last = last + 1 WHERE name = $1 RETURNING last")
             .bind(kind)

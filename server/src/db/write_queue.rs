@@ -147,6 +147,7 @@ mod tests {
                 name: "Ada".into(),
                 admin: false,
                 is_token: false,
+                address: String::new(),
             },
             room: RoomId(room),
             uuid: String::new(),

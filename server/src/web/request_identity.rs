@@ -29,19 +29,24 @@ impl FromRequestParts<WebState> for BrowserIdentity {
         let cookies = CookieJar::from_headers(&parts.headers);
         let value = |name: &str| cookies.get(name).map(|cookie| cookie.value().to_owned());
         let (session_secret, theme) = (value(SESSION_COOKIE), value("theme"));
+        let address = client_address(parts, state);
         let actor = match &session_secret {
             Some(secret) => state
                 .cohort
                 .actor_of_session(secret)
                 .await
-                .map_err(|error| refusal(&state.cohort.problem(error)))?,
+                .map_err(|error| refusal(&state.cohort.problem(error)))?
+                .map(|actor| Actor {
+                    address: address.clone(),
+                    ..actor
+                }),
             None => None,
         };
         let user_agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
         let client = ClientInfo {
             session_secret,
             user_agent: user_agent.unwrap_or("an unnamed browser").to_owned(),
-            address: client_address(parts, state),
+            address,
         };
         Ok(Self {
             actor,
@@ -62,7 +67,7 @@ impl FromRequestParts<WebState> for ApiIdentity {
         if let Some(secret) = bearer(&parts.headers) {
             let address = client_address(parts, state);
             return match state.cohort.actor_of_token(secret, &address).await {
-                Ok(actor) => Ok(Self(Some(actor))),
+                Ok(actor) => Ok(Self(Some(Actor { address, ..actor }))),
                 Err(problem) => Err((status(&problem), Json(problem)).into_response()),
             };
         }

@@ -1,7 +1,7 @@
 //! The routes, and the layers around them: compression, body limits, caching.
 
 use super::form_posts::too_large;
-use super::origin::same_origin_posts;
+use super::origin::{note_other_origins, same_origin_posts};
 use super::page_requests::serve_page;
 use super::request_log::log_request;
 use super::security_headers::security_headers;
@@ -45,6 +45,7 @@ pub fn router(state: WebState) -> Router {
         .layer(middleware::from_fn(refuse_large_bodies))
         .layer(DefaultBodyLimit::max(limits::BODY))
         .layer(same_origin_posts(&state.cohort))
+        .layer(middleware::from_fn_with_state(state.clone(), note_other_origins))
         .layer(CompressionLayer::new().compress_when(compressible));
     Router::new()
         .route("/ws", any(tab_socket::upgrade))

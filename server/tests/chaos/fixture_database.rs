@@ -20,6 +20,7 @@ pub async fn create_fixtures(database: &str) -> Fixtures {
         sockets_per_user: 10,
         heartbeat: NonZeroU32::MAX,
         metrics_token: None,
+        security_log_days: NonZeroU32::MAX,
         trust_proxy: false,
     };
     let cohort = start_node(database, None, Arc::new(SystemClock), Arc::new(SystemIds), settings).await;

@@ -18,6 +18,7 @@ mod messages;
 mod notifications;
 mod room_socket;
 mod rooms;
+mod security_log;
 mod sessions;
 mod sign_in;
 mod sign_up;

@@ -17,8 +17,10 @@ pub use api_tokens::{TOKEN_PREFIX, make_token, revoke_token};
 pub use courses::{enrol, invite_expired};
 
 use crate::actor::Actor;
+use crate::application::audit::{about_result, event_of};
 use crate::db::{NewMessage, Tx};
 use crate::error::Error;
+use crate::security_event::Topic;
 use app::protocol::{Command, Done, Problem};
 use futures_util::future::BoxFuture;
 
@@ -31,8 +33,17 @@ pub fn write_messages<'t>(
 }
 
 /// Does what the actor asks for, or refuses it. Nothing is stored or published unless this returns `Ok` and is committed.
-/// `ChangePassword` comes with the new password already hashed.
+/// `ChangePassword` comes with the new password already hashed. A change of rights is noted in the security log.
 pub async fn execute(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Done, Error> {
+    let event = event_of(&command);
+    let done = perform(tx, actor, command).await?;
+    if event.action.topic() != Topic::Use {
+        tx.log_security(actor, about_result(event, &done)).await?;
+    }
+    Ok(done)
+}
+
+async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Done, Error> {
     match command {
         Command::Send { room, uuid, content } => {
             let actor = actor.clone();

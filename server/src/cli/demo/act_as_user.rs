@@ -97,6 +97,7 @@ async fn add_user(tx: &mut Tx<'_>, username: &str, name: &str, hash: &str, admin
         name,
         admin,
         is_token: false,
+        address: String::new(),
     })
 }
 

@@ -76,6 +76,7 @@ impl TestApp {
             sockets_per_user: 10,
             heartbeat: NonZeroU32::new(3600).unwrap(),
             metrics_token: Some(METRICS_TOKEN.into()),
+            security_log_days: NonZeroU32::new(365).unwrap(),
             trust_proxy: true,
         };
         let cohort = server::cli::serve::start_node(&database, redis.as_deref(), clock.clone(), ids, settings)

@@ -1,0 +1,72 @@
+//! What the security log keeps of each command: when it is done, if it changes rights, and when it is refused. The match
+//! has no `_`, so a new command does not compile before it says what it is in the log.
+
+use crate::security_event::{SecurityAction, SecurityEvent};
+use app::protocol::{Command, Done, View};
+
+/// What a command is in the security log. Made before it is executed, so that a refusal can be noted too.
+pub fn event_of(command: &Command) -> SecurityEvent {
+    use SecurityAction as Action;
+    match command {
+        Command::Send { room, .. } => Action::Send.in_room(*room),
+        Command::Edit { room, .. } => Action::Edit.in_room(*room),
+        Command::Delete { room, .. } => Action::Delete.in_room(*room),
+        Command::Read { room, .. } | Command::MarkUnread { room, .. } => Action::Read.in_room(*room),
+        Command::SetNotificationLevel { room, .. } => Action::SetNotificationLevel.in_room(*room),
+        Command::NewRoom { course, .. } => Action::NewRoom.in_course(*course),
+        Command::NewPrivateRoom { participants, .. } => {
+            Action::NewPrivateRoom.detail(["with ", &participants.len().to_string(), " others"].concat())
+        }
+        Command::OpenDirect { user } => Action::OpenDirect.about(*user),
+        Command::ChangeRoom { room, .. } => Action::ChangeRoom.in_room(*room),
+        Command::AddParticipant { room, user } => Action::AddParticipant.in_room(*room).about(*user),
+        Command::RemoveParticipant { room, user } => Action::RemoveParticipant.in_room(*room).about(*user),
+        Command::LeaveRoom { room } => Action::LeaveRoom.in_room(*room),
+        Command::NewCourse { .. } => Action::NewCourse.into(),
+        Command::ChangeCourse { course, .. } => Action::ChangeCourse.in_course(*course),
+        Command::ArchiveCourse { course, archived } => {
+            let to = if *archived { "archived" } else { "reopened" };
+            Action::ArchiveCourse.in_course(*course).detail(to)
+        }
+        Command::RenewInvite { course, days } => Action::RenewInvite
+            .in_course(*course)
+            .detail(["for ", &days.to_string(), " days"].concat()),
+        // The code is a secret.
+        Command::JoinCourse { .. } => Action::JoinCourse.into(),
+        // The user name may be a mistyped password; when it is done, the notification names the person.
+        Command::AddMember { course, role, .. } => Action::AddMember.in_course(*course).detail(role.label()),
+        Command::SetRole { course, user, role } => Action::SetRole.in_course(*course).about(*user).detail(role.label()),
+        Command::RemoveMember { course, user } => Action::RemoveMember.in_course(*course).about(*user),
+        Command::LeaveCourse { course } => Action::LeaveCourse.in_course(*course),
+        Command::NewAssignment { course, .. } => Action::ManageAssignments.in_course(*course),
+        Command::ChangeAssignment { .. } | Command::DeleteAssignment { .. } => Action::ManageAssignments.into(),
+        Command::ReadNotification { .. } | Command::ReadAllNotifications { .. } => Action::ReadNotifications.into(),
+        Command::Rename { name } => Action::Rename.detail(["to ", name.trim()].concat()),
+        Command::ChangePassword { .. } => Action::ChangePassword.into(),
+        Command::EndSession { session } => Action::EndSession.detail(["session ", &session.to_string()].concat()),
+        Command::NewToken { .. } => Action::NewToken.into(),
+        Command::RevokeToken { token } => Action::RevokeToken.detail(["token ", &token.to_string()].concat()),
+    }
+}
+
+/// The event with what is known only once the command is done. Never the secret of a token.
+pub(super) fn about_result(event: SecurityEvent, done: &Done) -> SecurityEvent {
+    match done {
+        Done::Room(room) => event.in_room(*room),
+        Done::Course(course) | Done::Assignment { course, .. } => event.in_course(*course),
+        Done::Token { token, .. } => event.detail(["token ", &token.to_string()].concat()),
+        Done::Ok | Done::Message { .. } => event,
+    }
+}
+
+/// What a view is in the security log, if it is refused.
+pub(super) fn event_of_view(view: View) -> SecurityEvent {
+    match view {
+        View::Room { room, .. }
+        | View::RoomSettings { room }
+        | View::Before { room, .. }
+        | View::After { room, .. } => SecurityAction::Look.in_room(room),
+        View::Course { course } => SecurityAction::Look.in_course(course),
+        View::Overview | View::Notifications { .. } | View::Account | View::Contacts => SecurityAction::Look.into(),
+    }
+}
