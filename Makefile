@@ -1,7 +1,7 @@
 # All targets; the commands are in scripts/. `make` alone lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo cluster test chaos check bench watch tools clean
+.PHONY: help run demo cluster test chaos check bench attack watch tools clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -26,6 +26,9 @@ check: tools ## formatting and lints only
 
 bench: ## print the figures of docs/figures.md, write docs/capacity.md
 	@bash scripts/bench
+
+attack: ## attack the release build as one hostile account would, write docs/attacks.md
+	@bash scripts/attack
 
 watch: ## for development: build, serve and reload on every change
 	@bash scripts/watch

@@ -34,6 +34,8 @@ const COUNTERS: usize = Counter::Closed as usize + 1;
 #[repr(align(128))]
 struct Shard {
     counts: [AtomicU64; COUNTERS],
+    /// Bytes of all frames.
+    bytes: AtomicU64,
     /// When the last counted message arrived.
     last_arrival: AtomicU64,
     delivery_times: Histogram,
@@ -64,6 +66,10 @@ impl Counters {
         self.shard().counts[counter as usize].fetch_add(1, Relaxed);
     }
 
+    pub fn received(&self, bytes: usize) {
+        self.shard().bytes.fetch_add(bytes as u64, Relaxed);
+    }
+
     /// A message arrived for the first time, so many microseconds after it was sent.
     pub fn delivered(&self, now: u64, latency: u64) {
         let shard = self.shard();
@@ -88,6 +94,7 @@ impl Counters {
     pub fn clear(&self) {
         for shard in &self.shards {
             shard.counts.iter().for_each(|count| count.store(0, Relaxed));
+            shard.bytes.store(0, Relaxed);
             shard.last_arrival.store(0, Relaxed);
             shard.delivery_times.clear();
             shard.ack_times.clear();
@@ -100,6 +107,10 @@ impl Counters {
             .iter()
             .map(|shard| shard.counts[counter as usize].load(Relaxed))
             .sum()
+    }
+
+    pub fn bytes(&self) -> u64 {
+        self.shards.iter().map(|shard| shard.bytes.load(Relaxed)).sum()
     }
 
     pub fn last_arrival(&self) -> u64 {

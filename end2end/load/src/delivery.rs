@@ -52,6 +52,7 @@ impl Receiver {
 
 impl FrameHandler for Receiver {
     fn on_text(&mut self, text: &[u8], now: u64, writer: &Arc<SocketWriter>) {
+        self.run.counters.received(text.len());
         if let Some(reference) = number_after(text, b"{\"ack\":{\"ref\":") {
             return self.record_ack(reference, now, writer);
         }

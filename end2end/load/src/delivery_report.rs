@@ -14,6 +14,8 @@ pub struct Report {
     pub sent: SendTotals,
     pub delivered: u64,
     pub deliveries_per_second: f64,
+    /// Of all frames that arrived, messages and others.
+    pub bytes: u64,
     pub delivery_times: Distribution,
     pub ack_times: Distribution,
     pub counts: Counts,

@@ -1,7 +1,8 @@
 //! A minimal HTTP client: one connection, one request at a time. `api.rs`, `accounts.rs` and `pages.rs` use it.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 /// A kept-alive connection.
 pub struct HttpConnection {
@@ -19,7 +20,12 @@ pub struct Response {
 impl Response {
     /// The value of a header, by its name in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().find_map(|line| {
+        self.headers(name).next()
+    }
+
+    /// All values of a header that may come several times.
+    pub fn headers<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
+        self.head.lines().filter_map(move |line| {
             let (key, value) = line.split_once(':')?;
             key.eq_ignore_ascii_case(name).then(|| value.trim())
         })
@@ -31,11 +37,25 @@ impl HttpConnection {
         let stream = TcpStream::connect(host)
             .await
             .map_err(|error| format!("{host}: {error}"))?;
+        Ok(Self::of(stream))
+    }
+
+    /// Comes from another address of this machine (127.0.0.0/8), as if it were another client.
+    pub async fn open_from(address: Ipv4Addr, host: &str) -> Result<Self, String> {
+        connect_from(address, host, None).await.map(Self::of)
+    }
+
+    fn of(stream: TcpStream) -> Self {
         stream.set_nodelay(true).ok();
-        Ok(Self {
+        Self {
             stream,
             buffer: Vec::with_capacity(64 * 1024),
-        })
+        }
+    }
+
+    /// Whether the server has closed it.
+    pub fn is_closed(&self) -> bool {
+        matches!(self.stream.try_read(&mut [0; 1]), Ok(0))
     }
 
     pub async fn write(&mut self, request: &str) -> Result<(), String> {
@@ -87,6 +107,20 @@ impl HttpConnection {
             Err(error) => Err(error.to_string()),
         }
     }
+}
+
+/// A connection from an address of this machine, with so large a buffer for what arrives.
+pub async fn connect_from(address: Ipv4Addr, host: &str, buffer: Option<u32>) -> Result<TcpStream, String> {
+    let connect = async {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(SocketAddr::from((address, 0)))?;
+        if let Some(bytes) = buffer {
+            socket.set_recv_buffer_size(bytes)?;
+        }
+        let host = host.parse().map_err(std::io::Error::other)?;
+        socket.connect(host).await
+    };
+    connect.await.map_err(|error| format!("{host}: {error}"))
 }
 
 /// A GET request with a cookie.

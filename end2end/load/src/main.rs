@@ -1,6 +1,6 @@
 //! The load generator: loads a running Cohort server and prints what it measured. `scripts/bench` uses it for
 //! `docs/figures.md`, `scripts/capacity` for `docs/capacity.md`; use it to size an installation, too. It makes its own
-//! accounts and its own course, so it needs a database that it may fill.
+//! accounts and its own course, so it needs a database that it may fill. `load attack` is for `scripts/attack`.
 
 mod accounts;
 mod api;
@@ -32,7 +32,9 @@ mod websocket_frames;
 
 use accounts::read_cookies;
 use clap::{Parser, Subcommand};
-use scenarios::{acknowledged_sends, idle, live_delivery, pages, reconnect_storm, saturation, seed, send_and_verify};
+use scenarios::{
+    acknowledged_sends, attack, idle, live_delivery, pages, reconnect_storm, saturation, seed, send_and_verify,
+};
 use std::path::PathBuf;
 
 #[derive(Parser)]
@@ -101,6 +103,8 @@ enum Task {
     Idle(idle::IdleArgs),
     /// Open sockets, wait until they are disconnected, and measure how long it takes until all have caught up again.
     Reconnect(reconnect_storm::ReconnectArgs),
+    /// Do what one hostile account would, against a throwaway server of this machine.
+    Attack(attack::AttackArgs),
 }
 
 #[tokio::main]
@@ -139,6 +143,7 @@ async fn main() -> Result<(), String> {
         Task::Saturation(args) => saturation::run(args).await,
         Task::AcknowledgedSends(args) => acknowledged_sends::run(args).await,
         Task::Idle(args) => idle::run(args).await,
+        Task::Attack(args) => attack::run(args).await,
         Task::Reconnect(args) => reconnect_storm::run(args).await,
     }
 }

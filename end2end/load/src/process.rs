@@ -29,6 +29,17 @@ impl Processes {
     }
 }
 
+/// Begins to observe the largest resident memory of a process.
+pub fn watch_peak(pid: u32) -> Result<(), String> {
+    let file = format!("/proc/{pid}/clear_refs");
+    std::fs::write(&file, "5").map_err(|error| format!("{file}: {error}"))
+}
+
+/// The largest resident memory of a process since [`watch_peak`], in bytes.
+pub fn peak_memory(pid: u32) -> u64 {
+    kilobytes(&read(&pid.to_string(), "status"), "VmHWM:") * 1024
+}
+
 /// What the load generator itself uses.
 pub fn own_usage() -> Usage {
     read_usage("self")
@@ -39,12 +50,7 @@ pub fn megabytes(bytes: u64) -> f64 {
 }
 
 fn read_usage(pid: &str) -> Usage {
-    let read = |file: &str| std::fs::read_to_string(format!("/proc/{pid}/{file}")).unwrap_or_default();
-    let status = read("status");
-    let resident = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse().ok());
-    let stat = read("stat");
+    let (status, stat) = (read(pid, "status"), read(pid, "stat"));
     // The name, in brackets, may hold spaces. Of what follows, the 12th and 13th are user and system time in 1/100 s.
     let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
     let ticks: u64 = fields
@@ -53,7 +59,16 @@ fn read_usage(pid: &str) -> Usage {
         .filter_map(|field| field.parse::<u64>().ok())
         .sum();
     Usage {
-        memory: resident.unwrap_or(0_u64) * 1024,
+        memory: kilobytes(&status, "VmRSS:") * 1024,
         cpu: ticks as f64 / 100.0,
     }
+}
+
+fn read(pid: &str, file: &str) -> String {
+    std::fs::read_to_string(format!("/proc/{pid}/{file}")).unwrap_or_default()
+}
+
+fn kilobytes(status: &str, name: &str) -> u64 {
+    let value = |line: &str| line.strip_prefix(name)?.split_whitespace().next()?.parse().ok();
+    status.lines().find_map(value).unwrap_or(0)
 }

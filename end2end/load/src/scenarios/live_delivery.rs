@@ -96,6 +96,7 @@ pub async fn measure(
         sent,
         delivered,
         deliveries_per_second: delivered as f64 / delivery_seconds,
+        bytes: counters.bytes(),
         delivery_times: counters.delivery_times(),
         ack_times: counters.ack_times(),
         counts: Counts::of(counters),

@@ -1,6 +1,7 @@
 //! The load scenarios, one a file: each is a subcommand of the program.
 
 pub mod acknowledged_sends;
+pub mod attack;
 pub mod idle;
 pub mod live_delivery;
 pub mod pages;
