@@ -123,6 +123,23 @@ pub fn field(at: Millis, offset: i64) -> String {
     )
 }
 
+/// `45 seconds`, `5 minutes`, `1 minute 30 seconds`, `1 hour`.
+pub fn duration_in_words(seconds: i64) -> String {
+    let part = |count: i64, word: &str| match count {
+        0 => String::new(),
+        1 => ["1 ", word].concat(),
+        _ => [&count.to_string(), " ", word, "s"].concat(),
+    };
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    let parts = [part(hours, "hour"), part(minutes, "minute"), part(rest, "second")];
+    let said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    if said.is_empty() {
+        "0 seconds".into()
+    } else {
+        said.join(" ")
+    }
+}
+
 /// The number of the day, to tell where one day's messages end.
 pub fn day_number(at: Millis, offset: i64) -> i64 {
     (at + offset * 60_000).div_euclid(DAY)
@@ -163,6 +180,21 @@ mod tests {
         assert_eq!(long_day(at, 0), "Sunday 22 November 2026");
         assert_eq!(short(at, 60), "Sun 22 Nov, 19:05");
         assert_eq!(field(at, -18 * 60 - 6), "2026-11-21T23:59");
+    }
+
+    #[test]
+    fn durations_are_said_in_words() {
+        for (seconds, words) in [
+            (0, "0 seconds"),
+            (1, "1 second"),
+            (45, "45 seconds"),
+            (60, "1 minute"),
+            (90, "1 minute 30 seconds"),
+            (300, "5 minutes"),
+            (3600, "1 hour"),
+        ] {
+            assert_eq!(duration_in_words(seconds), words);
+        }
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod reload;
 mod request_answer;
 mod requests;
 mod requests_over_http;
+mod room_pace;
 mod session_check;
 mod signals;
 mod socket_events;

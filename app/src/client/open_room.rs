@@ -1,6 +1,6 @@
 //! The open room without its messages, and where its "new" line is.
 
-use crate::protocol::{Participant, Room};
+use crate::protocol::{Millis, Participant, Room};
 use crate::routes::Route;
 use crate::state::State;
 
@@ -10,6 +10,8 @@ pub struct OpenRoom {
     pub room: Room,
     pub participants: Vec<Participant>,
     pub at_end: bool,
+    /// When I last wrote here.
+    pub last_sent_at: Option<Millis>,
     /// The oldest and newest numbers in the window.
     pub oldest: i64,
     pub newest: i64,
@@ -22,6 +24,7 @@ pub(super) fn open_room(state: &State) -> Option<OpenRoom> {
         room: view.room.clone(),
         participants: view.participants.clone(),
         at_end: view.at_end,
+        last_sent_at: view.last_sent_at,
         oldest: view.messages.keys().next().copied().unwrap_or(0),
         newest: view.messages.keys().next_back().copied().unwrap_or(0),
     })

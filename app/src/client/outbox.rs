@@ -137,13 +137,14 @@ impl Client {
                     ProblemKind::Unreachable | ProblemKind::Busy | ProblemKind::TooMany
                 ) =>
             {
+                let asked = problem.retry_after.unwrap_or(0).saturating_mul(1_000);
                 // The header shows already that the server cannot be reached.
                 if problem.kind != ProblemKind::Unreachable {
                     self.set_delivery_status(uuid, DeliveryStatus::Waiting(problem));
                 }
                 let failed = tab.failed_sends.get();
                 tab.failed_sends.set(failed + 1);
-                self.set_timeout(1_000 << failed.min(5), move || self.send_next(room));
+                self.set_timeout(asked.max(1_000 << failed.min(5)), move || self.send_next(room));
             }
             Err(problem) => {
                 self.set_delivery_status(uuid, DeliveryStatus::Failed(problem));

@@ -3,6 +3,7 @@
 
 use super::icons::{SEND, icon};
 use super::message_list_scroll::scroll_to_end;
+use super::room_pace::{countdown, pace_line, wait_sentence};
 use super::selected_message::ActiveMessage;
 use super::textarea::{event_textarea, textarea_with_text};
 use crate::client::Client;
@@ -27,11 +28,14 @@ fn reason_closed(client: Client, room: RoomId) -> Option<&'static str> {
     let entry = client.room_entry(room)?;
     let course = client
         .courses
-        .with(|courses| courses.iter().find(|course| Some(course.id) == entry.course).cloned())?;
-    if course.archived {
+        .with(|courses| courses.iter().find(|course| Some(course.id) == entry.course).cloned());
+    let staff = course.as_ref().is_some_and(|course| course.role.is_staff());
+    if course.is_some_and(|course| course.archived) {
         Some("This course is archived: everything can be read, nothing can be written.")
-    } else if entry.kind == RoomKind::Announcement && !course.role.is_staff() {
+    } else if entry.kind == RoomKind::Announcement && !staff {
         Some("Only the course's staff write here.")
+    } else if client.is_closed_to_me(room) {
+        Some("This room is closed for writing at the moment. Everything can be read.")
     } else {
         None
     }
@@ -44,6 +48,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
     let refused_text = reply.values.get("content").cloned().unwrap_or_default();
     let draft_key = StoredValue::new(client.draft_key(room));
     let name = client.room_name(room).unwrap_or_default();
+    let left = countdown(client, room);
     Effect::new(move |_| {
         if let Some(area) = field.get()
             && area.value().is_empty()
@@ -61,6 +66,11 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
         }
         if text.chars().count() > limits::MESSAGE {
             return problem.set(Some(too_long()));
+        }
+        let wait = untrack(|| client.seconds_to_wait(room));
+        if wait > 0 {
+            let sentence = wait_sentence(wait);
+            return problem.set(Some([&sentence, " What you wrote stays here."].concat()));
         }
         problem.set(None);
         client.send_message(room, text.to_owned());
@@ -117,6 +127,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
             <input type="hidden" name="form" value="composer"/>
             <input type="hidden" name="room" value=room.0/>
             <input type="hidden" name="uuid" value=client.context(|context| context.message_uuid.clone())/>
+            {pace_line(client, room, left)}
             <p class="problem" id="composer-problem" role="alert">{move || problem.get()}</p>
             {textarea_with_text(area, refused_text)}
             <button type="submit" class="button primary send">{icon(SEND)}<span>"Send"</span></button>

@@ -165,6 +165,8 @@ pub(super) mod tests {
             name: "General".into(),
             topic: String::new(),
             created_at: 0,
+            slow: 0,
+            closed: false,
         };
         let messages = messages.into_iter().map(|message| (message.number, message)).collect();
         let view = RoomView {
@@ -174,6 +176,7 @@ pub(super) mod tests {
             at_end: true,
             near: None,
             participants: Vec::new(),
+            last_sent_at: None,
         };
         let me = Me {
             id: UserId(1),

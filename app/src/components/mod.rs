@@ -23,6 +23,7 @@ mod message_list_scroll;
 mod message_text;
 mod message_toolbar;
 mod room_list;
+mod room_pace;
 mod room_sidebar;
 mod selected_message;
 mod textarea;

@@ -3,7 +3,9 @@
 use super::not_found::no_longer_available;
 use super::when_loaded::when_loaded;
 use crate::client::{Client, OpenRoom};
-use crate::components::{CommandForm, DangerForm, PageLayout, Select, Submit, TextField, user_label, user_row};
+use crate::components::{
+    CheckableField, CommandForm, DangerForm, PageLayout, Select, Submit, TextField, user_label, user_row,
+};
 use crate::protocol::{CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind, View};
 use crate::routes::{course_path, room_path};
 use leptos::prelude::*;
@@ -13,16 +15,15 @@ pub fn room_settings(client: Client, room: RoomId) -> impl IntoView {
         let Some(entry) = untrack(|| client.room_entry(room)) else {
             return no_longer_available().into_any();
         };
-        let (kind, owner, course) = (entry.kind, entry.owner, entry.course);
-        let may_manage = Memo::new(move |_| {
-            let staff = course.is_some_and(|course| client.is_staff(course));
-            kind != RoomKind::Direct && (staff || (owner && kind == RoomKind::Private))
-        });
+        let (kind, course) = (entry.kind, entry.course);
+        let may_manage = Memo::new(move |_| client.may_change_room(room));
         let name = Memo::new(move |_| client.room_name(room).unwrap_or_default());
         let back = (room_path(room), entry.name.clone());
         let title = Signal::derive(move || ["Settings of ", &name.get()].concat());
         let initial = StoredValue::new(entry.clone());
         let details = move || may_manage.get().then(|| initial.with_value(room_details));
+        let pace =
+            move || (may_manage.get() && kind != RoomKind::Announcement).then(|| untrack(|| room_pace(client, room)));
         let private = (kind == RoomKind::Private).then(|| {
             view! {
                 <section class="card">
@@ -38,6 +39,7 @@ pub fn room_settings(client: Client, room: RoomId) -> impl IntoView {
                 {move || course_link(client, course)}
                 {notification_level(&entry)}
                 {details}
+                {pace}
                 {private}
             </PageLayout>
         }
@@ -89,6 +91,41 @@ fn room_details(entry: &RoomEntry) -> impl IntoView + use<> {
             </CommandForm>
         </section>
     }
+}
+
+/// How fast others may write, and whether at all. The fields are drawn once: what somebody is choosing stays.
+fn room_pace(client: Client, room: RoomId) -> Option<AnyView> {
+    let (slow, closed) = client.room.with(|open| {
+        let open = open.as_ref()?;
+        Some((open.room.slow, open.room.closed))
+    })?;
+    let options = vec![
+        ("0", "As often as they like"),
+        ("5", "One message every 5 seconds"),
+        ("15", "One message every 15 seconds"),
+        ("30", "One message every 30 seconds"),
+        ("60", "One message a minute"),
+        ("300", "One message every 5 minutes"),
+        ("900", "One message every 15 minutes"),
+        ("3600", "One message an hour"),
+    ];
+    // Another number, set by a script, shows as the next slower choice.
+    let at_least = |option: &&(&'static str, &str)| option.0.parse().is_ok_and(|seconds: i64| seconds >= slow);
+    let value = options.iter().find(at_least).map_or("3600", |option| option.0);
+    Some(
+        view! {
+            <section class="card">
+                <h2>"Who writes, and how often"</h2>
+                <CommandForm command="set_room_pace" form="pace" saved="Saved.">
+                    <input type="hidden" name="room" value=room.0/>
+                    <Select name="slow" label="Each person writes" options value/>
+                    <CheckableField name="closed" label="Closed for writing: everybody reads, only you and others who can change this room write" value="true" checked=closed/>
+                    <Submit label="Save"/>
+                </CommandForm>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 fn participants(client: Client, open: &OpenRoom, may_manage: bool) -> impl IntoView + use<> {

@@ -82,6 +82,15 @@ pub enum Command {
         #[serde(default)]
         topic: String,
     },
+    /// Slow a room down or close it for writing. Staff in course rooms, the owner in private ones; they themselves are
+    /// exempt. `slow` is the number of seconds between two messages of one person, 0 for no limit.
+    SetRoomPace {
+        room: RoomId,
+        #[serde(deserialize_with = "lenient_number")]
+        slow: i64,
+        #[serde(default, deserialize_with = "lenient_flag")]
+        closed: bool,
+    },
     /// Add a participant to a private room. The owner or staff.
     AddParticipant { room: RoomId, user: UserId },
     /// Remove a participant from a private room. The owner or staff.

@@ -16,6 +16,8 @@ pub const TEXT: usize = 10_000;
 pub const USERNAME: std::ops::RangeInclusive<usize> = 2..=32;
 /// Shortest and longest password. The upper bound limits the cost of hashing.
 pub const PASSWORD: std::ops::RangeInclusive<usize> = 8..=200;
+/// Seconds between two messages of one person in a slowed room.
+pub const SLOW: std::ops::RangeInclusive<i64> = 5..=3_600;
 /// Participants of a private room.
 pub const PRIVATE_ROOM: usize = 100;
 /// Users offered as participants of a private room.

@@ -12,6 +12,9 @@ pub struct Problem {
     /// The name of the form field (and of the command's field) that has to change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// Of `too_many`: after how many seconds it can be tried again, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
 }
 
 /// The kind of a problem; each has its HTTP status.
@@ -63,6 +66,7 @@ impl Problem {
             kind,
             text: text.into(),
             field: None,
+            retry_after: None,
         }
     }
 
@@ -72,6 +76,7 @@ impl Problem {
             kind: ProblemKind::Invalid,
             text: text.into(),
             field: Some(field.into()),
+            retry_after: None,
         }
     }
 
@@ -79,6 +84,13 @@ impl Problem {
     #[must_use]
     pub fn at(mut self, field: &str) -> Self {
         self.field = Some(field.into());
+        self
+    }
+
+    /// The same problem, with the number of seconds after which it can be tried again.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
         self
     }
 

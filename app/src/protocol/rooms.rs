@@ -84,6 +84,17 @@ pub struct Room {
     pub name: String,
     pub topic: String,
     pub created_at: Millis,
+    /// Seconds between two messages of one person; 0 is no limit. Whoever may change the room is exempt.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub slow: i64,
+    /// Closed for writing, except for whoever may change the room.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(number: &i64) -> bool {
+    *number == 0
 }
 
 /// A participant of a private or direct room.
@@ -111,6 +122,9 @@ pub struct RoomView {
     pub near: Option<i64>,
     /// Everybody in a private or direct room, by name. Empty for rooms of a whole course: see its `CourseView`.
     pub participants: Vec<Participant>,
+    /// When I last wrote here; none if I never did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_sent_at: Option<Millis>,
 }
 
 /// Writes messages as a list: each holds its number.

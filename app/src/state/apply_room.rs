@@ -60,9 +60,13 @@ impl State {
             entry.last_number = message.number;
             entry.last_at = message.sent_at;
         }
+        let me = self.overview.me.id;
         let Some(view) = self.open_room_mut(message.room) else {
             return;
         };
+        if message.author == me {
+            view.last_sent_at = view.last_sent_at.max(Some(message.sent_at));
+        }
         let newest = view.messages.keys().next_back().copied().unwrap_or(0);
         let oldest = view.messages.keys().next().copied().unwrap_or(1);
         let follows = view.at_end && message.number == newest + 1;

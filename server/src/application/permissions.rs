@@ -18,7 +18,8 @@
 //! | write in an announcement room | staff | no |
 //! | edit a message | its author, if they may write | no |
 //! | delete a message | its author, staff of the course | no |
-//! | change a room | staff; the owner of a private room | no |
+//! | change a room, slow it down, close it for writing | staff; the owner of a private room | no |
+//! | write more often in a slowed room, and at all in a closed one | whoever may change the room | no |
 //! | add and remove participants of a private room | its owner, staff of the course | no |
 //! | be added to a private room or written to | members of its course, or who shares a course with the actor | – |
 //! | leave a private room | participants | yes |
@@ -27,7 +28,8 @@
 
 use crate::actor::Actor;
 use crate::db::Membership;
-use app::protocol::{Problem, ProblemKind, Role, RoomKind};
+use app::protocol::{Millis, Problem, ProblemKind, Role, RoomKind};
+use app::time_format::duration_in_words;
 
 /// What a member is in a course, with what permissions depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +94,31 @@ pub fn write(room: &Membership) -> Result<(), Problem> {
     if room.kind == RoomKind::Announcement && !room.is_staff() {
         return Err(Problem::forbidden("Only the course's staff write here."));
     }
+    if room.closed && !manages(room) {
+        return Err(Problem::forbidden(
+            "This room is closed for writing at the moment. Everything can be read.",
+        ));
+    }
     Ok(())
+}
+
+/// Whether somebody may write in a slowed room now, having last written there `last_sent_at`.
+pub fn write_again(room: &Membership, last_sent_at: Option<Millis>, now: Millis) -> Result<(), Problem> {
+    let Some(last) = last_sent_at.filter(|_| room.slow > 0 && !manages(room)) else {
+        return Ok(());
+    };
+    let wait = last + room.slow * 1000 - now;
+    let Ok(seconds @ 1..) = u32::try_from((wait + 999) / 1000) else {
+        return Ok(());
+    };
+    let every = duration_in_words(room.slow);
+    let text = format!(
+        "This room is slow: one message every {every}. You can send again in {}.",
+        duration_in_words(seconds.into())
+    );
+    Err(Problem::new(ProblemKind::TooMany, text)
+        .at("content")
+        .retry_after(seconds))
 }
 
 pub fn edit_message(room: &Membership, is_author: bool) -> Result<(), Problem> {

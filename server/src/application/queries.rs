@@ -160,6 +160,7 @@ async fn room_view(reader: &mut Reader, membership: &Membership, near: Option<i6
         } else {
             reader.participants(id).await?
         },
+        last_sent_at: membership.last_sent_at,
     })
 }
 

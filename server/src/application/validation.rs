@@ -115,6 +115,18 @@ pub fn days(field: &str, days: i64) -> Result<Option<i64>, Problem> {
     }
 }
 
+/// Seconds between two messages of one person in a slowed room, or 0.
+pub fn slow(field: &str, seconds: i64) -> Result<i64, Problem> {
+    if seconds == 0 || limits::SLOW.contains(&seconds) {
+        return Ok(seconds);
+    }
+    let (least, most) = (limits::SLOW.start(), limits::SLOW.end());
+    Err(Problem::invalid(
+        field,
+        format!("Please choose {least} to {most} seconds, or 0 for no limit."),
+    ))
+}
+
 /// A time between 1970 and 9999.
 pub fn time(field: &str, at: Millis) -> Result<Millis, Problem> {
     if (0..253_402_300_800_000).contains(&at) {

@@ -159,9 +159,10 @@ impl Tx<'_> {
             .collect();
         let markers = sql_values::rows(last.iter().map(|((room, user), number)| [room.0, user.0, *number]));
         sqlx::query(AssertSqlSafe(format!(
-            "UPDATE participants SET read_number = v.column3 FROM (VALUES {markers}) AS v \
+            "UPDATE participants SET read_number = v.column3, last_sent_at = $1 FROM (VALUES {markers}) AS v \
              WHERE room_id = v.column1 AND user_id = v.column2"
         )))
+        .bind(self.now)
         .persistent(false)
         .execute(&mut *self.conn)
         .await?;

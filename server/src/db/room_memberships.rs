@@ -6,7 +6,8 @@ use super::sql_values;
 use super::transaction::Tx;
 use crate::error::Error;
 use app::protocol::{CourseId, Millis, Role, Room, RoomId, RoomKind, UserId};
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe, FromRow, Row as _};
 use std::collections::HashMap;
 
 /// A user's membership of a room, with what permissions depend on. There is none for a stranger.
@@ -17,6 +18,10 @@ pub struct Membership {
     pub name: String,
     pub topic: String,
     pub created_at: Millis,
+    /// Seconds between two messages of one person; 0 is no limit.
+    pub slow: i64,
+    /// Closed for writing.
+    pub closed: bool,
     pub course: Option<CourseId>,
     pub archived: bool,
     /// In the room's course.
@@ -29,6 +34,8 @@ pub struct Membership {
     pub read_number: i64,
     /// The user has unread notifications about the room.
     pub has_unread_notifications: bool,
+    /// When the user last wrote in the room.
+    pub last_sent_at: Option<Millis>,
     /// The user's name now.
     pub user_name: String,
 }
@@ -43,6 +50,8 @@ impl Membership {
             name: self.name.clone(),
             topic: self.topic.clone(),
             created_at: self.created_at,
+            slow: self.slow,
+            closed: self.closed,
         }
     }
 
@@ -57,30 +66,42 @@ impl Membership {
     }
 }
 
-const SELECT: &str = "SELECT p.user_id, r.id, r.kind, r.name, r.topic, r.created_at, r.course_id, c.archived_at, m.role, \
-     p.owner_at, r.last_number, r.last_at, r.version, p.read_number, \
-     (SELECT COUNT(*) FROM notifications n WHERE n.user_id = p.user_id AND n.room_id = p.room_id AND n.read_at IS NULL), u.name \
+const SELECT: &str = "SELECT p.user_id, r.id, r.kind, r.name, r.topic, r.created_at, r.slow_seconds, r.closed_at, r.course_id, \
+     c.archived_at, m.role, p.owner_at, r.last_number, r.last_at, r.version, p.read_number, p.last_sent_at, u.name AS user_name, \
+     (SELECT COUNT(*) FROM notifications n WHERE n.user_id = p.user_id AND n.room_id = p.room_id AND n.read_at IS NULL) AS unread \
      FROM participants p JOIN rooms r ON r.id = p.room_id JOIN users u ON u.id = p.user_id LEFT JOIN courses c ON c.id = r.course_id \
      LEFT JOIN members m ON m.course_id = r.course_id AND m.user_id = p.user_id";
 
-type Row = (
-    i64,
-    i64,
-    String,
-    String,
-    String,
-    Millis,
-    Option<i64>,
-    Option<i64>,
-    Option<String>,
-    Option<i64>,
-    i64,
-    Millis,
-    i64,
-    i64,
-    i64,
-    String,
-);
+/// A row of [`SELECT`]: a membership and whose it is.
+struct Row(UserId, Membership);
+
+impl FromRow<'_, AnyRow> for Row {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        let (kind, role): (String, Option<String>) = (row.try_get("kind")?, row.try_get("role")?);
+        let set = |column: &str| row.try_get::<Option<i64>, _>(column).map(|at| at.is_some());
+        let membership = Membership {
+            room: RoomId(row.try_get("id")?),
+            kind: enum_columns::kind_of(&kind),
+            name: row.try_get("name")?,
+            topic: row.try_get("topic")?,
+            created_at: row.try_get("created_at")?,
+            slow: row.try_get("slow_seconds")?,
+            closed: set("closed_at")?,
+            course: row.try_get::<Option<i64>, _>("course_id")?.map(CourseId),
+            archived: set("archived_at")?,
+            role: role.as_deref().map(enum_columns::role_of),
+            owner: set("owner_at")?,
+            last_number: row.try_get("last_number")?,
+            last_at: row.try_get("last_at")?,
+            version: row.try_get("version")?,
+            read_number: row.try_get("read_number")?,
+            has_unread_notifications: row.try_get::<i64, _>("unread")? > 0,
+            last_sent_at: row.try_get("last_sent_at")?,
+            user_name: row.try_get("user_name")?,
+        };
+        Ok(Self(UserId(row.try_get("user_id")?), membership))
+    }
+}
 
 impl Tx<'_> {
     pub async fn membership(&mut self, user: UserId, room: RoomId) -> Result<Option<Membership>, Error> {
@@ -106,11 +127,7 @@ impl Tx<'_> {
         .await?;
         Ok(rows
             .into_iter()
-            .map(|row| {
-                let user = UserId(row.0);
-                let membership = membership_of(row);
-                ((user, membership.room), membership)
-            })
+            .map(|Row(user, membership)| ((user, membership.room), membership))
             .collect())
     }
 }
@@ -129,44 +146,5 @@ async fn membership(conn: &mut AnyConnection, user: UserId, room: RoomId) -> Res
     .bind(user.0)
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(membership_of))
-}
-
-fn membership_of(
-    (
-        _,
-        room,
-        kind,
-        name,
-        topic,
-        created_at,
-        course,
-        archived,
-        role,
-        owner,
-        last_number,
-        last_at,
-        version,
-        read_number,
-        unread_notifications,
-        user_name,
-    ): Row,
-) -> Membership {
-    Membership {
-        room: RoomId(room),
-        kind: enum_columns::kind_of(&kind),
-        name,
-        topic,
-        created_at,
-        course: course.map(CourseId),
-        archived: archived.is_some(),
-        role: role.as_deref().map(enum_columns::role_of),
-        owner: owner.is_some(),
-        last_number,
-        last_at,
-        version,
-        read_number,
-        has_unread_notifications: unread_notifications > 0,
-        user_name,
-    }
+    Ok(row.map(|Row(_, membership)| membership))
 }

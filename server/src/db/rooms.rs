@@ -38,19 +38,25 @@ impl Tx<'_> {
     }
 
     pub async fn room(&mut self, room: RoomId) -> Result<Option<Room>, Error> {
-        let row: Option<(Option<i64>, String, String, String, i64)> =
-            sqlx::query_as("SELECT course_id, kind, name, topic, created_at FROM rooms WHERE id = $1")
-                .bind(room.0)
-                .fetch_optional(&mut *self.conn)
-                .await?;
-        Ok(row.map(|(course, kind, name, topic, created_at)| Room {
-            id: room,
-            course: course.map(CourseId),
-            kind: enum_columns::kind_of(&kind),
-            name,
-            topic,
-            created_at,
-        }))
+        type Row = (Option<i64>, String, String, String, i64, i64, Option<i64>);
+        let row: Option<Row> = sqlx::query_as(
+            "SELECT course_id, kind, name, topic, created_at, slow_seconds, closed_at FROM rooms WHERE id = $1",
+        )
+        .bind(room.0)
+        .fetch_optional(&mut *self.conn)
+        .await?;
+        Ok(
+            row.map(|(course, kind, name, topic, created_at, slow, closed_at)| Room {
+                id: room,
+                course: course.map(CourseId),
+                kind: enum_columns::kind_of(&kind),
+                name,
+                topic,
+                created_at,
+                slow,
+                closed: closed_at.is_some(),
+            }),
+        )
     }
 
     pub async fn set_room(&mut self, room: RoomId, name: &str, topic: &str) -> Result<(), Error> {
@@ -58,6 +64,17 @@ impl Tx<'_> {
             .bind(room.0)
             .bind(name.to_owned())
             .bind(topic.to_owned())
+            .execute(&mut *self.conn)
+            .await?;
+        Ok(())
+    }
+
+    /// Slows a room (0 for no limit) and closes it for writing, or opens it again.
+    pub async fn set_room_pace(&mut self, room: RoomId, slow: i64, closed: bool) -> Result<(), Error> {
+        sqlx::query("UPDATE rooms SET slow_seconds = $2, closed_at = $3 WHERE id = $1")
+            .bind(room.0)
+            .bind(slow)
+            .bind(closed.then_some(self.now))
             .execute(&mut *self.conn)
             .await?;
         Ok(())

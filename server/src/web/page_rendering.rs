@@ -4,7 +4,7 @@ use super::security_headers::page_policy;
 use super::state::WebState;
 use app::bootstrap_data::Bootstrap;
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderValue, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use leptos::nonce::use_nonce;
@@ -18,7 +18,9 @@ pub(super) async fn render(state: &WebState, request: Request<Body>, bootstrap: 
         bootstrap.form_reply.as_ref().and_then(|reply| reply.problem.as_ref()),
         bootstrap.problem.as_ref(),
     ];
-    let status = (problems.into_iter().flatten().next()).map_or(200, |problem| problem.kind.status());
+    let problem = problems.into_iter().flatten().next();
+    let status = problem.map_or(200, |problem| problem.kind.status());
+    let retry_after = problem.and_then(|problem| problem.retry_after);
     let shows_secret = bootstrap
         .form_reply
         .as_ref()
@@ -30,6 +32,9 @@ pub(super) async fn render(state: &WebState, request: Request<Body>, bootstrap: 
             }
             if shows_secret {
                 response.insert_header(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            }
+            if let Some(seconds) = retry_after {
+                response.insert_header(RETRY_AFTER, seconds.into());
             }
             response.set_status(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
         }

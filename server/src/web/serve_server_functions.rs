@@ -9,9 +9,10 @@ use app::protocol::{Command, Done, Problem, Snapshot, View};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::Request;
-use axum::http::header::ACCEPT;
+use axum::http::header::{ACCEPT, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
-use leptos::prelude::provide_context;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::ResponseOptions;
 use std::sync::Arc;
 
 /// The application, for one actor.
@@ -23,7 +24,16 @@ struct ActorBackend {
 impl Backend for ActorBackend {
     fn execute(&self, command: Command) -> BoxFuture<Result<Done, Problem>> {
         let (cohort, actor) = (self.cohort.clone(), self.actor.clone());
-        Box::pin(async move { cohort.execute(&actor, command).await })
+        let response = use_context::<ResponseOptions>();
+        Box::pin(async move {
+            let done = cohort.execute(&actor, command).await;
+            if let (Err(problem), Some(response)) = (&done, response)
+                && let Some(seconds) = problem.retry_after
+            {
+                response.insert_header(RETRY_AFTER, seconds.into());
+            }
+            done
+        })
     }
 
     fn query(&self, view: View) -> BoxFuture<Result<Snapshot, Problem>> {

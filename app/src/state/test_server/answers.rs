@@ -25,6 +25,10 @@ impl TestServer {
                         at_end: true,
                         near: None,
                         participants: room_state.participants.clone(),
+                        last_sent_at: (room_state.messages.values())
+                            .filter(|message| message.author == ME)
+                            .map(|message| message.sent_at)
+                            .max(),
                     });
                     snapshot.course = room_state.entry.course.map(|_| {
                         let mut course = self.course.clone();
@@ -165,6 +169,8 @@ impl TestServer {
             name,
             topic: entry.topic.clone(),
             created_at: 0,
+            slow: self.rooms[&room].slow,
+            closed: self.rooms[&room].slow > 60,
         }
     }
 

@@ -58,6 +58,7 @@ impl TestServer {
         }
         room_state.entry.name = format!("Room {to}");
         room_state.entry.topic = format!("Topic {to}");
+        room_state.slow = to % 100;
         let info = self.room_info(room);
         vec![self.room_event(room, Change::Room(info))]
     }

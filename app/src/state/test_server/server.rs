@@ -15,6 +15,8 @@ pub struct TestRoom {
     pub joined: bool,
     pub(super) participants: Vec<Participant>,
     pub(super) messages: BTreeMap<i64, Message>,
+    /// Seconds between two messages of one person.
+    pub(super) slow: i64,
 }
 
 #[derive(Clone, Debug)]
@@ -101,6 +103,7 @@ impl TestServer {
                     joined: id != 4,
                     participants,
                     messages: BTreeMap::new(),
+                    slow: 0,
                 },
             );
         }

@@ -6,8 +6,8 @@ use crate::application::notifications::{of_edited_message, of_new_message};
 use crate::application::{permissions, validation};
 use crate::db::{Membership, NewMessage, SentMessage, Tx};
 use crate::error::Error;
-use app::protocol::{Done, Message, Problem, ProblemKind, RoomId, UserId};
-use std::collections::HashMap;
+use app::protocol::{Done, Message, Millis, Problem, ProblemKind, RoomId, UserId};
+use std::collections::{HashMap, HashSet};
 
 /// Sends the messages of several users, in this order, each as if it were alone: a refused one affects no other.
 pub async fn send(tx: &mut Tx<'_>, messages: Vec<NewMessage>) -> Result<Vec<Result<Done, Problem>>, Error> {
@@ -28,7 +28,7 @@ pub async fn send(tx: &mut Tx<'_>, messages: Vec<NewMessage>) -> Result<Vec<Resu
     let mut verdicts = Vec::with_capacity(messages.len());
     for (message, uuid) in messages.into_iter().zip(uuids) {
         let membership = memberships.get(&(message.actor.user, message.room));
-        verdicts.push(batch.judge(message, uuid, membership, &already_sent));
+        verdicts.push(batch.judge(message, uuid, membership, &already_sent, tx.now));
     }
     let written = if batch.new.is_empty() {
         Vec::new()
@@ -71,6 +71,8 @@ struct Batch {
     new: Vec<NewMessage>,
     /// Where each of them is, by its author and UUID.
     positions: HashMap<(UserId, String), usize>,
+    /// Who wrote in which slowed room.
+    slowed: HashSet<(UserId, RoomId)>,
 }
 
 impl Batch {
@@ -80,6 +82,7 @@ impl Batch {
         uuid: Result<String, Problem>,
         membership: Option<&Membership>,
         already_sent: &HashMap<(UserId, String), SentMessage>,
+        now: Millis,
     ) -> Verdict {
         let Some(membership) = membership else {
             return Verdict::Refused(Problem::not_found());
@@ -104,10 +107,20 @@ impl Batch {
             let content = content.ok();
             return Verdict::RepeatOf { at, room, content };
         }
-        match permissions::write(membership).and(content) {
+        let place = (message.actor.user, room);
+        let last = if self.slowed.contains(&place) {
+            Some(now)
+        } else {
+            membership.last_sent_at
+        };
+        let allowed = permissions::write(membership).and_then(|()| permissions::write_again(membership, last, now));
+        match allowed.and(content) {
             Err(problem) => Verdict::Refused(problem),
             Ok(content) => {
                 self.positions.insert(key, self.new.len());
+                if membership.slow > 0 {
+                    self.slowed.insert(place);
+                }
                 let mut actor = message.actor;
                 actor.name.clone_from(&membership.user_name);
                 self.new.push(NewMessage {

@@ -80,6 +80,7 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Don
         } => rooms::new_private(tx, actor, course, &name, &topic, participants).await,
         Command::OpenDirect { user } => rooms::open_direct(tx, actor, user).await,
         Command::ChangeRoom { room, name, topic } => rooms::change(tx, actor, room, &name, &topic).await,
+        Command::SetRoomPace { room, slow, closed } => rooms::set_pace(tx, actor, room, slow, closed).await,
         Command::AddParticipant { room, user } => room_participants::add(tx, actor, room, user).await,
         Command::RemoveParticipant { room, user } => room_participants::remove(tx, actor, room, user).await,
         Command::LeaveRoom { room } => room_participants::leave(tx, actor, room).await,

@@ -142,6 +142,20 @@ pub async fn change(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, name: &str, to
     Ok(Done::Room(room))
 }
 
+/// Slows a room down, closes it for writing, or neither.
+pub async fn set_pace(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, slow: i64, closed: bool) -> Result<Done, Error> {
+    let membership = load_membership::room(tx, actor, room).await?;
+    permissions::change_room(&membership)?;
+    let slow = validation::slow("slow", slow)?;
+    if (slow, closed) != (membership.slow, membership.closed) {
+        tx.set_room_pace(room, slow, closed).await?;
+        if let Some(changed) = tx.room(room).await? {
+            tx.emit_to_room(room, Change::Room(changed)).await?;
+        }
+    }
+    Ok(Done::Ok)
+}
+
 pub async fn set_notification_level(
     tx: &mut Tx<'_>,
     actor: &Actor,

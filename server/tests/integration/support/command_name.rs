@@ -15,6 +15,7 @@ pub fn command_name(command: &Command) -> &'static str {
         Command::NewPrivateRoom { .. } => "NewPrivateRoom",
         Command::OpenDirect { .. } => "OpenDirect",
         Command::ChangeRoom { .. } => "ChangeRoom",
+        Command::SetRoomPace { .. } => "SetRoomPace",
         Command::AddParticipant { .. } => "AddParticipant",
         Command::RemoveParticipant { .. } => "RemoveParticipant",
         Command::LeaveRoom { .. } => "LeaveRoom",

@@ -7,7 +7,7 @@ use super::test_app::START_TIME;
 use super::test_user::TestUser;
 use app::protocol::{Command, CourseDetails, Due, NotificationLevel, Role, RoomKind, SessionId, TokenId};
 
-const COMMANDS: usize = 32;
+const COMMANDS: usize = 33;
 
 /// The version of the first message: the room is created at 1, and the message is its first change.
 const FIRST_MESSAGE_VERSION: i64 = 2;
@@ -83,6 +83,14 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
                 room: private,
                 name: "Group A".into(),
                 topic: "Mondays".into(),
+            },
+        ),
+        (
+            teacher,
+            Command::SetRoomPace {
+                room: general,
+                slow: 30,
+                closed: true,
             },
         ),
         (
