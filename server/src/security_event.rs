@@ -58,6 +58,7 @@ actions! {
         NewPrivateRoom "new_private_room" "Add a private room"
         OpenDirect "open_direct" "Write to somebody"
         ChangeRoom "change_room" "Change a room"
+        SetRoomPace "set_room_pace" "Slow a room or close it for writing"
         AddParticipant "add_participant" "Let somebody into a room"
         RemoveParticipant "remove_participant" "Take somebody out of a room"
         LeaveRoom "leave_room" "Leave a room"

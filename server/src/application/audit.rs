@@ -19,6 +19,15 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         }
         Command::OpenDirect { user } => Action::OpenDirect.about(*user),
         Command::ChangeRoom { room, .. } => Action::ChangeRoom.in_room(*room),
+        Command::SetRoomPace { room, slow, closed } => {
+            let open = if *closed {
+                "closed for writing"
+            } else {
+                "open for writing"
+            };
+            let pace = [open, ", ", &slow.to_string(), " seconds between messages"].concat();
+            Action::SetRoomPace.in_room(*room).detail(pace)
+        }
         Command::AddParticipant { room, user } => Action::AddParticipant.in_room(*room).about(*user),
         Command::RemoveParticipant { room, user } => Action::RemoveParticipant.in_room(*room).about(*user),
         Command::LeaveRoom { room } => Action::LeaveRoom.in_room(*room),
