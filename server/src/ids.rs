@@ -33,10 +33,10 @@ pub trait Ids: Send + Sync {
         )
     }
 
-    /// The code of an invite link: 20 letters and digits that cannot be mistaken for each other (about 99 bits).
+    /// The code of an invite link: 26 letters and digits that cannot be mistaken for each other (130 bits).
     fn invite_code(&self) -> String {
-        const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789z";
-        let mut bytes = [0; 20];
+        const LETTERS: &[u8; 32] = b"0abcdefghjkmnpqrstuvwxyz23456789";
+        let mut bytes = [0; 26];
         self.fill(&mut bytes);
         bytes
             .iter()
