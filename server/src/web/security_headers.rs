@@ -24,12 +24,24 @@ pub(super) async fn security_headers(request: Request<Body>, next: Next) -> Resp
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(
-            "default-src 'none'; img-src 'self' data:; frame-ancestors 'none'",
+            "default-src 'none'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; \
+             frame-ancestors 'none'",
         ));
+    if let Some(whole) = headers.get(header::CONTENT_TYPE).and_then(with_charset) {
+        headers.insert(header::CONTENT_TYPE, whole);
+    }
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-cache"));
     response
+}
+
+/// The type of a text that does not say how it is encoded, as files do not; ours are all UTF-8.
+fn with_charset(kind: &HeaderValue) -> Option<HeaderValue> {
+    let kind = kind.to_str().ok()?;
+    let text = kind.starts_with("text/") || kind.ends_with("+xml");
+    let silent = text && !kind.contains("charset=");
+    silent.then(|| HeaderValue::from_str(&format!("{kind}; charset=utf-8")).ok())?
 }
 
 /// The Content-Security-Policy of a page: only scripts with its nonce, and no inline styles.
@@ -37,6 +49,25 @@ pub(super) fn page_policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
          connect-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; form-action 'self'; \
-         base-uri 'none'; frame-ancestors 'none'"
+         object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_says_how_it_is_encoded() {
+        for (kind, whole) in [
+            ("text/css", Some("text/css; charset=utf-8")),
+            ("image/svg+xml", Some("image/svg+xml; charset=utf-8")),
+            ("text/html; charset=utf-8", None),
+            ("application/wasm", None),
+            ("application/json", None),
+        ] {
+            let added = with_charset(&HeaderValue::from_static(kind));
+            assert_eq!(added.as_ref().and_then(|value| value.to_str().ok()), whole, "{kind}");
+        }
+    }
 }

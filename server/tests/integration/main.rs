@@ -16,6 +16,7 @@ mod limits;
 mod malformed_frames;
 mod messages;
 mod notifications;
+mod responses;
 mod room_pace;
 mod room_socket;
 mod rooms;
