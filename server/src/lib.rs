@@ -12,6 +12,7 @@ pub mod metrics;
 pub mod rate_limit;
 pub mod realtime;
 pub mod security_event;
+pub mod unicode_text;
 pub mod web;
 
 /// The allocator of the program and of its tests. The system's keeps what password hashing frees (19 MB a time), and is

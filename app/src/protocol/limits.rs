@@ -4,6 +4,8 @@
 pub const MESSAGE: usize = 4_000;
 /// Characters in a user's display name, a room's name.
 pub const NAME: usize = 80;
+/// How often a user can change the display name within a day.
+pub const RENAMES_A_DAY: i64 = 3;
 /// Characters in a course's or an assignment's title.
 pub const TITLE: usize = 120;
 /// Characters in a course's code, such as `MATH 101`.

@@ -9,6 +9,7 @@ mod apply_catch_up;
 mod apply_course;
 mod apply_room;
 mod apply_user;
+mod collation;
 #[cfg(test)]
 mod convergence_tests;
 mod merge_overview;
@@ -23,6 +24,7 @@ mod tab_state;
 mod test_server;
 mod unread;
 
+pub use collation::collation_key;
 pub use missing_parts::MissingPart;
 pub use sorting::{
     SortKey, sort_assignments, sort_by_key, sort_courses, sort_members, sort_notifications, sort_participants,

@@ -1,5 +1,6 @@
 //! The order of every list, used by the server for snapshots and by the tab after events.
 
+use super::collation::collation_key;
 use crate::protocol::{Assignment, CourseEntry, Member, NotificationRow, Participant, Role, RoomEntry, RoomKind};
 
 /// By title.
@@ -83,10 +84,10 @@ impl SortKey {
         self.number(!at)
     }
 
-    /// Then by a name, ignoring case.
+    /// Then by a name, as people expect it in a list.
     #[must_use]
     pub fn name(self, name: &str) -> Self {
-        self.text(&name.to_lowercase())
+        self.text(&collation_key(name))
     }
 
     /// Then by a text. No text holds a zero byte, so a shorter one comes first.

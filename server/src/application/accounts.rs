@@ -2,6 +2,7 @@
 
 use super::Cohort;
 use super::commands::{enrol, invite_expired};
+use super::names::{Chooser, display_name, new_username, refuse_imitation, refuse_taken};
 use super::sign_in_sessions::ClientInfo;
 use super::validation;
 use crate::actor::Origin;
@@ -69,7 +70,7 @@ impl Cohort {
             return Err(done_before().into());
         }
         let site_name = validation::line("site_name", site_name, limits::NAME)?;
-        let (username, name) = new_account(username, name, &password)?;
+        let (username, name) = new_account(username, name, &password, Chooser::Operator)?;
         let hash = self.passwords.hash(password).await?;
         let origin = Origin::form(None, &client.address);
         let session = self.new_session(client);
@@ -108,7 +109,7 @@ impl Cohort {
             let text = "You need an invite link to sign up here. Please ask your teacher for one.";
             return Err(Problem::forbidden(text).into());
         }
-        let (username, name) = new_account(username, name, &password)?;
+        let (username, name) = new_account(username, name, &password, Chooser::User)?;
         // Before the work of hashing, and before anybody learns whether a username is taken.
         if !invite.trim().is_empty() {
             let mut reader = self.store.read().await?;
@@ -123,10 +124,7 @@ impl Cohort {
             .store
             .write(move |tx| {
                 Box::pin(async move {
-                    if tx.user_by_username(&username).await?.is_some() {
-                        let text = "This user name is taken. Please choose another, or sign in if it is yours.";
-                        return Err(Problem::new(ProblemKind::Conflict, text).at("username").into());
-                    }
+                    refuse_taken(tx, &username).await?;
                     let user = tx.add_user(&username, &name, &hash, false).await?;
                     let origin = Origin::form(Some(user.id), &address);
                     tx.log_security(origin.clone(), SecurityAction::SignUp).await?;
@@ -138,6 +136,8 @@ impl Cohort {
                             .await?;
                         format!("/courses/{course}")
                     };
+                    // Only now it is known with whom they share a course.
+                    refuse_imitation(tx, user.id, &name).await?;
                     session.begin(tx, user.id).await?;
                     Ok(to)
                 })
@@ -234,9 +234,9 @@ fn auth_action(command: &AuthCommand) -> SecurityAction {
     }
 }
 
-fn new_account(username: &str, name: &str, password: &str) -> Result<(String, String), Problem> {
-    let name = validation::line("name", name, limits::NAME)?;
-    let username = validation::username(username)?;
+fn new_account(username: &str, name: &str, password: &str, chooser: Chooser) -> Result<(String, String), Problem> {
+    let name = display_name(name, chooser)?;
+    let username = new_username(username, chooser)?;
     validation::new_password("password", password)?;
     Ok((username, name))
 }

@@ -1,6 +1,7 @@
 //! Passwords: hashed with argon2id, a few at a time, because each hash takes 19 MB.
 
 use crate::error::Error;
+use crate::unicode_text::normalize_password;
 use app::protocol::{Problem, ProblemKind, limits};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -48,7 +49,10 @@ impl Passwords {
             let hash = PasswordHash::new(&stored)
                 .or_else(|_| PasswordHash::new(&UNKNOWN_PASSWORD))
                 .map_err(Error::internal)?;
-            Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+            let matches = |password: &str| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok();
+            let normal = normalize_password(&password);
+            // Hashes that were stored before passwords were normalised are of what was typed.
+            Ok(matches(&normal) || normal != password && matches(&password))
         })
         .await
         .map_err(Error::internal)?
@@ -65,10 +69,10 @@ impl Passwords {
     }
 }
 
-/// Turns a password into what is stored, at once: for the command line.
+/// Turns a password into what is stored, at once: for the command line. What is hashed is its normal form.
 pub fn hash_password(password: &str) -> Result<String, Error> {
     let hash: PasswordHash = Argon2::default()
-        .hash_password(password.as_bytes())
+        .hash_password(normalize_password(password).as_bytes())
         .map_err(Error::internal)?;
     Ok(hash.to_string())
 }

@@ -1,13 +1,15 @@
 //! What users may type. Each check names the field and says what to do. Nothing is changed silently, except that space
-//! around a text is trimmed and line ends become one kind.
+//! around a text is trimmed, line ends become one kind, and of a wall of empty lines two are left. A text without a
+//! visible sign is none. Names of people have further rules: see `names.rs`.
 
+use crate::unicode_text::{has_visible_sign, is_blank_line, normalize_password};
 use app::protocol::{Millis, Problem, limits};
 use app::time_format::parse_day;
 
 /// One required line.
 pub fn line(field: &str, text: &str, most: usize) -> Result<String, Problem> {
     let text = optional_line(field, text, most)?;
-    if is_blank(&text) {
+    if text.is_empty() {
         return Err(Problem::invalid(field, "Please fill this in."));
     }
     Ok(text)
@@ -21,7 +23,7 @@ pub fn optional_line(field: &str, text: &str, most: usize) -> Result<String, Pro
     }
     no_control_characters(field, text)?;
     within_length(field, text, most)?;
-    Ok(text.to_owned())
+    Ok(unless_blank(text.to_owned()))
 }
 
 /// Several lines, or nothing.
@@ -29,14 +31,15 @@ pub fn optional_text(field: &str, text: &str, most: usize) -> Result<String, Pro
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text = text.trim();
     no_control_characters(field, text)?;
-    within_length(field, text, most)?;
-    Ok(text.to_owned())
+    let text = fold_empty_lines(text);
+    within_length(field, &text, most)?;
+    Ok(unless_blank(text))
 }
 
 /// The text of a message.
 pub fn content(text: &str) -> Result<String, Problem> {
     let text = optional_text("content", text, limits::MESSAGE)?;
-    if is_blank(&text) {
+    if text.is_empty() {
         return Err(Problem::invalid("content", "Please write something before sending."));
     }
     Ok(text)
@@ -92,7 +95,7 @@ pub fn username(text: &str) -> Result<String, Problem> {
 
 /// A password that is to be set.
 pub fn new_password(field: &str, text: &str) -> Result<(), Problem> {
-    let length = text.chars().count();
+    let length = normalize_password(text).chars().count();
     if length < *limits::PASSWORD.start() {
         Err(Problem::invalid(field, "Please use at least 8 characters."))
     } else if length > *limits::PASSWORD.end() {
@@ -165,15 +168,26 @@ fn no_control_characters(field: &str, text: &str) -> Result<(), Problem> {
     }
 }
 
-/// Nothing visible: white space and zero-width characters only.
-fn is_blank(text: &str) -> bool {
-    text.chars().all(|sign| {
-        sign.is_whitespace()
-            || matches!(
-                sign,
-                '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{00AD}' | '\u{115F}' | '\u{3164}'
-            )
-    })
+/// Nothing instead of a text that shows nothing.
+fn unless_blank(text: String) -> String {
+    if has_visible_sign(&text) { text } else { String::new() }
+}
+
+/// Leaves two of the empty lines that follow each other, so that no message pushes all others off the screen.
+fn fold_empty_lines(text: &str) -> String {
+    const MOST: usize = 2;
+    let mut folded = String::with_capacity(text.len());
+    let mut empty = 0;
+    for (at, line) in text.split('\n').enumerate() {
+        empty = if is_blank_line(line) { empty + 1 } else { 0 };
+        if empty <= MOST {
+            if at > 0 {
+                folded.push('\n');
+            }
+            folded.push_str(line);
+        }
+    }
+    folded
 }
 
 /// A path of this site; the home page instead of anything that leads elsewhere.
@@ -220,9 +234,37 @@ mod tests {
 
     #[test]
     fn empty_is_empty_whatever_it_is_made_of() {
-        for text in ["", "   ", "\n\n", "\u{200B}\u{200D}", "\u{3164}"] {
+        for text in [
+            "",
+            "   ",
+            "\n\n",
+            "\u{200B}\u{200D}",
+            "\u{3164}",
+            "\u{2800}",
+            "\u{E0041}",
+            "\u{FE0F}",
+            "\u{E000}",
+            "\u{378}",
+        ] {
             assert!(content(text).is_err(), "{text:?}");
+            assert!(line("title", text, limits::TITLE).is_err(), "{text:?}");
+            assert_eq!(
+                optional_line("topic", text.trim_matches('\n'), limits::TOPIC).unwrap(),
+                "",
+                "{text:?}"
+            );
         }
+    }
+
+    #[test]
+    fn a_wall_of_empty_lines_is_folded_whatever_it_is_made_of() {
+        assert_eq!(content(&format!("a{}b", "\n".repeat(3_998))).unwrap(), "a\n\n\nb");
+        assert_eq!(
+            content(&format!("a{}b", "\n \u{2800}\n\u{200b}".repeat(500))).unwrap(),
+            "a\n \u{2800}\n\u{200b}\n\u{200b}b"
+        );
+        assert_eq!(content("a\n\n\nb\n\nc\nd").unwrap(), "a\n\n\nb\n\nc\nd", "two are kept");
+        assert_eq!(optional_text("text", &"\u{3164}\n".repeat(50), 100).unwrap(), "");
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use super::config::{Database, UserTask};
 use super::open_database::{open_beside_server, sentence};
 use crate::actor::Origin;
+use crate::application::names::{Chooser, display_name, new_username};
 use crate::application::{hash_password, validation};
 use crate::db::Store;
 use crate::error::Error;
 use crate::security_event::SecurityAction;
-use app::protocol::{Problem, ProblemKind, limits};
+use app::protocol::{Problem, ProblemKind};
 use std::io::BufRead;
 
 /// Does the task. Returns one sentence that says what was done, or what to do.
@@ -37,8 +38,8 @@ async fn execute(store: &Store, task: UserTask) -> Result<String, Error> {
             Ok(lines.collect::<Vec<_>>().join("\n"))
         }
         UserTask::Add { username, name, admin } => {
-            let username = validation::username(&username)?;
-            let name = validation::line("name", name.as_deref().unwrap_or(&username), limits::NAME)?;
+            let username = new_username(&username, Chooser::Operator)?;
+            let name = display_name(name.as_deref().unwrap_or(&username), Chooser::Operator)?;
             let hash = hash_password(&password_from_input()?)?;
             let added = format!("{username} can sign in now.");
             store

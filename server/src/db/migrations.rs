@@ -4,7 +4,7 @@
 use sqlx::SqlStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const ALL: [(i64, &str, &str); 6] = [
+const ALL: [(i64, &str, &str); 7] = [
     (1, "first", include_str!("../../../migrations/0001_first.sql")),
     (2, "tokens", include_str!("../../../migrations/0002_tokens.sql")),
     (
@@ -22,6 +22,7 @@ const ALL: [(i64, &str, &str); 6] = [
         "security_log",
         include_str!("../../../migrations/0007_security_log.sql"),
     ),
+    (8, "identity", include_str!("../../../migrations/0008_identity.sql")),
     (10, "room_pace", include_str!("../../../migrations/0010_room_pace.sql")),
 ];
 

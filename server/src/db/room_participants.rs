@@ -135,7 +135,7 @@ impl Reader {
         let rows = sqlx::query_as::<_, ParticipantColumns>(
             "SELECT u.id, u.username, u.name, CAST(NULL AS bigint) FROM users u WHERE u.id <> $1 AND u.disabled_at IS NULL AND u.id IN \
              (SELECT o.user_id FROM members o JOIN members m ON m.course_id = o.course_id \
-             WHERE m.user_id = $1 AND ($2 = 0 OR m.course_id = $2)) ORDER BY u.name, u.id LIMIT $3",
+             WHERE m.user_id = $1 AND ($2 = 0 OR m.course_id = $2)) ORDER BY u.sort_key, u.id LIMIT $3",
         )
         .bind(user.0)
         .bind(course.map_or(0, |course| course.0))

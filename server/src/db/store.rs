@@ -53,14 +53,16 @@ impl Store {
         let readers = pool(dialect, if dialect == Dialect::Sqlite { 4 } else { 8 })
             .connect_with(options)
             .await?;
-        Ok(Self {
+        let store = Self {
             readers,
             begin_snapshot: match dialect {
                 Dialect::Sqlite => "BEGIN",
                 Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             },
             writer: Writer::start(writers, dialect, context)?,
-        })
+        };
+        while store.write(|tx| Box::pin(tx.fill_name_keys())).await? {}
+        Ok(store)
     }
 
     /// The name of this installation: made once for its database.

@@ -3,6 +3,7 @@
 use super::reader::Reader;
 use super::transaction::Tx;
 use crate::error::Error;
+use crate::unicode_text::fold;
 use app::protocol::{Me, Millis, UserId};
 use sqlx::AnyConnection;
 
@@ -11,6 +12,7 @@ use sqlx::AnyConnection;
 pub struct User {
     pub id: UserId,
     pub username: String,
+    /// What others see.
     pub name: String,
     pub password_hash: String,
     pub admin: bool,
@@ -92,22 +94,28 @@ impl Tx<'_> {
     /// Adds an account. The username must be free (the caller has checked; the table makes sure).
     pub async fn add_user(&mut self, username: &str, name: &str, hash: &str, admin: bool) -> Result<User, Error> {
         let id = UserId(self.next_id("user").await?);
+        let columns = self.name_columns(id, username, name).await?;
         sqlx::query(
-            "INSERT INTO users (id, username, name, password_hash, admin_at, created_at, version) \
-             VALUES ($1, $2, $3, $4, $5, $6, 1)",
+            "INSERT INTO users (id, username, name, password_hash, admin_at, created_at, version, own_name, name_fold, \
+             name_fold_small, username_fold, sort_key) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $10, $11)",
         )
         .bind(id.0)
         .bind(username.to_owned())
-        .bind(name.to_owned())
+        .bind(columns.shown.clone())
         .bind(hash.to_owned())
         .bind(admin.then_some(self.now))
         .bind(self.now)
+        .bind(name.to_owned())
+        .bind(columns.fold.typed)
+        .bind(columns.fold.small)
+        .bind(fold(username).small)
+        .bind(columns.sort_key)
         .execute(&mut *self.conn)
         .await?;
         Ok(User {
             id,
             username: username.to_owned(),
-            name: name.to_owned(),
+            name: columns.shown,
             password_hash: hash.to_owned(),
             admin,
             disabled: false,
@@ -119,15 +127,6 @@ impl Tx<'_> {
         sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1")
             .bind(user.0)
             .bind(hash.to_owned())
-            .execute(&mut *self.conn)
-            .await?;
-        Ok(())
-    }
-
-    pub async fn set_name(&mut self, user: UserId, name: &str) -> Result<(), Error> {
-        sqlx::query("UPDATE users SET name = $2 WHERE id = $1")
-            .bind(user.0)
-            .bind(name.to_owned())
             .execute(&mut *self.conn)
             .await?;
         Ok(())

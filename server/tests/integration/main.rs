@@ -11,6 +11,7 @@ mod courses;
 mod documentation;
 mod fuzz;
 mod health_and_metrics;
+mod identity;
 mod input_validation;
 mod limits;
 mod malformed_frames;

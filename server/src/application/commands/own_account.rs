@@ -1,31 +1,29 @@
 //! The actor's own account.
 
 use crate::actor::Actor;
-use crate::application::{permissions, validation};
+use crate::application::names::{Chooser, display_name, refuse_imitation};
+use crate::application::permissions;
 use crate::db::Tx;
 use crate::error::Error;
-use app::protocol::{Change, Done, Me, Problem, SessionId, limits};
+use app::protocol::{Done, Millis, Problem, ProblemKind, SessionId, limits};
+
+const DAY: Millis = 86_400_000;
 
 /// Changes the name others see, everywhere it is shown.
 pub async fn rename(tx: &mut Tx<'_>, actor: &Actor, name: &str) -> Result<Done, Error> {
-    let name = validation::line("name", name, limits::NAME)?;
-    tx.set_name(actor.user, &name).await?;
-    let me = Me {
-        id: actor.user,
-        username: actor.username.clone(),
-        name: name.clone(),
-        admin: actor.admin,
-    };
-    tx.emit_to_user(actor.user, Change::Me(me)).await?;
-    let user = actor.user;
-    for course in tx.courses_of(user).await? {
-        let name = name.clone();
-        tx.emit_to_course(course, Change::Renamed { user, name }).await?;
+    let name = display_name(name, Chooser::User)?;
+    if tx.own_name(actor.user).await? == name {
+        return Ok(Done::Ok);
     }
-    for room in tx.rooms_of(user).await? {
-        let name = name.clone();
-        tx.emit_to_room(room, Change::Renamed { user, name }).await?;
+    if tx.count_renames(actor.user, tx.now - DAY).await? >= limits::RENAMES_A_DAY {
+        let text = format!(
+            "You have changed your name {} times within a day. Please wait until tomorrow.",
+            limits::RENAMES_A_DAY
+        );
+        return Err(Problem::new(ProblemKind::TooMany, text).at("name").into());
     }
+    refuse_imitation(tx, actor.user, &name).await?;
+    tx.set_name(actor.user, &actor.username, &name).await?;
     Ok(Done::Ok)
 }
 
