@@ -19,6 +19,9 @@ pub struct Bootstrap {
     pub open_sign_up: bool,
     /// For a signed-in user: what the page is drawn from.
     pub snapshot: Option<Snapshot>,
+    /// For a signed-in user who may not start courses: whom to ask.
+    #[serde(default)]
+    pub no_new_courses: Option<String>,
     /// The page of an invite link.
     pub invite: Option<InviteCard>,
     /// Why there is no such page (or invite).

@@ -51,6 +51,7 @@ actions! {
         RemoveMember "remove_member" "Remove a member"
         LeaveCourse "leave_course" "Leave the course"
         RenewInvite "renew_invite" "Renew the invite link"
+        AppointInstructor "appoint_instructor" "Appoint an instructor"
         SucceedInstructor "succeed_instructor" "Become instructor in succession"
     }
     Rooms {
@@ -84,8 +85,12 @@ actions! {
         ResetPassword "reset_password" "Reset a password"
         CloseAccount "close_account" "Close an account"
         ReopenAccount "reopen_account" "Reopen an account"
+        EndSessionsOf "end_sessions_of" "End somebody's sessions and tokens"
     }
     Site {
+        SetAdmin "set_admin" "Set who is an admin"
+        SetCourseStarters "set_course_starters" "Set who may start courses"
+        LetStartCourses "let_start_courses" "Choose who may start courses"
         Flood "flood" "More refusals than are stored one by one"
         OtherOrigin "other_origin" "Send from a page of another site"
     }

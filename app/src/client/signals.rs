@@ -99,6 +99,7 @@ impl Client {
                 open_sign_up: bootstrap.open_sign_up,
                 signed_in,
                 invite: bootstrap.invite,
+                no_new_courses: bootstrap.no_new_courses,
                 form_reply: bootstrap.form_reply,
                 theme: bootstrap.theme,
                 build: bootstrap.build,

@@ -25,7 +25,9 @@ pub fn RoomList() -> impl IntoView {
                 groups.with(|groups| groups.iter().map(|group| group_section(group, room, course)).map(IntoAny::into_any).collect_view())
             }}
             <a class="item add" href="/rooms/new">{icon(PLUS)}<span class="name">"New conversation"</span></a>
-            <a class="item add" href="/courses/new">{icon(PLUS)}<span class="name">"New course"</span></a>
+            {client.context(|context| context.no_new_courses.is_none()).then(|| view! {
+                <a class="item add" href="/courses/new">{icon(PLUS)}<span class="name">"New course"</span></a>
+            })}
         </div>
     }
 }

@@ -8,7 +8,10 @@ use crate::protocol::{Course, CourseId, Problem, Role, View};
 use crate::routes::course_path;
 use leptos::prelude::*;
 
-pub fn new_course() -> impl IntoView {
+pub fn new_course(client: Client) -> impl IntoView {
+    if let Some(whom_to_ask) = client.context(|context| context.no_new_courses.clone()) {
+        return view! { <PageLayout title="New course"><p>{whom_to_ask}</p></PageLayout> }.into_any();
+    }
     view! {
         <PageLayout title="New course">
             <p class="hint">"You will be its instructor. It starts with a room for everybody, General, and an invite link to hand out."</p>
@@ -18,6 +21,7 @@ pub fn new_course() -> impl IntoView {
             </CommandForm>
         </PageLayout>
     }
+    .into_any()
 }
 
 pub fn course_settings(client: Client, course: CourseId) -> impl IntoView {

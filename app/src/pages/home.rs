@@ -11,18 +11,22 @@ pub fn home(client: Client) -> impl IntoView {
     view! {
         <main class="page home" id="main" tabindex="-1">
             <h1>{move || ["Hello, ", &client.me.with(|me| me.name.clone())].concat()}</h1>
-            {move || if nothing.get() { no_courses().into_any() } else { rooms_and_courses(client).into_any() }}
+            {move || if nothing.get() { no_courses(client).into_any() } else { rooms_and_courses(client).into_any() }}
             <div class="home-rooms"><RoomList/></div>
         </main>
     }
 }
 
-fn no_courses() -> impl IntoView {
+fn no_courses(client: Client) -> impl IntoView {
+    let may_start = client.context(|context| context.no_new_courses.is_none());
     view! {
         <div class="empty">
             <p><b>"You are in no course yet."</b></p>
-            <p>"If you teach, create one and hand out its invite link. If you study, open the link that your teacher gave you."</p>
-            <p><a class="button primary" href="/courses/new">"Create a course"</a></p>
+            <p>
+                {may_start.then_some("If you teach, create one and hand out its invite link. ")}
+                "If you study, open the link that your teacher gave you."
+            </p>
+            {may_start.then(|| view! { <p><a class="button primary" href="/courses/new">"Create a course"</a></p> })}
         </div>
     }
 }

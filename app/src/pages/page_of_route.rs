@@ -72,7 +72,7 @@ fn signed_in_page(client: Client, page: Route) -> AnyView {
         Route::EditMessage { room, number } => edit_message(client, room, number).into_any(),
         Route::RoomSettings { room } => room_settings(client, room).into_any(),
         Route::NewConversation => new_conversation(client).into_any(),
-        Route::NewCourse => new_course().into_any(),
+        Route::NewCourse => new_course(client).into_any(),
         Route::Course { course } => course_page(client, course).into_any(),
         Route::Members { course } => course_members(client, course).into_any(),
         Route::CourseSettings { course } => course_settings(client, course).into_any(),

@@ -10,6 +10,7 @@ use super::ids::{AssignmentId, CourseId, RoomId, SessionId, TokenId, UserId};
 use super::lenient_ids::{lenient_option, lenient_users};
 use super::lenient_values::{lenient_flag, lenient_number};
 use super::rooms::{NotificationLevel, RoomKind};
+use super::site::CourseStarters;
 use serde::{Deserialize, Serialize};
 
 /// A change that a signed-in user asks for.
@@ -178,6 +179,33 @@ pub enum Command {
     },
     /// Revoke one of my API tokens; its open sockets are closed at once. Not allowed with a token.
     RevokeToken { token: TokenId },
+
+    // Of the site's admin. Not allowed with a token; to everybody else they are not found.
+    /// Set who may start courses.
+    SetCourseStarters { who: CourseStarters },
+    /// Choose somebody to start courses, or not any more. It counts while chosen people may.
+    LetStartCourses {
+        user: UserId,
+        #[serde(deserialize_with = "lenient_flag")]
+        allowed: bool,
+    },
+    /// Close somebody's account, which ends its sessions and API tokens, or open it again. Not one's own, and not that of
+    /// the last admin.
+    CloseAccount {
+        user: UserId,
+        #[serde(deserialize_with = "lenient_flag")]
+        closed: bool,
+    },
+    /// End all sessions and API tokens of somebody.
+    EndSessionsOf { user: UserId },
+    /// Make somebody an admin of the site, or not any more. The last one who can sign in stays one.
+    SetAdmin {
+        user: UserId,
+        #[serde(deserialize_with = "lenient_flag")]
+        admin: bool,
+    },
+    /// Make a member instructor of a course in which no instructor can sign in.
+    AppointInstructor { course: CourseId, user: UserId },
 }
 
 /// The details of a course, as typed.

@@ -46,11 +46,27 @@ pub const FRAME: usize = 64 * 1024;
 pub const BODY: usize = 256 * 1024;
 /// Rooms for everybody in one course.
 pub const ROOMS_PER_COURSE: usize = 200;
-/// Private rooms that one user owns. They are not counted among the course's rooms, so that no user exhausts that
-/// limit.
+/// Private rooms that one user has made and that somebody is in, whoever owns them. They are not counted among the course's
+/// rooms, so that no user exhausts that limit.
 pub const OWN_ROOMS: i64 = 200;
-/// Courses that one user is an instructor of, archived ones too.
+/// Courses that one user has made, archived ones and those of others now too.
 pub const OWN_COURSES: i64 = 200;
+/// Direct rooms that one user was the first to open.
+pub const DIRECT_ROOMS: i64 = 2_000;
+/// What one user may make within 24 hours, whether it is still there or not: courses.
+pub const COURSES_A_DAY: i64 = 10;
+/// Private rooms.
+pub const PRIVATE_ROOMS_A_DAY: i64 = 30;
+/// Direct rooms that were not there before.
+pub const DIRECT_ROOMS_A_DAY: i64 = 100;
+/// Rooms for everybody in a course: one full course.
+pub const COURSE_ROOMS_A_DAY: i64 = 200;
+/// Assignments.
+pub const ASSIGNMENTS_A_DAY: i64 = 200;
+/// Invite links that were renewed.
+pub const INVITE_LINKS_A_DAY: i64 = 50;
+/// API tokens.
+pub const TOKENS_A_DAY: i64 = 40;
 /// Assignments in one course.
 pub const ASSIGNMENTS_PER_COURSE: i64 = 500;
 /// Characters in the texts of all assignments of one course: its page shows them together.

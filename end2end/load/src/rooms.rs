@@ -33,10 +33,13 @@ pub async fn seed(host: &str, cookies: &[String], count: usize, size: usize, fil
     let mut lines = Vec::new();
     for index in 0..count {
         let participants: Vec<usize> = (0..size).map(|place| 1 + (index * size + place) % students).collect();
-        let invited: Vec<i64> = participants[1..].iter().map(|line| ids[*line]).collect();
+        // One person makes at most 30 a day, so all take turns with that too.
+        let maker = participants[index % size];
+        let others = participants.iter().filter(|line| **line != maker);
+        let invited: Vec<i64> = others.map(|line| ids[*line]).collect();
         let name = format!("Group {}", index + 1);
         let new = json!({"do": "new_private_room", "course": 1, "name": name, "topic": "", "participants": invited});
-        let done = execute(&mut connection, host, &cookies[participants[0]], new).await?;
+        let done = execute(&mut connection, host, &cookies[maker], new).await?;
         let id = done["room"].as_i64().ok_or_else(|| format!("no room: {done}"))?;
         let participants: Vec<String> = participants.iter().map(usize::to_string).collect();
         lines.push(format!("{id} {}\n", participants.join(",")));

@@ -54,8 +54,19 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         Command::ChangePassword { .. } => Action::ChangePassword.into(),
         Command::EndSession { session } => Action::EndSession.detail(["session ", &session.to_string()].concat()),
         Command::NewToken { .. } => Action::NewToken.into(),
+        Command::SetCourseStarters { who } => Action::SetCourseStarters.detail(who.name()),
+        Command::LetStartCourses { user, allowed } => Action::LetStartCourses.about(*user).detail(yes_or_no(*allowed)),
+        Command::CloseAccount { user, closed: true } => Action::CloseAccount.about(*user),
+        Command::CloseAccount { user, closed: false } => Action::ReopenAccount.about(*user),
+        Command::EndSessionsOf { user } => Action::EndSessionsOf.about(*user),
+        Command::SetAdmin { user, admin } => Action::SetAdmin.about(*user).detail(yes_or_no(*admin)),
+        Command::AppointInstructor { course, user } => Action::AppointInstructor.in_course(*course).about(*user),
         Command::RevokeToken { token } => Action::RevokeToken.detail(["token ", &token.to_string()].concat()),
     }
+}
+
+fn yes_or_no(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
 }
 
 /// The event with what is known only once the command is done. Never the secret of a token.
@@ -69,13 +80,13 @@ pub(super) fn about_result(event: SecurityEvent, done: &Done) -> SecurityEvent {
 }
 
 /// What a view is in the security log, if it is refused.
-pub(super) fn event_of_view(view: View) -> SecurityEvent {
+pub(super) fn event_of_view(view: &View) -> SecurityEvent {
     match view {
         View::Room { room, .. }
         | View::RoomSettings { room }
         | View::Before { room, .. }
-        | View::After { room, .. } => SecurityAction::Look.in_room(room),
-        View::Course { course } => SecurityAction::Look.in_course(course),
+        | View::After { room, .. } => SecurityAction::Look.in_room(*room),
+        View::Course { course } => SecurityAction::Look.in_course(*course),
         View::Overview | View::Notifications { .. } | View::Account | View::Contacts => SecurityAction::Look.into(),
     }
 }

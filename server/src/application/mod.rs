@@ -12,6 +12,7 @@ mod notifications;
 mod passwords;
 pub mod permissions;
 mod queries;
+mod quotas;
 mod refusals;
 mod reserved_words;
 mod room_catch_up;
@@ -131,9 +132,9 @@ impl Cohort {
         self.store
             .write(move |tx| {
                 Box::pin(async move {
-                    // A socket may have been open since before the user changed the name.
-                    if let Some(name) = tx.name_of(actor.user).await? {
-                        actor.name = name;
+                    // A socket may have been open since before the user changed the name, or was made an admin.
+                    if let Some(user) = tx.user(actor.user).await? {
+                        (actor.name, actor.admin) = (user.name, user.admin);
                     }
                     commands::execute(tx, &actor, command).await
                 })

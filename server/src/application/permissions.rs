@@ -24,6 +24,8 @@
 //! | be added to a private room or written to | members of its course, or who shares a course with the actor | – |
 //! | leave a private room | participants | yes |
 //! | read, mark as unread, set the notification level | participants | yes |
+//! | start a course | the site's admins, and whom its setting allows | – |
+//! | accounts, admins, the site's settings and log, an instructor for a course that has none | the site's admins, never by an API token | yes |
 //! | change the password, end sessions, make and revoke API tokens | the user, never by an API token | – |
 
 use crate::actor::Actor;
@@ -193,6 +195,31 @@ pub fn in_person(actor: &Actor) -> Result<(), Problem> {
         ));
     }
     Ok(())
+}
+
+/// What only the site's admin does. For everybody else it is not there.
+pub fn site_admin(actor: &Actor) -> Result<(), Problem> {
+    if !actor.admin {
+        return Err(Problem::not_found());
+    }
+    in_person(actor)
+}
+
+/// Starting a course: `ask` are the admins to ask, if the setting of the site does not let the actor do it.
+pub fn start_course(ask: Option<&[String]>) -> Result<(), Problem> {
+    match ask {
+        None => Ok(()),
+        Some(admins) => Err(Problem::forbidden(whom_to_ask_for_courses(admins)).at("title")),
+    }
+}
+
+/// The sentence for those who may not start courses.
+pub fn whom_to_ask_for_courses(admins: &[String]) -> String {
+    let whom = match admins {
+        [] => "the site's admin".to_owned(),
+        admins => admins.join(" or "),
+    };
+    format!("Courses are started by people whom the school has chosen. Please ask {whom}.")
 }
 
 // What the rules above are made of.

@@ -15,7 +15,7 @@ use app::protocol::{
 impl Cohort {
     /// Answers a view for a tab or a script, unless it asks too often.
     pub async fn query(&self, actor: &Actor, view: View) -> Result<Snapshot, Problem> {
-        let event = event_of_view(view);
+        let event = event_of_view(&view);
         let answer = match self.publisher.check_locally(&Attempt::Query(actor.user)) {
             Ok(()) => self.snapshot(actor, view).await,
             Err(problem) => Err(problem),

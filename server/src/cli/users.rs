@@ -3,6 +3,7 @@
 use super::config::{Database, UserTask};
 use super::open_database::{open_beside_server, sentence};
 use crate::actor::Origin;
+use crate::application::commands::set_closed;
 use crate::application::names::{Chooser, display_name, new_username};
 use crate::application::{hash_password, validation};
 use crate::db::Store;
@@ -92,7 +93,7 @@ async fn set_disabled(store: &Store, username: String, disabled: bool) -> Result
         .write(move |tx| {
             Box::pin(async move {
                 let user = tx.user_by_username(&username).await?.ok_or_else(unknown_user)?;
-                tx.set_disabled(user.id, disabled).await?;
+                set_closed(tx, Origin::command_line(), user.id, disabled).await?;
                 let action = if disabled {
                     SecurityAction::CloseAccount
                 } else {

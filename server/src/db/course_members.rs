@@ -65,23 +65,40 @@ impl Tx<'_> {
         Ok(count)
     }
 
-    pub async fn count_instructors(&mut self, course: CourseId) -> Result<i64, Error> {
-        let (count,): (i64,) =
-            sqlx::query_as("SELECT COUNT(*) FROM members WHERE course_id = $1 AND role = 'instructor'")
-                .bind(course.0)
-                .fetch_one(&mut *self.conn)
-                .await?;
+    /// Instructors who can sign in, besides this user.
+    pub async fn count_other_instructors(&mut self, course: CourseId, user: UserId) -> Result<i64, Error> {
+        let (count,): (i64,) = sqlx::query_as(
+            "SELECT COUNT(*) FROM members m JOIN users u ON u.id = m.user_id WHERE m.course_id = $1 \
+             AND m.role = 'instructor' AND u.disabled_at IS NULL AND u.id <> $2",
+        )
+        .bind(course.0)
+        .bind(user.0)
+        .fetch_one(&mut *self.conn)
+        .await?;
         Ok(count)
     }
 
-    /// How many courses a user is an instructor of.
-    pub async fn count_own_courses(&mut self, user: UserId) -> Result<i64, Error> {
-        let (count,): (i64,) =
-            sqlx::query_as("SELECT COUNT(*) FROM members WHERE user_id = $1 AND role = 'instructor'")
-                .bind(user.0)
-                .fetch_one(&mut *self.conn)
-                .await?;
-        Ok(count)
+    /// The assistant who can sign in and has been a member longest.
+    pub async fn longest_assistant(&mut self, course: CourseId) -> Result<Option<UserId>, Error> {
+        let row: Option<(i64,)> = sqlx::query_as(
+            "SELECT m.user_id FROM members m JOIN users u ON u.id = m.user_id WHERE m.course_id = $1 \
+             AND m.role = 'assistant' AND u.disabled_at IS NULL ORDER BY m.joined_at, m.user_id LIMIT 1",
+        )
+        .bind(course.0)
+        .fetch_optional(&mut *self.conn)
+        .await?;
+        Ok(row.map(|(id,)| UserId(id)))
+    }
+
+    /// The courses that a user is an instructor of.
+    pub async fn courses_instructed_by(&mut self, user: UserId) -> Result<Vec<CourseId>, Error> {
+        let rows: Vec<(i64,)> = sqlx::query_as(
+            "SELECT course_id FROM members WHERE user_id = $1 AND role = 'instructor' ORDER BY course_id",
+        )
+        .bind(user.0)
+        .fetch_all(&mut *self.conn)
+        .await?;
+        Ok(rows.into_iter().map(|(id,)| CourseId(id)).collect())
     }
 
     /// Whether two users share a course.

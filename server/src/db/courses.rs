@@ -21,6 +21,7 @@ pub struct CourseRow {
 impl Tx<'_> {
     pub async fn add_course(
         &mut self,
+        maker: UserId,
         course: &Course,
         invite: &str,
         expires_at: Option<Millis>,
@@ -28,7 +29,7 @@ impl Tx<'_> {
         let id = CourseId(self.next_id("course").await?);
         sqlx::query(
             "INSERT INTO courses (id, title, code, description, starts_on, ends_on, created_at, version, invite_code, \
-             invite_expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)",
+             invite_expires_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10)",
         )
         .bind(id.0)
         .bind(course.title.clone())
@@ -39,6 +40,7 @@ impl Tx<'_> {
         .bind(self.now)
         .bind(invite.to_owned())
         .bind(expires_at)
+        .bind(maker.0)
         .execute(&mut *self.conn)
         .await?;
         Ok(id)

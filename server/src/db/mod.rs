@@ -7,6 +7,7 @@
 mod api_tokens;
 mod assignments;
 mod course_members;
+mod course_starters;
 mod courses;
 mod dialect;
 mod enum_columns;
@@ -21,6 +22,7 @@ mod notification_reads;
 mod notification_recipients;
 mod notifications;
 mod overview;
+mod quotas;
 mod read_markers;
 mod read_timeout;
 mod reader;

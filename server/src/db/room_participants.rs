@@ -55,12 +55,14 @@ impl Tx<'_> {
         Ok(rows.into_iter().map(|(id,)| UserId(id)).collect())
     }
 
-    /// Makes whoever has been in a room longest its owner, if it has none. Returns the new owner.
+    /// Makes whoever has been in a room longest and can sign in its owner, if none of its owners can. Returns the new owner.
     pub async fn ensure_owner(&mut self, room: RoomId) -> Result<Option<UserId>, Error> {
         let row: Option<(i64,)> = sqlx::query_as(
             "UPDATE participants SET owner_at = $2 WHERE room_id = $1 AND user_id = \
-             (SELECT user_id FROM participants WHERE room_id = $1 ORDER BY joined_at, user_id LIMIT 1) \
-             AND NOT EXISTS (SELECT 1 FROM participants WHERE room_id = $1 AND owner_at IS NOT NULL) RETURNING user_id",
+             (SELECT p.user_id FROM participants p JOIN users u ON u.id = p.user_id WHERE p.room_id = $1 \
+             AND u.disabled_at IS NULL ORDER BY p.joined_at, p.user_id LIMIT 1) \
+             AND NOT EXISTS (SELECT 1 FROM participants p JOIN users u ON u.id = p.user_id WHERE p.room_id = $1 \
+             AND p.owner_at IS NOT NULL AND u.disabled_at IS NULL) RETURNING user_id",
         )
         .bind(room.0)
         .bind(self.now)
@@ -88,16 +90,16 @@ impl Tx<'_> {
         Ok(rows.into_iter().map(|(id,)| RoomId(id)).collect())
     }
 
-    /// How many private rooms a user owns.
-    pub async fn count_own_rooms(&mut self, user: UserId) -> Result<i64, Error> {
-        let (count,): (i64,) = sqlx::query_as(
-            "SELECT COUNT(*) FROM participants p JOIN rooms r ON r.id = p.room_id \
-             WHERE p.user_id = $1 AND p.owner_at IS NOT NULL AND r.kind = 'private'",
+    /// The private rooms that a user owns.
+    pub async fn private_rooms_owned_by(&mut self, user: UserId) -> Result<Vec<RoomId>, Error> {
+        let rows: Vec<(i64,)> = sqlx::query_as(
+            "SELECT r.id FROM participants p JOIN rooms r ON r.id = p.room_id \
+             WHERE p.user_id = $1 AND p.owner_at IS NOT NULL AND r.kind = 'private' ORDER BY r.id",
         )
         .bind(user.0)
-        .fetch_one(&mut *self.conn)
+        .fetch_all(&mut *self.conn)
         .await?;
-        Ok(count)
+        Ok(rows.into_iter().map(|(id,)| RoomId(id)).collect())
     }
 
     /// A participant of a room.

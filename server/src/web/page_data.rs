@@ -7,6 +7,7 @@ use super::request_identity::BrowserIdentity;
 use super::state::WebState;
 use crate::application::Cohort;
 use crate::application::commands::invite_expired;
+use crate::application::permissions::whom_to_ask_for_courses;
 use crate::error::Error;
 use app::bootstrap_data::{Bootstrap, FormReply};
 use app::protocol::{Problem, View};
@@ -77,6 +78,8 @@ async fn begin(
             return Ok(Beginning::Redirect("/".into()));
         }
         (Some(actor), view) => {
+            let ask = cohort.store.read().await?.whom_to_ask_for_courses(actor.user).await?;
+            page.no_new_courses = ask.map(|admins| whom_to_ask_for_courses(&admins));
             match cohort.query(actor, view.unwrap_or(View::Overview)).await {
                 Ok(snapshot) => page.snapshot = Some(snapshot),
                 Err(problem) => {

@@ -1,7 +1,7 @@
 //! Creates the fixtures of a round in its database, before any node starts.
 
 use crate::fixtures::{Fixtures, TestUser, add_member};
-use app::protocol::{Command, CourseDetails, CourseId, Done, Problem, RoomId, RoomKind, UserId, View};
+use app::protocol::{Command, CourseDetails, CourseId, CourseStarters, Done, Problem, RoomId, RoomKind, UserId, View};
 use server::actor::Actor;
 use server::application::{Cohort, Settings};
 use server::cli::serve::start_node;
@@ -71,6 +71,7 @@ async fn create_user(cohort: &Cohort, username: &'static str) -> TestUser {
         Box::pin(async move {
             if tx.count_users().await? == 0 {
                 tx.set_site_name("Chaos").await?;
+                tx.set_course_starters(CourseStarters::Anybody).await?;
             }
             let user = tx.add_user(username, username, "no password", false).await?;
             tx.add_session(user.id, &hash, "chaos", i64::MAX).await?;

@@ -1,6 +1,7 @@
 //! The application as its clients see it: through a real listener, over HTTP and both sockets, on SQLite or (with
 //! `COHORT_TEST_POSTGRES`) on PostgreSQL.
 
+mod admin;
 mod api_tokens;
 mod architecture;
 mod authorization;
@@ -17,6 +18,7 @@ mod limits;
 mod malformed_frames;
 mod messages;
 mod notifications;
+mod quotas;
 mod responses;
 mod room_pace;
 mod room_socket;

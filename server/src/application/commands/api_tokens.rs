@@ -1,6 +1,7 @@
 //! The actor's own API tokens; making and revoking is used by the command line too.
 
 use crate::actor::Actor;
+use crate::application::quotas::{self, Quota};
 use crate::application::{permissions, validation};
 use crate::db::Tx;
 use crate::error::Error;
@@ -14,6 +15,7 @@ const DAY: i64 = 86_400_000;
 pub async fn new(tx: &mut Tx<'_>, actor: &Actor, name: &str, days: i64) -> Result<Done, Error> {
     permissions::in_person(actor)?;
     let (token, secret) = make_token(tx, actor.user, name, days).await?;
+    quotas::spend(tx, actor.user, Quota::ApiTokens).await?;
     Ok(Done::Token { token, secret })
 }
 

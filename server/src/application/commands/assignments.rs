@@ -3,6 +3,7 @@
 use super::load_membership;
 use crate::actor::Actor;
 use crate::application::notifications::raise;
+use crate::application::quotas::{self, Quota};
 use crate::application::{permissions, validation};
 use crate::db::Tx;
 use crate::error::Error;
@@ -23,6 +24,7 @@ pub async fn new(
         return Err(Problem::invalid("title", format!("A course has at most {most} assignments.")).into());
     }
     within_text_limit(tx, course, &text, "").await?;
+    quotas::spend(tx, actor.user, Quota::Assignments).await?;
     let assignment = tx.add_assignment(course, &title, &text, due).await?;
     tx.emit_to_course(course, Change::Assignment(assignment.clone()))
         .await?;

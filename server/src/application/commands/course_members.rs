@@ -43,7 +43,7 @@ pub async fn set_role(
         return Ok(Done::Ok);
     }
     if before == Role::Instructor {
-        keep_an_instructor(tx, course).await?;
+        keep_an_instructor(tx, course, user).await?;
     }
     tx.set_role(course, user, role).await?;
     tx.emit_member(course, user, role).await?;
@@ -76,7 +76,7 @@ pub async fn remove(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, user: User
 
 pub async fn leave(tx: &mut Tx<'_>, actor: &Actor, course: CourseId) -> Result<Done, Error> {
     if load_membership::course(tx, actor, course).await?.role == Role::Instructor {
-        keep_an_instructor(tx, course).await?;
+        keep_an_instructor(tx, course, actor.user).await?;
     }
     exit(tx, actor.user, course).await?;
     Ok(Done::Ok)
@@ -127,8 +127,9 @@ async fn exit(tx: &mut Tx<'_>, user: UserId, course: CourseId) -> Result<(), Err
     tx.emit_to_course(course, Change::MemberLeft { user, total }).await
 }
 
-async fn keep_an_instructor(tx: &mut Tx<'_>, course: CourseId) -> Result<(), Error> {
-    if tx.count_instructors(course).await? <= 1 {
+/// Refuses that a user stops being instructor if no other one can sign in.
+async fn keep_an_instructor(tx: &mut Tx<'_>, course: CourseId, user: UserId) -> Result<(), Error> {
+    if tx.count_other_instructors(course, user).await? == 0 {
         let text = "A course keeps at least one instructor. Make somebody else instructor first.";
         return Err(Problem::new(ProblemKind::Conflict, text).at("role").into());
     }

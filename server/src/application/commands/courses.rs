@@ -3,6 +3,7 @@
 use super::rooms::add_room_for_everybody;
 use super::{course_members, load_membership};
 use crate::actor::Actor;
+use crate::application::quotas::{self, Quota};
 use crate::application::{permissions, validation};
 use crate::db::Tx;
 use crate::error::Error;
@@ -18,14 +19,11 @@ const FIRST_INVITE_DAYS: i64 = 120;
 
 pub async fn new(tx: &mut Tx<'_>, actor: &Actor, details: CourseDetails) -> Result<Done, Error> {
     let course = validated(CourseId(0), details)?;
-    let most = limits::OWN_COURSES;
-    if tx.count_own_courses(actor.user).await? >= most {
-        let text = format!("You are an instructor of {most} courses, and more cannot be kept. Please leave one first.");
-        return Err(Problem::invalid("title", text).into());
-    }
+    permissions::start_course(tx.whom_to_ask_for_courses(actor.user).await?.as_deref())?;
+    quotas::spend(tx, actor.user, Quota::Courses).await?;
     let invite = tx.ids.invite_code();
     let id = tx
-        .add_course(&course, &invite, Some(tx.now + FIRST_INVITE_DAYS * DAY))
+        .add_course(actor.user, &course, &invite, Some(tx.now + FIRST_INVITE_DAYS * DAY))
         .await?;
     tx.add_member(id, actor.user, Role::Instructor).await?;
     if let Some(entry) = tx.course_entry(actor.user, id).await? {
@@ -61,6 +59,7 @@ pub async fn archive(tx: &mut Tx<'_>, actor: &Actor, id: CourseId, archived: boo
 pub async fn renew_invite(tx: &mut Tx<'_>, actor: &Actor, id: CourseId, days: i64) -> Result<Done, Error> {
     permissions::renew_invite(load_membership::course(tx, actor, id).await?)?;
     let expires_at = validation::days("days", days)?.map(|days| tx.now + days * DAY);
+    quotas::spend(tx, actor.user, Quota::InviteLinks).await?;
     let code = tx.ids.invite_code();
     tx.set_invite(id, &code, expires_at).await?;
     tx.emit_to_course(id, Change::InviteRenewed).await?;

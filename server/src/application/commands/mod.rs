@@ -1,6 +1,7 @@
 //! What each command does. Every change is a [`Command`] executed here, inside the transaction that writes it, for an
 //! [`Actor`] who has signed in.
 
+mod account_closing;
 mod api_tokens;
 mod assignments;
 mod course_members;
@@ -12,7 +13,9 @@ mod own_account;
 mod read_markers;
 mod room_participants;
 mod rooms;
+mod site_admin;
 
+pub use account_closing::set_closed;
 pub use api_tokens::{TOKEN_PREFIX, make_token, revoke_token};
 pub use courses::{enrol, invite_expired};
 
@@ -113,5 +116,11 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Don
         Command::EndSession { session } => own_account::end_session(tx, actor, session).await,
         Command::NewToken { name, days } => api_tokens::new(tx, actor, &name, days).await,
         Command::RevokeToken { token } => api_tokens::revoke(tx, actor, token).await,
+        Command::SetCourseStarters { who } => site_admin::set_course_starters(tx, actor, who).await,
+        Command::LetStartCourses { user, allowed } => site_admin::let_start_courses(tx, actor, user, allowed).await,
+        Command::CloseAccount { user, closed } => site_admin::close_account(tx, actor, user, closed).await,
+        Command::EndSessionsOf { user } => site_admin::end_sessions_of(tx, actor, user).await,
+        Command::SetAdmin { user, admin } => site_admin::set_admin(tx, actor, user, admin).await,
+        Command::AppointInstructor { course, user } => site_admin::appoint_instructor(tx, actor, course, user).await,
     }
 }

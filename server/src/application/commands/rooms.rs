@@ -4,6 +4,7 @@ use super::load_membership;
 use super::room_participants::check_addable;
 use crate::actor::Actor;
 use crate::application::notifications::raise_for;
+use crate::application::quotas::{self, Quota};
 use crate::application::{permissions, validation};
 use crate::db::{NewRoom, Tx};
 use crate::error::Error;
@@ -29,6 +30,7 @@ pub async fn new(
     if tx.open_rooms(course).await?.len() >= most {
         return Err(Problem::invalid("name", format!("A course has at most {most} rooms for everybody.")).into());
     }
+    quotas::spend(tx, actor.user, Quota::CourseRooms).await?;
     let room = add_room_for_everybody(tx, actor.user, course, kind, name, topic).await?;
     Ok(Done::Room(room))
 }
@@ -77,14 +79,10 @@ pub async fn new_private(
         let text = format!("A private room holds at most {} people.", limits::PRIVATE_ROOM);
         return Err(Problem::invalid("participants", text).into());
     }
-    let most = limits::OWN_ROOMS;
-    if tx.count_own_rooms(actor.user).await? >= most {
-        let text = format!("You own {most} private rooms, and more cannot be kept. Please leave one first.");
-        return Err(Problem::invalid("name", text).into());
-    }
     for &user in &others {
         check_addable(tx, actor, course, user, "participants").await?;
     }
+    quotas::spend(tx, actor.user, Quota::PrivateRooms).await?;
     let room = NewRoom {
         course,
         kind: RoomKind::Private,
@@ -107,6 +105,7 @@ pub async fn open_direct(tx: &mut Tx<'_>, actor: &Actor, user: UserId) -> Result
         return Ok(Done::Room(room));
     }
     check_addable(tx, actor, None, user, "user").await?;
+    quotas::spend(tx, actor.user, Quota::DirectRooms).await?;
     let room = NewRoom {
         course: None,
         kind: RoomKind::Direct,

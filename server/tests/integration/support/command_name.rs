@@ -38,5 +38,11 @@ pub fn command_name(command: &Command) -> &'static str {
         Command::EndSession { .. } => "EndSession",
         Command::NewToken { .. } => "NewToken",
         Command::RevokeToken { .. } => "RevokeToken",
+        Command::SetCourseStarters { .. } => "SetCourseStarters",
+        Command::LetStartCourses { .. } => "LetStartCourses",
+        Command::CloseAccount { .. } => "CloseAccount",
+        Command::EndSessionsOf { .. } => "EndSessionsOf",
+        Command::SetAdmin { .. } => "SetAdmin",
+        Command::AppointInstructor { .. } => "AppointInstructor",
     }
 }

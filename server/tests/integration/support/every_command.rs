@@ -5,9 +5,11 @@ use super::command_name::command_name;
 use super::fixtures::{CourseFixture, new_course, new_room, send};
 use super::test_app::START_TIME;
 use super::test_user::TestUser;
-use app::protocol::{Command, CourseDetails, Due, NotificationLevel, Role, RoomKind, SessionId, TokenId};
+use app::protocol::{
+    Command, CourseDetails, CourseStarters, Due, NotificationLevel, Role, RoomKind, SessionId, TokenId,
+};
 
-const COMMANDS: usize = 33;
+const COMMANDS: usize = 39;
 
 /// The version of the first message: the room is created at 1, and the message is its first change.
 const FIRST_MESSAGE_VERSION: i64 = 2;
@@ -27,7 +29,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
     } = fixture;
     let (course, general, private, assignment) = (*course, *general, *private, *assignment);
     let text = String::new;
-    let list = vec![
+    let mut list = vec![
         (ada, send(general, "Dear @bob, here is @eve")),
         (
             ada,
@@ -192,6 +194,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
         ),
         (ada, Command::RevokeToken { token: TokenId(2) }),
     ];
+    list.extend(of_the_admin(fixture));
     let list: Vec<_> = (list.into_iter())
         .map(|(user, command)| (command_name(&command), user, command))
         .collect();
@@ -202,9 +205,30 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
     list
 }
 
+/// The commands of the site's admin.
+fn of_the_admin(fixture: &CourseFixture) -> Vec<(&TestUser, Command)> {
+    let (course, ada) = (fixture.course, fixture.ada.id);
+    let who = CourseStarters::Admins;
+    let commands = vec![
+        Command::SetCourseStarters { who },
+        Command::LetStartCourses {
+            user: ada,
+            allowed: true,
+        },
+        Command::CloseAccount {
+            user: ada,
+            closed: true,
+        },
+        Command::EndSessionsOf { user: ada },
+        Command::SetAdmin { user: ada, admin: true },
+        Command::AppointInstructor { course, user: ada },
+    ];
+    commands.into_iter().map(|command| (&fixture.admin, command)).collect()
+}
+
 /// The same command, with an invite, session or token that exists.
 pub async fn with_existing_target(fixture: &CourseFixture, command: Command) -> Command {
-    match command {
+    match command.clone() {
         Command::JoinCourse { .. } => Command::JoinCourse {
             invite: fixture.app.invite(fixture.course, &fixture.teacher).await,
         },
@@ -215,6 +239,24 @@ pub async fn with_existing_target(fixture: &CourseFixture, command: Command) -> 
         Command::RevokeToken { .. } => Command::RevokeToken {
             token: fixture.app.create_api_token(&fixture.ada).await.0,
         },
+        Command::CloseAccount { closed, .. } => {
+            let user = fixture.app.add_user("mary").await.id;
+            Command::CloseAccount { user, closed }
+        }
+        Command::EndSessionsOf { .. } => {
+            let user = fixture.app.add_user("mary").await.id;
+            Command::EndSessionsOf { user }
+        }
+        Command::AppointInstructor { .. } => {
+            let (course, teacher) = (fixture.course, fixture.teacher.id);
+            let demoted = fixture
+                .app
+                .cohort
+                .store
+                .write(move |tx| Box::pin(async move { tx.set_role(course, teacher, Role::Assistant).await }));
+            demoted.await.unwrap();
+            command
+        }
         other => other,
     }
 }

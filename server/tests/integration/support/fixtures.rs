@@ -13,6 +13,8 @@ pub struct CourseFixture {
     pub bob: TestUser,
     /// Not a member of the course.
     pub stranger: TestUser,
+    /// Of the site, and no member of the course.
+    pub admin: TestUser,
     pub course: CourseId,
     pub general: RoomId,
     pub news: RoomId,
@@ -34,6 +36,7 @@ impl CourseFixture {
         let ada = app.add_user("ada").await;
         let bob = app.add_user("bob").await;
         let stranger = app.add_user("eve").await;
+        let admin = app.add_admin("school").await;
         let Done::Course(course) = app.execute_as(&teacher, new_course("Algebra")).await else {
             panic!()
         };
@@ -75,6 +78,7 @@ impl CourseFixture {
             ada,
             bob,
             stranger,
+            admin,
             course,
             general,
             news,

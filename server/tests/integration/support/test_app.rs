@@ -2,7 +2,9 @@
 
 use super::databases::{new_database, redis};
 use super::test_user::TestUser;
-use app::protocol::{Command, CourseId, Done, Overview, RoomEntry, RoomId, Snapshot, TokenId, UserId, View};
+use app::protocol::{
+    Command, CourseId, CourseStarters, Done, Overview, RoomEntry, RoomId, Snapshot, TokenId, UserId, View,
+};
 use server::actor::Actor;
 use server::application::{Cohort, Settings};
 use server::clock::FixedClock;
@@ -100,6 +102,15 @@ impl TestApp {
 
     /// A signed-in user with a new account. (Signing in with a password is slower, and has tests of its own.)
     pub async fn add_user(&self, username: &str) -> TestUser {
+        self.add_account(username, false).await
+    }
+
+    /// A signed-in admin of the site with a new account.
+    pub async fn add_admin(&self, username: &str) -> TestUser {
+        self.add_account(username, true).await
+    }
+
+    async fn add_account(&self, username: &str, admin: bool) -> TestUser {
         let secret = SystemIds.secret();
         let (username, hash) = (username.to_owned(), hash_secret(&secret));
         let user = self
@@ -109,9 +120,10 @@ impl TestApp {
                 Box::pin(async move {
                     if tx.count_users().await? == 0 {
                         tx.set_site_name("Test School").await?;
+                        tx.set_course_starters(CourseStarters::Anybody).await?;
                     }
                     let name = username[..1].to_uppercase() + &username[1..];
-                    let user = tx.add_user(&username, &name, "no password", false).await?;
+                    let user = tx.add_user(&username, &name, "no password", admin).await?;
                     tx.add_session(user.id, &hash, "test", i64::MAX).await?;
                     Ok(user)
                 })

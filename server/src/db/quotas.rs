@@ -1,0 +1,63 @@
+//! What somebody has made: within a day, whether it is still there or not, and in all.
+
+use super::transaction::Tx;
+use crate::error::Error;
+use app::protocol::{Millis, UserId};
+
+impl Tx<'_> {
+    /// How often a user has made a kind of thing since then, and the first time of it.
+    pub async fn quota_uses(
+        &mut self,
+        maker: UserId,
+        kind: &'static str,
+        since: Millis,
+    ) -> Result<(i64, Option<Millis>), Error> {
+        let row =
+            sqlx::query_as("SELECT COUNT(*), MIN(at) FROM quota_uses WHERE user_id = $1 AND kind = $2 AND at > $3")
+                .bind(maker.0)
+                .bind(kind)
+                .bind(since)
+                .fetch_one(&mut *self.conn)
+                .await?;
+        Ok(row)
+    }
+
+    /// Counts one more, and forgets what was before then.
+    pub async fn add_quota_use(&mut self, maker: UserId, kind: &'static str, since: Millis) -> Result<(), Error> {
+        sqlx::query("DELETE FROM quota_uses WHERE user_id = $1 AND kind = $2 AND at <= $3")
+            .bind(maker.0)
+            .bind(kind)
+            .bind(since)
+            .execute(&mut *self.conn)
+            .await?;
+        sqlx::query("INSERT INTO quota_uses (user_id, kind, at) VALUES ($1, $2, $3)")
+            .bind(maker.0)
+            .bind(kind)
+            .bind(self.now)
+            .execute(&mut *self.conn)
+            .await?;
+        Ok(())
+    }
+
+    /// Courses that a user has made and that are there, whoever has them now.
+    pub async fn count_made_courses(&mut self, maker: UserId) -> Result<i64, Error> {
+        let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM courses WHERE created_by = $1")
+            .bind(maker.0)
+            .fetch_one(&mut *self.conn)
+            .await?;
+        Ok(count)
+    }
+
+    /// Rooms of a kind that a user has made and that somebody is in, whoever that is.
+    pub async fn count_made_rooms(&mut self, maker: UserId, kind: &'static str) -> Result<i64, Error> {
+        let (count,): (i64,) = sqlx::query_as(
+            "SELECT COUNT(*) FROM rooms r WHERE r.created_by = $1 AND r.kind = $2 \
+             AND EXISTS (SELECT 1 FROM participants p WHERE p.room_id = r.id)",
+        )
+        .bind(maker.0)
+        .bind(kind)
+        .fetch_one(&mut *self.conn)
+        .await?;
+        Ok(count)
+    }
+}
