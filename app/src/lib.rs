@@ -13,6 +13,7 @@ pub mod host_traits;
 pub mod json;
 pub mod pages;
 pub mod protocol;
+pub mod query_string;
 pub mod routes;
 pub mod state;
 pub mod time_format;

@@ -1,7 +1,10 @@
 //! Every address of the site, in one list: which page it shows, which view the server reads for it, and whether it
 //! needs a session. Used by `pages/page_of_route.rs`, by navigation in the browser and by the server.
 
-use crate::protocol::{AssignmentId, CourseId, NotificationFilter, RoomId, View};
+use crate::protocol::{
+    AssignmentId, ContactFilter, CourseId, MemberFilter, NotificationFilter, RoomId, UserId, View, limits,
+};
+use crate::query_string::{page_of, query_value, query_values};
 
 /// A page of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,20 +23,22 @@ pub enum Route {
     Room { room: RoomId, near: Option<i64> },
     /// `/chat/{room}/{number}/edit`: changing a message without JavaScript.
     EditMessage { room: RoomId, number: i64 },
-    /// `/chat/{room}/settings`: name, topic, participants, notification level.
-    RoomSettings { room: RoomId },
-    /// `/rooms/new`: a private room of no course, or a direct room.
-    NewConversation,
+    /// `/chat/{room}/settings`: name, topic, participants, notification level. `?q=` searches whom to add.
+    RoomSettings { room: RoomId, q: String },
+    /// `/rooms/new`: a private room of no course, or a direct room. `?q=` searches, `?participants=` are chosen already.
+    NewConversation { filter: ContactFilter },
     /// `/courses/new`.
     NewCourse,
     /// `/courses/{course}`: description, assignments, rooms.
     Course { course: CourseId },
-    /// `/courses/{course}/members`: members, roles, the invite link.
-    Members { course: CourseId },
+    /// `/courses/{course}/members`, with `?q=` and `?page=`: members, the invite link.
+    Members { course: CourseId, filter: MemberFilter },
+    /// `/courses/{course}/members/{user}`: one member, to change the role, remove, or write to.
+    Member { course: CourseId, user: UserId },
     /// `/courses/{course}/settings`.
     CourseSettings { course: CourseId },
-    /// `/courses/{course}/rooms/new`: a course, announcement or private room.
-    NewRoom { course: CourseId },
+    /// `/courses/{course}/rooms/new`: a course, announcement or private room. The query is that of `/rooms/new`.
+    NewRoom { course: CourseId, filter: ContactFilter },
     /// `/courses/{course}/assignments/new`.
     NewAssignment { course: CourseId },
     /// `/courses/{course}/assignments/{assignment}`: changing it.
@@ -68,7 +73,10 @@ impl Route {
                 room: id(room)?,
                 near: None,
             },
-            ["chat", room, "settings"] => Self::RoomSettings { room: id(room)? },
+            ["chat", room, "settings"] => Self::RoomSettings {
+                room: id(room)?,
+                q: query_value(query, "q").unwrap_or_default(),
+            },
             ["chat", room, number] => Self::Room {
                 room: id(room)?,
                 near: Some(positive(number)?),
@@ -77,12 +85,28 @@ impl Route {
                 room: id(room)?,
                 number: positive(number)?,
             },
-            ["rooms", "new"] => Self::NewConversation,
+            ["rooms", "new"] => Self::NewConversation {
+                filter: contact_filter(query, None),
+            },
             ["courses", "new"] => Self::NewCourse,
             ["courses", course] => Self::Course { course: id(course)? },
-            ["courses", course, "members"] => Self::Members { course: id(course)? },
+            ["courses", course, "members"] => Self::Members {
+                course: id(course)?,
+                filter: MemberFilter {
+                    q: query_value(query, "q").unwrap_or_default(),
+                    page: page_of(query),
+                    user: None,
+                },
+            },
+            ["courses", course, "members", user] => Self::Member {
+                course: id(course)?,
+                user: id(user)?,
+            },
             ["courses", course, "settings"] => Self::CourseSettings { course: id(course)? },
-            ["courses", course, "rooms", "new"] => Self::NewRoom { course: id(course)? },
+            ["courses", course, "rooms", "new"] => Self::NewRoom {
+                course: id(course)?,
+                filter: contact_filter(query, Some(id(course)?)),
+            },
             ["courses", course, "assignments", "new"] => Self::NewAssignment { course: id(course)? },
             ["courses", course, "assignments", assignment] => Self::EditAssignment {
                 course: id(course)?,
@@ -112,12 +136,26 @@ impl Route {
                 room: *room,
                 near: Some(*number),
             },
-            Self::RoomSettings { room } => View::RoomSettings { room: *room },
-            Self::NewConversation => View::Contacts,
+            Self::RoomSettings { room, q } => View::RoomSettings {
+                room: *room,
+                q: q.clone(),
+            },
+            Self::NewConversation { filter } | Self::NewRoom { filter, .. } => {
+                View::Contacts { filter: filter.clone() }
+            }
+            Self::Members { course, filter } => View::Members {
+                course: *course,
+                filter: filter.clone(),
+            },
+            Self::Member { course, user } => View::Members {
+                course: *course,
+                filter: MemberFilter {
+                    user: Some(*user),
+                    ..MemberFilter::default()
+                },
+            },
             Self::Course { course }
-            | Self::Members { course }
             | Self::CourseSettings { course }
-            | Self::NewRoom { course }
             | Self::NewAssignment { course }
             | Self::EditAssignment { course, .. } => View::Course { course: *course },
             Self::Notifications { filter } => View::Notifications { filter: *filter },
@@ -135,6 +173,16 @@ impl Route {
     }
 }
 
+/// Whom to offer as participants, from a query.
+fn contact_filter(query: &str, course: Option<CourseId>) -> ContactFilter {
+    let chosen = query_values(query, "participants").filter_map(|user| id(&user));
+    ContactFilter {
+        q: query_value(query, "q").unwrap_or_default(),
+        course,
+        chosen: chosen.take(limits::PRIVATE_ROOM).collect(),
+    }
+}
+
 fn id<T: std::str::FromStr>(text: &str) -> Option<T> {
     positive(text)?;
     text.parse().ok()
@@ -142,27 +190,6 @@ fn id<T: std::str::FromStr>(text: &str) -> Option<T> {
 
 fn positive(text: &str) -> Option<i64> {
     text.parse().ok().filter(|number| *number > 0)
-}
-
-/// One value of a query string, percent-decoded.
-pub fn query_value(query: &str, name: &str) -> Option<String> {
-    let raw = query
-        .split('&')
-        .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
-    let mut bytes = Vec::with_capacity(raw.len());
-    let mut rest = raw.bytes();
-    while let Some(byte) = rest.next() {
-        match byte {
-            b'+' => bytes.push(b' '),
-            b'%' => {
-                let high = char::from(rest.next()?).to_digit(16)?;
-                let low = char::from(rest.next()?).to_digit(16)?;
-                bytes.push(u8::try_from(high * 16 + low).ok()?);
-            }
-            other => bytes.push(other),
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 /// A room, at its first unread message or at its end.
@@ -179,6 +206,11 @@ pub fn message_path(room: RoomId, number: i64) -> String {
 /// A course.
 pub fn course_path(course: CourseId) -> String {
     ["/courses/", &course.to_string()].concat()
+}
+
+/// The members of a course.
+pub fn members_path(course: CourseId) -> String {
+    [&course_path(course), "/members"].concat()
 }
 
 /// An assignment on the page of its course.

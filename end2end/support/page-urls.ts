@@ -58,6 +58,8 @@ export async function createFullCourse(site: Site): Promise<FullCourse> {
       "/courses/new",
       `/courses/${course}`,
       `/courses/${course}/members`,
+      `/courses/${course}/members/${other.id}`,
+      `/courses/${course}/members?q=turing`,
       `/courses/${course}/rooms/new`,
       "/notifications",
       "/notifications?unread=1",

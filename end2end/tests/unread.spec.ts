@@ -197,7 +197,8 @@ test("a direct message is for two users, and its notification says so", async ({
   const otherStudentPage = await openPage(alan, "/notifications");
   await waitUntilLive(studentPage);
   await waitUntilLive(otherStudentPage);
-  await studentPage.getByRole("listitem").filter({ hasText: `@${alan.username}` }).getByRole("button", { name: "Write to Alan Turing" }).click();
+  await studentPage.getByRole("link", { name: `@${alan.username}` }).click();
+  await studentPage.getByRole("button", { name: "Write to Alan Turing" }).click();
   await expect(studentPage).toHaveURL(/\/chat\/\d+$/);
   await expect(studentPage.getByRole("heading", { name: "Alan Turing", level: 1 })).toBeVisible();
   await sendMessage(studentPage, "Between the two of us");
@@ -209,7 +210,8 @@ test("a direct message is for two users, and its notification says so", async ({
 
   await test.step("the same two users always get the same room", async () => {
     await otherStudentPage.goto(`/courses/${course}/members`);
-    await otherStudentPage.getByRole("listitem").filter({ hasText: `@${ada.username}` }).getByRole("button", { name: "Write to Ada Lovelace" }).click();
+    await otherStudentPage.getByRole("link", { name: `@${ada.username}` }).click();
+    await otherStudentPage.getByRole("button", { name: "Write to Ada Lovelace" }).click();
     await expect(otherStudentPage).toHaveURL(path);
     await expectMessages(otherStudentPage, ["Between the two of us"]);
   });

@@ -60,8 +60,8 @@ impl Client {
             {
                 continue;
             }
-            tab.requested_parts.borrow_mut().push(part);
-            self.request(part.request(), move |answer| self.on_missing_part(part, answer));
+            tab.requested_parts.borrow_mut().push(part.clone());
+            self.request(part.clone().request(), move |answer| self.on_missing_part(part, answer));
         }
     }
 

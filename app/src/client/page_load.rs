@@ -55,7 +55,7 @@ impl Client {
         };
         let regained = self
             .state
-            .with_untracked(|state| state.may_view(view) && !state.has_loaded(view));
+            .with_untracked(|state| state.may_view(&view) && !state.has_loaded(&view));
         if regained && !self.loading.get_untracked() {
             self.page_problem.set(None);
             self.loading.set(true);

@@ -7,7 +7,7 @@ use super::page_context::PageContext;
 use super::tab_handle::TabState;
 use crate::bootstrap_data::Bootstrap;
 use crate::host_traits::{Browser, ConnectionStatus};
-use crate::protocol::{Account, CourseEntry, CourseView, Me, Participant, Problem, RoomEntry};
+use crate::protocol::{Account, ContactPage, CourseEntry, CourseView, Me, MemberPage, Problem, RoomEntry};
 use crate::state::State;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -21,7 +21,7 @@ pub struct Client {
     /// My account, on the page that shows it.
     pub account: Memo<Option<Account>>,
     /// Users who can be added to a private room, on the pages that ask.
-    pub contacts: RwSignal<Vec<Participant>>,
+    pub contacts: RwSignal<ContactPage>,
     /// The address of the page.
     pub location: RwSignal<Location>,
     /// The answer for this page has not come yet.
@@ -53,6 +53,8 @@ pub struct Client {
     pub room: Memo<Option<OpenRoom>>,
     /// The open course, or that of the open room.
     pub course: Memo<Option<CourseView>>,
+    /// The open page of the members of the course.
+    pub members: Memo<Option<MemberPage>>,
     context: StoredValue<PageContext>,
     tab: Option<StoredValue<Rc<TabState>, LocalStorage>>,
 }
@@ -94,6 +96,7 @@ impl Client {
             rooms: Memo::new(move |_| state.with(|state| state.overview.rooms.clone())),
             room: Memo::new(move |_| state.with(open_room)),
             course: Memo::new(move |_| state.with(|state| state.course.clone())),
+            members: Memo::new(move |_| state.with(|state| state.members.clone())),
             context: StoredValue::new(PageContext {
                 site_name,
                 open_sign_up: bootstrap.open_sign_up,

@@ -2,6 +2,7 @@
 
 mod avatar;
 mod composer;
+mod contact_picker;
 mod delete_form;
 mod due_field;
 mod field_label_and_problem;
@@ -13,6 +14,7 @@ mod form_submit;
 mod header;
 mod icons;
 mod layout;
+mod list_pages;
 mod message;
 mod message_editor;
 mod message_forms_without_script;
@@ -30,7 +32,9 @@ mod textarea;
 mod timestamp;
 mod user_list;
 
+pub use avatar::avatar;
 pub use composer::Composer;
+pub use contact_picker::contact_picker;
 pub use delete_form::DangerForm;
 pub use due_field::DueField;
 pub use form::{AuthForm, CommandForm, Submit};
@@ -38,10 +42,11 @@ pub use form_fields::{CheckableField, Select, TextArea, TextField};
 pub use form_submit::OnDone;
 pub use icons::{BACK, GEAR, icon};
 pub use layout::{PageLayout, SignedInLayout, SignedOutLayout};
+pub use list_pages::{page_links, search_form};
 pub use message_list::MessageList;
 pub use message_text::render_text;
 pub use room_list::{RoomList, room_icon};
 pub use room_sidebar::RoomSidebar;
 pub use selected_message::ActiveMessage;
 pub use timestamp::{timestamp, timestamp_with_zone};
-pub use user_list::{direct_message_button, user_checkboxes, user_label, user_row};
+pub use user_list::{direct_message_button, member_link_row, user_label, user_row};

@@ -114,13 +114,14 @@ pub fn room_icon(kind: RoomKind) -> &'static str {
 /// The entry of the list that a route belongs to.
 fn current_entry(route: &Route) -> (Option<RoomId>, Option<CourseId>) {
     match route {
-        Route::Room { room, .. } | Route::EditMessage { room, .. } | Route::RoomSettings { room } => {
+        Route::Room { room, .. } | Route::EditMessage { room, .. } | Route::RoomSettings { room, .. } => {
             (Some(*room), None)
         }
         Route::Course { course }
-        | Route::Members { course }
+        | Route::Members { course, .. }
+        | Route::Member { course, .. }
         | Route::CourseSettings { course }
-        | Route::NewRoom { course }
+        | Route::NewRoom { course, .. }
         | Route::NewAssignment { course }
         | Route::EditAssignment { course, .. } => (None, Some(*course)),
         Route::Home
@@ -129,7 +130,7 @@ fn current_entry(route: &Route) -> (Option<RoomId>, Option<CourseId>) {
         | Route::SignUp
         | Route::Join { .. }
         | Route::NewCourse
-        | Route::NewConversation
+        | Route::NewConversation { .. }
         | Route::Notifications { .. }
         | Route::Settings
         | Route::Unknown => (None, None),

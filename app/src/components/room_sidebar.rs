@@ -74,8 +74,7 @@ fn users(client: Client) -> Option<AnyView> {
         let course = client.course.get()?;
         let link = [&course_path(course.course.id), "/members"].concat();
         let all = ["All ", &course.total.to_string(), " members"].concat();
-        let list = (course.members.into_iter())
-            .filter(|member| member.role.is_staff())
+        let list = (course.staff.into_iter())
             .map(|member| {
                 let actions = direct_message_button(client, member.id, &member.name, "side");
                 user_row(member.id, member.name, member.username, member.role.label(), actions).into_any()

@@ -2,10 +2,10 @@
 
 use super::avatar::avatar;
 use super::form::CommandForm;
-use super::form_fields::CheckableField;
 use super::icons::{CHAT, icon};
 use crate::client::Client;
-use crate::protocol::{Participant, UserId};
+use crate::protocol::{CourseId, Member, Participant, UserId};
+use crate::routes::members_path;
 use leptos::prelude::*;
 
 /// One row of a list of users: name, a note on the role, and what can be done.
@@ -20,20 +20,25 @@ pub fn user_row(id: UserId, name: String, username: String, note: &'static str, 
     }
 }
 
+/// A member in a long list: a link to their page, with what can be done there.
+pub fn member_link_row(course: CourseId, member: Member) -> AnyView {
+    let path = [&members_path(course), "/", &member.id.to_string()].concat();
+    let username = ["@", &member.username].concat();
+    let note = member.role.is_staff().then(|| [" · ", member.role.label()].concat());
+    view! {
+        <li>
+            <a class="user-row" href=path>
+                {avatar(member.id, &member.name)}
+                <span class="user-name"><b>{member.name}</b><span class="username">{username}{note}</span></span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
 /// A name with the username, for lists to choose from.
 pub fn user_label(user: &Participant) -> String {
     [user.name.as_str(), " (@", &user.username, ")"].concat()
-}
-
-/// A checkbox for each user.
-pub fn user_checkboxes(participants: impl Fn() -> Vec<Participant> + Send + Sync + 'static) -> impl IntoView {
-    view! {
-        <For
-            each=participants
-            key=|user| (user.id, user.name.clone())
-            children=|user| view! { <CheckableField name="participants" label=user_label(&user) value=user.id.to_string()/> }
-        />
-    }
 }
 
 /// A button that opens the direct room with a user.

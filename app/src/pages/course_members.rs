@@ -1,21 +1,23 @@
-//! `/courses/{course}/members`: members and their roles, the invite link, adding members.
+//! `/courses/{course}/members`: a page of the members, a search for the others, the invite link, adding members. What can
+//! be done with a member is on the page of that member: thousands of forms would freeze the browser.
 
 use super::course_invite::invite_section;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CommandForm, PageLayout, Select, Submit, TextField, direct_message_button, user_row};
-use crate::protocol::{CourseId, Member, Role, View};
-use crate::routes::course_path;
+use crate::components::{CommandForm, PageLayout, Select, Submit, TextField, member_link_row, page_links, search_form};
+use crate::protocol::{CourseId, MemberFilter, Role, View, limits};
+use crate::routes::{course_path, members_path};
 use leptos::prelude::*;
 
-const ROLES: [(&str, &str); 3] = [
+pub(super) const ROLES: [(&str, &str); 3] = [
     ("student", "Student"),
     ("assistant", "Assistant"),
     ("instructor", "Instructor"),
 ];
 
-pub fn course_members(client: Client, course: CourseId) -> impl IntoView {
-    when_loaded(client, View::Course { course }, move || {
+pub fn course_members(client: Client, course: CourseId, filter: MemberFilter) -> impl IntoView {
+    let (q, page) = (filter.q.clone(), filter.page);
+    when_loaded(client, View::Members { course, filter }, move || {
         let role = Memo::new(move |_| client.role(course).unwrap_or_default());
         let title = untrack(|| {
             client
@@ -23,35 +25,22 @@ pub fn course_members(client: Client, course: CourseId) -> impl IntoView {
                 .with(|view| view.as_ref().map(|view| view.course.title.clone()))
         });
         let back = (course_path(course), title.unwrap_or_default());
-        let total = move || {
-            client
-                .course
-                .with(|view| view.as_ref().map(|view| view.total.to_string()))
-        };
-        let list = move || {
-            let members = client
-                .course
-                .with(|view| view.as_ref().map(|view| view.members.clone()));
-            let role = role.get();
-            members
-                .unwrap_or_default()
-                .into_iter()
-                .map(move |member| (role, member))
-                .collect::<Vec<_>>()
-        };
+        let path = members_path(course);
+        let search = search_form(client, path.clone(), "Search by name", q.clone(), Vec::new());
+        let searched = StoredValue::new(q.clone());
+        let found = Memo::new(move |_| client.members.with(|page| page.as_ref().map_or(0, |page| page.found)));
+        let result = move || searched.with_value(|q| (!q.is_empty()).then(|| search_result(q, found.get())));
+        let links = move || searched.with_value(|q| page_links(&path, &[("q", q)], page, found.get(), limits::MEMBERS));
         view! {
             <PageLayout title="Members" back=back>
                 {move || role.get().is_staff().then(|| invite_section(client, course))}
                 {move || (role.get() == Role::Instructor).then(|| add_member_section(course))}
                 <section>
-                    <h2>"In this course: "{total}</h2>
-                    <ul class="users detailed">
-                        <For
-                            each=list
-                            key=|(role, member)| (*role, member.role, member.id, member.name.clone())
-                            children=move |(role, member)| member_row(client, course, &member, role)
-                        />
-                    </ul>
+                    <h2>"In this course: "{move || total(client)}</h2>
+                    {search}
+                    {result}
+                    {member_list(client, course)}
+                    {links}
                 </section>
             </PageLayout>
         }
@@ -59,50 +48,32 @@ pub fn course_members(client: Client, course: CourseId) -> impl IntoView {
     })
 }
 
-fn member_row(client: Client, course: CourseId, member: &Member, role: Role) -> impl IntoView + use<> {
-    let me = client.me.with_untracked(|me| me.id);
-    let user = member.id;
-    let is_me = user == me;
-    let label = ["Role of ", &member.name].concat();
-    let chosen = match member.role {
-        Role::Student => "student",
-        Role::Assistant => "assistant",
-        Role::Instructor => "instructor",
+fn total(client: Client) -> Option<String> {
+    client
+        .course
+        .with(|view| view.as_ref().map(|view| view.total.to_string()))
+}
+
+fn member_list(client: Client, course: CourseId) -> AnyView {
+    view! {
+        <ul class="users detailed">
+            <For
+                each=move || client.members.get().map(|page| page.rows).unwrap_or_default()
+                key=|member| (member.role, member.id, member.name.clone())
+                children=move |member| member_link_row(course, member)
+            />
+        </ul>
+    }
+    .into_any()
+}
+
+fn search_result(q: &str, found: i64) -> AnyView {
+    let text = match found {
+        0 => "Nobody here has a name with ".to_owned(),
+        1 => "1 person has a name with ".to_owned(),
+        _ => [&found.to_string(), " people have a name with "].concat(),
     };
-    let change = (role == Role::Instructor).then(|| {
-        view! {
-            <CommandForm command="set_role" form=["role-", &user.to_string()].concat() class="inline">
-                <input type="hidden" name="course" value=course.0/>
-                <input type="hidden" name="user" value=user.0/>
-                <Select name="role" label options=ROLES.to_vec() value=chosen label_hidden=true/>
-                <Submit label="Set" class="button small"/>
-            </CommandForm>
-        }
-    });
-    let removable = role == Role::Instructor || (role == Role::Assistant && member.role == Role::Student);
-    let remove = (!is_me && removable).then(|| {
-        view! {
-            <CommandForm command="remove_member" form=["away-", &user.to_string()].concat()>
-                <input type="hidden" name="course" value=course.0/>
-                <input type="hidden" name="user" value=user.0/>
-                <Submit label="Remove" class="button small danger"/>
-            </CommandForm>
-        }
-    });
-    let direct_message = direct_message_button(client, user, &member.name, "write");
-    let note = if role == Role::Instructor {
-        ""
-    } else {
-        member.role.label()
-    };
-    let actions = view! { <div class="row">{direct_message}{change}{remove}</div> };
-    user_row(
-        user,
-        member.name.clone(),
-        member.username.clone(),
-        note,
-        actions.into_any(),
-    )
+    view! { <p class="hint" role="status">{text}<bdi>{q.to_owned()}</bdi>"."</p> }.into_any()
 }
 
 fn add_member_section(course: CourseId) -> impl IntoView {

@@ -7,6 +7,7 @@ mod course;
 mod course_assignments;
 mod course_form;
 mod course_invite;
+mod course_member;
 mod course_members;
 mod edit_message;
 mod home;

@@ -2,13 +2,13 @@
 
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CheckableField, CommandForm, PageLayout, Submit, TextField, user_checkboxes};
-use crate::protocol::{CourseId, Participant, View};
+use crate::components::{CheckableField, CommandForm, PageLayout, Submit, TextField, contact_picker};
+use crate::protocol::{ContactFilter, CourseId, View};
 use crate::routes::course_path;
 use leptos::prelude::*;
 
-pub fn new_room(client: Client, course: CourseId) -> impl IntoView {
-    when_loaded(client, View::Course { course }, move || {
+pub fn new_room(client: Client, course: CourseId, filter: ContactFilter) -> impl IntoView {
+    when_loaded(client, View::Contacts { filter }, move || {
         let staff = Memo::new(move |_| client.is_staff(course));
         let title = untrack(|| {
             client
@@ -25,32 +25,13 @@ pub fn new_room(client: Client, course: CourseId) -> impl IntoView {
                         <input type="hidden" name="course" value=course.0/>
                         <TextField name="name" label="Name" required=true/>
                         <TextField name="topic" label="Topic"/>
-                        <fieldset class="checkbox-group">
-                            <legend>"Who is in it, besides you"</legend>
-                            {user_checkboxes(move || other_members(client))}
-                        </fieldset>
+                        {contact_picker(client, Some(course))}
                         <Submit label="Create the private room"/>
                     </CommandForm>
                 </section>
             </PageLayout>
         }
         .into_any()
-    })
-}
-
-fn other_members(client: Client) -> Vec<Participant> {
-    let me = client.me.with(|me| me.id);
-    client.course.with(|view| {
-        let members = view.iter().flat_map(|view| view.members.iter());
-        members
-            .filter(|member| member.id != me)
-            .map(|member| Participant {
-                id: member.id,
-                username: member.username.clone(),
-                name: member.name.clone(),
-                owner: false,
-            })
-            .collect()
     })
 }
 

@@ -3,6 +3,7 @@
 use super::assignment_form::{edit_assignment, new_assignment};
 use super::course::course_page;
 use super::course_form::{course_settings, new_course};
+use super::course_member::course_member;
 use super::course_members::course_members;
 use super::edit_message::edit_message;
 use super::home::home;
@@ -70,13 +71,14 @@ fn signed_in_page(client: Client, page: Route) -> AnyView {
         Route::Home => home(client).into_any(),
         Route::Room { room, .. } => room_page(client, room).into_any(),
         Route::EditMessage { room, number } => edit_message(client, room, number).into_any(),
-        Route::RoomSettings { room } => room_settings(client, room).into_any(),
-        Route::NewConversation => new_conversation(client).into_any(),
+        Route::RoomSettings { room, q } => room_settings(client, room, q).into_any(),
+        Route::NewConversation { filter } => new_conversation(client, filter).into_any(),
         Route::NewCourse => new_course(client).into_any(),
         Route::Course { course } => course_page(client, course).into_any(),
-        Route::Members { course } => course_members(client, course).into_any(),
+        Route::Members { course, filter } => course_members(client, course, filter).into_any(),
+        Route::Member { course, user } => course_member(client, course, user).into_any(),
         Route::CourseSettings { course } => course_settings(client, course).into_any(),
-        Route::NewRoom { course } => new_room(client, course).into_any(),
+        Route::NewRoom { course, filter } => new_room(client, course, filter).into_any(),
         Route::NewAssignment { course } => new_assignment(client, course).into_any(),
         Route::EditAssignment { course, assignment } => edit_assignment(client, course, assignment).into_any(),
         Route::Notifications { filter } => notifications(client, filter).into_any(),

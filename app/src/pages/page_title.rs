@@ -36,15 +36,16 @@ fn page_name(client: Client) -> String {
         Route::SignIn { .. } => "Sign in".into(),
         Route::SignUp => "Sign up".into(),
         Route::Join { .. } => "Join a course".into(),
-        Route::Room { room, .. } | Route::EditMessage { room, .. } | Route::RoomSettings { room } => {
+        Route::Room { room, .. } | Route::EditMessage { room, .. } | Route::RoomSettings { room, .. } => {
             client.room_name(room).unwrap_or_default()
         }
-        Route::NewConversation => "New conversation".into(),
+        Route::NewConversation { .. } => "New conversation".into(),
         Route::NewCourse => "New course".into(),
         Route::Course { course: id } | Route::CourseSettings { course: id } => {
             client.course_title(id).unwrap_or_default()
         }
         Route::Members { .. } => "Members".into(),
+        Route::Member { .. } => "Member".into(),
         Route::NewRoom { .. } => "New room".into(),
         Route::NewAssignment { .. } => "New assignment".into(),
         Route::EditAssignment { .. } => "Change assignment".into(),

@@ -15,7 +15,7 @@ pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
     let loaded = Memo::new(move |_| {
         client
             .state
-            .with(|state| state.has_loaded(View::Room { room, near: None }))
+            .with(|state| state.has_loaded(&View::Room { room, near: None }))
     });
     let conversation = move || match (loaded.get(), client.loading.get()) {
         (true, _) => view! { <MessageList room active/><Composer room active/> }.into_any(),

@@ -4,14 +4,14 @@ use super::not_found::no_longer_available;
 use super::when_loaded::when_loaded;
 use crate::client::{Client, OpenRoom};
 use crate::components::{
-    CheckableField, CommandForm, DangerForm, PageLayout, Select, Submit, TextField, user_label, user_row,
+    CheckableField, CommandForm, DangerForm, PageLayout, Select, Submit, TextField, search_form, user_label, user_row,
 };
 use crate::protocol::{CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind, View};
 use crate::routes::{course_path, room_path};
 use leptos::prelude::*;
 
-pub fn room_settings(client: Client, room: RoomId) -> impl IntoView {
-    when_loaded(client, View::RoomSettings { room }, move || {
+pub fn room_settings(client: Client, room: RoomId, q: String) -> impl IntoView {
+    when_loaded(client, View::RoomSettings { room, q }, move || {
         let Some(entry) = untrack(|| client.room_entry(room)) else {
             return no_longer_available().into_any();
         };
@@ -163,17 +163,24 @@ fn add_participant(client: Client, room: RoomId) -> Option<AnyView> {
         let people = open.iter().flat_map(|open| open.participants.iter());
         people.map(|user| user.id).collect()
     });
-    let mut others = client.contacts.get();
+    let page = client.contacts.get();
+    let (q, more) = (page.filter.q, page.more);
+    let mut others = page.rows;
     others.retain(|user| !present.contains(&user.id));
-    if others.is_empty() {
+    if others.is_empty() && q.is_empty() {
         return None;
     }
+    let search = (more || !q.is_empty()).then(|| {
+        let path = [&room_path(room), "/settings"].concat();
+        search_form(client, path, "Search whom to add", q, Vec::new())
+    });
     let options = (others.into_iter())
         .map(|user| view! { <option value=user.id.0>{user_label(&user)}</option> })
         .map(IntoAny::into_any)
         .collect::<Vec<_>>();
     Some(
         view! {
+            {search}
             <CommandForm command="add_participant" form="add-person" class="inline">
                 <input type="hidden" name="room" value=room.0/>
                 <label for="add-person-user">"Add"</label>

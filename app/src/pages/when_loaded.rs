@@ -18,7 +18,7 @@ enum Phase {
 /// stays. For the same reason `draw` must read without tracking whatever fills a form. The parts that follow changes are
 /// closures of their own inside.
 pub fn when_loaded(client: Client, view: View, draw: impl Fn() -> AnyView + Send + 'static) -> impl IntoView {
-    let phase = Memo::new(move |_| match client.state.with(|state| state.has_loaded(view)) {
+    let phase = Memo::new(move |_| match client.state.with(|state| state.has_loaded(&view)) {
         true => Phase::Loaded,
         false if client.loading.get() => Phase::Loading,
         false => Phase::Gone,

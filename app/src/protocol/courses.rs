@@ -98,9 +98,10 @@ pub struct CourseView {
     pub course: Course,
     /// Of the course's stream, when this was read.
     pub version: i64,
-    /// Staff first, then by name. Beside a room only the staff are listed (`whole` is false).
-    pub members: Vec<Member>,
-    pub whole: bool,
+    /// Instructors, then assistants, each by name; at most `limits::STAFF`. All members are in [`MemberPage`]s.
+    ///
+    /// [`MemberPage`]: super::lists::MemberPage
+    pub staff: Vec<Member>,
     /// How many members there are.
     pub total: i64,
     /// By due date.

@@ -22,8 +22,14 @@ pub const PASSWORD: std::ops::RangeInclusive<usize> = 8..=200;
 pub const SLOW: std::ops::RangeInclusive<i64> = 5..=3_600;
 /// Participants of a private room.
 pub const PRIVATE_ROOM: usize = 100;
-/// Users offered as participants of a private room.
-pub const CONTACTS: i64 = 2_000;
+/// Users offered at once as participants of a private room; a search finds the others.
+pub const CONTACTS: usize = 50;
+/// Members on one page.
+pub const MEMBERS: usize = 100;
+/// Staff named on the page of a course and beside its rooms.
+pub const STAFF: usize = 50;
+/// Characters of a search in a list; more are cut.
+pub const SEARCH: usize = 100;
 /// Users that one message can mention.
 pub const MENTIONS: usize = 20;
 /// API tokens of one user.

@@ -1,9 +1,10 @@
 //! What a page is drawn from. The same values are in the server's HTML, in the browser's memory and in tests.
 
 use super::courses::{CourseEntry, CourseView};
+use super::lists::{ContactPage, MemberPage};
 use super::messages::MessagePage;
 use super::notification::NotificationRow;
-use super::rooms::{Participant, RoomEntry, RoomView};
+use super::rooms::{RoomEntry, RoomView};
 use super::users::{Account, Me};
 use super::view::NotificationFilter;
 use serde::{Deserialize, Serialize};
@@ -20,9 +21,12 @@ pub struct Snapshot {
     pub notifications: Option<NotificationPage>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<Account>,
-    /// Users who can be added to a private room, by name; at most `limits::CONTACTS`.
+    /// A page of the members of `course`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contacts: Option<Vec<Participant>>,
+    pub members: Option<MemberPage>,
+    /// Users who can be added to a private room or written to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contacts: Option<ContactPage>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<MessagePage>,
 }

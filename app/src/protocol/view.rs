@@ -2,10 +2,11 @@
 
 use super::ids::{CourseId, RoomId};
 use super::limits;
+use super::lists::{ContactFilter, MemberFilter};
 use serde::{Deserialize, Serialize};
 
 /// What a page is drawn from; the answer is a [`Snapshot`](super::snapshot::Snapshot).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "view", rename_all = "snake_case")]
 pub enum View {
     /// Only the overview.
@@ -16,20 +17,31 @@ pub enum View {
         room: RoomId,
         near: Option<i64>,
     },
-    /// A course with members and assignments.
+    /// A course with its staff and assignments.
     Course {
         course: CourseId,
+    },
+    /// A course and a page of its members.
+    Members {
+        course: CourseId,
+        #[serde(default)]
+        filter: MemberFilter,
     },
     Notifications {
         filter: NotificationFilter,
     },
     Account,
-    /// The settings of a room: the room at its end, and the users who can be added to it.
+    /// The settings of a room: the room at its end, and users who can be added to it. `q` searches among them.
     RoomSettings {
         room: RoomId,
+        #[serde(default)]
+        q: String,
     },
-    /// All users one shares a course with, to start a conversation with.
-    Contacts,
+    /// Users to start a conversation with: those one shares a course with. If the filter names a course, with the course.
+    Contacts {
+        #[serde(default)]
+        filter: ContactFilter,
+    },
     /// A page of a room's history before (or after) a number, at most `limits::PAGE` messages.
     Before {
         room: RoomId,

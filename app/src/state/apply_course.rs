@@ -2,7 +2,7 @@
 
 use super::sorting;
 use super::tab_state::State;
-use crate::protocol::{Change, CourseId};
+use crate::protocol::{Change, CourseId, Member, limits};
 
 impl State {
     pub(super) fn apply_course_change(&mut self, course: CourseId, change: Change) {
@@ -27,22 +27,25 @@ impl State {
                 }
                 if let Some(view) = view {
                     view.total = total;
-                    view.members.retain(|other| other.id != member.id);
                     if member.id == me {
                         // The invite link is for staff only, so another role shows or hides it.
                         self.course_stale |= member.role.is_staff() && view.invite.is_none();
                         view.invite = view.invite.take().filter(|_| member.role.is_staff());
                     }
-                    if view.whole || member.role.is_staff() {
-                        view.members.push(member);
-                        sorting::sort_members(&mut view.members);
-                    }
+                    self.members_changed_at = view.version;
+                    self.course_stale |= change_staff(&mut view.staff, |staff| {
+                        staff.retain(|other| other.id != member.id);
+                        if member.role.is_staff() {
+                            staff.push(member);
+                        }
+                    });
                 }
             }
             Change::MemberLeft { user, total } => {
                 if let Some(view) = view {
                     view.total = total;
-                    view.members.retain(|other| other.id != user);
+                    self.members_changed_at = view.version;
+                    self.course_stale |= change_staff(&mut view.staff, |staff| staff.retain(|other| other.id != user));
                 }
             }
             Change::Assignment(assignment) => {
@@ -62,10 +65,12 @@ impl State {
             }
             Change::Renamed { user, name } => {
                 if let Some(view) = view {
-                    for member in view.members.iter_mut().filter(|member| member.id == user) {
-                        member.name.clone_from(&name);
-                    }
-                    sorting::sort_members(&mut view.members);
+                    self.members_changed_at = view.version;
+                    self.course_stale |= change_staff(&mut view.staff, |staff| {
+                        for member in staff.iter_mut().filter(|member| member.id == user) {
+                            member.name.clone_from(&name);
+                        }
+                    });
                 }
             }
             Change::Message(_)
@@ -84,5 +89,27 @@ impl State {
             | Change::Me(_)
             | Change::TokensChanged => {}
         }
+        self.confirm_members();
     }
+}
+
+impl State {
+    /// The open page of members is of the version of the open course if no member has changed between the two.
+    pub(super) fn confirm_members(&mut self) {
+        if let (Some(page), Some(view)) = (&mut self.members, &self.course)
+            && page.course == view.course.id
+            && page.version >= self.members_changed_at
+        {
+            page.version = page.version.max(view.version);
+        }
+    }
+}
+
+/// Changes the list of staff. True if it has to be read again: it holds only the first ones, and others may follow.
+fn change_staff(staff: &mut Vec<Member>, change: impl FnOnce(&mut Vec<Member>)) -> bool {
+    let cut = staff.len() >= limits::STAFF;
+    change(staff);
+    sorting::sort_members(staff);
+    staff.truncate(limits::STAFF);
+    cut
 }

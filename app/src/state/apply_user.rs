@@ -34,6 +34,7 @@ impl State {
                 self.overview.courses.retain(|entry| entry.id != course);
                 self.reorder_buffer.forget(Stream::Course(course));
                 self.course = self.course.take().filter(|view| view.course.id != course);
+                self.members = self.members.take().filter(|page| page.course != course);
             }
             Change::Read { room, number } => {
                 if let Some(entry) = self.room_entry_mut(room) {

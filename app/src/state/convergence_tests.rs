@@ -3,7 +3,7 @@
 
 use super::tab_state::State;
 use super::test_server::{Action, COURSE, TestServer};
-use crate::protocol::{Event, NotificationFilter, Request, RoomId, View};
+use crate::protocol::{Event, MemberFilter, NotificationFilter, Request, RoomId, View};
 use proptest::prelude::*;
 
 fn action() -> impl Strategy<Value = Action> {
@@ -17,6 +17,13 @@ fn page() -> impl Strategy<Value = View> {
             near: None
         }),
         Just(View::Course { course: COURSE }),
+        prop_oneof![Just(""), Just("Name 1")].prop_map(|q| View::Members {
+            course: COURSE,
+            filter: MemberFilter {
+                q: q.into(),
+                ..MemberFilter::default()
+            }
+        }),
         (any::<bool>(), any::<bool>()).prop_map(|(unread, course)| View::Notifications {
             filter: NotificationFilter {
                 unread,
@@ -55,6 +62,7 @@ fn visible(state: &State) -> State {
         overview: state.overview.clone(),
         room: state.room.clone(),
         course: state.course.clone(),
+        members: state.members.clone(),
         notifications: state.notifications.clone(),
         ..State::default()
     }
@@ -71,7 +79,7 @@ fn run(
 ) -> (State, TestServer) {
     let mut server = TestServer::new();
     before.iter().for_each(|action| drop(server.step(*action)));
-    let mut state = State::reset(server.query(view));
+    let mut state = State::reset(server.query(view.clone()));
     if let Some(open) = &mut state.room {
         let from = from.min(open.messages.len() as i64);
         open.messages.retain(|number, _| *number >= from);
@@ -112,9 +120,9 @@ proptest! {
         deliveries in deliveries(),
         capacity in prop_oneof![Just(500usize), Just(3)],
     ) {
-        let (state, server) = run(&before, view, &after, &deliveries, capacity, 1);
+        let (state, server) = run(&before, view.clone(), &after, &deliveries, capacity, 1);
         prop_assert_eq!(state.missing_parts(), vec![]);
-        prop_assert_eq!(visible(&state), State::reset(server.query(view)));
+        prop_assert_eq!(visible(&state), State::reset(server.query(view.clone())));
     }
 
     #[test]
@@ -125,8 +133,8 @@ proptest! {
         from in 1..9i64,
     ) {
         let view = View::Room { room: RoomId(1), near: None };
-        let (mut state, server) = run(&before, view, &after, &deliveries, 500, from);
-        let fresh = State::reset(server.query(view));
+        let (mut state, server) = run(&before, view.clone(), &after, &deliveries, 500, from);
+        let fresh = State::reset(server.query(view.clone()));
         let oldest = state.room.as_ref().and_then(|open| open.messages.keys().next().copied()).unwrap_or(1);
         let mut part = fresh.clone();
         if let Some(open) = &mut part.room {
@@ -148,9 +156,9 @@ proptest! {
     ) {
         let mut server = TestServer::new();
         before.iter().for_each(|action| drop(server.step(*action)));
-        let mut state = State::reset(server.query(first));
+        let mut state = State::reset(server.query(first.clone()));
         let events: Vec<Event> = old.iter().flat_map(|action| server.step(*action)).collect();
-        let answer = server.query(second);
+        let answer = server.query(second.clone());
         let later: Vec<Event> = after.iter().flat_map(|action| server.step(*action)).collect();
         events.iter().chain(&later).for_each(|event| state.apply(event));
         state.open_page(answer);
@@ -159,7 +167,7 @@ proptest! {
             repair(&mut state, &server, 500);
         }
         prop_assert_eq!(state.missing_parts(), vec![]);
-        let mut fresh = State::reset(server.query(second));
+        let mut fresh = State::reset(server.query(second.clone()));
         if matches!(second, View::Room { .. }) && matches!(first, View::Course { .. }) && fresh.course.is_none() {
             fresh.course = None;
         }
@@ -174,13 +182,13 @@ proptest! {
     ) {
         let mut server = TestServer::new();
         before.iter().for_each(|action| drop(server.step(*action)));
-        let mut state = State::reset(server.query(view));
+        let mut state = State::reset(server.query(view.clone()));
         lost.iter().for_each(|action| drop(server.step(*action)));
         state.apply_overview(server.overview());
         for _ in 0..20 {
             repair(&mut state, &server, 500);
         }
         prop_assert_eq!(state.missing_parts(), vec![]);
-        prop_assert_eq!(visible(&state), State::reset(server.query(view)));
+        prop_assert_eq!(visible(&state), State::reset(server.query(view.clone())));
     }
 }

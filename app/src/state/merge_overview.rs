@@ -32,6 +32,7 @@ impl State {
             .course
             .take()
             .filter(|view| self.overview.courses.iter().any(|entry| entry.id == view.course.id));
+        self.members = self.members.take().filter(|_| self.course.is_some());
         let heads: Vec<(Stream, i64)> = (self.overview.rooms.iter())
             .map(|entry| (Stream::Room(entry.id), entry.version))
             .chain(

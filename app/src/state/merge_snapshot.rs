@@ -16,6 +16,8 @@ impl State {
             self.course = course;
             self.course_stale = false;
         }
+        self.members = snapshot.members;
+        self.members_changed_at = 0;
         self.notifications = snapshot.notifications;
         self.room_stale = false;
         // The answer was read before events of my own stream that this tab has already applied.
@@ -35,17 +37,25 @@ impl State {
             self.room = Some(fresh);
             self.room_stale = false;
         }
-        if let (Some(mut fresh), Some(open)) = (snapshot.course, &self.course)
+        if let (Some(fresh), Some(open)) = (snapshot.course, &self.course)
             && fresh.course.id == open.course.id
             && fresh.version >= open.version
         {
-            if !open.whole {
-                fresh.members.retain(|member| member.role.is_staff());
-                fresh.whole = false;
+            // Events between the two are missing; one of them may have been about a member.
+            if fresh.version > open.version {
+                self.members_changed_at = fresh.version;
             }
             self.course = Some(fresh);
             self.course_stale = false;
         }
+        if let (Some(fresh), Some(open)) = (snapshot.members, &self.members)
+            && fresh.course == open.course
+            && fresh.filter == open.filter
+            && fresh.version >= open.version
+        {
+            self.members = Some(fresh);
+        }
+        self.confirm_members();
         let mut whole = false;
         if let (Some(fresh), Some(open)) = (snapshot.notifications, &self.notifications)
             && fresh.filter == open.filter

@@ -1,10 +1,10 @@
 //! What the tab must ask the server for so that its state is complete again.
 
 use super::tab_state::State;
-use crate::protocol::{CourseId, NotificationFilter, Request, RoomId, Stream, View};
+use crate::protocol::{CourseId, MemberFilter, NotificationFilter, Request, RoomId, Stream, View};
 
 /// A part of the state that has to be read again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MissingPart {
     /// Events of the open room: send `catch_up`.
     CatchUp { room: RoomId, since: i64, from: i64 },
@@ -12,6 +12,8 @@ pub enum MissingPart {
     Room(RoomId),
     /// The course.
     Course(CourseId),
+    /// The course and the open page of its members.
+    Members(CourseId, MemberFilter),
     /// The list of notifications.
     Notifications(NotificationFilter),
     /// The account.
@@ -27,6 +29,7 @@ impl MissingPart {
             MissingPart::CatchUp { room, since, from } => Request::CatchUp { room, since, from },
             MissingPart::Room(room) => Request::View(View::end_of(room)),
             MissingPart::Course(course) => Request::View(View::Course { course }),
+            MissingPart::Members(course, filter) => Request::View(View::Members { course, filter }),
             MissingPart::Notifications(filter) => Request::View(View::Notifications { filter }),
             MissingPart::Account => Request::View(View::Account),
             MissingPart::Overview => Request::View(View::Overview),
@@ -38,6 +41,7 @@ impl State {
     /// What is missing, most urgent first. Empty when the state is complete.
     pub fn missing_parts(&self) -> Vec<MissingPart> {
         let mut missing = Vec::new();
+        let mut course_stale = self.course_stale;
         // The list must not be behind the open room, or it would count what was read there as unread.
         let mut overview = (self.room.as_ref())
             .and_then(|view| Some(self.room_entry(view.room.id)?.version < view.version))
@@ -52,21 +56,22 @@ impl State {
                     since: view.version,
                     from: view.messages.keys().next().copied().unwrap_or(1),
                 }),
-                (Stream::Course(id), _, Some(view)) if view.course.id == id => missing.push(MissingPart::Course(id)),
+                (Stream::Course(id), _, Some(view)) if view.course.id == id => course_stale = true,
                 _ => overview = true,
             }
         }
         if let (true, Some(view)) = (self.room_stale, &self.room) {
             missing.push(MissingPart::Room(view.room.id));
         }
-        if let (true, Some(view)) = (self.course_stale, &self.course)
-            && !missing.contains(&MissingPart::Course(view.course.id))
-        {
-            missing.push(MissingPart::Course(view.course.id));
+        let members = (self.members.as_ref()).filter(|page| course_stale || page.version < self.members_changed_at);
+        match (members, &self.course) {
+            (Some(page), _) => missing.push(MissingPart::Members(page.course, page.filter.clone())),
+            (None, Some(view)) if course_stale => missing.push(MissingPart::Course(view.course.id)),
+            (None, _) => {}
         }
         // The server refuses the notifications of a course that I am no longer in.
         if let (true, Some(page)) = (self.notifications_incomplete, &self.notifications)
-            && self.may_view(View::Notifications { filter: page.filter })
+            && self.may_view(&View::Notifications { filter: page.filter })
         {
             missing.push(MissingPart::Notifications(page.filter));
         }

@@ -121,7 +121,7 @@ fn a_room_list_behind_the_open_room_is_requested() {
         room: RoomId(1),
         near: None,
     };
-    let before = server.query(view);
+    let before = server.query(view.clone());
     server.step(Action { kind: 0, a: 0, b: 1 });
     let state = State::reset(Snapshot {
         overview: before.overview,

@@ -2,8 +2,8 @@
 
 use super::reorder_buffer::ReorderBuffer;
 use crate::protocol::{
-    Account, CourseEntry, CourseId, CourseView, NotificationPage, Overview, RoomEntry, RoomId, RoomView, Snapshot,
-    Stream, View,
+    Account, CourseEntry, CourseId, CourseView, MemberPage, NotificationPage, Overview, RoomEntry, RoomId, RoomView,
+    Snapshot, Stream, View,
 };
 
 /// Everything one tab knows.
@@ -14,6 +14,8 @@ pub struct State {
     pub room: Option<RoomView>,
     /// The course that is open, or the course of the open room.
     pub course: Option<CourseView>,
+    /// A page of the members of the open course, if one is open.
+    pub members: Option<MemberPage>,
     /// The list of notifications, if that is open.
     pub notifications: Option<NotificationPage>,
     /// My account, if its page is open.
@@ -21,6 +23,8 @@ pub struct State {
     pub(super) reorder_buffer: ReorderBuffer,
     /// The list of notifications has a gap at its end since a row left it.
     pub(super) notifications_incomplete: bool,
+    /// The version of the open course at which a member changed: an older page of members is read again.
+    pub(super) members_changed_at: i64,
     /// Something of the open course must not be sent to all its members: read it again.
     pub(super) course_stale: bool,
     /// My account has changed since it was read.
@@ -36,6 +40,7 @@ impl State {
             overview: snapshot.overview,
             room: snapshot.room,
             course: snapshot.course,
+            members: snapshot.members,
             notifications: snapshot.notifications,
             account: snapshot.account,
             ..Self::default()
@@ -48,28 +53,35 @@ impl State {
     }
 
     /// The answer for this view has come: the page can be drawn from it.
-    pub fn has_loaded(&self, view: View) -> bool {
+    pub fn has_loaded(&self, view: &View) -> bool {
         match view {
-            View::Room { room, .. } | View::RoomSettings { room } => {
-                self.room.as_ref().is_some_and(|view| view.room.id == room)
+            View::Room { room, .. } | View::RoomSettings { room, .. } => {
+                self.room.as_ref().is_some_and(|view| view.room.id == *room)
             }
-            View::Course { course } => {
-                (self.course.as_ref()).is_some_and(|view| view.course.id == course && view.whole)
+            View::Course { course } => self.has_course(*course),
+            View::Members { course, filter } => {
+                self.has_course(*course)
+                    && (self.members.as_ref()).is_some_and(|page| page.course == *course && page.filter == *filter)
             }
-            View::Notifications { filter } => self.notifications.as_ref().is_some_and(|page| page.filter == filter),
-            View::Overview | View::Account | View::Contacts | View::Before { .. } | View::After { .. } => true,
+            View::Notifications { filter } => self.notifications.as_ref().is_some_and(|page| page.filter == *filter),
+            View::Contacts { filter } => filter.course.is_none_or(|course| self.has_course(course)),
+            View::Overview | View::Account | View::Before { .. } | View::After { .. } => true,
         }
     }
 
+    fn has_course(&self, course: CourseId) -> bool {
+        self.course.as_ref().is_some_and(|view| view.course.id == course)
+    }
+
     /// I am in the room or course of this view.
-    pub fn may_view(&self, view: View) -> bool {
+    pub fn may_view(&self, view: &View) -> bool {
+        let member_of = |course| self.overview.courses.iter().any(|entry| entry.id == course);
         match view {
-            View::Room { room, .. } | View::RoomSettings { room } => self.room_entry(room).is_some(),
-            View::Course { course } => self.overview.courses.iter().any(|entry| entry.id == course),
-            View::Notifications { filter } => {
-                (filter.course).is_none_or(|course| self.may_view(View::Course { course }))
-            }
-            View::Overview | View::Account | View::Contacts | View::Before { .. } | View::After { .. } => true,
+            View::Room { room, .. } | View::RoomSettings { room, .. } => self.room_entry(*room).is_some(),
+            View::Course { course } | View::Members { course, .. } => member_of(*course),
+            View::Notifications { filter } => filter.course.is_none_or(member_of),
+            View::Contacts { filter } => filter.course.is_none_or(member_of),
+            View::Overview | View::Account | View::Before { .. } | View::After { .. } => true,
         }
     }
 

@@ -8,8 +8,8 @@ use crate::db::{Membership, Reader, in_time};
 use crate::error::Error;
 use crate::rate_limit::Attempt;
 use app::protocol::{
-    Account, CourseId, CourseView, Invite, Message, MessagePage, NotificationPage, Overview, Problem, RoomView,
-    Snapshot, UserId, View, limits,
+    Account, ContactFilter, CourseId, CourseView, Invite, Message, MessagePage, NotificationPage, Overview, Problem,
+    RoomView, Snapshot, UserId, View, limits,
 };
 
 impl Cohort {
@@ -47,13 +47,19 @@ impl Cohort {
             View::Room { room, near } => {
                 let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
                 if let Some(course) = membership.course {
-                    snapshot.course = self.course(reader, user, course, false).await?;
+                    snapshot.course = self.course(reader, user, course).await?;
                 }
                 snapshot.room = Some(room_view(reader, &membership, near).await?);
             }
             View::Course { course } => {
-                let view = self.course(reader, user, course, true).await?;
+                let view = self.course(reader, user, course).await?;
                 snapshot.course = Some(view.ok_or_else(Problem::not_found)?);
+            }
+            View::Members { course, filter } => {
+                let view = self.course(reader, user, course).await?;
+                let view = view.ok_or_else(Problem::not_found)?;
+                snapshot.members = Some(reader.member_page(course, view.version, filter).await?);
+                snapshot.course = Some(view);
             }
             View::Notifications { filter } => {
                 if filter
@@ -72,14 +78,25 @@ impl Cohort {
                 let tokens = reader.tokens(user, self.clock.now()).await?;
                 snapshot.account = Some(Account { sessions, tokens });
             }
-            View::RoomSettings { room } => {
+            View::RoomSettings { room, q } => {
                 let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
                 if permissions::see_contacts_to_add(&membership) {
-                    snapshot.contacts = Some(reader.contacts(user, membership.course).await?);
+                    let filter = ContactFilter {
+                        q,
+                        course: membership.course,
+                        chosen: Vec::new(),
+                    };
+                    snapshot.contacts = Some(reader.contacts(user, filter, Some(room)).await?);
                 }
                 snapshot.room = Some(room_view(reader, &membership, None).await?);
             }
-            View::Contacts => snapshot.contacts = Some(reader.contacts(user, None).await?),
+            View::Contacts { filter } => {
+                if let Some(course) = filter.course {
+                    let view = self.course(reader, user, course).await?;
+                    snapshot.course = Some(view.ok_or_else(Problem::not_found)?);
+                }
+                snapshot.contacts = Some(reader.contacts(user, filter, None).await?);
+            }
             View::Before { room, number } => {
                 let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
                 let messages = reader.messages_below(room, 1, number).await?;
@@ -104,17 +121,11 @@ impl Cohort {
         in_time(read).await.map_err(|error| self.problem(error))
     }
 
-    async fn course(
-        &self,
-        reader: &mut Reader,
-        user: UserId,
-        id: CourseId,
-        whole: bool,
-    ) -> Result<Option<CourseView>, Error> {
+    async fn course(&self, reader: &mut Reader, user: UserId, id: CourseId) -> Result<Option<CourseView>, Error> {
         let Some(row) = reader.course(user, id).await? else {
             return Ok(None);
         };
-        let (members, assignments) = reader.course_parts(id, whole).await?;
+        let (staff, assignments) = reader.course_parts(id).await?;
         let invite = permissions::see_invite(row.role).then(|| Invite {
             link: format!("{}/join/{}", self.settings.public_url, row.invite_code),
             expires_at: row.invite_expires_at,
@@ -122,8 +133,7 @@ impl Cohort {
         Ok(Some(CourseView {
             course: row.course,
             version: row.version,
-            members,
-            whole,
+            staff,
             total: row.total,
             assignments,
             invite,

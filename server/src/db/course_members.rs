@@ -4,7 +4,7 @@ use super::enum_columns;
 use super::reader::Reader;
 use super::transaction::Tx;
 use crate::error::Error;
-use app::protocol::{Assignment, AssignmentId, CourseId, Member, Role, UserId};
+use app::protocol::{Assignment, AssignmentId, CourseId, Member, Role, UserId, limits};
 use app::state::{sort_assignments, sort_members};
 
 impl Tx<'_> {
@@ -125,28 +125,23 @@ impl Tx<'_> {
 }
 
 impl Reader {
-    /// The members of a course, staff first, only the staff unless `whole`; and its assignments, by due date.
-    pub async fn course_parts(
-        &mut self,
-        course: CourseId,
-        whole: bool,
-    ) -> Result<(Vec<Member>, Vec<Assignment>), Error> {
+    /// The staff of a course, and its assignments, by due date.
+    pub async fn course_parts(&mut self, course: CourseId) -> Result<(Vec<Member>, Vec<Assignment>), Error> {
         // One query for both, because a query costs more than its rows. An assignment has a due date, a member has none.
         type Row = (i64, String, String, String, Option<i64>, Option<i64>);
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT u.id, u.username, u.name, m.role, CAST(NULL AS bigint), CAST(NULL AS bigint) \
              FROM members m JOIN users u ON u.id = m.user_id \
-             WHERE m.course_id = $1 AND ($2 = 1 OR m.role <> 'student') \
+             WHERE m.course_id = $1 AND m.role <> 'student' \
              UNION ALL SELECT id, title, text, '', due_at, edited_at FROM assignments WHERE course_id = $1",
         )
         .bind(course.0)
-        .bind(i64::from(whole))
         .fetch_all(&mut *self.conn)
         .await?;
-        let (mut members, mut assignments) = (Vec::new(), Vec::new());
+        let (mut staff, mut assignments) = (Vec::new(), Vec::new());
         for (id, first, second, role, due_at, edited_at) in rows {
             match due_at {
-                None => members.push(Member {
+                None => staff.push(Member {
                     id: UserId(id),
                     username: first,
                     name: second,
@@ -162,8 +157,9 @@ impl Reader {
                 }),
             }
         }
-        sort_members(&mut members);
+        sort_members(&mut staff);
+        staff.truncate(limits::STAFF);
         sort_assignments(&mut assignments);
-        Ok((members, assignments))
+        Ok((staff, assignments))
     }
 }

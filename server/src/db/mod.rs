@@ -6,6 +6,7 @@
 
 mod api_tokens;
 mod assignments;
+mod contacts;
 mod course_members;
 mod course_starters;
 mod courses;
@@ -14,9 +15,11 @@ mod enum_columns;
 mod event_numbering;
 mod group_commit;
 mod invites;
+mod member_pages;
 mod message_batch;
 mod messages;
 mod migrations;
+mod name_search;
 mod names;
 mod notification_reads;
 mod notification_recipients;

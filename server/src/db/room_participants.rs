@@ -1,10 +1,10 @@
-//! Participants of rooms, and the contacts from whom they can be chosen.
+//! Participants of rooms.
 
 use super::enum_columns;
 use super::reader::Reader;
 use super::transaction::Tx;
 use crate::error::Error;
-use app::protocol::{CourseId, NotificationLevel, Participant, RoomId, UserId, limits};
+use app::protocol::{NotificationLevel, Participant, RoomId, UserId};
 use app::state::sort_participants;
 
 type ParticipantColumns = (i64, String, String, Option<i64>);
@@ -124,24 +124,6 @@ impl Reader {
              WHERE p.room_id = $1",
         )
         .bind(room.0)
-        .fetch_all(&mut *self.conn)
-        .await?;
-        let mut participants: Vec<Participant> = rows.into_iter().map(participant).collect();
-        sort_participants(&mut participants);
-        Ok(participants)
-    }
-
-    /// Everybody else in a course, or in any of the user's courses: those whom the user can add to a private room. By name, at
-    /// most `limits::CONTACTS`.
-    pub async fn contacts(&mut self, user: UserId, course: Option<CourseId>) -> Result<Vec<Participant>, Error> {
-        let rows = sqlx::query_as::<_, ParticipantColumns>(
-            "SELECT u.id, u.username, u.name, CAST(NULL AS bigint) FROM users u WHERE u.id <> $1 AND u.disabled_at IS NULL AND u.id IN \
-             (SELECT o.user_id FROM members o JOIN members m ON m.course_id = o.course_id \
-             WHERE m.user_id = $1 AND ($2 = 0 OR m.course_id = $2)) ORDER BY u.sort_key, u.id LIMIT $3",
-        )
-        .bind(user.0)
-        .bind(course.map_or(0, |course| course.0))
-        .bind(limits::CONTACTS)
         .fetch_all(&mut *self.conn)
         .await?;
         let mut participants: Vec<Participant> = rows.into_iter().map(participant).collect();

@@ -7,6 +7,7 @@ use super::page_data::{page, sign_in_path};
 use super::page_rendering::redirect;
 use super::request_identity::BrowserIdentity;
 use super::state::WebState;
+use super::typed_values::typed_values;
 use crate::application::validation::path_of_this_site;
 use crate::application::{Authenticated, ClientInfo};
 use app::bootstrap_data::FormReply;
@@ -17,12 +18,8 @@ use axum::body::Body;
 use axum::extract::RawForm;
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
-use std::collections::BTreeMap;
 
 type Form = Vec<(String, String)>;
-
-/// Fields that are not shown again: secrets, and what names the form.
-const NOT_REPEATED: [&str; 5] = ["password", "old", "new", "do", "form"];
 
 /// The response to a body that is too large.
 pub(super) fn too_large() -> (StatusCode, &'static str) {
@@ -133,23 +130,6 @@ async fn authenticate(state: &WebState, client: &ClientInfo, form: Form) -> Resu
         session_secret,
         &state.cohort.settings.public_url,
     ))
-}
-
-/// What was typed, to be shown again. Several values of one name are joined by commas.
-fn typed_values(form: Form) -> BTreeMap<String, String> {
-    let mut values: BTreeMap<String, String> = BTreeMap::new();
-    for (name, text) in form {
-        if !NOT_REPEATED.contains(&name.as_str()) {
-            values
-                .entry(name)
-                .and_modify(|list| {
-                    list.push(',');
-                    list.push_str(&text);
-                })
-                .or_insert(text);
-        }
-    }
-    values
 }
 
 fn parse(bytes: &[u8]) -> Form {

@@ -19,6 +19,7 @@ mod socket_hello;
 mod socket_read_write;
 mod state;
 mod tab_socket;
+mod typed_values;
 
 pub use router::router;
 pub use state::WebState;

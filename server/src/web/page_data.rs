@@ -5,6 +5,7 @@ use super::build_id::BUILD;
 use super::page_rendering::{redirect, render};
 use super::request_identity::BrowserIdentity;
 use super::state::WebState;
+use super::typed_values::typed_values;
 use crate::application::Cohort;
 use crate::application::commands::invite_expired;
 use crate::application::permissions::whom_to_ask_for_courses;
@@ -23,7 +24,9 @@ pub(super) async fn page(
     request: Request<Body>,
     reply: Option<FormReply>,
 ) -> Response {
-    let route = Route::parse(request.uri().path(), request.uri().query().unwrap_or_default());
+    let query = request.uri().query().unwrap_or_default();
+    let route = Route::parse(request.uri().path(), query);
+    let reply = reply.or_else(|| typed_so_far(&route, query));
     match begin(&state.cohort, &identity, &route, reply).await {
         Ok(Beginning::Page(bootstrap)) => render(state, request, *bootstrap).await,
         Ok(Beginning::Redirect(path)) => redirect(&path),
@@ -35,6 +38,20 @@ pub(super) async fn page(
             render(state, request, bootstrap).await
         }
     }
+}
+
+/// The search for participants sends the whole form with GET: what was typed into it is shown again.
+fn typed_so_far(route: &Route, query: &str) -> Option<FormReply> {
+    if !matches!(route, Route::NewConversation { .. } | Route::NewRoom { .. }) {
+        return None;
+    }
+    let form: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let (_, name) = form.iter().find(|(name, _)| name == "form")?;
+    Some(FormReply {
+        form: name.clone(),
+        values: typed_values(form),
+        ..FormReply::default()
+    })
 }
 
 enum Beginning {
@@ -112,7 +129,7 @@ pub(super) fn sign_in_path(route: &Route) -> String {
             near: Some(number),
         } => format!("/chat/{room}/{number}"),
         Route::Course { course } => format!("/courses/{course}"),
-        Route::Members { course } => format!("/courses/{course}/members"),
+        Route::Members { course, .. } => format!("/courses/{course}/members"),
         Route::Notifications { .. } => "/notifications".into(),
         Route::Settings => "/settings".into(),
         _ => return "/signin".into(),

@@ -124,7 +124,7 @@ impl Connection<'_> {
             let attempted = records.attempted_reads.entry((self.client.user.id, room)).or_default();
             *attempted = number.max(*attempted);
         }
-        let reference = self.socket.send(purpose.request()).await?;
+        let reference = self.socket.send(purpose.clone().request()).await?;
         self.pending.insert(reference, purpose);
         Ok(())
     }

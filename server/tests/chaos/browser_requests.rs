@@ -16,7 +16,7 @@ pub const REPAIR_DELAY: Duration = Duration::from_millis(300);
 const READ_PROBABILITY: f64 = 0.02;
 
 /// What a request is for.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub enum Purpose {
     OpenPage(Page),
     Repair(MissingPart),

@@ -19,7 +19,7 @@ pub type FinalMessages = BTreeMap<RoomId, Vec<Message>>;
 pub async fn read_view(context: &RoundContext, user: &TestUser, view: View) -> Option<Snapshot> {
     let deadline = Deadline::after(CONVERGENCE_TIMEOUT);
     loop {
-        match query(context.harness.node_ports[0], user, view).await {
+        match query(context.harness.node_ports[0], user, view.clone()).await {
             Answer::Done(snapshot) => return Some(snapshot),
             Answer::Refused(problem) if problem.kind == ProblemKind::NotFound => return None,
             Answer::Refused(_) | Answer::Unknown if deadline.wait().await => {}

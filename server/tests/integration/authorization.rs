@@ -4,7 +4,9 @@
 use crate::support::every_command::every_command;
 use crate::support::fixtures::CourseFixture;
 use crate::support::room_socket_path;
-use app::protocol::{Command, NotificationFilter, ProblemKind, Request, ServerFrame, View};
+use app::protocol::{
+    Command, ContactFilter, MemberFilter, NotificationFilter, ProblemKind, Request, ServerFrame, View,
+};
 
 #[tokio::test]
 async fn without_a_session_every_command_and_view_is_refused_on_every_interface() {
@@ -70,7 +72,12 @@ async fn to_a_non_member_everything_in_a_course_is_not_found() {
     for view in every_view(&fixture) {
         if matches!(
             view,
-            View::Overview | View::Account | View::Contacts | View::Notifications { .. }
+            View::Overview
+                | View::Account
+                | View::Contacts {
+                    filter: ContactFilter { course: None, .. }
+                }
+                | View::Notifications { .. }
         ) {
             continue;
         }
@@ -160,8 +167,23 @@ fn every_view(fixture: &CourseFixture) -> Vec<View> {
             },
         },
         View::Account,
-        View::RoomSettings { room: fixture.private },
-        View::Contacts,
+        View::RoomSettings {
+            room: fixture.private,
+            q: String::new(),
+        },
+        View::Contacts {
+            filter: ContactFilter::default(),
+        },
+        View::Contacts {
+            filter: ContactFilter {
+                course: Some(fixture.course),
+                ..ContactFilter::default()
+            },
+        },
+        View::Members {
+            course: fixture.course,
+            filter: MemberFilter::default(),
+        },
         View::Before {
             room: fixture.general,
             number: 10,

@@ -4,7 +4,7 @@
 use crate::support::every_command::{every_command, with_existing_target};
 use crate::support::fixtures::CourseFixture;
 use crate::support::{TestSocket, TestUser};
-use app::protocol::{NotificationFilter, ProblemKind, ServerFrame, Snapshot, View};
+use app::protocol::{MemberFilter, NotificationFilter, ProblemKind, ServerFrame, Snapshot, View};
 use app::state::State;
 
 /// An open tab: its view, its state and its socket.
@@ -52,6 +52,10 @@ async fn open_tabs(fixture: &CourseFixture) -> Vec<Tab<'_>> {
                 near: None,
             },
             View::Course { course: fixture.course },
+            View::Members {
+                course: fixture.course,
+                filter: MemberFilter::default(),
+            },
             View::Account,
             View::Notifications {
                 filter: NotificationFilter::default(),
@@ -64,7 +68,7 @@ async fn open_tabs(fixture: &CourseFixture) -> Vec<Tab<'_>> {
             },
         ] {
             let actor = fixture.app.actor(user).await;
-            let Ok(snapshot) = fixture.app.cohort.snapshot(&actor, view).await else {
+            let Ok(snapshot) = fixture.app.cohort.snapshot(&actor, view.clone()).await else {
                 continue;
             };
             let (socket, hello) = user.socket().await;
@@ -102,7 +106,7 @@ impl Tab<'_> {
 
     async fn assert_equals_a_fresh_snapshot(&self, fixture: &CourseFixture, name: &str) {
         let actor = fixture.app.actor(self.user).await;
-        let fresh = fixture.app.cohort.snapshot(&actor, self.view).await;
+        let fresh = fixture.app.cohort.snapshot(&actor, self.view.clone()).await;
         let context = format!("after {name}, {} looking at {:?}", self.user.username, self.view);
         match fresh {
             Ok(fresh) => {
@@ -110,6 +114,7 @@ impl Tab<'_> {
                 assert_eq!(self.state.overview, fresh.overview, "{context}");
                 assert_eq!(self.state.room, fresh.room, "{context}");
                 assert_eq!(self.state.course, fresh.course, "{context}");
+                assert_eq!(self.state.members, fresh.members, "{context}");
                 assert_eq!(self.state.notifications, fresh.notifications, "{context}");
                 assert_eq!(
                     self.state.unread_notification_count(),
@@ -124,7 +129,7 @@ impl Tab<'_> {
             Err(problem) => {
                 assert_eq!(problem.kind, ProblemKind::NotFound, "{context}");
                 assert!(
-                    self.state.room.is_none() && !matches!(self.view, View::Course { .. })
+                    self.state.room.is_none() && !matches!(self.view, View::Course { .. } | View::Members { .. })
                         || self.state.course.is_none(),
                     "{context}"
                 );

@@ -15,6 +15,7 @@ mod health_and_metrics;
 mod identity;
 mod input_validation;
 mod limits;
+mod lists;
 mod malformed_frames;
 mod messages;
 mod notifications;

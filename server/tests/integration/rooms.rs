@@ -2,7 +2,7 @@
 
 use crate::support::TestUser;
 use crate::support::fixtures::{CourseFixture, send};
-use app::protocol::{Command, Done, NotificationLevel, ProblemKind, View};
+use app::protocol::{Command, ContactFilter, Done, NotificationLevel, ProblemKind, View};
 use app::state::State;
 
 #[tokio::test]
@@ -73,20 +73,33 @@ async fn only_members_of_shared_courses_can_be_added_to_private_rooms() {
     let fixture = CourseFixture::create().await;
     let contacts = async |user: &TestUser, view| {
         let contacts = fixture.app.snapshot(user, view).await.contacts;
-        contacts.map(|contacts| contacts.into_iter().map(|contact| contact.username).collect::<Vec<_>>())
+        contacts.map(|contacts| {
+            contacts
+                .rows
+                .into_iter()
+                .map(|contact| contact.username)
+                .collect::<Vec<_>>()
+        })
     };
-    let settings = View::RoomSettings { room: fixture.private };
+    let settings = || View::RoomSettings {
+        room: fixture.private,
+        q: String::new(),
+    };
+    let anybody = || View::Contacts {
+        filter: ContactFilter::default(),
+    };
+    assert_eq!(contacts(&fixture.ada, anybody()).await.unwrap(), ["bob", "teacher"]);
     assert_eq!(
-        contacts(&fixture.ada, View::Contacts).await.unwrap(),
-        ["bob", "teacher"]
+        contacts(&fixture.ada, settings()).await.unwrap(),
+        ["teacher"],
+        "Bob is in it"
     );
-    assert_eq!(contacts(&fixture.ada, settings).await.unwrap(), ["bob", "teacher"]);
     assert_eq!(
-        contacts(&fixture.bob, settings).await,
+        contacts(&fixture.bob, settings()).await,
         None,
         "Bob does not own the room"
     );
-    assert_eq!(contacts(&fixture.stranger, View::Contacts).await.unwrap(), [""; 0]);
+    assert_eq!(contacts(&fixture.stranger, anybody()).await.unwrap(), [""; 0]);
     let with_eve = Command::NewPrivateRoom {
         course: None,
         name: "Us".into(),

@@ -2,7 +2,7 @@
 
 use super::server::{COURSE, ME, TestServer};
 use crate::protocol::{
-    CaughtUp, CourseEntry, CourseView, Head, Me, Member, Message, MessagePage, NotificationPage, NotificationRow,
+    CaughtUp, CourseEntry, Head, Me, Member, MemberPage, Message, MessagePage, NotificationPage, NotificationRow,
     Overview, Participant, Role, Room, RoomEntry, RoomId, RoomKind, RoomView, Snapshot, Stream, UserId, View,
 };
 use crate::state::sorting;
@@ -30,14 +30,22 @@ impl TestServer {
                             .map(|message| message.sent_at)
                             .max(),
                     });
-                    snapshot.course = room_state.entry.course.map(|_| {
-                        let mut course = self.course.clone();
-                        course.members.retain(|member| member.role.is_staff());
-                        CourseView { whole: false, ..course }
-                    });
+                    snapshot.course = room_state.entry.course.map(|_| self.course.clone());
                 }
             }
             View::Course { .. } => snapshot.course = Some(self.course.clone()),
+            View::Members { course, filter } => {
+                snapshot.course = Some(self.course.clone());
+                let found = self.members.iter().filter(|member| member.name.contains(&filter.q));
+                let rows: Vec<Member> = found.cloned().collect();
+                snapshot.members = Some(MemberPage {
+                    course,
+                    filter,
+                    found: rows.len() as i64,
+                    rows,
+                    version: self.course.version,
+                });
+            }
             View::Notifications { filter } => {
                 let mut rows: Vec<NotificationRow> = (self.notifications.values())
                     .filter(|row| !filter.unread || row.read_at.is_none())
@@ -64,7 +72,8 @@ impl TestServer {
                     version: room_state.entry.version,
                 });
             }
-            View::Overview | View::Account | View::RoomSettings { .. } | View::Contacts | View::After { .. } => {}
+            View::Overview | View::Account | View::RoomSettings { .. } | View::Contacts { .. } | View::After { .. } => {
+            }
         }
         snapshot
     }

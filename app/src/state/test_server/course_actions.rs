@@ -12,8 +12,8 @@ impl TestServer {
                 Change::Course(self.course.course.clone())
             }
             1 if user != ME => {
-                self.course.members.retain(|member| member.id != user);
-                self.course.total = self.course.members.len() as i64;
+                self.members.retain(|member| member.id != user);
+                self.course.total = self.members.len() as i64;
                 Change::MemberLeft {
                     user,
                     total: self.course.total,
@@ -21,10 +21,10 @@ impl TestServer {
             }
             2 if user != ME => {
                 let member = self.member(user, if how % 2 == 0 { Role::Student } else { Role::Assistant });
-                self.course.members.retain(|one| one.id != user);
-                self.course.members.push(member.clone());
-                sorting::sort_members(&mut self.course.members);
-                self.course.total = self.course.members.len() as i64;
+                self.members.retain(|one| one.id != user);
+                self.members.push(member.clone());
+                sorting::sort_members(&mut self.members);
+                self.course.total = self.members.len() as i64;
                 Change::Member {
                     member,
                     total: self.course.total,
@@ -51,7 +51,13 @@ impl TestServer {
                 Change::Assignment(one)
             }
         };
+        self.list_staff();
         vec![self.course_event(change)]
+    }
+
+    fn list_staff(&mut self) {
+        let staff = self.members.iter().filter(|member| member.role.is_staff());
+        self.course.staff = staff.cloned().collect();
     }
 
     pub(super) fn rename_user(&mut self, user: UserId, to: i64) -> Vec<Event> {
@@ -86,10 +92,11 @@ impl TestServer {
                 },
             ));
         }
-        for member in self.course.members.iter_mut().filter(|member| member.id == user) {
+        for member in self.members.iter_mut().filter(|member| member.id == user) {
             member.name.clone_from(&name);
         }
-        sorting::sort_members(&mut self.course.members);
+        sorting::sort_members(&mut self.members);
+        self.list_staff();
         events.push(self.course_event(Change::Renamed { user, name }));
         if user == ME {
             let me = self.me();

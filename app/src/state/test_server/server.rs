@@ -1,8 +1,8 @@
 //! The data of the test server, and its `step`: one action, the events that it causes.
 
 use crate::protocol::{
-    Change, Course, CourseId, CourseView, Event, Message, Millis, NotificationLevel, NotificationRow, Participant,
-    Role, RoomEntry, RoomId, RoomKind, Stream, UserId,
+    Change, Course, CourseId, CourseView, Event, Member, Message, Millis, NotificationLevel, NotificationRow,
+    Participant, Role, RoomEntry, RoomId, RoomKind, Stream, UserId,
 };
 use std::collections::BTreeMap;
 
@@ -23,7 +23,9 @@ pub struct TestRoom {
 pub struct TestServer {
     pub(super) names: BTreeMap<UserId, String>,
     pub rooms: BTreeMap<RoomId, TestRoom>,
+    /// Its staff are among the members.
     pub(super) course: CourseView,
+    pub(super) members: Vec<Member>,
     pub(super) me_version: i64,
     pub(super) role: Role,
     pub(super) notifications: BTreeMap<String, NotificationRow>,
@@ -55,12 +57,12 @@ impl TestServer {
                     archived_at: None,
                 },
                 version: 1,
-                members: Vec::new(),
-                whole: true,
+                staff: Vec::new(),
                 total: 0,
                 assignments: Vec::new(),
                 invite: None,
             },
+            members: Vec::new(),
             me_version: 1,
             role: Role::Student,
             notifications: BTreeMap::new(),
@@ -107,7 +109,7 @@ impl TestServer {
                 },
             );
         }
-        server.course.members = (1..=4).map(|id| server.member(UserId(id), Role::Student)).collect();
+        server.members = (1..=4).map(|id| server.member(UserId(id), Role::Student)).collect();
         server.course.total = 4;
         server
     }

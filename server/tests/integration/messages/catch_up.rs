@@ -9,7 +9,7 @@ async fn catch_up_returns_all_changes_since_a_version_including_edits_and_deleti
     let fixture = CourseFixture::create().await;
     let room = fixture.general;
     let view = View::Room { room, near: None };
-    let before = fixture.app.snapshot(&fixture.bob, view).await;
+    let before = fixture.app.snapshot(&fixture.bob, view.clone()).await;
     let mut state = State::reset(before.clone());
     fixture.ada.expect_done(&send(room, "While you were away")).await;
     fixture
@@ -39,7 +39,7 @@ async fn catch_up_returns_all_changes_since_a_version_including_edits_and_deleti
         panic!()
     };
     state.apply_catch_up(*caught_up);
-    let fresh = fixture.app.snapshot(&fixture.bob, view).await;
+    let fresh = fixture.app.snapshot(&fixture.bob, view.clone()).await;
     assert_eq!(state.room, fresh.room);
 }
 

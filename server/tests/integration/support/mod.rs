@@ -6,6 +6,7 @@ pub mod databases;
 pub mod documents;
 pub mod every_command;
 pub mod fixtures;
+pub mod seed;
 pub mod stalled_connections;
 mod test_app;
 mod test_socket;

@@ -1,0 +1,90 @@
+//! `/courses/{course}/members/{user}`: one member of a course. Writing to them; for staff their role and their removal.
+
+use super::course_members::ROLES;
+use super::when_loaded::when_loaded;
+use crate::client::Client;
+use crate::components::{CommandForm, PageLayout, Select, Submit, avatar, direct_message_button};
+use crate::protocol::{CourseId, Member, MemberFilter, Role, UserId, View};
+use crate::routes::members_path;
+use leptos::prelude::*;
+
+pub fn course_member(client: Client, course: CourseId, user: UserId) -> impl IntoView {
+    let filter = MemberFilter {
+        user: Some(user),
+        ..MemberFilter::default()
+    };
+    when_loaded(client, View::Members { course, filter }, move || {
+        let member = Memo::new(move |_| {
+            client.members.with(|page| {
+                let rows = page.as_ref().map(|page| page.rows.as_slice()).unwrap_or_default();
+                rows.iter().find(|member| member.id == user).cloned()
+            })
+        });
+        let role = Memo::new(move |_| client.role(course).unwrap_or_default());
+        // The forms are drawn again only when the member has another role or name.
+        let title = Signal::derive(move || {
+            let name = member.with(|member| member.as_ref().map(|member| member.name.clone()));
+            name.unwrap_or_else(|| "Not a member".into())
+        });
+        let back = (members_path(course), "Members".to_owned());
+        view! {
+            <PageLayout title back=back>
+                {move || match member.get() {
+                    Some(member) => member_sections(client, course, &member, role.get()),
+                    None => view! { <p class="empty">"Nobody with this address is a member of the course."</p> }.into_any(),
+                }}
+            </PageLayout>
+        }
+        .into_any()
+    })
+}
+
+fn member_sections(client: Client, course: CourseId, member: &Member, role: Role) -> AnyView {
+    let is_me = client.me.with_untracked(|me| me.id) == member.id;
+    let removable = role == Role::Instructor || (role == Role::Assistant && member.role == Role::Student);
+    let username = ["@", &member.username].concat();
+    view! {
+        <p class="row">
+            {avatar(member.id, &member.name)}
+            <span class="username">{username}</span>
+            <span>{member.role.label()}</span>
+            {direct_message_button(client, member.id, &member.name, "write")}
+        </p>
+        {(role == Role::Instructor).then(|| role_section(course, member))}
+        {(removable && !is_me).then(|| remove_section(course, member))}
+    }
+    .into_any()
+}
+
+fn role_section(course: CourseId, member: &Member) -> AnyView {
+    let label = ["Role of ", &member.name].concat();
+    let (user, chosen) = (member.id.0, member.role.label());
+    view! {
+        <section class="card">
+            <h2>"Role"</h2>
+            <CommandForm command="set_role" form="role" class="inline" saved="Saved.">
+                <input type="hidden" name="course" value=course.0/>
+                <input type="hidden" name="user" value=user/>
+                <Select name="role" label options=ROLES.to_vec() value=chosen label_hidden=true/>
+                <Submit label="Set" class="button"/>
+            </CommandForm>
+        </section>
+    }
+    .into_any()
+}
+
+fn remove_section(course: CourseId, member: &Member) -> AnyView {
+    let user = member.id.0;
+    view! {
+        <section class="card">
+            <h2>"Remove from the course"</h2>
+            <CommandForm command="remove_member" form="away" next=members_path(course)>
+                <input type="hidden" name="course" value=course.0/>
+                <input type="hidden" name="user" value=user/>
+                <p class="hint">"They will not see the rooms and assignments of the course any more."</p>
+                <Submit label="Remove" class="button danger"/>
+            </CommandForm>
+        </section>
+    }
+    .into_any()
+}

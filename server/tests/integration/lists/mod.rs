@@ -1,0 +1,3 @@
+//! Every list is bounded, and everybody and everything in it can be found.
+
+mod members;
