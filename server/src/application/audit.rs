@@ -2,7 +2,7 @@
 //! has no `_`, so a new command does not compile before it says what it is in the log.
 
 use crate::security_event::{SecurityAction, SecurityEvent};
-use app::protocol::{Command, Done, View};
+use app::protocol::{Command, ContactFilter, Done, View};
 
 /// What a command is in the security log. Made before it is executed, so that a refusal can be noted too.
 pub fn event_of(command: &Command) -> SecurityEvent {
@@ -83,10 +83,18 @@ pub(super) fn about_result(event: SecurityEvent, done: &Done) -> SecurityEvent {
 pub(super) fn event_of_view(view: &View) -> SecurityEvent {
     match view {
         View::Room { room, .. }
-        | View::RoomSettings { room }
+        | View::RoomSettings { room, .. }
         | View::Before { room, .. }
         | View::After { room, .. } => SecurityAction::Look.in_room(*room),
-        View::Course { course } => SecurityAction::Look.in_course(*course),
-        View::Overview | View::Notifications { .. } | View::Account | View::Contacts => SecurityAction::Look.into(),
+        View::Course { course }
+        | View::Members { course, .. }
+        | View::Contacts {
+            filter: ContactFilter {
+                course: Some(course), ..
+            },
+        } => SecurityAction::Look.in_course(*course),
+        View::Overview | View::Notifications { .. } | View::Account | View::Contacts { .. } => {
+            SecurityAction::Look.into()
+        }
     }
 }
