@@ -2,7 +2,7 @@
 
 use crate::support::TestUser;
 use crate::support::fixtures::{CourseFixture, send};
-use app::protocol::{Change, Command, ProblemKind, View};
+use app::protocol::{Change, Command, ContactFilter, MemberFilter, ProblemKind, View};
 
 pub fn rename(name: &str) -> Command {
     Command::Rename { name: name.into() }
@@ -10,12 +10,12 @@ pub fn rename(name: &str) -> Command {
 
 /// What somebody sees of a user in a course.
 async fn name_in_course(fixture: &CourseFixture, viewer: &TestUser, user: &TestUser) -> String {
-    let course = fixture
-        .app
-        .snapshot(viewer, View::Course { course: fixture.course })
-        .await
-        .course;
-    let mut members = course.unwrap().members.into_iter();
+    let view = View::Members {
+        course: fixture.course,
+        filter: MemberFilter::default(),
+    };
+    let members = fixture.app.snapshot(viewer, view).await.members;
+    let mut members = members.unwrap().rows.into_iter();
     members.find(|member| member.id == user.id).unwrap().name
 }
 
@@ -58,7 +58,10 @@ async fn names_that_look_alike_are_shown_with_their_user_names_at_once_and_every
     assert_eq!(authors[0], "Anna Schmidt (@ada)");
     assert_eq!(authors.last(), Some(&imitation));
     assert_eq!(app.room_entry(ada, fixture.direct).await.name, imitation);
-    let contacts = app.snapshot(teacher, View::Contacts).await.contacts.unwrap();
+    let contacts = View::Contacts {
+        filter: ContactFilter::default(),
+    };
+    let contacts = app.snapshot(teacher, contacts).await.contacts.unwrap().rows;
     assert!(contacts.iter().any(|contact| contact.name == imitation), "{contacts:?}");
 
     // It stays so when the other one takes a name of their own: nobody turns it on and off.
