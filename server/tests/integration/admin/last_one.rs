@@ -72,7 +72,7 @@ async fn the_admin_mends_a_course_without_instructors() {
     );
     admin.expect_done(&appoint(ada)).await;
     let view = fixture.app.snapshot(ada, View::Course { course }).await.course.unwrap();
-    let role = view.members.iter().find(|member| member.id == ada.id).unwrap().role;
+    let role = view.staff.iter().find(|member| member.id == ada.id).unwrap().role;
     assert_eq!(role, Role::Instructor);
     assert_eq!(
         admin.expect_problem(&appoint(&fixture.bob)).await.kind,
