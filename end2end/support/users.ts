@@ -10,6 +10,7 @@ export interface Snapshot {
   overview: {
     me: { id: number };
     rooms: { id: number; name: string; course?: number | null; last_number: number; read: number }[];
+    offers: { id: number }[];
     unread_notifications: number;
   };
   room?: { version: number; messages: { number: number; version: number; content: string; sent_at: number }[] };
@@ -90,10 +91,18 @@ export class User {
     return (await this.execute({ do: "new_room", course, kind, name })).room as number;
   }
 
-  /** Creates a private room of a course. */
+  /** Creates a private room of a course, into which the others come. */
   async createPrivateRoom(course: number, name: string, participants: User[]): Promise<number> {
     const ids = participants.map((user) => user.id);
-    return (await this.execute({ do: "new_private_room", course, name, participants: ids })).room as number;
+    const room = (await this.execute({ do: "new_private_room", course, name, participants: ids })).room as number;
+    for (const user of participants) await user.acceptOffers();
+    return room;
+  }
+
+  /** Accepts everything that is offered: places, roles, private rooms. */
+  async acceptOffers(): Promise<void> {
+    const { overview } = await this.query({ view: "overview" });
+    for (const offer of overview.offers) await this.execute({ do: "answer_offer", offer: offer.id, accept: true });
   }
 
   /** Creates an assignment; returns its id. */

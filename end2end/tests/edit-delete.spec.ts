@@ -86,6 +86,7 @@ test("an edit of an outdated version is refused and keeps its text", async ({ si
 test("staff can delete the message of a student; a student only her own", async ({ site, openPage }) => {
   const { course, room, teacher, students: [ada, alan, kathleen] } = await site.createCourse("Ada Lovelace", "Alan Turing", "Kathleen Booth");
   await teacher.execute({ do: "set_role", course, user: kathleen.id, role: "assistant" });
+  await kathleen.acceptOffers();
   await teacher.sendMessage(room, "Be kind");
   await alan.sendMessage(room, "Something unkind");
   const studentPage = await openPage(ada, `/chat/${room}`);

@@ -160,18 +160,21 @@ test("changes of rooms and courses are shown without a reload", async ({ site, o
   }
 });
 
-test("a new role is notified, and gives its rights", async ({ site, openPage }) => {
+test("a new role is offered, and gives its rights; a lower one is notified", async ({ site, openPage }) => {
   const { course, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
   const page = await openPage(ada, `/courses/${course}`);
   await waitUntilLive(page);
   await markDocument(page);
   await expect(page.getByRole("link", { name: "New assignment" })).toHaveCount(0);
   await teacher.execute({ do: "set_role", course, user: ada.id, role: "assistant" });
+  await header(page).getByRole("link", { name: "Notifications" }).click();
+  await page.getByRole("button", { name: /^Accept/ }).click();
   await expect(page.getByText("You are assistant")).toBeVisible();
   await page.getByRole("link", { name: "New assignment" }).click();
   await expect(page.getByLabel("Title")).toBeVisible();
+  await teacher.execute({ do: "set_role", course, user: ada.id, role: "student" });
   await header(page).getByRole("link", { name: "Notifications" }).click();
-  await expect(page.getByText(/You are now assistant in/)).toBeVisible();
+  await expect(page.getByText(/You are now student in/)).toBeVisible();
   await expect(page.getByText("Grace Hopper changed your role.")).toBeVisible();
   await expectSameDocument(page);
 });

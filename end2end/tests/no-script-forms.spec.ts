@@ -163,15 +163,19 @@ test("courses, rooms, roles and names are changed by forms", async ({ site, open
   await page.getByRole("link", { name: `@${ada.username}` }).click();
   await page.getByLabel("Role of Ada Lovelace").selectOption("assistant");
   await page.getByRole("button", { name: "Set" }).click();
-  await expect(page.getByLabel("Role of Ada Lovelace")).toHaveValue("assistant");
+  await page.goto(`/courses/${course}/members`);
+  await expect(page.getByRole("button", { name: `Take back the offer to ${ada.username}` })).toBeVisible();
   await page.goto("/settings");
   await page.getByLabel("The name others see").fill("Rear Admiral Hopper");
   await page.locator("form").filter({ has: page.getByLabel("The name others see") }).getByRole("button", { name: "Save" }).click();
   await expect(page.getByLabel("The name others see")).toHaveValue("Rear Admiral Hopper");
 
   const studentPage = await openPage(ada, "/notifications", noJavaScript);
-  await expect(studentPage.getByText("You are now assistant in Compilers II")).toBeVisible();
-  await expect(studentPage.getByText("Grace Hopper added you to Tutors")).toBeVisible();
+  await expect(studentPage.getByRole("link", { name: "Grace Hopper offers you to be assistant in Compilers II" })).toBeVisible();
+  await studentPage.getByRole("button", { name: "Decline: Tutors" }).click();
+  await expect(studentPage.getByRole("button", { name: "Decline: Tutors" })).toHaveCount(0);
+  await studentPage.getByRole("button", { name: "Accept: Compilers II" }).click();
+  await expect(studentPage.getByText("You are assistant")).toBeVisible();
 });
 
 const backgroundColor = (page: Page) => page.locator("html").evaluate((html) => getComputedStyle(html).backgroundColor);

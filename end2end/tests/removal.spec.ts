@@ -74,8 +74,9 @@ test("a private room closes for a removed participant, and opens for an added on
   await expect(studentPage.getByText("Between us")).toHaveCount(0);
   await expect(roomList(studentPage).getByRole("link", { name: "Exam board" })).toHaveCount(0);
 
-  await staff.getByLabel("Add", { exact: true }).selectOption({ label: `Alan Turing (@${alan.username})` });
-  await staff.getByRole("button", { name: "Add to the room" }).click();
+  await staff.getByLabel("Offer it to", { exact: true }).selectOption({ label: `Alan Turing (@${alan.username})` });
+  await staff.getByRole("button", { name: "Offer the room" }).click();
+  await otherStudentPage.getByRole("button", { name: "Accept: Exam board" }).click();
   await roomList(otherStudentPage).getByRole("link", { name: "Exam board" }).click();
   await expectMessages(otherStudentPage, ["Between us"]);
 });

@@ -107,6 +107,8 @@ test("a course room, an announcement room and a private room are created", async
   await closed.getByLabel(`Ada Lovelace (@${ada.username})`).check();
   await closed.getByRole("button", { name: "Create the private room" }).click();
   await expect(page.getByRole("heading", { name: "Tutors", level: 1 })).toBeVisible();
+  await studentPage.goto("/");
+  await studentPage.getByRole("button", { name: "Accept: Tutors" }).click();
   await expect(page.getByRole("complementary").getByText(`@${ada.username}`)).toBeVisible();
   await expect(roomList(studentPage).getByRole("link", { name: "Tutors" })).toBeVisible();
   await expect(roomList(otherStudentPage).getByRole("link", { name: "News" })).toBeVisible();

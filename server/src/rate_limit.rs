@@ -22,11 +22,16 @@ pub enum Attempt {
     /// A wrong API token, from an address. Counted apart from passwords: a forgotten script must not keep others behind the
     /// same address from signing in.
     ApiToken { address: String },
+    /// Offering a place by user name, which could be used to try names.
+    OfferByName(UserId),
     /// A command of a user.
     Command(UserId),
     /// A view, or a catch-up, of a user.
     Query(UserId),
 }
+
+/// Places that one user offers by name in an hour.
+const OFFERS_BY_NAME: u32 = 30;
 
 type Limiter<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock>;
 
@@ -41,6 +46,7 @@ pub struct RateLimits {
     current_passwords: Limiter<UserId>,
     api_tokens: Limiter<String>,
     sign_ups: Limiter<String>,
+    offers_by_name: Limiter<UserId>,
     commands: Limiter<UserId>,
     queries: Limiter<UserId>,
     /// Checks until unused entries are dropped.
@@ -61,6 +67,7 @@ impl RateLimits {
             current_passwords: RateLimiter::keyed(per_minute(10)),
             api_tokens: RateLimiter::keyed(per_minute(60)),
             sign_ups: RateLimiter::keyed(per_minute(120)),
+            offers_by_name: RateLimiter::keyed(per_hour(OFFERS_BY_NAME)),
             commands: RateLimiter::keyed(per_user),
             queries: RateLimiter::keyed(per_user),
             checks: AtomicUsize::new(0),
@@ -95,6 +102,11 @@ impl RateLimits {
             Attempt::ApiToken { address } => self.api_tokens.check_key(address).map_err(|_| {
                 too_many("Too many wrong API tokens from your network. Please wait a minute and try again.")
             }),
+            Attempt::OfferByName(user) => self.offers_by_name.check_key(user).map_err(|_| {
+                too_many(
+                    "That were many names for one hour. Hand out the invite link instead, or go on a little later.",
+                )
+            }),
             Attempt::Command(user) => self.commands.check_key(user).map_err(|_| too_fast()),
             Attempt::Query(user) => self.queries.check_key(user).map_err(|_| too_fast()),
         }
@@ -111,6 +123,7 @@ impl RateLimits {
             self.current_passwords.retain_recent();
             self.api_tokens.retain_recent();
             self.sign_ups.retain_recent();
+            self.offers_by_name.retain_recent();
             self.commands.retain_recent();
             self.queries.retain_recent();
         }
@@ -119,6 +132,10 @@ impl RateLimits {
 
 fn per_minute(count: u32) -> Quota {
     Quota::per_minute(NonZeroU32::MIN.saturating_add(count - 1))
+}
+
+fn per_hour(count: u32) -> Quota {
+    Quota::per_hour(NonZeroU32::MIN.saturating_add(count - 1))
 }
 
 fn too_often() -> Problem {

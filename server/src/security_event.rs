@@ -47,6 +47,9 @@ actions! {
     Members {
         JoinCourse "join_course" "Join the course"
         AddMember "add_member" "Add a member"
+        Enrol "enrol" "Enrol somebody"
+        AnswerOffer "answer_offer" "Answer an offer"
+        WithdrawOffer "withdraw_offer" "Take back an offer"
         SetRole "set_role" "Change a role"
         RemoveMember "remove_member" "Remove a member"
         LeaveCourse "leave_course" "Leave the course"

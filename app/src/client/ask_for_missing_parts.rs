@@ -40,6 +40,9 @@ impl Client {
         if let Some(contacts) = snapshot.contacts.take() {
             self.contacts.set(contacts);
         }
+        if let Some(waiting) = snapshot.waiting.take() {
+            self.waiting.set(waiting);
+        }
         self.state.update(|state| state.apply_snapshot(snapshot));
         self.load_regained_page();
         self.discard_delivered();

@@ -75,8 +75,8 @@ impl Client {
         }
     }
 
-    /// Reads the page again: without a socket no event brings what a command has changed.
-    fn refresh_page(self) {
+    /// Reads the page again: without a socket no event brings what a command has changed, and some things are in no event.
+    pub fn refresh_page(self) {
         let Some(view) = self.location.with_untracked(|location| location.route.view()) else {
             return;
         };

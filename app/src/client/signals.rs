@@ -7,7 +7,9 @@ use super::page_context::PageContext;
 use super::tab_handle::TabState;
 use crate::bootstrap_data::Bootstrap;
 use crate::host_traits::{Browser, ConnectionStatus};
-use crate::protocol::{Account, ContactPage, CourseEntry, CourseView, Me, MemberPage, Problem, RoomEntry};
+use crate::protocol::{
+    Account, ContactPage, CourseEntry, CourseView, Me, MemberPage, Offer, Problem, RoomEntry, Waiting,
+};
 use crate::state::State;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -22,6 +24,8 @@ pub struct Client {
     pub account: Memo<Option<Account>>,
     /// Users who can be added to a private room, on the pages that ask.
     pub contacts: RwSignal<ContactPage>,
+    /// Who waits to come in, on the pages of those who decide on it.
+    pub waiting: RwSignal<Waiting>,
     /// The address of the page.
     pub location: RwSignal<Location>,
     /// The answer for this page has not come yet.
@@ -49,6 +53,8 @@ pub struct Client {
     pub me: Memo<Me>,
     pub courses: Memo<Vec<CourseEntry>>,
     pub rooms: Memo<Vec<RoomEntry>>,
+    /// What waits for my answer.
+    pub offers: Memo<Vec<Offer>>,
     /// The open room, without its messages.
     pub room: Memo<Option<OpenRoom>>,
     /// The open course, or that of the open room.
@@ -65,6 +71,7 @@ impl Client {
         let signed_in = bootstrap.snapshot.is_some();
         let mut snapshot = bootstrap.snapshot.unwrap_or_default();
         let contacts = snapshot.contacts.take().unwrap_or_default();
+        let waiting = snapshot.waiting.take().unwrap_or_default();
         let location = Location::parse(&bootstrap.path);
         let known = State::reset(snapshot);
         let new_line_after = new_line_after(&known, &location.route);
@@ -79,6 +86,7 @@ impl Client {
             state,
             account: Memo::new(move |_| state.with(|state| state.account.clone())),
             contacts: RwSignal::new(contacts),
+            waiting: RwSignal::new(waiting),
             location: RwSignal::new(location),
             loading: RwSignal::new(false),
             page_problem: RwSignal::new(bootstrap.problem),
@@ -94,6 +102,7 @@ impl Client {
             me: Memo::new(move |_| state.with(|state| state.overview.me.clone())),
             courses: Memo::new(move |_| state.with(|state| state.overview.courses.clone())),
             rooms: Memo::new(move |_| state.with(|state| state.overview.rooms.clone())),
+            offers: Memo::new(move |_| state.with(|state| state.overview.offers.clone())),
             room: Memo::new(move |_| state.with(open_room)),
             course: Memo::new(move |_| state.with(|state| state.course.clone())),
             members: Memo::new(move |_| state.with(|state| state.members.clone())),

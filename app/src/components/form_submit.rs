@@ -79,6 +79,7 @@ fn on_done(client: Client, state: FormState, form: &web_sys::HtmlFormElement, af
         if after.reset {
             form.reset();
         }
+        state.saved.try_set(true);
         return callback(done);
     }
     if let Some(next) = &after.next {

@@ -62,7 +62,7 @@ fn role_section(course: CourseId, member: &Member) -> AnyView {
     view! {
         <section class="card">
             <h2>"Role"</h2>
-            <CommandForm command="set_role" form="role" class="inline" saved="Saved.">
+            <CommandForm command="set_role" form="role" class="inline" saved="Saved. A higher role is offered first: it counts once it is accepted.">
                 <input type="hidden" name="course" value=course.0/>
                 <input type="hidden" name="user" value=user/>
                 <Select name="role" label options=ROLES.to_vec() value=chosen label_hidden=true/>

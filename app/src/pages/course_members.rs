@@ -4,7 +4,10 @@
 use super::course_invite::invite_section;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CommandForm, PageLayout, Select, Submit, TextField, member_link_row, page_links, search_form};
+use crate::components::{
+    CommandForm, PageLayout, Select, Submit, TextField, made_offers, member_link_row, page_links, read_again,
+    search_form,
+};
 use crate::protocol::{CourseId, MemberFilter, Role, View, limits};
 use crate::routes::{course_path, members_path};
 use leptos::prelude::*;
@@ -34,7 +37,7 @@ pub fn course_members(client: Client, course: CourseId, filter: MemberFilter) ->
         view! {
             <PageLayout title="Members" back=back>
                 {move || role.get().is_staff().then(|| invite_section(client, course))}
-                {move || (role.get() == Role::Instructor).then(|| add_member_section(course))}
+                {move || (role.get() == Role::Instructor).then(|| add_member_section(client, course))}
                 <section>
                     <h2>"In this course: "{move || total(client)}</h2>
                     {search}
@@ -76,16 +79,18 @@ fn search_result(q: &str, found: i64) -> AnyView {
     view! { <p class="hint" role="status">{text}<bdi>{q.to_owned()}</bdi>"."</p> }.into_any()
 }
 
-fn add_member_section(course: CourseId) -> impl IntoView {
+fn add_member_section(client: Client, course: CourseId) -> impl IntoView {
     view! {
         <section class="card">
             <h2>"Add somebody"</h2>
-            <CommandForm command="add_member" form="add-member" class="inline" reset=true saved="Added.">
+            <p class="hint">"They are offered a place, and are in once they accept it. If nobody has the name, nobody gets it."</p>
+            <CommandForm command="add_member" form="add-member" class="inline" reset=true saved="Offered." on_done=read_again(client)>
                 <input type="hidden" name="course" value=course.0/>
                 <TextField name="username" label="User name" required=true/>
                 <Select name="role" label="As" options=ROLES.to_vec() value="student"/>
-                <Submit label="Add" class="button"/>
+                <Submit label="Offer a place" class="button"/>
             </CommandForm>
+            {move || made_offers(client)}
         </section>
     }
 }

@@ -1,7 +1,7 @@
 //! `/`: on a phone the list of rooms; on a wide screen, where the list is beside the page, unread rooms and my courses.
 
 use crate::client::Client;
-use crate::components::RoomList;
+use crate::components::{RoomList, offers_section};
 use crate::routes::{course_path, room_path};
 use crate::state::{SortKey, badge, sort_by_key};
 use leptos::prelude::*;
@@ -11,6 +11,7 @@ pub fn home(client: Client) -> impl IntoView {
     view! {
         <main class="page home" id="main" tabindex="-1">
             <h1>{move || ["Hello, ", &client.me.with(|me| me.name.clone())].concat()}</h1>
+            {offers_section(client)}
             {move || if nothing.get() { no_courses(client).into_any() } else { rooms_and_courses(client).into_any() }}
             <div class="home-rooms"><RoomList/></div>
         </main>

@@ -2,7 +2,7 @@
 
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CommandForm, PageLayout, Submit, timestamp_with_zone};
+use crate::components::{CommandForm, PageLayout, Submit, offers_section, timestamp_with_zone};
 use crate::protocol::{Command, CourseId, NotificationFilter, NotificationRow, Urgency, View};
 use crate::time_format;
 use leptos::prelude::*;
@@ -12,6 +12,7 @@ pub fn notifications(client: Client, filter: NotificationFilter) -> impl IntoVie
     when_loaded(client, View::Notifications { filter }, move || {
         view! {
             <PageLayout title="Notifications">
+                {offers_section(client)}
                 {filter_links(client, filter)}
                 {move || notification_list(client, filter, rows.get())}
             </PageLayout>

@@ -4,7 +4,8 @@ use super::not_found::no_longer_available;
 use super::when_loaded::when_loaded;
 use crate::client::{Client, OpenRoom};
 use crate::components::{
-    CheckableField, CommandForm, DangerForm, PageLayout, Select, Submit, TextField, search_form, user_label, user_row,
+    CheckableField, CommandForm, DangerForm, PageLayout, Select, Submit, TextField, made_offers, read_again,
+    search_form, user_label, user_row,
 };
 use crate::protocol::{CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind, View};
 use crate::routes::{course_path, room_path};
@@ -30,6 +31,7 @@ pub fn room_settings(client: Client, room: RoomId, q: String) -> impl IntoView {
                     <h2>"People"</h2>
                     {move || client.room.with(|open| open.as_ref().map(|open| participants(client, open, may_manage.get())))}
                     {move || may_manage.get().then(|| add_participant(client, room))}
+                    {move || made_offers(client)}
                 </section>
                 {leave(room)}
             }
@@ -163,10 +165,13 @@ fn add_participant(client: Client, room: RoomId) -> Option<AnyView> {
         let people = open.iter().flat_map(|open| open.participants.iter());
         people.map(|user| user.id).collect()
     });
+    let offered: Vec<String> = client
+        .waiting
+        .with(|waiting| waiting.offers.iter().map(|offer| offer.username.clone()).collect());
     let page = client.contacts.get();
     let (q, more) = (page.filter.q, page.more);
     let mut others = page.rows;
-    others.retain(|user| !present.contains(&user.id));
+    others.retain(|user| !present.contains(&user.id) && !offered.contains(&user.username));
     if others.is_empty() && q.is_empty() {
         return None;
     }
@@ -181,11 +186,11 @@ fn add_participant(client: Client, room: RoomId) -> Option<AnyView> {
     Some(
         view! {
             {search}
-            <CommandForm command="add_participant" form="add-person" class="inline">
+            <CommandForm command="add_participant" form="add-person" class="inline" on_done=read_again(client)>
                 <input type="hidden" name="room" value=room.0/>
-                <label for="add-person-user">"Add"</label>
+                <label for="add-person-user">"Offer it to"</label>
                 <select id="add-person-user" name="user">{options}</select>
-                <Submit label="Add to the room" class="button"/>
+                <Submit label="Offer the room" class="button"/>
             </CommandForm>
         }
         .into_any(),
@@ -201,7 +206,7 @@ fn leave(room: RoomId) -> impl IntoView {
                 form="leave-room"
                 next="/"
                 field=("room", room.0)
-                hint="You will not see this room any more, until somebody adds you again."
+                hint="You will not see this room any more, until it is offered to you again."
                 label="Leave this room"
             />
         </section>

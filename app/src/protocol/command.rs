@@ -6,7 +6,7 @@
 
 use super::courses::Role;
 use super::due::Due;
-use super::ids::{AssignmentId, CourseId, RoomId, SessionId, TokenId, UserId};
+use super::ids::{AssignmentId, CourseId, OfferId, RoomId, SessionId, TokenId, UserId};
 use super::lenient_ids::{lenient_option, lenient_users};
 use super::lenient_values::{lenient_flag, lenient_number};
 use super::rooms::{NotificationLevel, RoomKind};
@@ -64,7 +64,7 @@ pub enum Command {
         topic: String,
     },
     /// Create a private room, of a course (all participants are its members) or of none (the participants share a
-    /// course with the creator). The creator is its owner.
+    /// course with the creator). The creator is its owner; the others are offered to come in.
     NewPrivateRoom {
         #[serde(default, deserialize_with = "lenient_option")]
         course: Option<CourseId>,
@@ -92,7 +92,7 @@ pub enum Command {
         #[serde(default, deserialize_with = "lenient_flag")]
         closed: bool,
     },
-    /// Add a participant to a private room. The owner or staff.
+    /// Offer somebody to come into a private room. The owner or staff.
     AddParticipant { room: RoomId, user: UserId },
     /// Remove a participant from a private room. The owner or staff.
     RemoveParticipant { room: RoomId, user: UserId },
@@ -124,18 +124,35 @@ pub enum Command {
     },
     /// Join a course as a student, by the code of its invite link.
     JoinCourse { invite: String },
-    /// Make a user a member, by username. Instructors only; the user is notified.
+    /// Offer a user a place, by username. Instructors only. The answer does not tell whether there is such a user: it is
+    /// the same if there is none, if the user has declined before, or has blocked the actor.
     AddMember {
         course: CourseId,
         username: String,
         role: Role,
     },
-    /// Give a member another role. Instructors only; the last instructor stays one.
+    /// Give a member a lower role, or offer a higher one. Instructors only; the last instructor stays one.
     SetRole { course: CourseId, user: UserId, role: Role },
     /// Remove a member from a course. Instructors may remove anybody, assistants students.
     RemoveMember { course: CourseId, user: UserId },
     /// Leave a course. Its last instructor cannot.
     LeaveCourse { course: CourseId },
+
+    /// Make a user a member without asking, or give a member another role: the school's own enrolment. The site's admin
+    /// only, who need not be a member.
+    Enrol {
+        course: CourseId,
+        username: String,
+        role: Role,
+    },
+    /// Accept or decline an offer, or take back my own request. What was declined can be accepted later.
+    AnswerOffer {
+        offer: OfferId,
+        #[serde(deserialize_with = "lenient_flag")]
+        accept: bool,
+    },
+    /// Take back an offer. Whoever may make it.
+    WithdrawOffer { offer: OfferId },
 
     /// Create an assignment. Staff only.
     NewAssignment {

@@ -8,6 +8,7 @@ use super::courses::{Assignment, Course, CourseEntry, Member};
 use super::ids::{AssignmentId, CourseId, RoomId, UserId};
 use super::messages::Message;
 use super::notification::NotificationRow;
+use super::offers::Offer;
 use super::rooms::{NotificationLevel, Participant, Room, RoomEntry};
 use super::users::Me;
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,8 @@ pub enum Change {
     CourseJoined(CourseEntry),
     /// I am no longer in this course, nor in its rooms.
     CourseLeft(CourseId),
+    /// The offers that wait for my answer, all of the overview's list.
+    Offers(Vec<Offer>),
     /// My read marker in a room.
     Read { room: RoomId, number: i64 },
     /// Set my notification level of a room.

@@ -46,6 +46,10 @@ id!(
     AssignmentId
 );
 id!(
+    /// An offer of a place, a role or a room; also a request to be let in.
+    OfferId
+);
+id!(
     /// A session: the sign-in of one browser. Not its secret: safe to show to its owner.
     SessionId
 );

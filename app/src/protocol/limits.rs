@@ -30,6 +30,18 @@ pub const MEMBERS: usize = 100;
 pub const STAFF: usize = 50;
 /// Characters of a search in a list; more are cut.
 pub const SEARCH: usize = 100;
+/// Offers in one's overview: the newest that wait for an answer. Older ones come up as these are answered.
+pub const OFFERS: i64 = 20;
+/// Offers of one user that wait for the answer of one other. What is offered above that reaches nobody.
+pub const OFFERS_TO_ONE: i64 = 10;
+/// Offers, and requests to be let in, that the staff of a course or the owner of a room see at once.
+pub const WAITING: i64 = 100;
+/// Requests of one user that wait for an answer.
+pub const REQUESTS_OF_ONE: i64 = 10;
+/// Users that one user has blocked.
+pub const BLOCKS: i64 = 500;
+/// The most people whom an invite link lets in, if that is limited.
+pub const INVITE_USES: i64 = 10_000;
 /// Users that one message can mention.
 pub const MENTIONS: usize = 20;
 /// API tokens of one user.

@@ -1,10 +1,11 @@
 //! What is stored for a user who was away: one row a recipient and cause, each with its reason.
 //!
-//! A new kind is a variant of [`Notification`] with its arms in the methods below, and one `raise` in the server where it
-//! happens.
+//! A new kind is a variant of [`Notification`] with its arms in the methods below and in `notification_presentation.rs`,
+//! and one `raise` in the server where it happens.
 
 use super::courses::Role;
-use super::ids::{AssignmentId, CourseId, Millis, RoomId};
+use super::ids::{AssignmentId, CourseId, Millis, OfferId, RoomId};
+use super::offers::Offered;
 use serde::{Deserialize, Serialize};
 
 /// What a user is notified of. Stored as JSON, so variants and fields keep their names.
@@ -56,7 +57,14 @@ pub enum Notification {
         title: String,
         role: Role,
     },
-    /// Somebody added me to a private room.
+    /// Somebody offers me a place, a role or a private room.
+    Offered {
+        offer: OfferId,
+        what: Offered,
+        title: String,
+        by: String,
+    },
+    /// Somebody added me to a private room. (Before there were offers.)
     AddedToRoom { room: RoomId, name: String, by: String },
     /// My role in a course.
     RoleChanged {
@@ -77,18 +85,6 @@ pub enum Urgency {
     Important,
 }
 
-/// How a notification looks and where it leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Presentation {
-    pub title: String,
-    pub text: String,
-    /// A path of this site that leads to the thing itself.
-    pub link: String,
-    /// The kind in two words, for the label of the row.
-    pub group: &'static str,
-    pub urgency: Urgency,
-}
-
 /// What a notification is about: decides in which course it is listed and what reading marks it as read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
@@ -100,6 +96,8 @@ pub enum Subject {
     /// Reading anything in the room reads it.
     Room(RoomId),
     Course(CourseId),
+    /// The recipient alone: it is listed in no course.
+    Me,
 }
 
 /// Whom a kind of notification is for. Whoever caused it is never among them.
@@ -125,6 +123,7 @@ impl Notification {
             Notification::AssignmentNew { assignment, .. } => format!("assignment:{assignment}"),
             Notification::AssignmentChanged { assignment, .. } => format!("assignment-changed:{assignment}"),
             Notification::AddedToCourse { course, .. } => format!("added-to-course:{course}"),
+            Notification::Offered { offer, .. } => format!("offer:{offer}"),
             Notification::AddedToRoom { room, .. } => format!("added-to-room:{room}"),
             Notification::RoleChanged { course, .. } => format!("role:{course}"),
         }
@@ -148,6 +147,7 @@ impl Notification {
             | Notification::AssignmentChanged { course, .. }
             | Notification::AddedToCourse { course, .. }
             | Notification::RoleChanged { course, .. } => Subject::Course(*course),
+            Notification::Offered { .. } => Subject::Me,
         }
     }
 
@@ -159,110 +159,9 @@ impl Notification {
                 Audience::Course(*course)
             }
             Notification::AddedToCourse { .. }
+            | Notification::Offered { .. }
             | Notification::AddedToRoom { .. }
             | Notification::RoleChanged { .. } => Audience::Personal,
-        }
-    }
-
-    pub fn presentation(&self) -> Presentation {
-        use Urgency::{Ambient, Important};
-        let present = |title: String, text: &str, link: String, group, urgency| Presentation {
-            title,
-            text: text.to_owned(),
-            link,
-            group,
-            urgency,
-        };
-        match self {
-            Notification::Messages {
-                room,
-                name,
-                direct,
-                count,
-                from,
-            } => {
-                let title = match (direct, count) {
-                    (true, 1) => format!("A direct message from {name}"),
-                    (true, n) => format!("{n} direct messages from {name}"),
-                    (false, 1) => format!("1 new message in {name}"),
-                    (false, n) => format!("{n} new messages in {name}"),
-                };
-                let (group, urgency) = if *direct {
-                    ("Direct message", Important)
-                } else {
-                    ("New messages", Ambient)
-                };
-                present(title, "", format!("/chat/{room}/{from}"), group, urgency)
-            }
-            Notification::Mentioned {
-                room,
-                name,
-                number,
-                by,
-                excerpt,
-            } => {
-                let title = format!("{by} mentioned you in {name}");
-                present(title, excerpt, format!("/chat/{room}/{number}"), "Mention", Important)
-            }
-            Notification::Announced {
-                room,
-                name,
-                number,
-                by,
-                excerpt,
-            } => {
-                let link = format!("/chat/{room}/{number}");
-                present(
-                    format!("{by} announced in {name}"),
-                    excerpt,
-                    link,
-                    "Announcement",
-                    Important,
-                )
-            }
-            Notification::AssignmentNew {
-                course,
-                assignment,
-                title,
-                ..
-            } => {
-                let link = format!("/courses/{course}#assignment-{assignment}");
-                present(format!("New assignment: {title}"), "", link, "Assignment", Important)
-            }
-            Notification::AssignmentChanged {
-                course,
-                assignment,
-                title,
-                ..
-            } => {
-                let link = format!("/courses/{course}#assignment-{assignment}");
-                present(
-                    format!("Assignment changed: {title}"),
-                    "",
-                    link,
-                    "Assignment",
-                    Important,
-                )
-            }
-            Notification::AddedToCourse { course, title, role } => {
-                let text = format!("Your role is {}.", role.label());
-                let title = format!("You are now in {title}");
-                present(title, &text, format!("/courses/{course}"), "Course", Ambient)
-            }
-            Notification::AddedToRoom { room, name, by } => {
-                let title = format!("{by} added you to {name}");
-                present(title, "", format!("/chat/{room}"), "Room", Ambient)
-            }
-            Notification::RoleChanged {
-                course,
-                title,
-                role,
-                by,
-            } => {
-                let title = format!("You are now {} in {title}", role.label());
-                let text = format!("{by} changed your role.");
-                present(title, &text, format!("/courses/{course}"), "Course", Important)
-            }
         }
     }
 
@@ -276,6 +175,7 @@ impl Notification {
             | Notification::Mentioned { .. }
             | Notification::Announced { .. }
             | Notification::AddedToCourse { .. }
+            | Notification::Offered { .. }
             | Notification::AddedToRoom { .. }
             | Notification::RoleChanged { .. } => None,
         }

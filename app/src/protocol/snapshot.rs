@@ -4,6 +4,7 @@ use super::courses::{CourseEntry, CourseView};
 use super::lists::{ContactPage, MemberPage};
 use super::messages::MessagePage;
 use super::notification::NotificationRow;
+use super::offers::{Offer, Waiting};
 use super::rooms::{RoomEntry, RoomView};
 use super::users::{Account, Me};
 use super::view::NotificationFilter;
@@ -27,6 +28,9 @@ pub struct Snapshot {
     /// Users who can be added to a private room or written to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contacts: Option<ContactPage>,
+    /// Who waits to come into the course or the room, for those who decide on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<MessagePage>,
 }
@@ -41,6 +45,9 @@ pub struct Overview {
     pub courses: Vec<CourseEntry>,
     /// By kind and name within their course.
     pub rooms: Vec<RoomEntry>,
+    /// What waits for my answer, and what I have asked for: newest first, at most `limits::OFFERS`.
+    #[serde(default)]
+    pub offers: Vec<Offer>,
     /// My stored unread notifications, without the rows for unread rooms (see `State::unread_notification_count`).
     pub unread_notifications: i64,
     /// Of my own stream.

@@ -41,6 +41,7 @@ impl State {
             | Change::RoomLeft(_)
             | Change::CourseJoined(_)
             | Change::CourseLeft(_)
+            | Change::Offers(_)
             | Change::Read { .. }
             | Change::Level { .. }
             | Change::Notification { .. }

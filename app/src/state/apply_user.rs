@@ -36,6 +36,7 @@ impl State {
                 self.course = self.course.take().filter(|view| view.course.id != course);
                 self.members = self.members.take().filter(|page| page.course != course);
             }
+            Change::Offers(offers) => self.overview.offers = offers,
             Change::Read { room, number } => {
                 if let Some(entry) = self.room_entry_mut(room) {
                     entry.read = number;

@@ -41,6 +41,9 @@ pub async fn seed(host: &str, cookies: &[String], count: usize, size: usize, fil
         let new = json!({"do": "new_private_room", "course": 1, "name": name, "topic": "", "participants": invited});
         let done = execute(&mut connection, host, &cookies[maker], new).await?;
         let id = done["room"].as_i64().ok_or_else(|| format!("no room: {done}"))?;
+        for line in &participants[1..] {
+            accept_offers(&mut connection, host, &cookies[*line]).await?;
+        }
         let participants: Vec<String> = participants.iter().map(usize::to_string).collect();
         lines.push(format!("{id} {}\n", participants.join(",")));
     }
@@ -55,6 +58,16 @@ pub fn read(file: &Path) -> Result<Vec<Room>, String> {
     text.lines()
         .map(|line| parse(line).ok_or_else(|| format!("not a room: {line}")))
         .collect()
+}
+
+/// Accepts the rooms that are offered to a user.
+async fn accept_offers(connection: &mut HttpConnection, host: &str, cookie: &str) -> Result<(), String> {
+    let view = query(connection, host, cookie, json!({"view": "overview"})).await?;
+    for offer in view["overview"]["offers"].as_array().into_iter().flatten() {
+        let answer = json!({"do": "answer_offer", "offer": offer["id"], "accept": true});
+        execute(connection, host, cookie, answer).await?;
+    }
+    Ok(())
 }
 
 /// The user ids, in the order of the cookies file.

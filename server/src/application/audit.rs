@@ -47,6 +47,12 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         Command::SetRole { course, user, role } => Action::SetRole.in_course(*course).about(*user).detail(role.label()),
         Command::RemoveMember { course, user } => Action::RemoveMember.in_course(*course).about(*user),
         Command::LeaveCourse { course } => Action::LeaveCourse.in_course(*course),
+        Command::Enrol { course, role, .. } => Action::Enrol.in_course(*course).detail(role.label()),
+        // Of which course it is known only once it is accepted: its staff are not told who declined.
+        Command::AnswerOffer { accept, .. } => {
+            Action::AnswerOffer.detail(if *accept { "accepted" } else { "declined" })
+        }
+        Command::WithdrawOffer { offer } => Action::WithdrawOffer.detail(["offer ", &offer.to_string()].concat()),
         Command::NewAssignment { course, .. } => Action::ManageAssignments.in_course(*course),
         Command::ChangeAssignment { .. } | Command::DeleteAssignment { .. } => Action::ManageAssignments.into(),
         Command::ReadNotification { .. } | Command::ReadAllNotifications { .. } => Action::ReadNotifications.into(),

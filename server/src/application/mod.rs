@@ -115,6 +115,9 @@ impl Cohort {
 
     async fn try_execute(&self, actor: &Actor, command: Command) -> Result<Done, Error> {
         self.publisher.check(Attempt::Command(actor.user))?;
+        if matches!(command, Command::AddMember { .. }) {
+            self.publisher.check(Attempt::OfferByName(actor.user))?;
+        }
         let command = match command {
             Command::ChangePassword { old, new } => self.hash_new_password(actor, old, new).await?,
             other => other,

@@ -7,7 +7,9 @@
 //! | leave a course | members, but the last instructor | yes |
 //! | see the invite link | staff | yes |
 //! | renew the invite link | staff | no |
-//! | change a course, add a member, change a role | instructors | no |
+//! | change a course, offer a place or a role and take it back, lower a role | instructors | no |
+//! | enrol somebody without asking | the site's admin | yes |
+//! | answer an offer | whom it reaches | as a member: yes, a place: no |
 //! | archive a course, and open it again | instructors | yes |
 //! | remove a student | staff | no |
 //! | remove staff | instructors | no |
@@ -20,8 +22,8 @@
 //! | delete a message | its author, staff of the course | no |
 //! | change a room, slow it down, close it for writing | staff; the owner of a private room | no |
 //! | write more often in a slowed room, and at all in a closed one | whoever may change the room | no |
-//! | add and remove participants of a private room | its owner, staff of the course | no |
-//! | be added to a private room or written to | members of its course, or who shares a course with the actor | – |
+//! | offer a private room and take that back, remove participants | its owner, staff of the course | no |
+//! | be offered a private room or written to | members of its course, or who shares a course with the actor | – |
 //! | leave a private room | participants | yes |
 //! | read, mark as unread, set the notification level | participants | yes |
 //! | start a course | the site's admins, and whom its setting allows | – |
@@ -63,6 +65,11 @@ pub fn renew_invite(member: CourseMembership) -> Result<(), Problem> {
 pub fn manage_members(member: CourseMembership) -> Result<(), Problem> {
     instructor(member)?;
     course_is_open(member.archived)
+}
+
+/// The school's own enrolment. For others it is not there.
+pub fn enrol(actor: &Actor) -> Result<(), Problem> {
+    if actor.admin { Ok(()) } else { Err(Problem::not_found()) }
 }
 
 /// Removing anybody at all; then [`remove_role`] for the one who is removed.

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::rate_limit::Attempt;
 use app::protocol::{
     Account, ContactFilter, CourseId, CourseView, Invite, Message, MessagePage, NotificationPage, Overview, Problem,
-    RoomView, Snapshot, UserId, View, limits,
+    RoomView, Snapshot, UserId, View, Waiting, limits,
 };
 
 impl Cohort {
@@ -58,6 +58,12 @@ impl Cohort {
             View::Members { course, filter } => {
                 let view = self.course(reader, user, course).await?;
                 let view = view.ok_or_else(Problem::not_found)?;
+                if view.invite.is_some() {
+                    snapshot.waiting = Some(Waiting {
+                        offers: reader.made_offers(Some(course), None).await?,
+                        requests: reader.join_requests(course).await?,
+                    });
+                }
                 snapshot.members = Some(reader.member_page(course, view.version, filter).await?);
                 snapshot.course = Some(view);
             }
@@ -87,6 +93,10 @@ impl Cohort {
                         chosen: Vec::new(),
                     };
                     snapshot.contacts = Some(reader.contacts(user, filter, Some(room)).await?);
+                    snapshot.waiting = Some(Waiting {
+                        offers: reader.made_offers(None, Some(room)).await?,
+                        requests: Vec::new(),
+                    });
                 }
                 snapshot.room = Some(room_view(reader, &membership, None).await?);
             }

@@ -49,7 +49,7 @@ impl Tx<'_> {
     pub async fn course(&mut self, course: CourseId) -> Result<Option<Course>, Error> {
         type Row = (String, String, String, String, String, Option<i64>);
         let row: Option<Row> = sqlx::query_as(
-            "SELECT title, code, description, starts_on, ends_on, archived_at FROM courses WHERE id = $1",
+            "SELECT title, code, description, starts_on, ends_on, archived_at FROM courses WHERE id = $1 AND deleted_at IS NULL",
         )
         .bind(course.0)
         .fetch_optional(&mut *self.conn)

@@ -4,7 +4,7 @@
 use sqlx::SqlStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const ALL: [(i64, &str, &str); 7] = [
+const ALL: &[(i64, &str, &str)] = &[
     (1, "first", include_str!("../../../migrations/0001_first.sql")),
     (2, "tokens", include_str!("../../../migrations/0002_tokens.sql")),
     (
@@ -17,6 +17,7 @@ const ALL: [(i64, &str, &str); 7] = [
         "standard_names",
         include_str!("../../../migrations/0004_standard_names.sql"),
     ),
+    (5, "consent", include_str!("../../../migrations/0005_consent.sql")),
     (
         7,
         "security_log",
@@ -28,7 +29,7 @@ const ALL: [(i64, &str, &str); 7] = [
 
 /// All of them. The database remembers which were applied, and that they have not changed since.
 pub fn all() -> Migrator {
-    let migrations = ALL.map(|(version, name, sql)| {
+    let migrations = ALL.iter().map(|&(version, name, sql)| {
         Migration::new(
             version,
             name.into(),
@@ -37,7 +38,7 @@ pub fn all() -> Migrator {
             false,
         )
     });
-    Migrator::with_migrations(migrations.into())
+    Migrator::with_migrations(migrations.collect())
 }
 
 #[cfg(test)]

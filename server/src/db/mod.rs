@@ -6,6 +6,7 @@
 
 mod api_tokens;
 mod assignments;
+mod blocks;
 mod contacts;
 mod course_members;
 mod course_starters;
@@ -24,6 +25,9 @@ mod names;
 mod notification_reads;
 mod notification_recipients;
 mod notifications;
+mod offer_endings;
+mod offer_lists;
+mod offers;
 mod overview;
 mod quotas;
 mod read_markers;
@@ -51,6 +55,8 @@ pub use message_batch::SentMessage;
 pub use names::Imitated;
 pub use notification_recipients::Recipient;
 pub use notifications::Repeated;
+pub use offer_endings::OffersEnd;
+pub use offers::{NewOffer, StoredOffer};
 pub use read_timeout::in_time;
 pub use reader::Reader;
 pub use room_memberships::Membership;

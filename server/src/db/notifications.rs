@@ -37,6 +37,7 @@ impl Tx<'_> {
             Subject::Message { room, number } => (None, Some(room), Some(number)),
             Subject::Room(room) => (None, Some(room), None),
             Subject::Course(course) => (Some(course), None, None),
+            Subject::Me => (None, None, None),
         };
         let body = serde_json::to_string(notification).map_err(Error::internal)?;
         let (cause, ids) = (notification.cause(), sql_values::list(users.iter().copied()));
@@ -117,6 +118,17 @@ impl Tx<'_> {
             .bind(second)
             .fetch_all(&mut *self.conn)
             .await?;
+        self.emit_notifications_withdrawn(rows).await
+    }
+
+    /// Withdraws one notification of a user, by its cause.
+    pub async fn withdraw_cause(&mut self, user: UserId, cause: String) -> Result<(), Error> {
+        let rows =
+            sqlx::query_as("DELETE FROM notifications WHERE user_id = $1 AND cause = $2 RETURNING user_id, cause")
+                .bind(user.0)
+                .bind(cause)
+                .fetch_all(&mut *self.conn)
+                .await?;
         self.emit_notifications_withdrawn(rows).await
     }
 

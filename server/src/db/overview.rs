@@ -1,6 +1,7 @@
 //! What is on every page of a user: courses, rooms, counts.
 
 use super::enum_columns;
+use super::offer_lists::{Shown, offers_to};
 use super::reader::Reader;
 use super::transaction::Tx;
 use crate::error::Error;
@@ -140,6 +141,7 @@ impl Reader {
             },
             courses: courses.collect(),
             rooms: rooms.into_iter().map(room_entry).collect(),
+            offers: offers_to(conn, user, Shown::Open).await?,
             unread_notifications,
             version,
         };

@@ -33,6 +33,7 @@ pub async fn create_fixtures(database: &str) -> Fixtures {
     let course = create_course(&cohort, &teacher).await;
     for user in [&ada, &bob, &cyd, &dan, &eve, &fay] {
         execute(&cohort, &teacher, add_member(course, user)).await;
+        accept_offers(&cohort, user).await;
     }
     let actor = actor(&cohort, &teacher).await;
     let snapshot = cohort.snapshot(&actor, View::Overview).await.expect("an overview");
@@ -46,6 +47,9 @@ pub async fn create_fixtures(database: &str) -> Fixtures {
     let announcements = create_room(&cohort, &teacher, announcements).await;
     let private = private_room(course, "Study group", vec![bob.id, dan.id, eve.id]);
     let private = create_room(&cohort, &ada, private).await;
+    for user in [&bob, &dan, &eve] {
+        accept_offers(&cohort, user).await;
+    }
     let flood = create_room(&cohort, &fay, private_room(course, "Diary", Vec::new())).await;
     cohort.store.close().await;
     Fixtures {
@@ -112,6 +116,15 @@ fn private_room(course: CourseId, name: &str, participants: Vec<UserId>) -> Comm
         name: name.into(),
         topic: String::new(),
         participants,
+    }
+}
+
+/// Accepts the place or the room that is offered.
+async fn accept_offers(cohort: &Cohort, user: &TestUser) {
+    let overview = cohort.overview(user.id).await.expect("an overview");
+    for offer in overview.offers {
+        let (offer, accept) = (offer.id, true);
+        execute(cohort, user, Command::AnswerOffer { offer, accept }).await;
     }
 }
 

@@ -70,7 +70,7 @@ impl Fixtures {
     }
 }
 
-/// The command that makes a user a student of the course, for the first time or again.
+/// The command that offers a user a place in the course as a student, for the first time or again.
 pub fn add_member(course: CourseId, user: &TestUser) -> Command {
     Command::AddMember {
         course,

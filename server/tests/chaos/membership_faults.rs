@@ -30,6 +30,7 @@ pub async fn remove_from_room(context: &RoundContext, choice: usize, duration: D
     end_absence(context, user, room);
     let command = Command::AddParticipant { room, user: user.id };
     execute_until_answered(context, &fixtures.ada, &command).await;
+    accept_offers(context, user).await;
     context.history.log(format!("{username} is in the private room again"));
 }
 
@@ -50,13 +51,29 @@ pub async fn remove_from_course(context: &RoundContext, duration: Duration) {
     end_absence(context, user, fixtures.general);
     end_absence(context, user, fixtures.announcements);
     execute_until_answered(context, &fixtures.teacher, &add_member(course, user)).await;
+    accept_offers(context, user).await;
     end_absence(context, user, fixtures.private);
     let command = Command::AddParticipant {
         room: fixtures.private,
         user: user.id,
     };
     execute_until_answered(context, &fixtures.ada, &command).await;
+    accept_offers(context, user).await;
     context.history.log(format!("{username} is in the course again"));
+}
+
+/// Accepts what is offered to a user. An offer that was accepted by an attempt without an answer is gone.
+async fn accept_offers(context: &RoundContext, user: &TestUser) {
+    for port in context.client_ports().into_iter().cycle() {
+        if let Answer::Done(snapshot) = query(port, user, View::Overview).await {
+            for offer in snapshot.overview.offers {
+                let (offer, accept) = (offer.id, true);
+                execute_until_answered(context, user, &Command::AnswerOffer { offer, accept }).await;
+            }
+            return;
+        }
+        sleep(RETRY_DELAY).await;
+    }
 }
 
 /// Attempts a command until it is done, now or by an earlier attempt.

@@ -68,6 +68,7 @@ async fn permissions_follow_the_role() {
         assert_forbidden(user, command).await;
     }
     teacher.expect_done(&set_role(Role::Assistant)).await;
+    fixture.app.accept_offers(ada).await;
     ada.expect_done(&announce).await;
     ada.expect_done(&new_room).await;
     let remove_teacher = Command::RemoveMember {

@@ -6,6 +6,7 @@ mod api_tokens;
 mod architecture;
 mod authorization;
 mod cluster;
+mod consent;
 mod convergence;
 mod course_members;
 mod courses;

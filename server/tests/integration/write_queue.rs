@@ -44,18 +44,13 @@ async fn an_overloaded_room_is_refused_before_others_and_accepted_messages_are_k
 async fn an_abandoned_command_is_not_executed_but_an_abandoned_message_is_kept() {
     let fixture = CourseFixture::create().await;
     let cohort = &fixture.app.cohort;
-    let (teacher, ada) = (
-        fixture.app.actor(&fixture.teacher).await,
+    let (admin, ada) = (
+        fixture.app.actor(&fixture.admin).await,
         fixture.app.actor(&fixture.ada).await,
     );
     let (blocked, resume) = block_writer(&cohort.store).await;
     // Both are queued, and their callers give up before it is their turn.
-    assert!(
-        cohort
-            .execute(&teacher, add_stranger(&fixture))
-            .now_or_never()
-            .is_none()
-    );
+    assert!(cohort.execute(&admin, add_stranger(&fixture)).now_or_never().is_none());
     let message = send(fixture.general, "Before the train goes into the tunnel");
     assert!(cohort.execute(&ada, message).now_or_never().is_none());
     resume.send(()).unwrap();
@@ -91,13 +86,13 @@ async fn a_stalled_database_times_out_and_later_writes_succeed() {
     }
     let fixture = CourseFixture::create().await;
     let (cohort, actor) = (&fixture.app.cohort, fixture.app.actor(&fixture.ada).await);
-    let teacher = fixture.app.actor(&fixture.teacher).await;
+    let admin = fixture.app.actor(&fixture.admin).await;
     // It stalls in the middle of a transaction.
     let (work, resume) = block_writer(&cohort.store).await;
     let stalled = StalledConnections::stall(&fixture.app.database);
     resume.send(()).unwrap();
     // A command that has waited so long behind it is not executed, because its caller may have given up since.
-    let (work, late) = tokio::join!(work, cohort.execute(&teacher, add_stranger(&fixture)));
+    let (work, late) = tokio::join!(work, cohort.execute(&admin, add_stranger(&fixture)));
     assert!(matches!(work.unwrap(), Err(Error::Busy(_))));
     assert_eq!(late.unwrap_err().kind, ProblemKind::Busy);
     drop(stalled);
@@ -135,7 +130,7 @@ async fn block_writer(store: &Store) -> (JoinHandle<Result<i64, Error>>, oneshot
 
 /// Makes the user who is not a member a student of the course.
 fn add_stranger(fixture: &CourseFixture) -> Command {
-    Command::AddMember {
+    Command::Enrol {
         course: fixture.course,
         username: fixture.stranger.username.clone(),
         role: Role::Student,

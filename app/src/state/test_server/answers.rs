@@ -146,6 +146,7 @@ impl TestServer {
                 version: self.course.version,
             }],
             rooms,
+            offers: Vec::new(),
             unread_notifications: self.unread(),
             version: self.me_version,
         }

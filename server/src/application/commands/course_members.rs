@@ -1,30 +1,32 @@
 //! Members of a course: adding, roles, removing, leaving.
 
-use super::load_membership;
 use super::room_participants::remove_from_room;
+use super::{load_membership, offers};
 use crate::actor::Actor;
 use crate::application::notifications::raise_for;
 use crate::application::{permissions, validation};
-use crate::db::Tx;
+use crate::db::{OffersEnd, Tx};
 use crate::error::Error;
 use crate::realtime::Publication;
-use app::protocol::{Change, CourseId, Done, Notification, Problem, ProblemKind, Role, RoomKind, Stream, UserId};
+use app::protocol::{
+    Change, CourseId, Done, Notification, Offered, Problem, ProblemKind, Role, RoomKind, Stream, UserId,
+};
 
+/// Offers somebody a place. The answer is the same whether there is such a user or not; only that somebody is a member
+/// already is told, which the list of members shows anyway.
 pub async fn add(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, username: &str, role: Role) -> Result<Done, Error> {
     permissions::manage_members(load_membership::course(tx, actor, course).await?)?;
     let username = validation::username(username)?;
     let user = tx.user_by_username(&username).await?.filter(|user| !user.disabled);
-    let Some(user) = user else {
-        let text = "Nobody has this user name. Send them the invite link instead.";
-        return Err(Problem::new(ProblemKind::NotFound, text).at("username").into());
-    };
-    if tx.role(user.id, course).await?.is_some() {
-        let text = format!("{} is a member already.", user.name);
+    let user = user.map(|user| user.id);
+    if let Some(user) = user
+        && tx.role(user, course).await?.is_some()
+    {
+        let text = "This person is a member already.";
         return Err(Problem::new(ProblemKind::Conflict, text).at("username").into());
     }
-    enter(tx, user.id, course, role).await?;
-    let title = title_of(tx, course).await?;
-    raise_for(tx, &[user.id], Notification::AddedToCourse { course, title, role }).await?;
+    let (title, what) = (title_of(tx, course).await?, Offered::Place { course, role });
+    offers::make(tx, actor, what, &title, &username, user).await?;
     Ok(Done::Ok)
 }
 
@@ -39,25 +41,80 @@ pub async fn set_role(
     let Some(before) = tx.role(user, course).await? else {
         return Err(Problem::not_found().at("user").into());
     };
-    if before == role {
+    if before < role {
+        let (title, what) = (title_of(tx, course).await?, Offered::Role { course, role });
+        let username = tx.user(user).await?.map(|user| user.username).unwrap_or_default();
+        offers::make(tx, actor, what, &title, &username, Some(user)).await?;
+    }
+    if before <= role {
         return Ok(Done::Ok);
     }
     if before == Role::Instructor {
         keep_an_instructor(tx, course, user).await?;
     }
-    tx.set_role(course, user, role).await?;
-    tx.emit_member(course, user, role).await?;
+    change_role(tx, course, user, role).await?;
     if user != actor.user {
-        let (title, by) = (title_of(tx, course).await?, actor.name.clone());
-        let notification = Notification::RoleChanged {
-            course,
-            title,
-            role,
-            by,
-        };
-        raise_for(tx, &[user], notification).await?;
+        notify_of_role(tx, actor, course, user, role).await?;
     }
     Ok(Done::Ok)
+}
+
+/// Gives a member another role, without asking: a lower one, or an offered one that was accepted.
+pub(super) async fn change_role(tx: &mut Tx<'_>, course: CourseId, user: UserId, role: Role) -> Result<(), Error> {
+    tx.set_role(course, user, role).await?;
+    tx.emit_member(course, user, role).await?;
+    tx.end_offers(user, OffersEnd::OtherRole(course)).await
+}
+
+async fn notify_of_role(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    course: CourseId,
+    user: UserId,
+    role: Role,
+) -> Result<(), Error> {
+    let (title, by) = (title_of(tx, course).await?, actor.name.clone());
+    let notification = Notification::RoleChanged {
+        course,
+        title,
+        role,
+        by,
+    };
+    raise_for(tx, &[user], notification).await
+}
+
+/// The school's own enrolment: makes somebody a member, or gives a member another role, without asking.
+pub async fn enrol(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    course: CourseId,
+    username: &str,
+    role: Role,
+) -> Result<Done, Error> {
+    permissions::enrol(actor)?;
+    let title = tx.course(course).await?.ok_or_else(Problem::not_found)?.title;
+    let username = validation::username(username)?;
+    let user = tx.user_by_username(&username).await?.filter(|user| !user.disabled);
+    let Some(user) = user.map(|user| user.id) else {
+        return Err(Problem::new(ProblemKind::NotFound, "Nobody has this user name.")
+            .at("username")
+            .into());
+    };
+    match tx.role(user, course).await? {
+        Some(before) if before == role => {}
+        Some(before) => {
+            if before == Role::Instructor {
+                keep_an_instructor(tx, course, user).await?;
+            }
+            change_role(tx, course, user, role).await?;
+            notify_of_role(tx, actor, course, user, role).await?;
+        }
+        None => {
+            enter(tx, user, course, role).await?;
+            raise_for(tx, &[user], Notification::AddedToCourse { course, title, role }).await?;
+        }
+    }
+    Ok(Done::Course(course))
 }
 
 pub async fn remove(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, user: UserId) -> Result<Done, Error> {
@@ -97,7 +154,7 @@ pub(super) async fn enter(tx: &mut Tx<'_>, user: UserId, course: CourseId, role:
         tx.add_participant(room, user, false).await?;
         tx.emit_room_joined(user, room).await?;
     }
-    Ok(())
+    tx.end_offers(user, OffersEnd::CameIn(course)).await
 }
 
 /// Takes somebody out of a course and all its rooms. From here on the user's tabs receive nothing more of it.
@@ -123,6 +180,7 @@ async fn exit(tx: &mut Tx<'_>, user: UserId, course: CourseId) -> Result<(), Err
     });
     tx.withdraw_course(user, course).await?;
     tx.emit_to_user(user, Change::CourseLeft(course)).await?;
+    tx.end_offers(user, OffersEnd::Left(course)).await?;
     let total = tx.count_members(course).await?;
     tx.emit_to_course(course, Change::MemberLeft { user, total }).await
 }

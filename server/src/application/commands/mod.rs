@@ -9,6 +9,8 @@ mod courses;
 mod load_membership;
 mod messages;
 mod notifications;
+mod offer_answers;
+mod offers;
 mod own_account;
 mod read_markers;
 mod room_participants;
@@ -96,6 +98,9 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Don
         Command::SetRole { course, user, role } => course_members::set_role(tx, actor, course, user, role).await,
         Command::RemoveMember { course, user } => course_members::remove(tx, actor, course, user).await,
         Command::LeaveCourse { course } => course_members::leave(tx, actor, course).await,
+        Command::Enrol { course, username, role } => course_members::enrol(tx, actor, course, &username, role).await,
+        Command::AnswerOffer { offer, accept } => offer_answers::answer(tx, actor, offer, accept).await,
+        Command::WithdrawOffer { offer } => offer_answers::withdraw(tx, actor, offer).await,
         Command::NewAssignment {
             course,
             title,

@@ -1,31 +1,60 @@
 //! Participants of private rooms: adding, removing, leaving.
 
-use super::load_membership;
+use super::{load_membership, offers};
 use crate::actor::Actor;
-use crate::application::notifications::raise_for;
 use crate::application::permissions;
-use crate::db::Tx;
+use crate::db::{OffersEnd, Tx};
 use crate::error::Error;
 use crate::realtime::Publication;
-use app::protocol::{Change, CourseId, Done, Notification, Problem, RoomId, Stream, UserId, limits};
+use app::protocol::{Change, CourseId, Done, Offered, Problem, RoomId, Stream, UserId, limits};
 
+/// Offers somebody to come into a private room.
 pub async fn add(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, user: UserId) -> Result<Done, Error> {
     let membership = load_membership::room(tx, actor, room).await?;
     permissions::add_participants(&membership)?;
     check_addable(tx, actor, membership.course, user, "user").await?;
-    if tx.participants(room).await?.len() >= limits::PRIVATE_ROOM {
-        let text = format!("A private room holds at most {} people.", limits::PRIVATE_ROOM);
-        return Err(Problem::invalid("user", text).into());
+    if tx.participant(room, user).await?.is_some() {
+        return Ok(Done::Ok);
     }
-    if tx.add_participant(room, user, false).await? {
-        if let Some(participant) = tx.participant(room, user).await? {
+    let taken = tx.participants(room).await?.len() + usize::try_from(tx.count_offers_of_room(room).await?).unwrap_or(0);
+    if taken >= limits::PRIVATE_ROOM {
+        return Err(full().into());
+    }
+    offer(tx, actor, room, &membership.name, user).await?;
+    Ok(Done::Ok)
+}
+
+pub(super) async fn offer(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, name: &str, user: UserId) -> Result<(), Error> {
+    let username = tx.user(user).await?.map(|user| user.username).unwrap_or_default();
+    offers::make(tx, actor, Offered::Room { room }, name, &username, Some(user)).await
+}
+
+/// The actor comes into a room that was offered.
+pub(super) async fn come_in(tx: &mut Tx<'_>, actor: &Actor, room: RoomId) -> Result<(), Error> {
+    let info = tx.room(room).await?.ok_or_else(Problem::not_found)?;
+    let present = tx.participants(room).await?;
+    let member = match info.course {
+        Some(course) => tx.role(actor.user, course).await?.is_some(),
+        None => true,
+    };
+    if present.is_empty() || !member {
+        return Err(Problem::not_found().into());
+    }
+    if present.len() >= limits::PRIVATE_ROOM {
+        return Err(full().into());
+    }
+    if tx.add_participant(room, actor.user, false).await? {
+        if let Some(participant) = tx.participant(room, actor.user).await? {
             tx.emit_to_room(room, Change::Participant(participant)).await?;
         }
-        tx.emit_room_joined(user, room).await?;
-        let (name, by) = (membership.name, actor.name.clone());
-        raise_for(tx, &[user], Notification::AddedToRoom { room, name, by }).await?;
+        tx.emit_room_joined(actor.user, room).await?;
     }
-    Ok(Done::Ok)
+    tx.end_offers(actor.user, OffersEnd::InRoom(room)).await
+}
+
+fn full() -> Problem {
+    let text = format!("A private room holds at most {} people.", limits::PRIVATE_ROOM);
+    Problem::invalid("user", text)
 }
 
 pub async fn remove(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, user: UserId) -> Result<Done, Error> {
@@ -56,6 +85,9 @@ pub(super) async fn remove_from_room(tx: &mut Tx<'_>, user: UserId, room: RoomId
     tx.withdraw_room(user, room).await?;
     tx.emit_to_user(user, Change::RoomLeft(room)).await?;
     tx.emit_to_room(room, Change::ParticipantLeft(user)).await?;
+    if tx.participants(room).await?.is_empty() {
+        tx.delete_offers_of(None, Some(room)).await?;
+    }
     if let Some(owner) = tx.ensure_owner(room).await?
         && let Some(participant) = tx.participant(room, owner).await?
     {

@@ -1,16 +1,13 @@
 //! Rooms: adding, opening and changing them.
 
 use super::load_membership;
-use super::room_participants::check_addable;
+use super::room_participants::{check_addable, offer};
 use crate::actor::Actor;
-use crate::application::notifications::raise_for;
 use crate::application::quotas::{self, Quota};
 use crate::application::{permissions, validation};
 use crate::db::{NewRoom, Tx};
 use crate::error::Error;
-use app::protocol::{
-    Change, CourseId, Done, Notification, NotificationLevel, Problem, RoomId, RoomKind, UserId, limits,
-};
+use app::protocol::{Change, CourseId, Done, NotificationLevel, Problem, RoomId, RoomKind, UserId, limits};
 
 pub async fn new(
     tx: &mut Tx<'_>,
@@ -90,9 +87,10 @@ pub async fn new_private(
         topic,
         direct: None,
     };
-    let room = add_chosen(tx, actor, room, &others).await?;
-    let by = actor.name.clone();
-    raise_for(tx, &others, Notification::AddedToRoom { room, name, by }).await?;
+    let room = add_chosen(tx, actor, room, &[]).await?;
+    for user in others {
+        offer(tx, actor, room, &name, user).await?;
+    }
     Ok(Done::Room(room))
 }
 

@@ -64,6 +64,16 @@ impl<'t, 'c> Simulation<'t, 'c> {
         execute(self.tx, &who, command).await
     }
 
+    /// Accepts what is offered to somebody.
+    pub async fn accept_offers(&mut self, who: Actor) -> Result<(), Error> {
+        for offer in self.tx.offers_to(who.user).await? {
+            let (offer, accept) = (offer.id, true);
+            self.execute(who.clone(), Command::AnswerOffer { offer, accept })
+                .await?;
+        }
+        Ok(())
+    }
+
     pub fn at_day(&mut self, day: i64, hour: i64) {
         let midnight = (self.now - 29 * DAY).div_euclid(DAY) * DAY;
         self.tx.now = (midnight + day * DAY + hour * HOUR + self.roll(50) as i64 * 60_000).min(self.now - 3 * HOUR);

@@ -81,7 +81,7 @@ impl Simulation<'_, '_> {
             };
             let username = self.user_at(at).username.clone();
             if at > 0 {
-                let add = Command::AddMember { course, username, role };
+                let add = Command::Enrol { course, username, role };
                 self.execute(self.staff[0].clone(), add).await?;
             }
         }
@@ -138,6 +138,10 @@ impl Simulation<'_, '_> {
         let Done::Room(group) = self.execute(self.students[0].clone(), command).await? else {
             return Err(unexpected());
         };
+        for student in 1..4 {
+            let who = self.students[student].clone();
+            self.accept_offers(who).await?;
+        }
         for (at, line) in names_and_texts::GROUP.iter().enumerate() {
             self.at_day(21 + at as i64 / 3, 16 + at as i64 % 3);
             let who = self.students[at % 4].clone();

@@ -6,10 +6,10 @@ use super::fixtures::{CourseFixture, new_course, new_room, send};
 use super::test_app::START_TIME;
 use super::test_user::TestUser;
 use app::protocol::{
-    Command, CourseDetails, CourseStarters, Due, NotificationLevel, Role, RoomKind, SessionId, TokenId,
+    Command, CourseDetails, CourseStarters, Due, NotificationLevel, OfferId, Role, RoomKind, SessionId, TokenId,
 };
 
-const COMMANDS: usize = 39;
+const COMMANDS: usize = 42;
 
 /// The version of the first message: the room is created at 1, and the message is its first change.
 const FIRST_MESSAGE_VERSION: i64 = 2;
@@ -151,6 +151,22 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
         (teacher, Command::RemoveMember { course, user: bob.id }),
         (ada, Command::LeaveCourse { course }),
         (
+            &fixture.admin,
+            Command::Enrol {
+                course,
+                username: "eve".into(),
+                role: Role::Assistant,
+            },
+        ),
+        (
+            ada,
+            Command::AnswerOffer {
+                offer: OfferId(2),
+                accept: true,
+            },
+        ),
+        (teacher, Command::WithdrawOffer { offer: OfferId(2) }),
+        (
             teacher,
             Command::NewAssignment {
                 course,
@@ -232,6 +248,13 @@ pub async fn with_existing_target(fixture: &CourseFixture, command: Command) -> 
         Command::JoinCourse { .. } => Command::JoinCourse {
             invite: fixture.app.invite(fixture.course, &fixture.teacher).await,
         },
+        Command::AnswerOffer { accept, .. } => Command::AnswerOffer {
+            offer: offer_to_ada(fixture).await,
+            accept,
+        },
+        Command::WithdrawOffer { .. } => Command::WithdrawOffer {
+            offer: offer_to_ada(fixture).await,
+        },
         Command::EndSession { .. } => {
             let actor = fixture.app.actor(&fixture.app.sign_in_again(&fixture.ada).await).await;
             Command::EndSession { session: actor.session }
@@ -259,4 +282,14 @@ pub async fn with_existing_target(fixture: &CourseFixture, command: Command) -> 
         }
         other => other,
     }
+}
+
+/// The teacher offers Ada another role.
+async fn offer_to_ada(fixture: &CourseFixture) -> OfferId {
+    let (course, user, role) = (fixture.course, fixture.ada.id, Role::Assistant);
+    fixture
+        .app
+        .execute_as(&fixture.teacher, Command::SetRole { course, user, role })
+        .await;
+    fixture.app.overview(&fixture.ada).await.offers[0].id
 }

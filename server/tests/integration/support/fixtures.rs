@@ -47,15 +47,7 @@ impl CourseFixture {
         let Done::Room(news) = app.execute_as(&teacher, news).await else {
             panic!()
         };
-        let private = Command::NewPrivateRoom {
-            course: Some(course),
-            name: "Study group".into(),
-            topic: String::new(),
-            participants: vec![bob.id],
-        };
-        let Done::Room(private) = app.execute_as(&ada, private).await else {
-            panic!()
-        };
+        let private = app.private_room(&ada, Some(course), &[&bob]).await;
         let Done::Room(direct) = app.execute_as(&ada, Command::OpenDirect { user: bob.id }).await else {
             panic!()
         };

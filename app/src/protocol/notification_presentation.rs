@@ -1,0 +1,129 @@
+//! How each kind of notification looks and where it leads.
+
+use super::notification::{Notification, Urgency};
+use super::offers::Offered;
+
+/// How a notification looks and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presentation {
+    pub title: String,
+    pub text: String,
+    /// A path of this site that leads to the thing itself.
+    pub link: String,
+    /// The kind in two words, for the label of the row.
+    pub group: &'static str,
+    pub urgency: Urgency,
+}
+
+impl Notification {
+    pub fn presentation(&self) -> Presentation {
+        use Urgency::{Ambient, Important};
+        let present = |title: String, text: &str, link: String, group, urgency| Presentation {
+            title,
+            text: text.to_owned(),
+            link,
+            group,
+            urgency,
+        };
+        match self {
+            Notification::Messages {
+                room,
+                name,
+                direct,
+                count,
+                from,
+            } => {
+                let title = match (direct, count) {
+                    (true, 1) => format!("A direct message from {name}"),
+                    (true, n) => format!("{n} direct messages from {name}"),
+                    (false, 1) => format!("1 new message in {name}"),
+                    (false, n) => format!("{n} new messages in {name}"),
+                };
+                let (group, urgency) = if *direct {
+                    ("Direct message", Important)
+                } else {
+                    ("New messages", Ambient)
+                };
+                present(title, "", format!("/chat/{room}/{from}"), group, urgency)
+            }
+            Notification::Mentioned {
+                room,
+                name,
+                number,
+                by,
+                excerpt,
+            } => {
+                let title = format!("{by} mentioned you in {name}");
+                present(title, excerpt, format!("/chat/{room}/{number}"), "Mention", Important)
+            }
+            Notification::Announced {
+                room,
+                name,
+                number,
+                by,
+                excerpt,
+            } => {
+                let link = format!("/chat/{room}/{number}");
+                present(
+                    format!("{by} announced in {name}"),
+                    excerpt,
+                    link,
+                    "Announcement",
+                    Important,
+                )
+            }
+            Notification::AssignmentNew {
+                course,
+                assignment,
+                title,
+                ..
+            } => {
+                let link = format!("/courses/{course}#assignment-{assignment}");
+                present(format!("New assignment: {title}"), "", link, "Assignment", Important)
+            }
+            Notification::AssignmentChanged {
+                course,
+                assignment,
+                title,
+                ..
+            } => {
+                let link = format!("/courses/{course}#assignment-{assignment}");
+                present(
+                    format!("Assignment changed: {title}"),
+                    "",
+                    link,
+                    "Assignment",
+                    Important,
+                )
+            }
+            Notification::AddedToCourse { course, title, role } => {
+                let text = format!("Your role is {}.", role.label());
+                let title = format!("You are now in {title}");
+                present(title, &text, format!("/courses/{course}"), "Course", Ambient)
+            }
+            Notification::Offered { what, title, by, .. } => {
+                let title = match what {
+                    Offered::Place { role, .. } => format!("{by} offers you a place in {title}, as {}", role.label()),
+                    Offered::Role { role, .. } => format!("{by} offers you to be {} in {title}", role.label()),
+                    Offered::Room { .. } => format!("{by} offers you to come into {title}"),
+                    Offered::Asked { .. } => format!("You have asked to be let into {title}"),
+                };
+                present(title, "", "/#offers".to_owned(), "Offer", Important)
+            }
+            Notification::AddedToRoom { room, name, by } => {
+                let title = format!("{by} added you to {name}");
+                present(title, "", format!("/chat/{room}"), "Room", Ambient)
+            }
+            Notification::RoleChanged {
+                course,
+                title,
+                role,
+                by,
+            } => {
+                let title = format!("You are now {} in {title}", role.label());
+                let text = format!("{by} changed your role.");
+                present(title, &text, format!("/courses/{course}"), "Course", Important)
+            }
+        }
+    }
+}
