@@ -34,6 +34,10 @@ pub struct Bootstrap {
     pub build: String,
     /// The path and query of the request, as the browser sent them: which page to draw.
     pub path: String,
+    /// What a page without the client is drawn from. It stays on the server.
+    #[cfg(feature = "ssr")]
+    #[serde(skip)]
+    pub server_page: Option<crate::server_page::ServerPage>,
     /// A fresh UUID for the message that is posted from this page without JavaScript: posting it twice sends it once.
     pub message_uuid: String,
 }

@@ -24,6 +24,10 @@ pub fn shell(options: LeptosOptions, mut bootstrap: Bootstrap) -> impl IntoView 
         .theme
         .clone()
         .filter(|theme| matches!(theme.as_str(), "light" | "dark"));
+    #[cfg(feature = "ssr")]
+    let has_client = bootstrap.server_page.take().map(provide_context).is_none();
+    #[cfg(not(feature = "ssr"))]
+    let has_client = true;
     provide_context(bootstrap);
     let app = view! { <App/> };
     let title = use_context::<Client>().map(page_title).unwrap_or_default();
@@ -40,9 +44,11 @@ pub fn shell(options: LeptosOptions, mut bootstrap: Bootstrap) -> impl IntoView 
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <link rel="stylesheet" href=stylesheet(&options)/>
-                <AutoReload options=options.clone()/>
-                <HydrationScripts options/>
-                <script type="application/json" id=ELEMENT_ID inner_html=json></script>
+                {has_client.then(|| view! {
+                    <AutoReload options=options.clone()/>
+                    <HydrationScripts options/>
+                    <script type="application/json" id=ELEMENT_ID inner_html=json></script>
+                })}
             </head>
             <body>{app}</body>
         </html>

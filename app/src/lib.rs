@@ -15,6 +15,8 @@ pub mod pages;
 pub mod protocol;
 pub mod query_string;
 pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod server_page;
 pub mod state;
 pub mod time_format;
 

@@ -16,6 +16,20 @@ pub enum Topic {
     Use,
 }
 
+impl Topic {
+    /// As it stands in the address of the log.
+    pub fn name(self) -> &'static str {
+        match self {
+            Topic::Members => "members",
+            Topic::Rooms => "rooms",
+            Topic::Courses => "courses",
+            Topic::Accounts => "accounts",
+            Topic::Site => "site",
+            Topic::Use => "use",
+        }
+    }
+}
+
 /// Each action: its name in the database, and the words of the audit pages.
 macro_rules! actions {
     ($($topic:ident { $($variant:ident $name:literal $words:literal)+ })+) => {

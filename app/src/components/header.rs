@@ -37,6 +37,7 @@ pub fn Header() -> impl IntoView {
                         <span>{move || client.me.with(|me| ["@", &me.username].concat())}</span>
                     </p>
                     <a href="/settings">"Settings"</a>
+                    {move || client.me.with(|me| me.admin).then(|| view! { <a href="/admin">"Administration"</a> })}
                     <AuthForm command="sign_out" form="sign-out">
                         <Submit label="Sign out" class="menu-item"/>
                     </AuthForm>

@@ -52,6 +52,7 @@ fn about(client: Client, view: &CourseView, role: Role) -> impl IntoView + use<>
         <p class="row">
             <a class="button" href=[&path, "/members"].concat()>{total}</a>
             {(role == Role::Instructor).then(|| view! { <a class="button" href=[&path, "/settings"].concat()>"Course settings"</a> })}
+            {role.is_staff().then(|| view! { <a class="button" href=[&path, "/log"].concat()>"Log"</a> })}
         </p>
     }
 }

@@ -20,6 +20,8 @@ mod page_of_route;
 mod page_title;
 mod room;
 mod room_settings;
+#[cfg(feature = "ssr")]
+mod server_pages;
 mod sessions;
 mod set_up;
 mod settings;

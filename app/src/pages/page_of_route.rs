@@ -67,6 +67,10 @@ fn signed_in_page(client: Client, page: Route) -> AnyView {
     if let Some(problem) = client.page_problem.get() {
         return not_found(problem).into_any();
     }
+    #[cfg(feature = "ssr")]
+    if let Some(page) = super::server_pages::server_page(client) {
+        return page;
+    }
     match page {
         Route::Home => home(client).into_any(),
         Route::Room { room, .. } => room_page(client, room).into_any(),

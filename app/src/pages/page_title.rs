@@ -28,6 +28,10 @@ fn page_name(client: Client) -> String {
     if client.page_problem.with(Option::is_some) {
         return "Not found".into();
     }
+    #[cfg(feature = "ssr")]
+    if let Some(title) = super::server_pages::server_page_title() {
+        return title;
+    }
     let route = client.location.with(|location| location.route.clone());
     match route {
         Route::Home if client.context(|context| !context.signed_in) => "Sign in".into(),

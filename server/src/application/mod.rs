@@ -2,6 +2,8 @@
 //! ([`Cohort::query`]), for an [`Actor`] who has signed in. The web layer asks it; it asks the database.
 
 mod accounts;
+mod admin_attention;
+mod admin_pages;
 mod api_tokens;
 mod audit;
 pub mod commands;
@@ -21,6 +23,7 @@ mod sign_in_sessions;
 pub mod validation;
 
 pub use accounts::Authenticated;
+pub use admin_pages::AdminPage;
 pub use audit::event_of;
 pub use heartbeat::run_heartbeat;
 pub use node_gap_repair::{repair, repair_gaps};

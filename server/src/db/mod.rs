@@ -4,6 +4,7 @@
 //! commits what has queued up together, then publishes, then answers. So everything published is committed, and this
 //! node's events are published in the order of their commits.
 
+mod admin_reports;
 mod api_tokens;
 mod assignments;
 mod blocks;
@@ -41,6 +42,7 @@ mod sessions;
 mod site_settings;
 mod sql_errors;
 mod sql_values;
+mod storage;
 mod store;
 mod stream_heads;
 mod transaction;
@@ -49,6 +51,7 @@ mod write_job;
 mod write_queue;
 mod writer;
 
+pub use admin_reports::SiteCounts;
 pub use courses::CourseRow;
 pub use dialect::Dialect;
 pub use message_batch::SentMessage;
@@ -63,6 +66,7 @@ pub use room_memberships::Membership;
 pub use rooms::NewRoom;
 pub use security_log::{NamedUser, SecurityFilter, SecurityRow};
 pub use sessions::Session;
+pub use storage::Storage;
 pub use store::Store;
 pub use transaction::Tx;
 pub use users::User;

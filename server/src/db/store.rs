@@ -29,6 +29,7 @@ const POSTGRES_SESSION: &str =
 #[derive(Clone)]
 pub struct Store {
     readers: AnyPool,
+    pub(super) dialect: Dialect,
     /// Begins a snapshot transaction.
     begin_snapshot: &'static str,
     writer: Writer,
@@ -55,6 +56,7 @@ impl Store {
             .await?;
         let store = Self {
             readers,
+            dialect,
             begin_snapshot: match dialect {
                 Dialect::Sqlite => "BEGIN",
                 Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",

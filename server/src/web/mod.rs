@@ -15,6 +15,7 @@ mod room_socket;
 mod router;
 mod security_headers;
 mod serve_server_functions;
+mod server_pages;
 mod socket_hello;
 mod socket_read_write;
 mod state;

@@ -4,6 +4,7 @@
 use super::build_id::BUILD;
 use super::page_rendering::{redirect, render};
 use super::request_identity::BrowserIdentity;
+use super::server_pages::server_page;
 use super::state::WebState;
 use super::typed_values::typed_values;
 use crate::application::Cohort;
@@ -27,7 +28,22 @@ pub(super) async fn page(
     let query = request.uri().query().unwrap_or_default();
     let route = Route::parse(request.uri().path(), query);
     let reply = reply.or_else(|| typed_so_far(&route, query));
+    let server_page = match (&route, &identity.actor) {
+        (Route::Unknown, Some(actor)) => server_page(&state.cohort, actor, request.uri()).await,
+        _ => None,
+    };
     match begin(&state.cohort, &identity, &route, reply).await {
+        Ok(Beginning::Page(mut bootstrap)) if server_page.is_some() => {
+            bootstrap.problem = match server_page {
+                Some(Ok(page)) => {
+                    bootstrap.server_page = Some(page);
+                    None
+                }
+                Some(Err(problem)) => Some(problem),
+                None => None,
+            };
+            render(state, request, *bootstrap).await
+        }
         Ok(Beginning::Page(bootstrap)) => render(state, request, *bootstrap).await,
         Ok(Beginning::Redirect(path)) => redirect(&path),
         Err(error) => {

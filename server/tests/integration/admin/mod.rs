@@ -2,3 +2,4 @@
 
 mod accounts;
 mod last_one;
+mod pages;

@@ -1,0 +1,36 @@
+//! The pages that the server draws without the client: those of the site's admin, and the log of a course. Plain tables,
+//! links and forms.
+
+mod admin_courses;
+mod admin_home;
+mod admin_people;
+mod log;
+mod parts;
+
+use crate::client::Client;
+use crate::server_page::ServerPage;
+use leptos::prelude::*;
+
+/// The page, if the server has put one into the context.
+pub fn server_page(client: Client) -> Option<AnyView> {
+    Some(match use_context::<ServerPage>()? {
+        ServerPage::Admin(page) => admin_home::admin_home(page),
+        ServerPage::People(page) => admin_people::people(page),
+        ServerPage::Person(person) => admin_people::person(client, person),
+        ServerPage::Courses(page) => admin_courses::courses(page),
+        ServerPage::Course(page) => admin_courses::course(page),
+        ServerPage::Log(page) => log::log(page),
+    })
+}
+
+/// Its title.
+pub fn server_page_title() -> Option<String> {
+    Some(match use_context::<ServerPage>()? {
+        ServerPage::Admin(_) => "Administration".into(),
+        ServerPage::People(_) => "People".into(),
+        ServerPage::Person(person) => person.who.name,
+        ServerPage::Courses(_) => "Courses".into(),
+        ServerPage::Course(page) => page.course.title,
+        ServerPage::Log(_) => "Log".into(),
+    })
+}
