@@ -37,7 +37,7 @@ pub fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
 
 /// A name with the user name.
 pub fn named(who: &Named) -> AnyView {
-    view! { <bdi>{who.name.clone()}</bdi>" @"{who.username.clone()} }.into_any()
+    view! { <bdi>{who.name.clone()}</bdi>{[" @", &who.username].concat()} }.into_any()
 }
 
 /// A time in UTC: these pages have no client that knows the reader's zone.
