@@ -61,6 +61,7 @@ actions! {
     Members {
         JoinCourse "join_course" "Join the course"
         AddMember "add_member" "Add a member"
+        AnswerRequest "answer_request" "Answer who asks to be let in"
         Enrol "enrol" "Enrol somebody"
         AnswerOffer "answer_offer" "Answer an offer"
         WithdrawOffer "withdraw_offer" "Take back an offer"
@@ -85,6 +86,7 @@ actions! {
     Courses {
         NewCourse "new_course" "Start the course"
         ChangeCourse "change_course" "Change the course"
+        DeleteCourse "delete_course" "Delete the course"
         ArchiveCourse "archive_course" "Archive or reopen the course"
     }
     Accounts {
@@ -112,6 +114,7 @@ actions! {
         OtherOrigin "other_origin" "Send from a page of another site"
     }
     Use {
+        Block "block" "Block somebody"
         Send "send" "Send a message"
         Edit "edit" "Edit a message"
         Delete "delete" "Delete a message"

@@ -1,6 +1,7 @@
 //! What pages are composed of; one component or family of components a file.
 
 mod avatar;
+mod block_form;
 mod composer;
 mod contact_picker;
 mod delete_form;
@@ -13,6 +14,7 @@ mod form_state;
 mod form_submit;
 mod header;
 mod icons;
+mod join_requests;
 mod layout;
 mod list_pages;
 mod message;
@@ -34,6 +36,7 @@ mod timestamp;
 mod user_list;
 
 pub use avatar::avatar;
+pub use block_form::block_form;
 pub use composer::Composer;
 pub use contact_picker::contact_picker;
 pub use delete_form::DangerForm;
@@ -42,6 +45,7 @@ pub use form::{AuthForm, CommandForm, Submit};
 pub use form_fields::{CheckableField, Select, TextArea, TextField};
 pub use form_submit::OnDone;
 pub use icons::{BACK, GEAR, icon};
+pub use join_requests::join_requests;
 pub use layout::{PageLayout, SignedInLayout, SignedOutLayout};
 pub use list_pages::{page_links, search_form};
 pub use message_list::MessageList;

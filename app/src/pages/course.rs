@@ -23,6 +23,7 @@ pub fn course_page(client: Client, course: CourseId) -> impl IntoView {
                 {move || rooms(client, course, role)}
                 {move || client.course.get().map(|view| course_assignments(client, &view, role))}
                 {leave(course)}
+                {move || client.course.with(|view| view.as_ref().is_some_and(|view| view.total <= 1)).then(|| (role == Role::Instructor).then(|| delete(course)))}
             </PageLayout>
         }
         .into_any()
@@ -101,6 +102,23 @@ fn leave(course: CourseId) -> impl IntoView {
                 field=("course", course.0)
                 hint="You will not see its rooms and assignments any more. To come back you need its invite link."
                 label="Leave"
+            />
+        </details>
+    }
+}
+
+/// The only member, an instructor, may delete the course.
+fn delete(course: CourseId) -> impl IntoView {
+    view! {
+        <details class="leave">
+            <summary>"Delete this course"</summary>
+            <DangerForm
+                command="delete_course"
+                form="delete-course"
+                next="/"
+                field=("course", course.0)
+                hint="Nobody else is in it. Its rooms, messages and assignments cannot be read any more."
+                label="Delete the course"
             />
         </details>
     }

@@ -1,7 +1,7 @@
 //! The invite link of a course, on its page of members. For staff only.
 
 use crate::client::Client;
-use crate::components::{CommandForm, Select, Submit, timestamp_with_zone};
+use crate::components::{CheckableField, CommandForm, Select, Submit, TextField, timestamp_with_zone};
 use crate::protocol::{CourseId, Invite};
 use crate::time_format;
 use leptos::prelude::*;
@@ -25,11 +25,13 @@ pub fn invite_section(client: Client, course: CourseId) -> impl IntoView {
     view! {
         <section class="card">
             <h2>"Invite link"</h2>
-            <p class="hint">"Whoever opens it can join this course as a student."</p>
+            <p class="hint">"Whoever opens it can join this course as a student, but for those who were removed from it."</p>
             {current}
-            <CommandForm command="renew_invite" form="invite" class="inline">
+            <CommandForm command="renew_invite" form="invite">
                 <input type="hidden" name="course" value=course.0/>
                 <Select name="days" label="A new link, for" options=days value="120"/>
+                <TextField name="uses" kind="number" label="For how many people" value="0" hint="0 is any number."/>
+                <CheckableField name="approval" label="It only lets people ask: the staff let them in" value="yes"/>
                 <Submit label="Make a new link" class="button"/>
             </CommandForm>
             <p class="hint">"A new link ends the old one."</p>
@@ -37,7 +39,18 @@ pub fn invite_section(client: Client, course: CourseId) -> impl IntoView {
     }
 }
 
-fn valid_invite(client: Client, Invite { link, expires_at }: Invite) -> AnyView {
+fn valid_invite(client: Client, invite: Invite) -> AnyView {
+    let Invite {
+        link,
+        expires_at,
+        uses_left,
+        approval,
+    } = invite;
+    let uses = uses_left.map(|uses| {
+        let uses = uses.max(0).to_string();
+        view! { <p class="hint">"It lets "{uses}" more in."</p> }
+    });
+    let approval = approval.then(|| view! { <p class="hint">"It only lets people ask: the staff let them in."</p> });
     let copied = RwSignal::new(false);
     let text = StoredValue::new(link.clone());
     let copy = move |_| {
@@ -57,6 +70,8 @@ fn valid_invite(client: Client, Invite { link, expires_at }: Invite) -> AnyView 
             </button>
         </p>
         {until}
+        {uses}
+        {approval}
     }
     .into_any()
 }

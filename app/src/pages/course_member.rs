@@ -3,7 +3,7 @@
 use super::course_members::ROLES;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CommandForm, PageLayout, Select, Submit, avatar, direct_message_button};
+use crate::components::{CheckableField, CommandForm, PageLayout, Select, Submit, avatar, direct_message_button};
 use crate::protocol::{CourseId, Member, MemberFilter, Role, UserId, View};
 use crate::routes::members_path;
 use leptos::prelude::*;
@@ -81,7 +81,8 @@ fn remove_section(course: CourseId, member: &Member) -> AnyView {
             <CommandForm command="remove_member" form="away" next=members_path(course)>
                 <input type="hidden" name="course" value=course.0/>
                 <input type="hidden" name="user" value=user/>
-                <p class="hint">"They will not see the rooms and assignments of the course any more."</p>
+                <p class="hint">"They will not see the rooms and assignments of the course any more, and come back only if a place is offered to them by name."</p>
+                <CheckableField name="renew" label="Make a new invite link too: the old one ends" value="yes"/>
                 <Submit label="Remove" class="button danger"/>
             </CommandForm>
         </section>

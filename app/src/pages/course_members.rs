@@ -5,8 +5,8 @@ use super::course_invite::invite_section;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
 use crate::components::{
-    CommandForm, PageLayout, Select, Submit, TextField, made_offers, member_link_row, page_links, read_again,
-    search_form,
+    CommandForm, PageLayout, Select, Submit, TextField, join_requests, made_offers, member_link_row, page_links,
+    read_again, search_form,
 };
 use crate::protocol::{CourseId, MemberFilter, Role, View, limits};
 use crate::routes::{course_path, members_path};
@@ -37,6 +37,7 @@ pub fn course_members(client: Client, course: CourseId, filter: MemberFilter) ->
         view! {
             <PageLayout title="Members" back=back>
                 {move || role.get().is_staff().then(|| invite_section(client, course))}
+                {move || role.get().is_staff().then(|| join_requests(client, course))}
                 {move || (role.get() == Role::Instructor).then(|| add_member_section(client, course))}
                 <section>
                     <h2>"In this course: "{move || total(client)}</h2>

@@ -41,6 +41,8 @@ pub fn join_course(client: Client, code: String) -> impl IntoView {
         title,
         course_code,
         course,
+        approval,
+        asked,
         ..
     }) = client.context(|context| context.invite.clone())
     else {
@@ -50,6 +52,15 @@ pub fn join_course(client: Client, code: String) -> impl IntoView {
         Some(course) => view! {
             <p>"You are in this course already."</p>
             <p><a class="button primary" href=course_path(course)>"To the course"</a></p>
+        }
+        .into_any(),
+        None if asked => view! { <p>"You have asked to be let in. Its staff will answer."</p> }.into_any(),
+        None if approval => view! {
+            <p class="hint">"The staff of the course decide who comes in."</p>
+            <CommandForm command="join_course" form="join" next="/">
+                <input type="hidden" name="invite" value=code/>
+                <Submit label="Ask to be let in"/>
+            </CommandForm>
         }
         .into_any(),
         None => view! {

@@ -3,6 +3,7 @@
 mod account_fields;
 mod api_tokens;
 mod assignment_form;
+mod blocked_people;
 mod course;
 mod course_assignments;
 mod course_form;

@@ -4,10 +4,10 @@ use super::not_found::no_longer_available;
 use super::when_loaded::when_loaded;
 use crate::client::{Client, OpenRoom};
 use crate::components::{
-    CheckableField, CommandForm, DangerForm, PageLayout, Select, Submit, TextField, made_offers, read_again,
-    search_form, user_label, user_row,
+    CheckableField, CommandForm, DangerForm, PageLayout, Select, Submit, TextField, block_form, made_offers,
+    read_again, search_form, user_label, user_row,
 };
-use crate::protocol::{CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind, View};
+use crate::protocol::{Barred, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind, View};
 use crate::routes::{course_path, room_path};
 use leptos::prelude::*;
 
@@ -36,6 +36,10 @@ pub fn room_settings(client: Client, room: RoomId, q: String) -> impl IntoView {
                 {leave(room)}
             }
         });
+        let direct = (kind == RoomKind::Direct).then(|| {
+            let entry = Memo::new(move |_| client.room_entry(room));
+            move || entry.get().and_then(|entry| direct_room(&entry))
+        });
         view! {
             <PageLayout title back=back>
                 {move || course_link(client, course)}
@@ -43,6 +47,7 @@ pub fn room_settings(client: Client, room: RoomId, q: String) -> impl IntoView {
                 {details}
                 {pace}
                 {private}
+                {direct}
             </PageLayout>
         }
         .into_any()
@@ -145,13 +150,14 @@ fn participants(client: Client, open: &OpenRoom, may_manage: bool) -> impl IntoV
                     </CommandForm>
                 }
             });
+            let block = (user.id != me).then(|| block_form(user.id, &user.name, false));
             let note = if user.owner { "owner" } else { "" };
             user_row(
                 user.id,
                 user.name.clone(),
                 user.username.clone(),
                 note,
-                remove.into_any(),
+                view! { {remove}{block} }.into_any(),
             )
         })
         .map(IntoAny::into_any)
@@ -192,6 +198,30 @@ fn add_participant(client: Client, room: RoomId) -> Option<AnyView> {
                 <select id="add-person-user" name="user">{options}</select>
                 <Submit label="Offer the room" class="button"/>
             </CommandForm>
+        }
+        .into_any(),
+    )
+}
+
+/// Leaving a direct room, and blocking the other.
+fn direct_room(entry: &RoomEntry) -> Option<AnyView> {
+    let blocked = entry.barred == Some(Barred::Blocked);
+    let (other, name) = (entry.other?, entry.name.clone());
+    Some(
+        view! {
+            <section class="card">
+                <h2>"Leave, or block"</h2>
+                <DangerForm
+                    command="leave_room"
+                    form="leave-room"
+                    next="/"
+                    field=("room", entry.id.0)
+                    hint="It is not in your list any more, and the other person cannot write here until you open it again."
+                    label="Leave this conversation"
+                />
+                <p class="hint">"Whom you block cannot write to you directly or offer you private rooms, nor you to them. In the rooms of courses nothing changes. They are not told."</p>
+                {block_form(other, &name, blocked)}
+            </section>
         }
         .into_any(),
     )

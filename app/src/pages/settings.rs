@@ -1,6 +1,7 @@
 //! `/settings`: name, theme, password, sessions, API tokens.
 
 use super::api_tokens::api_tokens_section;
+use super::blocked_people::blocked_section;
 use super::sessions::sessions_section;
 use super::theme::theme_section;
 use crate::client::Client;
@@ -29,6 +30,7 @@ pub fn settings(client: Client) -> impl IntoView {
             </section>
             {sessions_section(client)}
             {api_tokens_section(client)}
+            {blocked_section(client)}
         </PageLayout>
     }
 }

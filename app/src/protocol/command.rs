@@ -96,7 +96,7 @@ pub enum Command {
     AddParticipant { room: RoomId, user: UserId },
     /// Remove a participant from a private room. The owner or staff.
     RemoveParticipant { room: RoomId, user: UserId },
-    /// Leave a private room.
+    /// Leave a private room, or a direct one: the other cannot write there until I open it again.
     LeaveRoom { room: RoomId },
 
     /// Create a course. The creator is its instructor, and it has a room "General".
@@ -121,8 +121,15 @@ pub enum Command {
         course: CourseId,
         #[serde(deserialize_with = "lenient_number")]
         days: i64,
+        /// How many people it lets in, 0 for any number.
+        #[serde(default, deserialize_with = "lenient_number")]
+        uses: i64,
+        /// It only lets people ask; the staff decide.
+        #[serde(default, deserialize_with = "lenient_flag")]
+        approval: bool,
     },
-    /// Join a course as a student, by the code of its invite link.
+    /// Join a course as a student, by the code of its invite link, or ask to be let in if the link wants that. Whoever was
+    /// removed from the course is refused.
     JoinCourse { invite: String },
     /// Offer a user a place, by username. Instructors only. The answer does not tell whether there is such a user: it is
     /// the same if there is none, if the user has declined before, or has blocked the actor.
@@ -134,8 +141,14 @@ pub enum Command {
     /// Give a member a lower role, or offer a higher one. Instructors only; the last instructor stays one.
     SetRole { course: CourseId, user: UserId, role: Role },
     /// Remove a member from a course. Instructors may remove anybody, assistants students.
-    RemoveMember { course: CourseId, user: UserId },
-    /// Leave a course. Its last instructor cannot.
+    RemoveMember {
+        course: CourseId,
+        user: UserId,
+        /// Make a new invite link too, as the last one was.
+        #[serde(default, deserialize_with = "lenient_flag")]
+        renew: bool,
+    },
+    /// Leave a course. Its last instructor can only if there are no other members; then it is deleted.
     LeaveCourse { course: CourseId },
 
     /// Make a user a member without asking, or give a member another role: the school's own enrolment. The site's admin
@@ -144,6 +157,22 @@ pub enum Command {
         course: CourseId,
         username: String,
         role: Role,
+    },
+    /// Delete a course. Its instructor, once there are no other members.
+    DeleteCourse { course: CourseId },
+    /// Let in, or refuse, somebody who has asked to. Staff only.
+    AnswerRequest {
+        course: CourseId,
+        user: UserId,
+        #[serde(deserialize_with = "lenient_flag")]
+        accept: bool,
+    },
+    /// Block a user, or not any more: neither of us writes in our direct room, and they can offer me nothing. They are not
+    /// told.
+    SetBlocked {
+        user: UserId,
+        #[serde(deserialize_with = "lenient_flag")]
+        blocked: bool,
     },
     /// Accept or decline an offer, or take back my own request. What was declined can be accepted later.
     AnswerOffer {

@@ -80,6 +80,12 @@ pub struct Invite {
     /// The complete link to hand out.
     pub link: String,
     pub expires_at: Option<Millis>,
+    /// How many more people it lets in, if that is limited.
+    #[serde(default)]
+    pub uses_left: Option<i64>,
+    /// It only lets one ask: the staff decide.
+    #[serde(default)]
+    pub approval: bool,
 }
 
 /// What the holder of an invite link sees before joining.
@@ -90,6 +96,12 @@ pub struct InviteCard {
     pub course_code: String,
     /// The viewer is a member already.
     pub course: Option<CourseId>,
+    /// It only lets one ask: the staff decide.
+    #[serde(default)]
+    pub approval: bool,
+    /// The viewer has asked already.
+    #[serde(default)]
+    pub asked: bool,
 }
 
 /// One open course.

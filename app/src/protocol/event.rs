@@ -60,7 +60,7 @@ pub enum Change {
     /// An assignment was deleted.
     AssignmentDeleted(AssignmentId),
 
-    /// The invite link was renewed. The link itself is for staff only, so they read the course again.
+    /// The invite link was renewed, or used if its uses are limited. The link itself is for staff only, so they read the course again.
     InviteRenewed,
 
     // In both a room's and a course's stream.
@@ -95,4 +95,6 @@ pub enum Change {
     Me(Me),
     /// An API token of mine was made or revoked. The view of the account lists them.
     TokensChanged,
+    /// I have blocked somebody, or not any more. The view of the account lists them.
+    BlocksChanged,
 }

@@ -45,7 +45,7 @@ pub use notification::{Audience, Notification, NotificationRow, Subject, Urgency
 pub use notification_presentation::Presentation;
 pub use offers::{JoinRequest, MadeOffer, Offer, Offered, Waiting};
 pub use problem::{Problem, ProblemKind};
-pub use rooms::{NotificationLevel, Participant, Room, RoomEntry, RoomKind, RoomView};
+pub use rooms::{Barred, NotificationLevel, Participant, Room, RoomEntry, RoomKind, RoomView};
 pub use site::CourseStarters;
 pub use snapshot::{NotificationPage, Overview, Snapshot};
 pub use socket_frames::{CaughtUp, ClientFrame, Head, Hello, Request, RoomClientFrame, RoomServerFrame, ServerFrame};

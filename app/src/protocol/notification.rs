@@ -64,6 +64,12 @@ pub enum Notification {
         title: String,
         by: String,
     },
+    /// People ask to be let into a course of mine.
+    JoinAsked { course: CourseId, title: String },
+    /// I asked to be let into a course, and its staff refused.
+    JoinRefused { course: CourseId, title: String },
+    /// The invite link of a course of mine was used unusually often.
+    InviteUsedOften { course: CourseId, title: String, uses: i64 },
     /// Somebody added me to a private room. (Before there were offers.)
     AddedToRoom { room: RoomId, name: String, by: String },
     /// My role in a course.
@@ -124,6 +130,9 @@ impl Notification {
             Notification::AssignmentChanged { assignment, .. } => format!("assignment-changed:{assignment}"),
             Notification::AddedToCourse { course, .. } => format!("added-to-course:{course}"),
             Notification::Offered { offer, .. } => format!("offer:{offer}"),
+            Notification::JoinAsked { course, .. } => format!("asked:{course}"),
+            Notification::JoinRefused { course, .. } => format!("refused:{course}"),
+            Notification::InviteUsedOften { course, .. } => format!("invite-used:{course}"),
             Notification::AddedToRoom { room, .. } => format!("added-to-room:{room}"),
             Notification::RoleChanged { course, .. } => format!("role:{course}"),
         }
@@ -147,7 +156,10 @@ impl Notification {
             | Notification::AssignmentChanged { course, .. }
             | Notification::AddedToCourse { course, .. }
             | Notification::RoleChanged { course, .. } => Subject::Course(*course),
-            Notification::Offered { .. } => Subject::Me,
+            Notification::JoinAsked { course, .. } | Notification::InviteUsedOften { course, .. } => {
+                Subject::Course(*course)
+            }
+            Notification::Offered { .. } | Notification::JoinRefused { .. } => Subject::Me,
         }
     }
 
@@ -160,6 +172,9 @@ impl Notification {
             }
             Notification::AddedToCourse { .. }
             | Notification::Offered { .. }
+            | Notification::JoinAsked { .. }
+            | Notification::JoinRefused { .. }
+            | Notification::InviteUsedOften { .. }
             | Notification::AddedToRoom { .. }
             | Notification::RoleChanged { .. } => Audience::Personal,
         }
@@ -176,6 +191,9 @@ impl Notification {
             | Notification::Announced { .. }
             | Notification::AddedToCourse { .. }
             | Notification::Offered { .. }
+            | Notification::JoinAsked { .. }
+            | Notification::JoinRefused { .. }
+            | Notification::InviteUsedOften { .. }
             | Notification::AddedToRoom { .. }
             | Notification::RoleChanged { .. } => None,
         }

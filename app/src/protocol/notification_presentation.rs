@@ -110,6 +110,25 @@ impl Notification {
                 };
                 present(title, "", "/#offers".to_owned(), "Offer", Important)
             }
+            Notification::JoinAsked { course, title } => {
+                let title = format!("Somebody asks to be let into {title}");
+                present(title, "", format!("/courses/{course}/members"), "Course", Important)
+            }
+            Notification::JoinRefused { title, .. } => {
+                let title = format!("You were not let into {title}");
+                present(
+                    title,
+                    "Its staff can still let you in by name.",
+                    "/".to_owned(),
+                    "Course",
+                    Ambient,
+                )
+            }
+            Notification::InviteUsedOften { course, title, uses } => {
+                let title = format!("{uses} people came into {title} by its invite link within an hour");
+                let text = "If that is more than you expect, make a new link.";
+                present(title, text, format!("/courses/{course}/members"), "Course", Important)
+            }
             Notification::AddedToRoom { room, name, by } => {
                 let title = format!("{by} added you to {name}");
                 present(title, "", format!("/chat/{room}"), "Room", Ambient)

@@ -34,6 +34,36 @@ pub enum NotificationLevel {
     Muted,
 }
 
+/// Why nothing can be written to a room that belongs to no course, as its reader is told. Who was blocked is told no more
+/// than that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Barred {
+    /// I have blocked the other user of the direct room.
+    Blocked,
+    /// I share no course any more with the other user, or with anybody in the private room.
+    Apart,
+    /// The other user has left the direct room.
+    Left,
+    /// The other user cannot be written to.
+    Refused,
+}
+
+impl Barred {
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Barred::Blocked => {
+                "You have blocked this person. To write to each other, unblock them in the room's settings."
+            }
+            Barred::Apart => {
+                "You share no course with anybody here any more. Everything can be read, nothing can be written."
+            }
+            Barred::Left => "The other person has left this conversation. It goes on if they open it again.",
+            Barred::Refused => "This person cannot be written to. What was written can be read.",
+        }
+    }
+}
+
 /// A room in my list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomEntry {
@@ -56,6 +86,9 @@ pub struct RoomEntry {
     /// My read marker: I have read up to this number.
     pub read: i64,
     pub level: NotificationLevel,
+    /// Why I cannot write there, if it belongs to no course.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub barred: Option<Barred>,
 }
 
 impl RoomEntry {

@@ -1,6 +1,8 @@
 //! The signed-in user and what only that user sees of the account.
 
 use super::ids::{SessionId, TokenId, UserId};
+use super::offers::Offer;
+use super::rooms::Participant;
 use crate::time_format::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +25,12 @@ pub struct Account {
     pub sessions: Vec<SessionRow>,
     /// Newest first, expired ones too.
     pub tokens: Vec<TokenRow>,
+    /// Whom I have blocked, the latest first.
+    #[serde(default)]
+    pub blocked: Vec<Participant>,
+    /// What I have declined and can still accept, newest first; at most `limits::OFFERS`.
+    #[serde(default)]
+    pub declined: Vec<Offer>,
 }
 
 /// A session: one browser where the user is signed in.

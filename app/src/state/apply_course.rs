@@ -88,7 +88,8 @@ impl State {
             | Change::NotificationsRead { .. }
             | Change::NotificationsWithdrawn { .. }
             | Change::Me(_)
-            | Change::TokensChanged => {}
+            | Change::TokensChanged
+            | Change::BlocksChanged => {}
         }
         self.confirm_members();
     }

@@ -48,7 +48,8 @@ impl State {
             | Change::NotificationsRead { .. }
             | Change::NotificationsWithdrawn { .. }
             | Change::Me(_)
-            | Change::TokensChanged => {}
+            | Change::TokensChanged
+            | Change::BlocksChanged => {}
         }
     }
 

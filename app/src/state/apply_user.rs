@@ -74,7 +74,7 @@ impl State {
                 self.drop_notifications(&causes);
             }
             Change::Me(me) => self.overview.me = me,
-            Change::TokensChanged => self.account_stale |= self.account.is_some(),
+            Change::TokensChanged | Change::BlocksChanged => self.account_stale |= self.account.is_some(),
             Change::Message(_)
             | Change::Room(_)
             | Change::Participant(_)

@@ -131,10 +131,10 @@ impl Cohort {
                     let to = if invite.trim().is_empty() {
                         "/".to_owned()
                     } else {
-                        let course = enrol(tx, user.id, &invite).await?;
-                        tx.log_security(origin, SecurityAction::JoinCourse.in_course(course))
+                        let joined = enrol(tx, user.id, &invite).await?;
+                        tx.log_security(origin, SecurityAction::JoinCourse.in_course(joined.course()))
                             .await?;
-                        format!("/courses/{course}")
+                        joined.path()
                     };
                     // Only now it is known with whom they share a course.
                     refuse_imitation(tx, user.id, &name).await?;
@@ -188,10 +188,10 @@ impl Cohort {
                     if invite.trim().is_empty() {
                         Ok(to)
                     } else {
-                        let course = enrol(tx, user.id, &invite).await?;
-                        tx.log_security(origin, SecurityAction::JoinCourse.in_course(course))
+                        let joined = enrol(tx, user.id, &invite).await?;
+                        tx.log_security(origin, SecurityAction::JoinCourse.in_course(joined.course()))
                             .await?;
-                        Ok(format!("/courses/{course}"))
+                        Ok(joined.path())
                     }
                 })
             })

@@ -37,7 +37,7 @@ pub fn event_of(command: &Command) -> SecurityEvent {
             let to = if *archived { "archived" } else { "reopened" };
             Action::ArchiveCourse.in_course(*course).detail(to)
         }
-        Command::RenewInvite { course, days } => Action::RenewInvite
+        Command::RenewInvite { course, days, .. } => Action::RenewInvite
             .in_course(*course)
             .detail(["for ", &days.to_string(), " days"].concat()),
         // The code is a secret.
@@ -45,8 +45,15 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         // The user name may be a mistyped password; when it is done, the notification names the person.
         Command::AddMember { course, role, .. } => Action::AddMember.in_course(*course).detail(role.label()),
         Command::SetRole { course, user, role } => Action::SetRole.in_course(*course).about(*user).detail(role.label()),
-        Command::RemoveMember { course, user } => Action::RemoveMember.in_course(*course).about(*user),
+        Command::RemoveMember { course, user, .. } => Action::RemoveMember.in_course(*course).about(*user),
         Command::LeaveCourse { course } => Action::LeaveCourse.in_course(*course),
+        Command::DeleteCourse { course } => Action::DeleteCourse.in_course(*course),
+        Command::AnswerRequest { course, user, accept } => {
+            let to = if *accept { "let in" } else { "refused" };
+            Action::AnswerRequest.in_course(*course).about(*user).detail(to)
+        }
+        // Between these two people: it is in nobody's audit page.
+        Command::SetBlocked { user, .. } => Action::Block.about(*user),
         Command::Enrol { course, role, .. } => Action::Enrol.in_course(*course).detail(role.label()),
         // Of which course it is known only once it is accepted: its staff are not told who declined.
         Command::AnswerOffer { accept, .. } => {

@@ -4,9 +4,11 @@
 //! | what | who | if the course is archived |
 //! |---|---|---|
 //! | read a course, its rooms, members and assignments | members | yes |
-//! | leave a course | members, but the last instructor | yes |
+//! | leave a course | members, but the last instructor of one with other members | yes |
+//! | delete a course without other members | its instructor | yes |
 //! | see the invite link, read the security log of a course | staff | yes |
-//! | renew the invite link | staff | no |
+//! | renew the invite link, let in who asks | staff | no |
+//! | come in by the invite link | who was not removed, or refused | no |
 //! | change a course, offer a place or a role and take it back, lower a role | instructors | no |
 //! | enrol somebody without asking | the site's admin | yes |
 //! | answer an offer | whom it reaches | as a member: yes, a place: no |
@@ -17,14 +19,17 @@
 //! | add a private room of a course | members | no |
 //! | add a private room without a course, write to somebody directly | whoever shares a course with them | – |
 //! | write in a course room, a private room, a direct room | participants | no |
+//! | write in a private room without a course | participants who share a course with another one, or are alone | – |
+//! | write in a direct room | who shares a course with the other (or one is an admin), if both are in it and neither has blocked the other | – |
+//! | block somebody | whoever has met them | – |
 //! | write in an announcement room | staff | no |
 //! | edit a message | its author, if they may write | no |
-//! | delete a message | its author, staff of the course | no |
+//! | delete an own message; one of others | its author, who can read the room; staff of the course | yes; no |
 //! | change a room, slow it down, close it for writing | staff; the owner of a private room | no |
 //! | write more often in a slowed room, and at all in a closed one | whoever may change the room | no |
 //! | offer a private room and take that back, remove participants | its owner, staff of the course | no |
 //! | be offered a private room or written to | members of its course, or who shares a course with the actor | – |
-//! | leave a private room | participants | yes |
+//! | leave a private or a direct room | participants | yes |
 //! | read, mark as unread, set the notification level | participants | yes |
 //! | start a course | the site's admins, and whom its setting allows | – |
 //! | accounts, admins, the site's settings and log, an instructor for a course that has none | the site's admins, never by an API token | yes |
@@ -49,6 +54,7 @@ pub fn change_course(member: CourseMembership) -> Result<(), Problem> {
     course_is_open(member.archived)
 }
 
+/// Archiving, opening again, and deleting once there are no other members.
 pub fn archive_course(member: CourseMembership) -> Result<(), Problem> {
     instructor(member)
 }
@@ -109,6 +115,9 @@ pub fn manage_assignments(member: CourseMembership) -> Result<(), Problem> {
 
 pub fn write(room: &Membership) -> Result<(), Problem> {
     course_is_open(room.archived)?;
+    if let Some(barred) = room.barred {
+        return Err(Problem::forbidden(barred.sentence()));
+    }
     if room.kind == RoomKind::Announcement && !room.is_staff() {
         return Err(Problem::forbidden("Only the course's staff write here."));
     }
@@ -146,17 +155,16 @@ pub fn edit_message(room: &Membership, is_author: bool) -> Result<(), Problem> {
     write(room)
 }
 
-/// Whose messages one may delete; then [`change_room_content`] for whether it can be done now.
+/// Authors always, as long as they can read the room; staff while the course is open.
 pub fn delete_message(room: &Membership, is_author: bool) -> Result<(), Problem> {
-    if !is_author && !room.is_staff() {
+    if is_author {
+        return Ok(());
+    }
+    if !room.is_staff() {
         return Err(Problem::forbidden(
             "Only its author or the course's staff can delete a message.",
         ));
     }
-    Ok(())
-}
-
-pub fn change_room_content(room: &Membership) -> Result<(), Problem> {
     course_is_open(room.archived)
 }
 
@@ -192,6 +200,9 @@ pub fn add_to_room(is_contact: bool) -> Result<(), Problem> {
 }
 
 pub fn leave_room(room: &Membership) -> Result<(), Problem> {
+    if room.kind == RoomKind::Direct {
+        return Ok(());
+    }
     chosen_participants(room)
 }
 
@@ -280,7 +291,7 @@ fn chosen_participants(room: &Membership) -> Result<(), Problem> {
     match room.kind {
         RoomKind::Private => Ok(()),
         RoomKind::Direct => Err(Problem::forbidden(
-            "A direct room is for its two people. Mute it if it is too much.",
+            "A direct room is for its two people. Leave it, or mute it, if it is too much.",
         )),
         RoomKind::Course | RoomKind::Announcement => Err(Problem::forbidden(
             "Everybody in the course is in this room. Mute it if it is too much.",

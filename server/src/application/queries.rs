@@ -82,7 +82,12 @@ impl Cohort {
             View::Account => {
                 let sessions = reader.sessions(user, actor.session, self.clock.now()).await?;
                 let tokens = reader.tokens(user, self.clock.now()).await?;
-                snapshot.account = Some(Account { sessions, tokens });
+                snapshot.account = Some(Account {
+                    sessions,
+                    tokens,
+                    blocked: reader.blocked(user).await?,
+                    declined: reader.declined_offers(user).await?,
+                });
             }
             View::RoomSettings { room, q } => {
                 let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
@@ -139,6 +144,8 @@ impl Cohort {
         let invite = permissions::see_invite(row.role).then(|| Invite {
             link: format!("{}/join/{}", self.settings.public_url, row.invite_code),
             expires_at: row.invite_expires_at,
+            uses_left: row.invite_uses_left,
+            approval: row.invite_approval,
         });
         Ok(Some(CourseView {
             course: row.course,

@@ -24,6 +24,38 @@ impl Tx<'_> {
         Ok(count)
     }
 
+    /// Whether a user has met another: in a course, in a room, or by an offer of theirs.
+    pub async fn knows(&mut self, user: UserId, other: UserId) -> Result<bool, Error> {
+        let row: Option<(i64,)> = sqlx::query_as(
+            "SELECT id FROM users WHERE id = $2 AND (EXISTS (SELECT 1 FROM members a JOIN members b \
+             ON b.course_id = a.course_id WHERE a.user_id = $1 AND b.user_id = $2) OR EXISTS (SELECT 1 \
+             FROM participants a JOIN participants b ON b.room_id = a.room_id WHERE a.user_id = $1 AND b.user_id = $2) \
+             OR EXISTS (SELECT 1 FROM offers WHERE user_id = $1 AND offered_by = $2))",
+        )
+        .bind(user.0)
+        .bind(other.0)
+        .fetch_optional(&mut *self.conn)
+        .await?;
+        Ok(row.is_some())
+    }
+
+    /// Declines everything that one user has offered another.
+    pub async fn decline_offers_of(&mut self, user: UserId, by: UserId) -> Result<(), Error> {
+        let rows: Vec<(i64,)> = sqlx::query_as(
+            "UPDATE offers SET declined_at = $3 WHERE user_id = $1 AND offered_by = $2 AND declined_at IS NULL RETURNING id",
+        )
+        .bind(user.0)
+        .bind(by.0)
+        .bind(self.now)
+        .fetch_all(&mut *self.conn)
+        .await?;
+        let any = !rows.is_empty();
+        for (id,) in rows {
+            self.withdraw_cause(user, format!("offer:{id}")).await?;
+        }
+        if any { self.emit_offers(user).await } else { Ok(()) }
+    }
+
     /// Blocks or unblocks. False if it was so already.
     pub async fn set_blocked(&mut self, user: UserId, other: UserId, blocked: bool) -> Result<bool, Error> {
         let changed = if blocked {

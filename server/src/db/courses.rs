@@ -16,6 +16,8 @@ pub struct CourseRow {
     pub total: i64,
     pub invite_code: String,
     pub invite_expires_at: Option<Millis>,
+    pub invite_uses_left: Option<i64>,
+    pub invite_approval: bool,
 }
 
 impl Tx<'_> {
@@ -100,10 +102,13 @@ impl Reader {
             Option<i64>,
             String,
             i64,
+            Option<i64>,
+            Option<i64>,
         );
         let row: Option<Row> = sqlx::query_as(
             "SELECT c.title, c.code, c.description, c.starts_on, c.ends_on, c.archived_at, c.version, c.invite_code, \
-             c.invite_expires_at, m.role, (SELECT COUNT(*) FROM members o WHERE o.course_id = c.id) FROM courses c \
+             c.invite_expires_at, m.role, (SELECT COUNT(*) FROM members o WHERE o.course_id = c.id), \
+             c.invite_uses_left, c.invite_approval_at FROM courses c \
              JOIN members m ON m.course_id = c.id AND m.user_id = $2 WHERE c.id = $1",
         )
         .bind(id.0)
@@ -123,6 +128,8 @@ impl Reader {
                 expires_at,
                 role,
                 total,
+                uses_left,
+                approval,
             )| {
                 let course = Course {
                     id,
@@ -140,6 +147,8 @@ impl Reader {
                     total,
                     invite_code,
                     invite_expires_at: expires_at,
+                    invite_uses_left: uses_left,
+                    invite_approval: approval.is_some(),
                 }
             },
         ))

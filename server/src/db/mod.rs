@@ -7,6 +7,7 @@
 mod admin_reports;
 mod api_tokens;
 mod assignments;
+mod barred_rooms;
 mod blocks;
 mod contacts;
 mod course_members;
@@ -34,6 +35,7 @@ mod quotas;
 mod read_markers;
 mod read_timeout;
 mod reader;
+mod removals;
 mod room_memberships;
 mod room_participants;
 mod rooms;
@@ -52,8 +54,10 @@ mod write_queue;
 mod writer;
 
 pub use admin_reports::SiteCounts;
+pub use barred_rooms::BarredRooms;
 pub use courses::CourseRow;
 pub use dialect::Dialect;
+pub use invites::{InviteLink, UsedInvite};
 pub use message_batch::SentMessage;
 pub use names::Imitated;
 pub use notification_recipients::Recipient;

@@ -15,6 +15,30 @@ impl Tx<'_> {
         offers_to(self.conn, user, Shown::Open).await
     }
 
+    /// The requests that wait for the staff of a course, and those of a user.
+    pub async fn count_requests(&mut self, course: CourseId, user: UserId) -> Result<(i64, i64), Error> {
+        let (of_course, of_user): (i64, i64) = sqlx::query_as(
+            "SELECT (SELECT COUNT(*) FROM offers WHERE target = $1 AND declined_at IS NULL), \
+             (SELECT COUNT(*) FROM offers WHERE user_id = $2 AND target LIKE 'ask:%' AND declined_at IS NULL)",
+        )
+        .bind(format!("ask:{course}"))
+        .bind(user.0)
+        .fetch_one(&mut *self.conn)
+        .await?;
+        Ok((of_course, of_user))
+    }
+
+    /// A user's request to be let into a course, and whether it was refused.
+    pub async fn request(&mut self, course: CourseId, user: UserId) -> Result<Option<(OfferId, bool)>, Error> {
+        let row: Option<(i64, Option<i64>)> =
+            sqlx::query_as("SELECT id, declined_at FROM offers WHERE target = $1 AND user_id = $2")
+                .bind(format!("ask:{course}"))
+                .bind(user.0)
+                .fetch_optional(&mut *self.conn)
+                .await?;
+        Ok(row.map(|(id, declined)| (OfferId(id), declined.is_some())))
+    }
+
     /// The event that the offers which wait for a user's answer have changed.
     pub async fn emit_offers(&mut self, user: UserId) -> Result<(), Error> {
         let offers = offers_to(self.conn, user, Shown::Open).await?;

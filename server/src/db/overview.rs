@@ -1,5 +1,6 @@
 //! What is on every page of a user: courses, rooms, counts.
 
+use super::barred_rooms::{barred, barred_of};
 use super::enum_columns;
 use super::offer_lists::{Shown, offers_to};
 use super::reader::Reader;
@@ -23,13 +24,16 @@ type RoomColumns = (
     i64,
     i64,
     String,
+    i64,
 );
 
 macro_rules! select_rooms {
     ($rest:literal) => {
         concat!(
             "SELECT r.id, r.course_id, r.kind, r.name, r.topic, o.id, o.name, p.owner_at, r.last_number, r.last_at, ",
-            "r.version, p.read_number, p.level FROM participants p JOIN rooms r ON r.id = p.room_id ",
+            "r.version, p.read_number, p.level, ",
+            barred!(),
+            " FROM participants p JOIN rooms r ON r.id = p.room_id ",
             "LEFT JOIN users o ON r.kind = 'direct' AND o.id = ",
             "CASE WHEN r.direct_low = p.user_id THEN r.direct_high ELSE r.direct_low END ",
             $rest
@@ -38,7 +42,7 @@ macro_rules! select_rooms {
 }
 
 fn room_entry(
-    (id, course, kind, name, topic, other, other_name, owner, last_number, last_at, version, read, level): RoomColumns,
+    (id, course, kind, name, topic, other, other_name, owner, last_number, last_at, version, read, level, barred): RoomColumns,
 ) -> RoomEntry {
     let kind = enum_columns::kind_of(&kind);
     RoomEntry {
@@ -58,6 +62,7 @@ fn room_entry(
         version,
         read,
         level: enum_columns::level_of(&level),
+        barred: barred_of(barred),
     }
 }
 
@@ -119,7 +124,7 @@ impl Reader {
         // One query for rooms and courses, because a query costs more than its rows. A course comes in the columns of a room.
         let rows = sqlx::query_as::<_, RoomColumns>(select_rooms!(
             "WHERE p.user_id = $1 UNION ALL SELECT c.id, CAST(NULL AS bigint), 'of courses', c.title, c.code, \
-             CAST(NULL AS bigint), CAST(NULL AS text), c.archived_at, 0, 0, c.version, 0, m.role \
+             CAST(NULL AS bigint), CAST(NULL AS text), c.archived_at, 0, 0, c.version, 0, m.role, 0 \
              FROM members m JOIN courses c ON c.id = m.course_id WHERE m.user_id = $1"
         ))
         .bind(user.0)
@@ -128,7 +133,7 @@ impl Reader {
         let (courses, rooms): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.2 == "of courses");
         let courses = courses
             .into_iter()
-            .map(|(id, _, _, title, code, _, _, archived, _, _, version, _, role)| {
+            .map(|(id, _, _, title, code, _, _, archived, _, _, version, _, role, _)| {
                 course_entry((id, title, code, role, archived, version))
             });
         let mut overview = Overview {

@@ -1,11 +1,12 @@
 //! What one user is in one room: read before everything that is done or read there.
 
+use super::barred_rooms::{barred, barred_of};
 use super::enum_columns;
 use super::reader::Reader;
 use super::sql_values;
 use super::transaction::Tx;
 use crate::error::Error;
-use app::protocol::{CourseId, Millis, Role, Room, RoomId, RoomKind, UserId};
+use app::protocol::{Barred, CourseId, Millis, Role, Room, RoomId, RoomKind, UserId};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, FromRow, Row as _};
 use std::collections::HashMap;
@@ -36,6 +37,8 @@ pub struct Membership {
     pub has_unread_notifications: bool,
     /// When the user last wrote in the room.
     pub last_sent_at: Option<Millis>,
+    /// Why the user cannot write, if the room belongs to no course.
+    pub barred: Option<Barred>,
     /// The user's name now.
     pub user_name: String,
 }
@@ -66,11 +69,15 @@ impl Membership {
     }
 }
 
-const SELECT: &str = "SELECT p.user_id, r.id, r.kind, r.name, r.topic, r.created_at, r.slow_seconds, r.closed_at, r.course_id, \
+const SELECT: &str = concat!(
+    "SELECT ",
+    barred!(),
+    " AS barred, p.user_id, r.id, r.kind, r.name, r.topic, r.created_at, r.slow_seconds, r.closed_at, r.course_id, \
      c.archived_at, m.role, p.owner_at, r.last_number, r.last_at, r.version, p.read_number, p.last_sent_at, u.name AS user_name, \
      (SELECT COUNT(*) FROM notifications n WHERE n.user_id = p.user_id AND n.room_id = p.room_id AND n.read_at IS NULL) AS unread \
      FROM participants p JOIN rooms r ON r.id = p.room_id JOIN users u ON u.id = p.user_id LEFT JOIN courses c ON c.id = r.course_id \
-     LEFT JOIN members m ON m.course_id = r.course_id AND m.user_id = p.user_id";
+     LEFT JOIN members m ON m.course_id = r.course_id AND m.user_id = p.user_id"
+);
 
 /// A row of [`SELECT`]: a membership and whose it is.
 struct Row(UserId, Membership);
@@ -97,6 +104,7 @@ impl FromRow<'_, AnyRow> for Row {
             read_number: row.try_get("read_number")?,
             has_unread_notifications: row.try_get::<i64, _>("unread")? > 0,
             last_sent_at: row.try_get("last_sent_at")?,
+            barred: barred_of(row.try_get("barred")?),
             user_name: row.try_get("user_name")?,
         };
         Ok(Self(UserId(row.try_get("user_id")?), membership))

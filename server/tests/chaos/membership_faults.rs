@@ -42,7 +42,11 @@ pub async fn remove_from_course(context: &RoundContext, duration: Duration) {
     let username = user.username;
     let line = format!("{username} is removed from the course for {duration:.1?}");
     context.history.log(line);
-    let command = Command::RemoveMember { course, user: user.id };
+    let command = Command::RemoveMember {
+        course,
+        user: user.id,
+        renew: false,
+    };
     execute_until_answered(context, &fixtures.teacher, &command).await;
     for room in fixtures.rooms() {
         begin_absence(context, user, room).await;

@@ -32,8 +32,9 @@ async fn a_removed_member_receives_nothing_after_the_removal() {
         ProblemKind::NotFound
     );
     assert_eq!(fixture.bob.get(&format!("/chat/{}", fixture.general)).await.status, 404);
-    // The direct room with Ada is not part of the course, and stays.
-    bob.expect_ack(send(fixture.direct, "I was removed")).await;
+    // The direct room with Ada is not part of the course, and stays to be read.
+    let refused = bob.expect_problem(send(fixture.direct, "I was removed")).await;
+    assert_eq!(refused.kind, ProblemKind::Forbidden);
     assert_eq!(fixture.app.overview(&fixture.bob).await.rooms.len(), 1);
 }
 
@@ -59,7 +60,15 @@ async fn permissions_follow_the_role() {
     for (user, command) in [
         (ada, &announce),
         (ada, &new_room),
-        (ada, &Command::RenewInvite { course, days: 7 }),
+        (
+            ada,
+            &Command::RenewInvite {
+                course,
+                days: 7,
+                uses: 0,
+                approval: false,
+            },
+        ),
         (ada, &set_role(Role::Instructor)),
         (ada, &delete_assignment),
         (ada, &fixture.remove_bob()),
@@ -74,6 +83,7 @@ async fn permissions_follow_the_role() {
     let remove_teacher = Command::RemoveMember {
         course,
         user: teacher.id,
+        renew: false,
     };
     assert_forbidden(ada, &remove_teacher).await;
     let last = teacher.expect_problem(&Command::LeaveCourse { course }).await;

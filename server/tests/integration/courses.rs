@@ -58,10 +58,6 @@ async fn an_archived_course_is_read_only() {
             version: 2,
             content: "Too late".into(),
         },
-        Command::Delete {
-            room: fixture.general,
-            number: 1,
-        },
         Command::NewPrivateRoom {
             course: Some(course),
             name: "x".into(),

@@ -122,9 +122,25 @@ async fn rooms_of_courses_direct_rooms_links_and_tokens_have_a_day_too() {
     let fixture = CourseFixture::create().await;
     let (app, teacher, course) = (&fixture.app, &fixture.teacher, fixture.course);
     for _ in 0..limits::INVITE_LINKS_A_DAY {
-        app.execute_as(teacher, Command::RenewInvite { course, days: 7 }).await;
+        app.execute_as(
+            teacher,
+            Command::RenewInvite {
+                course,
+                days: 7,
+                uses: 0,
+                approval: false,
+            },
+        )
+        .await;
     }
-    let problem = teacher.expect_problem(&Command::RenewInvite { course, days: 7 }).await;
+    let problem = teacher
+        .expect_problem(&Command::RenewInvite {
+            course,
+            days: 7,
+            uses: 0,
+            approval: false,
+        })
+        .await;
     assert_eq!(
         (problem.kind, problem.field.as_deref()),
         (ProblemKind::TooMany, Some("days"))

@@ -87,6 +87,8 @@ async fn an_invite_link_is_valid_until_it_is_renewed_or_expires() {
         .expect_done(&Command::RenewInvite {
             course: fixture.course,
             days: 1,
+            uses: 0,
+            approval: false,
         })
         .await;
     assert_eq!(sign_up("omar", invite.clone()).await.status, 404);

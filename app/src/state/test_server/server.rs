@@ -96,6 +96,7 @@ impl TestServer {
                 version: 0,
                 read: 0,
                 level: NotificationLevel::All,
+                barred: None,
             };
             let participants = (1..=participants).map(|one| server.participant(UserId(one))).collect();
             server.rooms.insert(

@@ -1,9 +1,11 @@
 //! Members of a course: adding, roles, removing, leaving.
 
+use super::barred_rooms::publish_changes;
 use super::room_participants::remove_from_room;
 use super::{load_membership, offers};
 use crate::actor::Actor;
 use crate::application::notifications::raise_for;
+use crate::application::quotas::{self, Quota};
 use crate::application::{permissions, validation};
 use crate::db::{OffersEnd, Tx};
 use crate::error::Error;
@@ -117,7 +119,14 @@ pub async fn enrol(
     Ok(Done::Course(course))
 }
 
-pub async fn remove(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, user: UserId) -> Result<Done, Error> {
+/// Removes somebody, who does not come back by any invite link; `renew` makes a new link too.
+pub async fn remove(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    course: CourseId,
+    user: UserId,
+    renew: bool,
+) -> Result<Done, Error> {
     let own = load_membership::course(tx, actor, course).await?;
     permissions::remove_members(own)?;
     if user == actor.user {
@@ -128,20 +137,41 @@ pub async fn remove(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, user: User
     };
     permissions::remove_role(own, role)?;
     exit(tx, user, course).await?;
+    tx.add_removal(course, user, actor.user).await?;
+    if renew {
+        quotas::spend(tx, actor.user, Quota::InviteLinks).await?;
+        let code = tx.ids.invite_code();
+        tx.set_invite_code(course, &code).await?;
+        tx.emit_to_course(course, Change::InviteRenewed).await?;
+    }
     Ok(Done::Ok)
 }
 
 pub async fn leave(tx: &mut Tx<'_>, actor: &Actor, course: CourseId) -> Result<Done, Error> {
     if load_membership::course(tx, actor, course).await?.role == Role::Instructor {
+        if tx.count_other_members(course, actor.user).await? == 0 {
+            delete(tx, course).await?;
+            return Ok(Done::Ok);
+        }
         keep_an_instructor(tx, course, actor.user).await?;
     }
     exit(tx, actor.user, course).await?;
     Ok(Done::Ok)
 }
 
+/// Deletes a course in which nobody is left who can sign in, but the actor.
+pub(super) async fn delete(tx: &mut Tx<'_>, course: CourseId) -> Result<(), Error> {
+    for user in tx.members(course).await? {
+        exit(tx, user, course).await?;
+    }
+    tx.delete_course(course).await
+}
+
 /// Makes somebody a member, and a participant of all rooms for everybody in the course.
 pub(super) async fn enter(tx: &mut Tx<'_>, user: UserId, course: CourseId, role: Role) -> Result<(), Error> {
+    let before = tx.barred_around(user, None).await?;
     tx.add_member(course, user, role).await?;
+    tx.lift_removal(course, user).await?;
     tx.emit_member(course, user, role).await?;
     if let Some(entry) = tx.course_entry(user, course).await? {
         tx.emit_to_user(user, Change::CourseJoined(entry)).await?;
@@ -154,11 +184,13 @@ pub(super) async fn enter(tx: &mut Tx<'_>, user: UserId, course: CourseId, role:
         tx.add_participant(room, user, false).await?;
         tx.emit_room_joined(user, room).await?;
     }
+    publish_changes(tx, user, None, &before).await?;
     tx.end_offers(user, OffersEnd::CameIn(course)).await
 }
 
 /// Takes somebody out of a course and all its rooms. From here on the user's tabs receive nothing more of it.
 async fn exit(tx: &mut Tx<'_>, user: UserId, course: CourseId) -> Result<(), Error> {
+    let before = tx.barred_around(user, None).await?;
     for (room, kind) in tx.rooms_in_course(user, course).await? {
         if kind == RoomKind::Private {
             remove_from_room(tx, user, room).await?;
@@ -180,6 +212,7 @@ async fn exit(tx: &mut Tx<'_>, user: UserId, course: CourseId) -> Result<(), Err
     });
     tx.withdraw_course(user, course).await?;
     tx.emit_to_user(user, Change::CourseLeft(course)).await?;
+    publish_changes(tx, user, None, &before).await?;
     tx.end_offers(user, OffersEnd::Left(course)).await?;
     let total = tx.count_members(course).await?;
     tx.emit_to_course(course, Change::MemberLeft { user, total }).await
@@ -188,7 +221,8 @@ async fn exit(tx: &mut Tx<'_>, user: UserId, course: CourseId) -> Result<(), Err
 /// Refuses that a user stops being instructor if no other one can sign in.
 async fn keep_an_instructor(tx: &mut Tx<'_>, course: CourseId, user: UserId) -> Result<(), Error> {
     if tx.count_other_instructors(course, user).await? == 0 {
-        let text = "A course keeps at least one instructor. Make somebody else instructor first.";
+        let text = "A course with other members keeps at least one instructor. Make somebody else instructor, who has to accept it, \
+                    or remove the others: then the course can be left or deleted.";
         return Err(Problem::new(ProblemKind::Conflict, text).at("role").into());
     }
     Ok(())

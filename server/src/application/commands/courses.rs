@@ -1,4 +1,4 @@
-//! Courses and their invite links.
+//! Courses: starting, changing, archiving, deleting.
 
 use super::rooms::add_room_for_everybody;
 use super::{course_members, load_membership};
@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::error::Error;
 use crate::realtime::Publication;
 use app::protocol::{
-    Change, Course, CourseDetails, CourseId, Done, Problem, ProblemKind, Role, RoomKind, Stream, UserId, limits,
+    Change, Course, CourseDetails, CourseId, Done, Problem, ProblemKind, Role, RoomKind, Stream, limits,
 };
 use app::time_format::parse_day;
 
@@ -56,35 +56,15 @@ pub async fn archive(tx: &mut Tx<'_>, actor: &Actor, id: CourseId, archived: boo
     Ok(Done::Course(id))
 }
 
-pub async fn renew_invite(tx: &mut Tx<'_>, actor: &Actor, id: CourseId, days: i64) -> Result<Done, Error> {
-    permissions::renew_invite(load_membership::course(tx, actor, id).await?)?;
-    let expires_at = validation::days("days", days)?.map(|days| tx.now + days * DAY);
-    quotas::spend(tx, actor.user, Quota::InviteLinks).await?;
-    let code = tx.ids.invite_code();
-    tx.set_invite(id, &code, expires_at).await?;
-    tx.emit_to_course(id, Change::InviteRenewed).await?;
-    Ok(Done::Ok)
-}
-
-pub async fn join(tx: &mut Tx<'_>, actor: &Actor, invite: &str) -> Result<Done, Error> {
-    enrol(tx, actor.user, invite).await.map(Done::Course)
-}
-
-/// Makes somebody a student of the course of an invite code. Joining twice changes nothing.
-pub async fn enrol(tx: &mut Tx<'_>, user: UserId, invite: &str) -> Result<CourseId, Error> {
-    let Some(course) = tx.course_of_invite(invite.trim()).await? else {
-        return Err(invite_expired().at("invite").into());
-    };
-    if tx.role(user, course).await?.is_none() {
-        course_members::enter(tx, user, course, Role::Student).await?;
+/// Deletes a course without other members.
+pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, id: CourseId) -> Result<Done, Error> {
+    permissions::archive_course(load_membership::course(tx, actor, id).await?)?;
+    if tx.count_other_members(id, actor.user).await? > 0 {
+        let text = "There are other members. A course is deleted once they have left or were removed.";
+        return Err(Problem::new(ProblemKind::Conflict, text).at("course").into());
     }
-    Ok(course)
-}
-
-/// The answer to an invite code that is not in force.
-pub fn invite_expired() -> Problem {
-    let text = "This invite link is not in force any more. Please ask your teacher for a new one.";
-    Problem::new(ProblemKind::NotFound, text)
+    course_members::delete(tx, id).await?;
+    Ok(Done::Ok)
 }
 
 fn validated(id: CourseId, details: CourseDetails) -> Result<Course, Problem> {

@@ -4,8 +4,11 @@
 mod account_closing;
 mod api_tokens;
 mod assignments;
+mod barred_rooms;
+mod blocks;
 mod course_members;
 mod courses;
+mod invites;
 mod load_membership;
 mod messages;
 mod notifications;
@@ -19,7 +22,7 @@ mod site_admin;
 
 pub use account_closing::set_closed;
 pub use api_tokens::{TOKEN_PREFIX, make_token, revoke_token};
-pub use courses::{enrol, invite_expired};
+pub use invites::{enrol, invite_expired};
 
 use crate::actor::Actor;
 use crate::application::audit::{about_result, event_of};
@@ -92,12 +95,20 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Don
         Command::NewCourse { details } => courses::new(tx, actor, details).await,
         Command::ChangeCourse { course, details } => courses::change(tx, actor, course, details).await,
         Command::ArchiveCourse { course, archived } => courses::archive(tx, actor, course, archived).await,
-        Command::RenewInvite { course, days } => courses::renew_invite(tx, actor, course, days).await,
-        Command::JoinCourse { invite } => courses::join(tx, actor, &invite).await,
+        Command::RenewInvite {
+            course,
+            days,
+            uses,
+            approval,
+        } => invites::renew(tx, actor, course, (days, uses, approval)).await,
+        Command::JoinCourse { invite } => invites::join(tx, actor, &invite).await,
         Command::AddMember { course, username, role } => course_members::add(tx, actor, course, &username, role).await,
         Command::SetRole { course, user, role } => course_members::set_role(tx, actor, course, user, role).await,
-        Command::RemoveMember { course, user } => course_members::remove(tx, actor, course, user).await,
+        Command::RemoveMember { course, user, renew } => course_members::remove(tx, actor, course, user, renew).await,
         Command::LeaveCourse { course } => course_members::leave(tx, actor, course).await,
+        Command::DeleteCourse { course } => courses::delete(tx, actor, course).await,
+        Command::AnswerRequest { course, user, accept } => invites::answer(tx, actor, course, user, accept).await,
+        Command::SetBlocked { user, blocked } => blocks::set(tx, actor, user, blocked).await,
         Command::Enrol { course, username, role } => course_members::enrol(tx, actor, course, &username, role).await,
         Command::AnswerOffer { offer, accept } => offer_answers::answer(tx, actor, offer, accept).await,
         Command::WithdrawOffer { offer } => offer_answers::withdraw(tx, actor, offer).await,

@@ -1,5 +1,6 @@
 //! Participants of private rooms: adding, removing, leaving.
 
+use super::barred_rooms::publish_changes;
 use super::{load_membership, offers};
 use crate::actor::Actor;
 use crate::application::permissions;
@@ -43,13 +44,21 @@ pub(super) async fn come_in(tx: &mut Tx<'_>, actor: &Actor, room: RoomId) -> Res
     if present.len() >= limits::PRIVATE_ROOM {
         return Err(full().into());
     }
+    join(tx, actor, room).await?;
+    tx.end_offers(actor.user, OffersEnd::InRoom(room)).await
+}
+
+/// Makes the actor a participant, and publishes that.
+pub(super) async fn join(tx: &mut Tx<'_>, actor: &Actor, room: RoomId) -> Result<(), Error> {
+    let before = tx.barred_around(actor.user, Some(room)).await?;
     if tx.add_participant(room, actor.user, false).await? {
         if let Some(participant) = tx.participant(room, actor.user).await? {
             tx.emit_to_room(room, Change::Participant(participant)).await?;
         }
         tx.emit_room_joined(actor.user, room).await?;
+        publish_changes(tx, actor.user, Some(room), &before).await?;
     }
-    tx.end_offers(actor.user, OffersEnd::InRoom(room)).await
+    Ok(())
 }
 
 fn full() -> Problem {
@@ -75,9 +84,11 @@ pub async fn leave(tx: &mut Tx<'_>, actor: &Actor, room: RoomId) -> Result<Done,
 /// Takes somebody out of a private room, publishes that to those who stay and to the one who goes, and unsubscribes the
 /// latter at once. A room without an owner gets a new one.
 pub(super) async fn remove_from_room(tx: &mut Tx<'_>, user: UserId, room: RoomId) -> Result<(), Error> {
+    let before = tx.barred_around(user, Some(room)).await?;
     if !tx.remove_participant(room, user).await? {
         return Ok(());
     }
+    publish_changes(tx, user, Some(room), &before).await?;
     tx.publish(Publication::Unsubscribe {
         user,
         stream: Stream::Room(room),

@@ -1,13 +1,15 @@
 //! Rooms: adding, opening and changing them.
 
 use super::load_membership;
-use super::room_participants::{check_addable, offer};
+use super::room_participants::{check_addable, join, offer};
 use crate::actor::Actor;
 use crate::application::quotas::{self, Quota};
 use crate::application::{permissions, validation};
 use crate::db::{NewRoom, Tx};
 use crate::error::Error;
-use app::protocol::{Change, CourseId, Done, NotificationLevel, Problem, RoomId, RoomKind, UserId, limits};
+use app::protocol::{
+    Change, CourseId, Done, NotificationLevel, Problem, ProblemKind, RoomId, RoomKind, UserId, limits,
+};
 
 pub async fn new(
     tx: &mut Tx<'_>,
@@ -99,10 +101,30 @@ pub async fn open_direct(tx: &mut Tx<'_>, actor: &Actor, user: UserId) -> Result
     if low == high {
         return Err(Problem::invalid("user", "This is you. Choose somebody else to write to.").into());
     }
-    if let Some(room) = tx.direct_room(low, high).await? {
+    let room = tx.direct_room(low, high).await?;
+    if let Some(room) = room
+        && tx.participant(room, actor.user).await?.is_some()
+    {
         return Ok(Done::Room(room));
     }
-    check_addable(tx, actor, None, user, "user").await?;
+    let exists = tx.user(user).await?.is_some();
+    if !(actor.admin && exists) {
+        check_addable(tx, actor, None, user, "user").await?;
+    }
+    if tx.has_blocked(actor.user, user).await? {
+        let text = "You have blocked this person. Unblock them first, in Settings.";
+        return Err(Problem::new(ProblemKind::Conflict, text).at("user").into());
+    }
+    if let Some(room) = room {
+        // The actor has left it, and opens it again.
+        join(tx, actor, room).await?;
+        return Ok(Done::Room(room));
+    }
+    if tx.has_blocked(user, actor.user).await? {
+        return Err(Problem::forbidden("This person cannot be written to.")
+            .at("user")
+            .into());
+    }
     quotas::spend(tx, actor.user, Quota::DirectRooms).await?;
     let room = NewRoom {
         course: None,

@@ -159,7 +159,12 @@ async fn the_staff_of_a_course_read_its_log() {
     for days in 1..=limits::INVITE_LINKS_A_DAY {
         fixture
             .teacher
-            .expect_done(&Command::RenewInvite { course, days })
+            .expect_done(&Command::RenewInvite {
+                course,
+                days,
+                uses: 0,
+                approval: false,
+            })
             .await;
     }
     let first = fixture.teacher.get(&format!("{path}?topic=members")).await.body;

@@ -36,11 +36,11 @@ wire_names!(Change {
     MemberLeft "member_left" Assignment "assignment" AssignmentDeleted "assignment_deleted" InviteRenewed "invite_renewed"
     Renamed "renamed" RoomJoined "room_joined" RoomLeft "room_left" CourseJoined "course_joined"
     CourseLeft "course_left" Offers "offers" Read "read" Level "level" Notification "notification" NotificationsRead "notifications_read"
-    NotificationsWithdrawn "notifications_withdrawn" Me "me" TokensChanged "tokens_changed"
+    NotificationsWithdrawn "notifications_withdrawn" Me "me" TokensChanged "tokens_changed" BlocksChanged "blocks_changed"
 });
 wire_names!(Notification {
     Messages "messages" Mentioned "mentioned" Announced "announced" AssignmentNew "assignment_new"
-    AssignmentChanged "assignment_changed" AddedToCourse "added_to_course" Offered "offered" AddedToRoom "added_to_room"
+    AssignmentChanged "assignment_changed" AddedToCourse "added_to_course" Offered "offered" JoinAsked "join_asked" JoinRefused "join_refused" InviteUsedOften "invite_used_often" AddedToRoom "added_to_room"
     RoleChanged "role_changed"
 });
 wire_names!(ProblemKind {

@@ -2,14 +2,16 @@
 //! list.
 
 use super::command_name::command_name;
+pub use super::existing_targets::with_existing_target;
 use super::fixtures::{CourseFixture, new_course, new_room, send};
 use super::test_app::START_TIME;
 use super::test_user::TestUser;
 use app::protocol::{
-    Command, CourseDetails, CourseStarters, Due, NotificationLevel, OfferId, Role, RoomKind, SessionId, TokenId,
+    Command, CourseDetails, CourseId, CourseStarters, Due, NotificationLevel, OfferId, Role, RoomKind, SessionId,
+    TokenId,
 };
 
-const COMMANDS: usize = 42;
+const COMMANDS: usize = 45;
 
 /// The version of the first message: the room is created at 1, and the message is its first change.
 const FIRST_MESSAGE_VERSION: i64 = 2;
@@ -125,7 +127,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
             },
         ),
         (teacher, Command::ArchiveCourse { course, archived: true }),
-        (teacher, Command::RenewInvite { course, days: 7 }),
+        (teacher, renew_invite(course)),
         (
             &fixture.stranger,
             Command::JoinCourse {
@@ -148,8 +150,31 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
                 role: Role::Assistant,
             },
         ),
-        (teacher, Command::RemoveMember { course, user: bob.id }),
+        (
+            teacher,
+            Command::RemoveMember {
+                course,
+                user: bob.id,
+                renew: true,
+            },
+        ),
         (ada, Command::LeaveCourse { course }),
+        (teacher, Command::DeleteCourse { course }),
+        (
+            teacher,
+            Command::AnswerRequest {
+                course,
+                user: fixture.stranger.id,
+                accept: true,
+            },
+        ),
+        (
+            ada,
+            Command::SetBlocked {
+                user: bob.id,
+                blocked: true,
+            },
+        ),
         (
             &fixture.admin,
             Command::Enrol {
@@ -242,54 +267,11 @@ fn of_the_admin(fixture: &CourseFixture) -> Vec<(&TestUser, Command)> {
     commands.into_iter().map(|command| (&fixture.admin, command)).collect()
 }
 
-/// The same command, with an invite, session or token that exists.
-pub async fn with_existing_target(fixture: &CourseFixture, command: Command) -> Command {
-    match command.clone() {
-        Command::JoinCourse { .. } => Command::JoinCourse {
-            invite: fixture.app.invite(fixture.course, &fixture.teacher).await,
-        },
-        Command::AnswerOffer { accept, .. } => Command::AnswerOffer {
-            offer: offer_to_ada(fixture).await,
-            accept,
-        },
-        Command::WithdrawOffer { .. } => Command::WithdrawOffer {
-            offer: offer_to_ada(fixture).await,
-        },
-        Command::EndSession { .. } => {
-            let actor = fixture.app.actor(&fixture.app.sign_in_again(&fixture.ada).await).await;
-            Command::EndSession { session: actor.session }
-        }
-        Command::RevokeToken { .. } => Command::RevokeToken {
-            token: fixture.app.create_api_token(&fixture.ada).await.0,
-        },
-        Command::CloseAccount { closed, .. } => {
-            let user = fixture.app.add_user("mary").await.id;
-            Command::CloseAccount { user, closed }
-        }
-        Command::EndSessionsOf { .. } => {
-            let user = fixture.app.add_user("mary").await.id;
-            Command::EndSessionsOf { user }
-        }
-        Command::AppointInstructor { .. } => {
-            let (course, teacher) = (fixture.course, fixture.teacher.id);
-            let demoted = fixture
-                .app
-                .cohort
-                .store
-                .write(move |tx| Box::pin(async move { tx.set_role(course, teacher, Role::Assistant).await }));
-            demoted.await.unwrap();
-            command
-        }
-        other => other,
+fn renew_invite(course: CourseId) -> Command {
+    Command::RenewInvite {
+        course,
+        days: 7,
+        uses: 30,
+        approval: false,
     }
-}
-
-/// The teacher offers Ada another role.
-async fn offer_to_ada(fixture: &CourseFixture) -> OfferId {
-    let (course, user, role) = (fixture.course, fixture.ada.id, Role::Assistant);
-    fixture
-        .app
-        .execute_as(&fixture.teacher, Command::SetRole { course, user, role })
-        .await;
-    fixture.app.overview(&fixture.ada).await.offers[0].id
 }

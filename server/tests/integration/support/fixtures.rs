@@ -85,6 +85,7 @@ impl CourseFixture {
         Command::RemoveMember {
             course: self.course,
             user: self.bob.id,
+            renew: false,
         }
     }
 

@@ -5,6 +5,7 @@ mod command_name;
 pub mod databases;
 pub mod documents;
 pub mod every_command;
+mod existing_targets;
 pub mod fixtures;
 pub mod seed;
 pub mod stalled_connections;

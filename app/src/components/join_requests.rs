@@ -1,0 +1,50 @@
+//! Who asks to be let into a course, for its staff.
+
+use super::form::CommandForm;
+use super::offers::read_again;
+use super::timestamp::timestamp_with_zone;
+use crate::client::Client;
+use crate::protocol::{CourseId, JoinRequest};
+use crate::time_format;
+use leptos::prelude::*;
+
+pub fn join_requests(client: Client, course: CourseId) -> Option<AnyView> {
+    let requests = client.waiting.with(|waiting| waiting.requests.clone());
+    if requests.is_empty() {
+        return None;
+    }
+    let rows = (requests.into_iter())
+        .map(|request| request_row(client, course, request).into_any())
+        .collect::<Vec<_>>();
+    Some(
+        view! {
+            <section class="card" id="requests">
+                <h2>"They ask to be let in"</h2>
+                <ul class="users">{rows}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn request_row(client: Client, course: CourseId, request: JoinRequest) -> impl IntoView {
+    let user = request.user.0;
+    let answer = |accept: &'static str, label: &'static str| {
+        let name = request.name.clone();
+        view! {
+            <CommandForm command="answer_request" form=["request-", accept, "-", &user.to_string()].concat() on_done=read_again(client)>
+                <input type="hidden" name="course" value=course.0/>
+                <input type="hidden" name="user" value=user/>
+                <input type="hidden" name="accept" value=accept/>
+                <button type="submit" class="button small">{label}<span class="visually-hidden">": "{name}</span></button>
+            </CommandForm>
+        }
+    };
+    let (yes, no) = (answer("yes", "Let in"), answer("no", "Refuse"));
+    view! {
+        <li class="user-row">
+            <span class="user-name"><b><bdi>{request.name.clone()}</bdi></b><span class="username">"@"{request.username.clone()}", "{timestamp_with_zone(client, request.at, time_format::short)}</span></span>
+            {yes}{no}
+        </li>
+    }
+}

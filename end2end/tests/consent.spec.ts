@@ -1,0 +1,42 @@
+// Offers: one is accepted and another declined, with and without JavaScript. A block closes a direct room.
+import { expect, test } from "../support/fixtures";
+import { composer, waitUntilLive } from "../support/pages";
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`a place is accepted and a private room declined, ${javaScriptEnabled ? "with" : "without"} JavaScript`, async ({ site, openPage }) => {
+    const { course, title, teacher, students: [alan] } = await site.createCourse("Alan Turing");
+    const ada = await site.createUser("Ada Lovelace");
+    const page = await openPage(ada, "/", { javaScriptEnabled });
+    if (javaScriptEnabled) await waitUntilLive(page);
+    await teacher.execute({ do: "add_member", course, username: ada.username, role: "student" });
+    if (!javaScriptEnabled) await page.reload();
+    await expect(page.getByText(`Grace Hopper offers you a place in ${title}, as student.`)).toBeVisible();
+    await page.getByRole("button", { name: `Accept: ${title}` }).click();
+    await expect(page.getByRole("heading", { name: title, level: 1 })).toBeVisible();
+
+    await alan.execute({ do: "new_private_room", course, name: "Chess", participants: [ada.id] });
+    await page.goto("/notifications");
+    if (javaScriptEnabled) await waitUntilLive(page);
+    await page.getByRole("button", { name: "Decline: Chess" }).click();
+    await expect(page.getByRole("button", { name: "Decline: Chess" })).toHaveCount(0);
+    const { overview } = await ada.query({ view: "overview" });
+    expect(overview.rooms.map((room) => room.name)).not.toContain("Chess");
+  });
+}
+
+test("a block closes the direct room for both, and can be lifted in the settings", async ({ site, openPage }) => {
+  const { students: [ada, alan] } = await site.createCourse("Ada Lovelace", "Alan Turing");
+  const direct = (await alan.execute({ do: "open_direct", user: ada.id })).room as number;
+  const theirs = await openPage(alan, `/chat/${direct}`);
+  await waitUntilLive(theirs);
+  await expect(composer(theirs)).toBeVisible();
+  const page = await openPage(ada, `/chat/${direct}/settings`);
+  await waitUntilLive(page);
+  await page.getByRole("button", { name: "Block Alan Turing" }).click();
+  await expect(theirs.getByText("This person cannot be written to.")).toBeVisible();
+  await expect(composer(theirs)).toHaveCount(0);
+  await page.goto("/settings");
+  await waitUntilLive(page);
+  await page.getByRole("button", { name: "Unblock Alan Turing" }).click();
+  await expect(composer(theirs)).toBeVisible();
+});
