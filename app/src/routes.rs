@@ -2,7 +2,7 @@
 //! needs a session. Used by `pages/page_of_route.rs`, by navigation in the browser and by the server.
 
 use crate::protocol::{
-    AssignmentId, ContactFilter, CourseId, MemberFilter, NotificationFilter, RoomId, UserId, View, limits,
+    AssignmentId, ContactFilter, CourseId, MemberFilter, NotificationFilter, RoomFilter, RoomId, UserId, View, limits,
 };
 use crate::query_string::{page_of, query_value, query_values};
 
@@ -25,6 +25,8 @@ pub enum Route {
     EditMessage { room: RoomId, number: i64 },
     /// `/chat/{room}/settings`: name, topic, participants, notification level. `?q=` searches whom to add.
     RoomSettings { room: RoomId, q: String },
+    /// `/rooms`, with `?q=`, `?course=` and `?page=`: all my rooms.
+    Rooms { filter: RoomFilter },
     /// `/rooms/new`: a private room of no course, or a direct room. `?q=` searches, `?participants=` are chosen already.
     NewConversation { filter: ContactFilter },
     /// `/courses/new`.
@@ -43,7 +45,7 @@ pub enum Route {
     NewAssignment { course: CourseId },
     /// `/courses/{course}/assignments/{assignment}`: changing it.
     EditAssignment { course: CourseId, assignment: AssignmentId },
-    /// `/notifications`, with `?unread=1` and `?course=`.
+    /// `/notifications`, with `?unread=1`, `?course=` and `?page=`.
     Notifications { filter: NotificationFilter },
     /// `/settings`: name, password, sessions, theme.
     Settings,
@@ -85,6 +87,13 @@ impl Route {
                 room: id(room)?,
                 number: positive(number)?,
             },
+            ["rooms"] => Self::Rooms {
+                filter: RoomFilter {
+                    q: query_value(query, "q").unwrap_or_default(),
+                    course: query_value(query, "course").and_then(|course| id(&course)),
+                    page: page_of(query),
+                },
+            },
             ["rooms", "new"] => Self::NewConversation {
                 filter: contact_filter(query, None),
             },
@@ -116,6 +125,7 @@ impl Route {
                 filter: NotificationFilter {
                     unread: query_value(query, "unread").is_some_and(|unread| unread == "1"),
                     course: query_value(query, "course").and_then(|course| id(&course)),
+                    page: page_of(query),
                 },
             },
             ["settings"] => Self::Settings,
@@ -140,6 +150,7 @@ impl Route {
                 room: *room,
                 q: q.clone(),
             },
+            Self::Rooms { filter } => View::Rooms { filter: filter.clone() },
             Self::NewConversation { filter } | Self::NewRoom { filter, .. } => {
                 View::Contacts { filter: filter.clone() }
             }
@@ -243,7 +254,8 @@ mod tests {
             Route::Notifications {
                 filter: NotificationFilter {
                     unread: true,
-                    course: Some(CourseId(3))
+                    course: Some(CourseId(3)),
+                    page: 0
                 }
             }
         );

@@ -4,7 +4,7 @@ use super::request_answer::Answer;
 use super::signals::Client;
 use crate::host_traits::ConnectionStatus;
 use crate::protocol::{Head, Problem, ProblemKind, Request, RoomId, Snapshot, Stream, View};
-use crate::state::MissingPart;
+use crate::state::{MissingPart, State};
 use leptos::prelude::*;
 
 /// Milliseconds until a gap is repaired: most are closed by the next event.
@@ -64,6 +64,9 @@ impl Client {
                 continue;
             }
             tab.requested_parts.borrow_mut().push(part.clone());
+            if matches!(part, MissingPart::Overview | MissingPart::Entry(_)) {
+                self.state.update_untracked(State::overview_requested);
+            }
             self.request(part.clone().request(), move |answer| self.on_missing_part(part, answer));
         }
     }
@@ -82,6 +85,13 @@ impl Client {
             Ok(Answer::Done(_)) => {}
             // I am no longer in the room or course, and the event that says so is missing from my own stream.
             Err(problem) if problem.kind == ProblemKind::NotFound && part != MissingPart::Overview => {
+                self.state.update(|state| match part {
+                    MissingPart::Entry(room) => state.close_room(room),
+                    MissingPart::Course(course) | MissingPart::Members(course, _) if state.has_unlisted_rooms() => {
+                        state.close_course(course);
+                    }
+                    _ => {}
+                });
                 return self.request(Request::View(View::Overview), move |answer| match answer {
                     Ok(Answer::Snapshot(snapshot)) => {
                         self.apply_snapshot(*snapshot);
@@ -91,7 +101,12 @@ impl Client {
                 });
             }
             // It is still missing. A server that is too busy now may answer later.
-            Err(_) => return self.set_timeout(RETRY_DELAY, move || self.schedule_repair()),
+            Err(_) => {
+                if matches!(part, MissingPart::Overview | MissingPart::Entry(_)) {
+                    self.state.update_untracked(State::overview_request_failed);
+                }
+                return self.set_timeout(RETRY_DELAY, move || self.schedule_repair());
+            }
         }
         self.schedule_repair();
     }

@@ -66,6 +66,7 @@ impl Client {
     fn on_page_loaded(self, mut snapshot: Snapshot) {
         self.contacts.set(snapshot.contacts.take().unwrap_or_default());
         self.waiting.set(snapshot.waiting.take().unwrap_or_default());
+        self.room_page.set(snapshot.rooms.take().unwrap_or_default());
         self.at_bottom.set(false);
         let room = |state: &State| state.room.as_ref().map(|view| view.room.id);
         let before = self.state.with_untracked(room);

@@ -8,7 +8,7 @@ use super::tab_handle::TabState;
 use crate::bootstrap_data::Bootstrap;
 use crate::host_traits::{Browser, ConnectionStatus};
 use crate::protocol::{
-    Account, ContactPage, CourseEntry, CourseView, Me, MemberPage, Offer, Problem, RoomEntry, Waiting,
+    Account, ContactPage, CourseEntry, CourseView, Me, MemberPage, Offer, Problem, RoomEntry, RoomPage, Waiting,
 };
 use crate::state::State;
 use leptos::prelude::*;
@@ -26,6 +26,10 @@ pub struct Client {
     pub contacts: RwSignal<ContactPage>,
     /// Who waits to come in, on the pages of those who decide on it.
     pub waiting: RwSignal<Waiting>,
+    /// A page of all my rooms, on the page that lists them.
+    pub room_page: RwSignal<RoomPage>,
+    /// How many rooms of mine are not in `rooms`.
+    pub unlisted: Memo<i64>,
     /// The address of the page.
     pub location: RwSignal<Location>,
     /// The answer for this page has not come yet.
@@ -72,6 +76,7 @@ impl Client {
         let mut snapshot = bootstrap.snapshot.unwrap_or_default();
         let contacts = snapshot.contacts.take().unwrap_or_default();
         let waiting = snapshot.waiting.take().unwrap_or_default();
+        let room_page = snapshot.rooms.take().unwrap_or_default();
         let location = Location::parse(&bootstrap.path);
         let known = State::reset(snapshot);
         let new_line_after = new_line_after(&known, &location.route);
@@ -87,6 +92,8 @@ impl Client {
             account: Memo::new(move |_| state.with(|state| state.account.clone())),
             contacts: RwSignal::new(contacts),
             waiting: RwSignal::new(waiting),
+            room_page: RwSignal::new(room_page),
+            unlisted: Memo::new(move |_| state.with(|state| state.overview.unlisted.rooms)),
             location: RwSignal::new(location),
             loading: RwSignal::new(false),
             page_problem: RwSignal::new(bootstrap.problem),

@@ -1,7 +1,7 @@
 //! Questions that components and pages ask of the state.
 
 use super::signals::Client;
-use crate::protocol::{CourseId, Message, NotificationRow, Role, RoomEntry, RoomId, limits};
+use crate::protocol::{CourseId, Message, NotificationRow, Role, RoomEntry, RoomId};
 use crate::state::State;
 use leptos::prelude::*;
 
@@ -58,8 +58,6 @@ impl Client {
 
     /// The rows of the notification list.
     pub fn notifications(&self) -> Vec<NotificationRow> {
-        let mut rows = self.state.with(State::notification_rows);
-        rows.truncate(limits::NOTIFICATIONS as usize);
-        rows
+        self.state.with(State::notification_rows)
     }
 }

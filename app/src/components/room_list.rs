@@ -24,12 +24,23 @@ pub fn RoomList() -> impl IntoView {
                 let (room, course) = current.get();
                 groups.with(|groups| groups.iter().map(|group| group_section(group, room, course)).map(IntoAny::into_any).collect_view())
             }}
+            {move || all_rooms_link(client)}
             <a class="item add" href="/rooms/new">{icon(PLUS)}<span class="name">"New conversation"</span></a>
             {client.context(|context| context.no_new_courses.is_none()).then(|| view! {
                 <a class="item add" href="/courses/new">{icon(PLUS)}<span class="name">"New course"</span></a>
             })}
         </div>
     }
+}
+
+/// To the rooms that are not listed here, if there are any.
+fn all_rooms_link(client: Client) -> Option<AnyView> {
+    let listed = i64::try_from(client.rooms.with(Vec::len)).unwrap_or(0);
+    let unlisted = client.unlisted.get();
+    let total = (listed + unlisted).to_string();
+    (unlisted > 0).then(|| {
+        view! { <a class="item add" href="/rooms"><span class="name">"All "{total}" rooms"</span></a> }.into_any()
+    })
 }
 
 /// A course and its rooms; without a course, the direct and private rooms of none.
@@ -131,6 +142,7 @@ fn current_entry(route: &Route) -> (Option<RoomId>, Option<CourseId>) {
         | Route::Join { .. }
         | Route::NewCourse
         | Route::NewConversation { .. }
+        | Route::Rooms { .. }
         | Route::Notifications { .. }
         | Route::Settings
         | Route::Unknown => (None, None),

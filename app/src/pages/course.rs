@@ -2,12 +2,12 @@
 
 use super::course_assignments::course_assignments;
 use super::not_found::no_longer_available;
+use super::rooms::room_card;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{DangerForm, PageLayout, icon, render_text, room_icon};
+use crate::components::{DangerForm, PageLayout, render_text};
 use crate::protocol::{CourseId, CourseView, Role, View};
-use crate::routes::{course_path, room_path};
-use crate::state::badge;
+use crate::routes::course_path;
 use leptos::prelude::*;
 
 pub fn course_page(client: Client, course: CourseId) -> impl IntoView {
@@ -62,21 +62,15 @@ fn rooms(client: Client, course: CourseId, role: Role) -> impl IntoView {
     let list = client.rooms.with(|rooms| {
         (rooms.iter())
             .filter(|room| room.course == Some(course))
-            .map(|room| {
-                let unread = badge(room.unread());
-                view! {
-                    <li>
-                        <a class="card room" href=room_path(room.id)>
-                            {icon(room_icon(room.kind))}
-                            <b dir="auto">{room.name.clone()}</b>
-                            <span class="hint" dir="auto">{room.topic.clone()}</span>
-                            {(!unread.is_empty()).then(|| view! { <span class="badge">{unread}<span class="visually-hidden">" unread"</span></span> })}
-                        </a>
-                    </li>
-                }
-            })
-            .map(IntoAny::into_any).collect::<Vec<_>>()
+            .map(room_card)
+            .collect::<Vec<_>>()
     });
+    let all = move || {
+        (client.unlisted.get() > 0).then(|| {
+            let path = ["/rooms?course=", &course.to_string()].concat();
+            view! { <p><a href=path>"All rooms of this course"</a></p> }
+        })
+    };
     let new = [&course_path(course), "/rooms/new"].concat();
     let label = if role.is_staff() {
         "New room"
@@ -87,6 +81,7 @@ fn rooms(client: Client, course: CourseId, role: Role) -> impl IntoView {
         <section>
             <div class="section-header"><h2>"Rooms"</h2><a class="button" href=new>{label}</a></div>
             <ul class="cards">{list}</ul>
+            {all}
         </section>
     }
 }

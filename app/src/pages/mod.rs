@@ -21,6 +21,7 @@ mod page_of_route;
 mod page_title;
 mod room;
 mod room_settings;
+mod rooms;
 #[cfg(feature = "ssr")]
 mod server_pages;
 mod sessions;

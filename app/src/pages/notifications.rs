@@ -4,6 +4,7 @@ use super::when_loaded::when_loaded;
 use crate::client::Client;
 use crate::components::{CommandForm, PageLayout, Submit, offers_section, timestamp_with_zone};
 use crate::protocol::{Command, CourseId, NotificationFilter, NotificationRow, Urgency, View};
+use crate::query_string::{page_number, with_query};
 use crate::time_format;
 use leptos::prelude::*;
 
@@ -15,13 +16,36 @@ pub fn notifications(client: Client, filter: NotificationFilter) -> impl IntoVie
                 {offers_section(client)}
                 {filter_links(client, filter)}
                 {move || notification_list(client, filter, rows.get())}
+                {move || further_pages(client, filter)}
             </PageLayout>
         }
         .into_any()
     })
 }
 
+/// Links to older and newer pages, and on the first one to the unread rooms that have no row there.
+fn further_pages(client: Client, filter: NotificationFilter) -> AnyView {
+    let (more, rooms) = client.state.with(|state| {
+        let more = state.notifications.as_ref().is_some_and(|page| page.more);
+        (more, state.overview.unlisted.unread_rooms)
+    });
+    let rooms = (rooms > 0 && filter.page == 0).then(|| {
+        let text = [&rooms.to_string(), " more rooms with unread messages"].concat();
+        view! { <p><a href="/rooms">{text}</a></p> }
+    });
+    let link = |page: i64, text: &'static str, rel: &'static str| {
+        let path = filter_path(NotificationFilter { page, ..filter });
+        view! { <a class="button" rel=rel href=path>{text}</a> }
+    };
+    let newer = (filter.page > 0).then(|| link(filter.page - 1, "Newer", "prev"));
+    let older = more.then(|| link(filter.page + 1, "Older", "next"));
+    let pages = (newer.is_some() || older.is_some())
+        .then(|| view! { <nav class="page-links" aria-label="Pages">{newer}{older}</nav> });
+    view! { {rooms}{pages} }.into_any()
+}
+
 fn filter_links(client: Client, filter: NotificationFilter) -> impl IntoView {
+    let filter = NotificationFilter { page: 0, ..filter };
     let filter_link = |text: String, to: NotificationFilter| {
         let current = (to == filter).then_some("page");
         view! { <li><a class="filter" href=filter_path(to) aria-current=current>{text}</a></li> }
@@ -134,16 +158,12 @@ fn notification_card(client: Client, row: NotificationRow) -> impl IntoView {
 }
 
 fn filter_path(filter: NotificationFilter) -> String {
-    let mut path = String::from("/notifications");
-    let mut separator = '?';
-    if filter.unread {
-        path.push_str("?unread=1");
-        separator = '&';
-    }
-    if let Some(course) = filter.course {
-        path.push(separator);
-        path.push_str("course=");
-        path.push_str(&course.to_string());
-    }
-    path
+    let unread = if filter.unread { "1" } else { "" };
+    let course = filter.course.map(|course| course.to_string()).unwrap_or_default();
+    let values = [
+        ("unread", unread),
+        ("course", &course),
+        ("page", &page_number(filter.page)),
+    ];
+    with_query("/notifications", &values)
 }

@@ -14,6 +14,7 @@ use super::not_found::{not_found, not_found_signed_out};
 use super::notifications::notifications;
 use super::room::room_page;
 use super::room_settings::room_settings;
+use super::rooms::rooms;
 use super::set_up::set_up;
 use super::settings::settings;
 use super::sign_in::sign_in;
@@ -76,6 +77,7 @@ fn signed_in_page(client: Client, page: Route) -> AnyView {
         Route::Room { room, .. } => room_page(client, room).into_any(),
         Route::EditMessage { room, number } => edit_message(client, room, number).into_any(),
         Route::RoomSettings { room, q } => room_settings(client, room, q).into_any(),
+        Route::Rooms { filter } => rooms(client, filter).into_any(),
         Route::NewConversation { filter } => new_conversation(client, filter).into_any(),
         Route::NewCourse => new_course(client).into_any(),
         Route::Course { course } => course_page(client, course).into_any(),

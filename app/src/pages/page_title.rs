@@ -43,6 +43,7 @@ fn page_name(client: Client) -> String {
         Route::Room { room, .. } | Route::EditMessage { room, .. } | Route::RoomSettings { room, .. } => {
             client.room_name(room).unwrap_or_default()
         }
+        Route::Rooms { .. } => "All rooms".into(),
         Route::NewConversation { .. } => "New conversation".into(),
         Route::NewCourse => "New course".into(),
         Route::Course { course: id } | Route::CourseSettings { course: id } => {

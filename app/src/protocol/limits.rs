@@ -24,6 +24,14 @@ pub const SLOW: std::ops::RangeInclusive<i64> = 5..=3_600;
 pub const PRIVATE_ROOM: usize = 100;
 /// Users offered at once as participants of a private room; a search finds the others.
 pub const CONTACTS: usize = 50;
+/// Rooms that an overview lists; one more if another is open.
+pub const ROOMS_LISTED: i64 = 100;
+/// Courses that an overview lists; one more if another is open.
+pub const COURSES_LISTED: i64 = 100;
+/// Bytes of names and topics above which an overview lists fewer of either.
+pub const OVERVIEW_TEXT: usize = 16 * 1024;
+/// Rooms on one page of all rooms.
+pub const ROOMS: usize = 100;
 /// Members on one page.
 pub const MEMBERS: usize = 100;
 /// Staff named on the page of a course and beside its rooms.

@@ -3,7 +3,7 @@
 use super::courses::Member;
 use super::ids::{CourseId, UserId};
 use super::lenient_values::lenient_number;
-use super::rooms::Participant;
+use super::rooms::{Participant, RoomEntry};
 use serde::{Deserialize, Serialize};
 
 /// Which members of a course to list.
@@ -57,4 +57,28 @@ pub struct ContactPage {
     pub rows: Vec<Participant>,
     /// There are others that the search finds, too.
     pub more: bool,
+}
+
+/// Which of my rooms to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomFilter {
+    /// Words that the name or the topic holds, as in [`MemberFilter`].
+    #[serde(default)]
+    pub q: String,
+    /// Only rooms of this course.
+    #[serde(default)]
+    pub course: Option<CourseId>,
+    /// Which page, from 0. Past the last one it is empty.
+    #[serde(default, deserialize_with = "lenient_number")]
+    pub page: i64,
+}
+
+/// A page of my rooms, at most `limits::ROOMS`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomPage {
+    pub filter: RoomFilter,
+    /// Those with unread messages first, then those in which something happened last.
+    pub rows: Vec<RoomEntry>,
+    /// How many rooms the filter finds on all pages.
+    pub found: i64,
 }

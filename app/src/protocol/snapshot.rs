@@ -1,7 +1,7 @@
 //! What a page is drawn from. The same values are in the server's HTML, in the browser's memory and in tests.
 
 use super::courses::{CourseEntry, CourseView};
-use super::lists::{ContactPage, MemberPage};
+use super::lists::{ContactPage, MemberPage, RoomPage};
 use super::messages::MessagePage;
 use super::notification::NotificationRow;
 use super::offers::{Offer, Waiting};
@@ -31,6 +31,9 @@ pub struct Snapshot {
     /// Who waits to come into the course or the room, for those who decide on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting: Option<Waiting>,
+    /// A page of all my rooms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rooms: Option<RoomPage>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<MessagePage>,
 }
@@ -41,22 +44,45 @@ pub struct Overview {
     /// The name of this installation.
     pub site_name: String,
     pub me: Me,
-    /// By title.
+    /// By title. At most `limits::COURSES_LISTED`, and the one that the view is of.
     pub courses: Vec<CourseEntry>,
-    /// By kind and name within their course.
+    /// By kind and name within their course. At most `limits::ROOMS_LISTED`: those with unread messages first, then those
+    /// in which something happened last; and the one that the view is of.
     pub rooms: Vec<RoomEntry>,
     /// What waits for my answer, and what I have asked for: newest first, at most `limits::OFFERS`.
     #[serde(default)]
     pub offers: Vec<Offer>,
+    /// What is not in the two lists; nothing of it for almost everybody.
+    #[serde(default, skip_serializing_if = "Unlisted::is_nothing")]
+    pub unlisted: Unlisted,
     /// My stored unread notifications, without the rows for unread rooms (see `State::unread_notification_count`).
     pub unread_notifications: i64,
     /// Of my own stream.
     pub version: i64,
 }
 
-/// The list of stored notifications, newest first, at most `limits::NOTIFICATIONS`.
+/// My rooms and courses that an overview does not list, and what they add to the counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unlisted {
+    pub rooms: i64,
+    pub courses: i64,
+    /// Unread messages in rooms whose level is `All`.
+    pub unread_messages: i64,
+    /// Rooms that have a row of their own among my unread notifications.
+    pub unread_rooms: i64,
+}
+
+impl Unlisted {
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A page of the stored notifications, newest first, at most `limits::NOTIFICATIONS`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotificationPage {
     pub filter: NotificationFilter,
     pub rows: Vec<NotificationRow>,
+    /// There are older ones, on the next page.
+    pub more: bool,
 }

@@ -2,7 +2,7 @@
 
 use super::ids::{CourseId, RoomId};
 use super::limits;
-use super::lists::{ContactFilter, MemberFilter};
+use super::lists::{ContactFilter, MemberFilter, RoomFilter};
 use serde::{Deserialize, Serialize};
 
 /// What a page is drawn from; the answer is a [`Snapshot`](super::snapshot::Snapshot).
@@ -11,6 +11,15 @@ use serde::{Deserialize, Serialize};
 pub enum View {
     /// Only the overview.
     Overview,
+    /// Only the overview, with this room and its course in its lists.
+    Entry {
+        room: RoomId,
+    },
+    /// A page of all my rooms.
+    Rooms {
+        #[serde(default)]
+        filter: RoomFilter,
+    },
     /// A room at my first unread message, or at its end if that shows it; or around a number, past the last one at
     /// its end.
     Room {
@@ -72,4 +81,7 @@ pub struct NotificationFilter {
     /// Only what belongs to this course.
     #[serde(default)]
     pub course: Option<CourseId>,
+    /// Which page, from 0. Past the last one it is empty.
+    #[serde(default)]
+    pub page: i64,
 }

@@ -8,6 +8,9 @@ impl State {
     /// Takes in one event. An early one is held back, an old one is dropped. Afterwards [`State::missing_parts`] says
     /// whether something is missing.
     pub fn apply(&mut self, event: &Event) {
+        if self.is_unlisted(event.stream) {
+            return;
+        }
         let Some(known) = self.known_version(event.stream) else {
             return self.expect_version(event.stream, event.version);
         };

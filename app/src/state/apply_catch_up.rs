@@ -8,7 +8,9 @@ impl State {
     /// Takes in where streams stand, from the heartbeat.
     pub fn apply_heads(&mut self, heads: &[Head]) {
         for head in heads {
-            if self.known_version(head.stream).is_none_or(|known| known < head.version) {
+            if self.known_version(head.stream).is_none_or(|known| known < head.version)
+                && !self.is_unlisted(head.stream)
+            {
                 self.expect_version(head.stream, head.version);
             }
         }

@@ -9,6 +9,7 @@ impl State {
     pub(super) fn apply_user_change(&mut self, change: Change) {
         match change {
             Change::RoomJoined(mut entry) => {
+                self.touch_room(entry.id);
                 if let Some(known) = self.room_entry(entry.id) {
                     keep_newer(&mut entry, known);
                 }
@@ -16,13 +17,17 @@ impl State {
                 self.overview.rooms.push(entry);
                 sorting::sort_rooms(&mut self.overview.rooms);
             }
-            Change::RoomLeft(room) => self.leave_room(room),
+            Change::RoomLeft(room) => {
+                self.touch_room(room);
+                self.leave_room(room);
+            }
             Change::CourseJoined(entry) => {
                 self.overview.courses.retain(|other| other.id != entry.id);
                 self.overview.courses.push(entry);
                 sorting::sort_courses(&mut self.overview.courses);
             }
             Change::CourseLeft(course) => {
+                self.unlisted_changed |= self.has_unlisted_rooms();
                 let rooms: Vec<RoomId> = self
                     .overview
                     .rooms
@@ -38,11 +43,13 @@ impl State {
             }
             Change::Offers(offers) => self.overview.offers = offers,
             Change::Read { room, number } => {
+                self.touch_room(room);
                 if let Some(entry) = self.room_entry_mut(room) {
                     entry.read = number;
                 }
             }
             Change::Level { room, level } => {
+                self.touch_room(room);
                 if let Some(entry) = self.room_entry_mut(room) {
                     entry.level = level;
                 }
@@ -50,12 +57,17 @@ impl State {
             Change::Notification { notification, unread } => {
                 self.overview.unread_notifications = unread;
                 let Some(page) = &mut self.notifications else { return };
+                if page.filter.page > 0 {
+                    self.notifications_incomplete = true;
+                    return;
+                }
                 page.rows.retain(|row| row.cause != notification.cause);
                 let wanted = page.filter.course.is_none() || page.filter.course == notification.course;
                 if wanted && !(page.filter.unread && notification.read_at.is_some()) {
                     page.rows.push(*notification);
                 }
                 sorting::sort_notifications(&mut page.rows);
+                page.more |= page.rows.len() > limits::NOTIFICATIONS as usize;
                 page.rows.truncate(limits::NOTIFICATIONS as usize);
             }
             Change::NotificationsRead { causes, at, unread } => {
@@ -89,7 +101,7 @@ impl State {
         }
     }
 
-    fn leave_room(&mut self, room: RoomId) {
+    pub(super) fn leave_room(&mut self, room: RoomId) {
         self.overview.rooms.retain(|entry| entry.id != room);
         self.reorder_buffer.forget(Stream::Room(room));
         self.room = self.room.take().filter(|view| view.room.id != room);
@@ -97,9 +109,10 @@ impl State {
 
     fn drop_notifications(&mut self, causes: &[String]) {
         let Some(page) = &mut self.notifications else { return };
-        let full = page.rows.len() >= limits::NOTIFICATIONS as usize;
         let before = page.rows.len();
         page.rows.retain(|row| !causes.contains(&row.cause));
-        self.notifications_incomplete |= full && page.rows.len() < before;
+        // Others follow from the next page; on a later page they may have left an earlier one.
+        let follows = page.more && page.rows.len() < before;
+        self.notifications_incomplete |= follows || page.filter.page > 0;
     }
 }

@@ -27,7 +27,8 @@ fn page() -> impl Strategy<Value = View> {
         (any::<bool>(), any::<bool>()).prop_map(|(unread, course)| View::Notifications {
             filter: NotificationFilter {
                 unread,
-                course: course.then_some(COURSE)
+                course: course.then_some(COURSE),
+                page: 0
             }
         }),
         Just(View::Overview),
@@ -184,7 +185,7 @@ proptest! {
         before.iter().for_each(|action| drop(server.step(*action)));
         let mut state = State::reset(server.query(view.clone()));
         lost.iter().for_each(|action| drop(server.step(*action)));
-        state.apply_overview(server.overview());
+        state.apply_overview(server.overview(None));
         for _ in 0..20 {
             repair(&mut state, &server, 500);
         }

@@ -19,9 +19,14 @@ impl State {
         // rest.
         let (mut overview, other) = if stale { (known, fresh) } else { (fresh, known) };
         if same {
-            keep_newer_entries(&mut overview, other);
+            keep_newer_entries(&mut overview, &other);
         }
         self.overview = overview;
+        if stale {
+            self.unlisted_changed |= self.has_unlisted_rooms();
+        } else if same {
+            self.keep_open_parts(other);
+        }
         sorting::sort_rooms(&mut self.overview.rooms);
         sorting::sort_courses(&mut self.overview.courses);
         self.room = self
@@ -78,7 +83,7 @@ pub(super) fn keep_newer(entry: &mut RoomEntry, known: &RoomEntry) {
 }
 
 /// Takes over the rooms and courses of which `other` knows a later version.
-fn keep_newer_entries(overview: &mut Overview, other: Overview) {
+fn keep_newer_entries(overview: &mut Overview, other: &Overview) {
     for entry in &mut overview.rooms {
         if let Some(known) = other.rooms.iter().find(|one| one.id == entry.id) {
             keep_newer(entry, known);

@@ -20,6 +20,8 @@ pub enum MissingPart {
     Account,
     /// The overview.
     Overview,
+    /// The overview with the open room in its lists, while it does not list all rooms.
+    Entry(RoomId),
 }
 
 impl MissingPart {
@@ -33,6 +35,7 @@ impl MissingPart {
             MissingPart::Notifications(filter) => Request::View(View::Notifications { filter }),
             MissingPart::Account => Request::View(View::Account),
             MissingPart::Overview => Request::View(View::Overview),
+            MissingPart::Entry(room) => Request::View(View::Entry { room }),
         }
     }
 }
@@ -78,8 +81,11 @@ impl State {
         if self.account_stale && self.account.is_some() {
             missing.push(MissingPart::Account);
         }
-        if overview {
-            missing.push(MissingPart::Overview);
+        overview |= self.has_unlisted_rooms() && (self.unlisted_changed || self.entry_missing);
+        match &self.room {
+            Some(view) if overview && self.has_unlisted_rooms() => missing.push(MissingPart::Entry(view.room.id)),
+            Some(_) | None if overview => missing.push(MissingPart::Overview),
+            Some(_) | None => {}
         }
         missing
     }

@@ -22,6 +22,9 @@ mod sorting;
 mod tab_state;
 #[cfg(test)]
 mod test_server;
+mod unlisted_rooms;
+#[cfg(test)]
+mod unlisted_tests;
 mod unread;
 
 pub use collation::collation_key;

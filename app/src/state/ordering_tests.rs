@@ -135,9 +135,16 @@ fn notifications_of_a_course_that_i_have_left_are_not_requested() {
     let server = TestServer::new();
     let mut state = State::reset(server.query(View::Overview));
     for (course, missing) in [(None, 1), (Some(CourseId(99)), 0)] {
-        let filter = NotificationFilter { unread: false, course };
+        let filter = NotificationFilter {
+            course,
+            ..NotificationFilter::default()
+        };
         let rows = Vec::new();
-        state.notifications = Some(NotificationPage { filter, rows });
+        state.notifications = Some(NotificationPage {
+            filter,
+            rows,
+            more: false,
+        });
         let mut newer = state.overview.clone();
         newer.version += 1;
         state.apply_overview(newer);

@@ -25,6 +25,12 @@ pub struct State {
     pub(super) notifications_incomplete: bool,
     /// The version of the open course at which a member changed: an older page of members is read again.
     pub(super) members_changed_at: i64,
+    /// A room that the overview does not list has changed since the overview was requested last.
+    pub(super) unlisted_changed: bool,
+    /// Listed rooms that have changed since the overview was requested last, while there are others.
+    pub(super) touched: Vec<RoomId>,
+    /// The open room is not among the rooms that the last overview lists.
+    pub(super) entry_missing: bool,
     /// Something of the open course must not be sent to all its members: read it again.
     pub(super) course_stale: bool,
     /// My account has changed since it was read.
@@ -65,7 +71,12 @@ impl State {
             }
             View::Notifications { filter } => self.notifications.as_ref().is_some_and(|page| page.filter == *filter),
             View::Contacts { filter } => filter.course.is_none_or(|course| self.has_course(course)),
-            View::Overview | View::Account | View::Before { .. } | View::After { .. } => true,
+            View::Overview
+            | View::Entry { .. }
+            | View::Rooms { .. }
+            | View::Account
+            | View::Before { .. }
+            | View::After { .. } => true,
         }
     }
 
@@ -77,11 +88,13 @@ impl State {
     pub fn may_view(&self, view: &View) -> bool {
         let member_of = |course| self.overview.courses.iter().any(|entry| entry.id == course);
         match view {
-            View::Room { room, .. } | View::RoomSettings { room, .. } => self.room_entry(*room).is_some(),
+            View::Room { room, .. } | View::RoomSettings { room, .. } | View::Entry { room } => {
+                self.room_entry(*room).is_some()
+            }
             View::Course { course } | View::Members { course, .. } => member_of(*course),
             View::Notifications { filter } => filter.course.is_none_or(member_of),
             View::Contacts { filter } => filter.course.is_none_or(member_of),
-            View::Overview | View::Account | View::Before { .. } | View::After { .. } => true,
+            View::Overview | View::Rooms { .. } | View::Account | View::Before { .. } | View::After { .. } => true,
         }
     }
 

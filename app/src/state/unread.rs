@@ -8,22 +8,24 @@ use crate::protocol::{Notification, NotificationLevel, NotificationRow, RoomEntr
 impl State {
     /// The number on the chat icon: unread messages in all rooms whose level is `All`.
     pub fn unread_message_count(&self) -> i64 {
-        self.overview.rooms.iter().map(RoomEntry::counted).sum()
+        let listed: i64 = self.overview.rooms.iter().map(RoomEntry::counted).sum();
+        listed + self.overview.unlisted.unread_messages
     }
 
     /// The number on the bell: the unread rows of the notification list, so that the two always agree.
     pub fn unread_notification_count(&self) -> i64 {
         let rooms = self.overview.rooms.iter().filter(|entry| has_unread_row(entry)).count();
-        self.overview.unread_notifications + i64::try_from(rooms).unwrap_or(i64::MAX)
+        let rooms = i64::try_from(rooms).unwrap_or(i64::MAX);
+        self.overview.unread_notifications + rooms + self.overview.unlisted.unread_rooms
     }
 
-    /// The rows to list: the stored ones and one for each room with unread messages, newest first.
+    /// The rows to list: the stored ones, and on the first page one for each listed room with unread messages; newest first.
     pub fn notification_rows(&self) -> Vec<NotificationRow> {
         let Some(page) = &self.notifications else {
             return Vec::new();
         };
         let mut rows: Vec<NotificationRow> = (self.overview.rooms.iter())
-            .filter(|entry| has_unread_row(entry))
+            .filter(|entry| page.filter.page == 0 && has_unread_row(entry))
             .filter(|entry| page.filter.course.is_none() || page.filter.course == entry.course)
             .map(unread_room_row)
             .chain(page.rows.iter().cloned())

@@ -2,7 +2,7 @@
 //! has no `_`, so a new command does not compile before it says what it is in the log.
 
 use crate::security_event::{SecurityAction, SecurityEvent};
-use app::protocol::{Command, ContactFilter, Done, View};
+use app::protocol::{Command, ContactFilter, Done, RoomFilter, View};
 
 /// What a command is in the security log. Made before it is executed, so that a refusal can be noted too.
 pub fn event_of(command: &Command) -> SecurityEvent {
@@ -98,15 +98,21 @@ pub(super) fn event_of_view(view: &View) -> SecurityEvent {
         View::Room { room, .. }
         | View::RoomSettings { room, .. }
         | View::Before { room, .. }
+        | View::Entry { room }
         | View::After { room, .. } => SecurityAction::Look.in_room(*room),
         View::Course { course }
         | View::Members { course, .. }
+        | View::Rooms {
+            filter: RoomFilter {
+                course: Some(course), ..
+            },
+        }
         | View::Contacts {
             filter: ContactFilter {
                 course: Some(course), ..
             },
         } => SecurityAction::Look.in_course(*course),
-        View::Overview | View::Notifications { .. } | View::Account | View::Contacts { .. } => {
+        View::Overview | View::Rooms { .. } | View::Notifications { .. } | View::Account | View::Contacts { .. } => {
             SecurityAction::Look.into()
         }
     }

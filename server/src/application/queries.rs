@@ -8,8 +8,8 @@ use crate::db::{Membership, Reader, in_time};
 use crate::error::Error;
 use crate::rate_limit::Attempt;
 use app::protocol::{
-    Account, ContactFilter, CourseId, CourseView, Invite, Message, MessagePage, NotificationPage, Overview, Problem,
-    RoomView, Snapshot, UserId, View, Waiting, limits,
+    Account, ContactFilter, CourseId, CourseView, Invite, Message, MessagePage, Overview, Problem, RoomId, RoomView,
+    Snapshot, UserId, View, Waiting, limits,
 };
 
 impl Cohort {
@@ -38,12 +38,25 @@ impl Cohort {
 
     async fn read_view(&self, reader: &mut Reader, actor: &Actor, view: View) -> Result<Snapshot, Error> {
         let user = actor.user;
+        let (room, course) = listed_by(&view);
         let mut snapshot = Snapshot {
-            overview: reader.overview(user).await?,
+            overview: reader.overview(user, room, course).await?,
             ..Snapshot::default()
         };
         match view {
             View::Overview => {}
+            View::Entry { room } => {
+                if !snapshot.overview.rooms.iter().any(|entry| entry.id == room) {
+                    return Err(Problem::not_found().into());
+                }
+            }
+            View::Rooms { filter } => {
+                if let Some(course) = filter.course {
+                    let entry = reader.course_entry(user, course).await?;
+                    entry.ok_or_else(Problem::not_found)?;
+                }
+                snapshot.rooms = Some(reader.room_page(user, filter).await?);
+            }
             View::Room { room, near } => {
                 let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
                 if let Some(course) = membership.course {
@@ -68,16 +81,11 @@ impl Cohort {
                 snapshot.course = Some(view);
             }
             View::Notifications { filter } => {
-                if filter
-                    .course
-                    .is_some_and(|id| !snapshot.overview.courses.iter().any(|course| course.id == id))
-                {
-                    return Err(Problem::not_found().into());
+                if let Some(course) = filter.course {
+                    let entry = reader.course_entry(user, course).await?;
+                    entry.ok_or_else(Problem::not_found)?;
                 }
-                snapshot.notifications = Some(NotificationPage {
-                    filter,
-                    rows: reader.notifications(user, filter).await?,
-                });
+                snapshot.notifications = Some(reader.notifications(user, filter).await?);
             }
             View::Account => {
                 let sessions = reader.sessions(user, actor.session, self.clock.now()).await?;
@@ -130,7 +138,7 @@ impl Cohort {
     pub async fn overview(&self, user: UserId) -> Result<Overview, Problem> {
         let read = async {
             let mut reader = self.store.snapshot().await?;
-            let overview = reader.overview(user).await;
+            let overview = reader.overview(user, None, None).await;
             reader.finish(overview).await
         };
         in_time(read).await.map_err(|error| self.problem(error))
@@ -155,6 +163,22 @@ impl Cohort {
             assignments,
             invite,
         }))
+    }
+}
+
+/// The room and the course that a view is of: the overview lists them in any case.
+fn listed_by(view: &View) -> (Option<RoomId>, Option<CourseId>) {
+    match view {
+        View::Room { room, .. }
+        | View::RoomSettings { room, .. }
+        | View::Entry { room }
+        | View::Before { room, .. }
+        | View::After { room, .. } => (Some(*room), None),
+        View::Course { course } | View::Members { course, .. } => (None, Some(*course)),
+        View::Contacts { filter } => (None, filter.course),
+        View::Notifications { filter } => (None, filter.course),
+        View::Rooms { filter } => (None, filter.course),
+        View::Overview | View::Account => (None, None),
     }
 }
 

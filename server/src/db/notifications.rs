@@ -6,10 +6,14 @@ use super::sql_values;
 use super::transaction::Tx;
 use crate::error::Error;
 use app::protocol::{
-    Change, CourseId, Notification, NotificationFilter, NotificationRow, RoomId, Subject, UserId, limits,
+    Change, CourseId, Notification, NotificationFilter, NotificationPage, NotificationRow, RoomId, Subject, UserId,
+    limits,
 };
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
+
+/// No page after this one is asked for.
+const LAST_PAGE: i64 = 1_000_000;
 
 /// What becomes of an earlier notification of the same cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -199,11 +203,7 @@ impl Tx<'_> {
 
 impl Reader {
     /// A page of a user's stored notifications, newest first.
-    pub async fn notifications(
-        &mut self,
-        user: UserId,
-        filter: NotificationFilter,
-    ) -> Result<Vec<NotificationRow>, Error> {
+    pub async fn notifications(&mut self, user: UserId, filter: NotificationFilter) -> Result<NotificationPage, Error> {
         type Row = (
             String,
             String,
@@ -216,15 +216,17 @@ impl Reader {
         );
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT cause, body, reason, at, read_at, course_id, room_id, number FROM notifications WHERE user_id = $1 \
-             AND ($2 = 0 OR read_at IS NULL) AND ($3 = 0 OR course_id = $3) ORDER BY at DESC, cause LIMIT $4",
+             AND ($2 = 0 OR read_at IS NULL) AND ($3 = 0 OR course_id = $3) ORDER BY at DESC, cause LIMIT $4 OFFSET $5",
         )
         .bind(user.0)
         .bind(i64::from(filter.unread))
         .bind(filter.course.map_or(0, |course| course.0))
-        .bind(limits::NOTIFICATIONS)
+        .bind(limits::NOTIFICATIONS + 1)
+        .bind(filter.page.clamp(0, LAST_PAGE) * limits::NOTIFICATIONS)
         .fetch_all(&mut *self.conn)
         .await?;
-        rows.into_iter()
+        let more = rows.len() as i64 > limits::NOTIFICATIONS;
+        let rows = (rows.into_iter().take(limits::NOTIFICATIONS as usize))
             .map(|(cause, body, reason, at, read_at, course, room, number)| {
                 Ok(NotificationRow {
                     cause,
@@ -237,6 +239,7 @@ impl Reader {
                     number,
                 })
             })
-            .collect()
+            .collect::<Result<_, Error>>()?;
+        Ok(NotificationPage { filter, rows, more })
     }
 }

@@ -2,11 +2,14 @@
 
 use super::barred_rooms::{barred, barred_of};
 use super::enum_columns;
+use super::name_search::NameSearch;
 use super::offer_lists::{Shown, offers_to};
 use super::reader::Reader;
 use super::transaction::Tx;
 use crate::error::Error;
-use app::protocol::{CourseEntry, CourseId, Me, Overview, RoomEntry, RoomId, RoomKind, UserId};
+use app::protocol::{
+    CourseEntry, CourseId, Me, Overview, RoomEntry, RoomFilter, RoomId, RoomKind, RoomPage, Unlisted, UserId, limits,
+};
 use app::state::{sort_courses, sort_rooms};
 use sqlx::AnyConnection;
 
@@ -30,10 +33,10 @@ type RoomColumns = (
 macro_rules! select_rooms {
     ($rest:literal) => {
         concat!(
-            "SELECT r.id, r.course_id, r.kind, r.name, r.topic, o.id, o.name, p.owner_at, r.last_number, r.last_at, ",
-            "r.version, p.read_number, p.level, ",
+            "SELECT r.id AS room_id, r.course_id, r.kind, r.name, r.topic, o.id AS other_id, o.name AS other_name, p.owner_at, ",
+            "r.last_number, r.last_at, r.version, p.read_number, p.level, ",
             barred!(),
-            " FROM participants p JOIN rooms r ON r.id = p.room_id ",
+            " AS barred FROM participants p JOIN rooms r ON r.id = p.room_id ",
             "LEFT JOIN users o ON r.kind = 'direct' AND o.id = ",
             "CASE WHEN r.direct_low = p.user_id THEN r.direct_high ELSE r.direct_low END ",
             $rest
@@ -91,27 +94,23 @@ fn course_entry((id, title, code, role, archived, version): CourseColumns) -> Co
 
 impl Tx<'_> {
     pub async fn room_entry(&mut self, user: UserId, room: RoomId) -> Result<Option<RoomEntry>, Error> {
-        let row = sqlx::query_as::<_, RoomColumns>(select_rooms!("WHERE p.user_id = $1 AND p.room_id = $2"))
-            .bind(user.0)
-            .bind(room.0)
-            .fetch_optional(&mut *self.conn)
-            .await?;
-        Ok(row.map(room_entry))
+        room_entry_of(self.conn, user, room).await
     }
 
     pub async fn course_entry(&mut self, user: UserId, course: CourseId) -> Result<Option<CourseEntry>, Error> {
-        let row = sqlx::query_as::<_, CourseColumns>(select_courses!("WHERE m.user_id = $1 AND m.course_id = $2"))
-            .bind(user.0)
-            .bind(course.0)
-            .fetch_optional(&mut *self.conn)
-            .await?;
-        Ok(row.map(course_entry))
+        course_entry_of(self.conn, user, course).await
     }
 }
 
 impl Reader {
-    /// A user's overview. The version is read first: what is newer comes again as an event, which is harmless.
-    pub async fn overview(&mut self, user: UserId) -> Result<Overview, Error> {
+    /// A user's overview, with this room (and its course) and this course in its lists if the user is in them. The version is
+    /// read first: what is newer comes again as an event, which is harmless.
+    pub async fn overview(
+        &mut self,
+        user: UserId,
+        room: Option<RoomId>,
+        course: Option<CourseId>,
+    ) -> Result<Overview, Error> {
         let conn: &mut AnyConnection = &mut self.conn;
         type Row = (String, String, Option<i64>, i64, Option<String>, i64);
         let (username, name, admin, version, site_name, unread_notifications): Row = sqlx::query_as(
@@ -122,12 +121,20 @@ impl Reader {
         .fetch_one(&mut *conn)
         .await?;
         // One query for rooms and courses, because a query costs more than its rows. A course comes in the columns of a room.
-        let rows = sqlx::query_as::<_, RoomColumns>(select_rooms!(
-            "WHERE p.user_id = $1 UNION ALL SELECT c.id, CAST(NULL AS bigint), 'of courses', c.title, c.code, \
-             CAST(NULL AS bigint), CAST(NULL AS text), c.archived_at, 0, 0, c.version, 0, m.role, 0 \
-             FROM members m JOIN courses c ON c.id = m.course_id WHERE m.user_id = $1"
+        let rows = sqlx::query_as::<_, RoomColumns>(concat!(
+            "SELECT * FROM (",
+            select_rooms!(
+                "WHERE p.user_id = $1 ORDER BY CASE WHEN p.level = 'all' AND r.last_number > p.read_number THEN 0 ELSE 1 END, \
+                 r.last_at DESC, r.id LIMIT $2"
+            ),
+            ") AS rooms_listed UNION ALL SELECT * FROM (SELECT c.id, CAST(NULL AS bigint), 'of courses', c.title, c.code, \
+             CAST(NULL AS bigint) AS a, CAST(NULL AS text) AS b, c.archived_at, 0 AS d, 0 AS e, c.version, 0 AS f, m.role, 0 AS g \
+             FROM members m JOIN courses c ON c.id = m.course_id WHERE m.user_id = $1 \
+             ORDER BY CASE WHEN c.archived_at IS NULL THEN 0 ELSE 1 END, m.joined_at DESC, c.id LIMIT $3) AS courses_listed"
         ))
         .bind(user.0)
+        .bind(limits::ROOMS_LISTED + 1)
+        .bind(limits::COURSES_LISTED + 1)
         .fetch_all(&mut *conn)
         .await?;
         let (courses, rooms): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.2 == "of courses");
@@ -147,11 +154,137 @@ impl Reader {
             courses: courses.collect(),
             rooms: rooms.into_iter().map(room_entry).collect(),
             offers: offers_to(conn, user, Shown::Open).await?,
+            unlisted: Unlisted::default(),
             unread_notifications,
             version,
         };
+        self.limit(&mut overview, room, course).await?;
         sort_courses(&mut overview.courses);
         sort_rooms(&mut overview.rooms);
         Ok(overview)
     }
+
+    /// Cuts the lists of an overview, adds what has to be in them, and counts what is not.
+    async fn limit(
+        &mut self,
+        overview: &mut Overview,
+        room: Option<RoomId>,
+        course: Option<CourseId>,
+    ) -> Result<(), Error> {
+        let user = overview.me.id;
+        let rooms = cut(&mut overview.rooms, limits::ROOMS_LISTED, |room| {
+            room.name.len() + room.topic.len()
+        });
+        let courses = cut(&mut overview.courses, limits::COURSES_LISTED, |course| {
+            course.title.len()
+        });
+        if !rooms && !courses {
+            return Ok(());
+        }
+        let mut course = course;
+        if let Some(room) = room {
+            let listed = overview.rooms.iter().find(|entry| entry.id == room).cloned();
+            let entry = match listed {
+                Some(entry) => Some(entry),
+                None => {
+                    let entry = room_entry_of(&mut self.conn, user, room).await?;
+                    overview.rooms.extend(entry.clone());
+                    entry
+                }
+            };
+            course = course.or(entry.and_then(|entry| entry.course));
+        }
+        if let Some(course) = course
+            && !overview.courses.iter().any(|entry| entry.id == course)
+        {
+            overview
+                .courses
+                .extend(course_entry_of(&mut self.conn, user, course).await?);
+        }
+        let (rooms, messages, unread_rooms, courses): (i64, i64, i64, i64) = sqlx::query_as(
+            "SELECT COUNT(*), CAST(COALESCE(SUM(unread), 0) AS bigint), \
+             CAST(COALESCE(SUM(CASE WHEN unread > 0 AND kind <> 'announcement' THEN 1 ELSE 0 END), 0) AS bigint), \
+             (SELECT COUNT(*) FROM members m WHERE m.user_id = $1) FROM (SELECT r.kind, \
+             CASE WHEN p.level = 'all' AND r.last_number > p.read_number THEN r.last_number - p.read_number ELSE 0 END AS unread \
+             FROM participants p JOIN rooms r ON r.id = p.room_id WHERE p.user_id = $1) AS all_rooms",
+        )
+        .bind(user.0)
+        .fetch_one(&mut *self.conn)
+        .await?;
+        let listed_messages: i64 = overview.rooms.iter().map(RoomEntry::counted).sum();
+        let listed_unread = (overview.rooms.iter())
+            .filter(|room| room.kind != RoomKind::Announcement && room.counted() > 0)
+            .count() as i64;
+        overview.unlisted = Unlisted {
+            rooms: rooms - overview.rooms.len() as i64,
+            courses: courses - overview.courses.len() as i64,
+            unread_messages: messages - listed_messages,
+            unread_rooms: unread_rooms - listed_unread,
+        };
+        Ok(())
+    }
+
+    /// A course in a user's list.
+    pub async fn course_entry(&mut self, user: UserId, course: CourseId) -> Result<Option<CourseEntry>, Error> {
+        course_entry_of(&mut self.conn, user, course).await
+    }
+
+    /// A page of all rooms of a user.
+    pub async fn room_page(&mut self, user: UserId, filter: RoomFilter) -> Result<RoomPage, Error> {
+        let rows = sqlx::query_as::<_, RoomColumns>(select_rooms!(
+            "WHERE p.user_id = $1 AND ($2 = 0 OR r.course_id = $2) \
+             ORDER BY CASE WHEN p.level = 'all' AND r.last_number > p.read_number THEN 0 ELSE 1 END, r.last_at DESC, r.id"
+        ))
+        .bind(user.0)
+        .bind(filter.course.map_or(0, |course| course.0))
+        .fetch_all(&mut *self.conn)
+        .await?;
+        let search = NameSearch::new(&filter.q);
+        let found: Vec<RoomEntry> = (rows.into_iter().map(room_entry))
+            .filter(|room| search.finds(&[&room.name, &room.topic]))
+            .collect();
+        let before = usize::try_from(filter.page).unwrap_or(0).saturating_mul(limits::ROOMS);
+        Ok(RoomPage {
+            filter,
+            found: found.len() as i64,
+            rows: found.into_iter().skip(before).take(limits::ROOMS).collect(),
+        })
+    }
+}
+
+/// Cuts a list to so many entries, and to fewer if their texts are long. True if any was left out.
+fn cut<T>(list: &mut Vec<T>, most: i64, text: impl Fn(&T) -> usize) -> bool {
+    let before = list.len();
+    let mut rest = limits::OVERVIEW_TEXT;
+    let fits = |entry: &&T| {
+        let length = text(entry);
+        let fits = length <= rest;
+        rest = rest.saturating_sub(length);
+        fits
+    };
+    let keep = list.iter().take(most as usize).take_while(fits).count();
+    list.truncate(keep);
+    keep < before
+}
+
+async fn room_entry_of(conn: &mut AnyConnection, user: UserId, room: RoomId) -> Result<Option<RoomEntry>, Error> {
+    let row = sqlx::query_as::<_, RoomColumns>(select_rooms!("WHERE p.user_id = $1 AND p.room_id = $2"))
+        .bind(user.0)
+        .bind(room.0)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(room_entry))
+}
+
+async fn course_entry_of(
+    conn: &mut AnyConnection,
+    user: UserId,
+    course: CourseId,
+) -> Result<Option<CourseEntry>, Error> {
+    let row = sqlx::query_as::<_, CourseColumns>(select_courses!("WHERE m.user_id = $1 AND m.course_id = $2"))
+        .bind(user.0)
+        .bind(course.0)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(course_entry))
 }

@@ -163,7 +163,7 @@ fn every_view(fixture: &CourseFixture) -> Vec<View> {
         View::Notifications {
             filter: NotificationFilter {
                 unread: false,
-                course: None,
+                ..NotificationFilter::default()
             },
         },
         View::Account,

@@ -63,7 +63,7 @@ async fn open_tabs(fixture: &CourseFixture) -> Vec<Tab<'_>> {
             View::Notifications {
                 filter: NotificationFilter {
                     unread: true,
-                    course: None,
+                    ..NotificationFilter::default()
                 },
             },
         ] {

@@ -3,7 +3,8 @@
 use super::server::{COURSE, ME, TestServer};
 use crate::protocol::{
     CaughtUp, CourseEntry, Head, Me, Member, MemberPage, Message, MessagePage, NotificationPage, NotificationRow,
-    Overview, Participant, Role, Room, RoomEntry, RoomId, RoomKind, RoomView, Snapshot, Stream, UserId, View,
+    Overview, Participant, Role, Room, RoomEntry, RoomId, RoomKind, RoomView, Snapshot, Stream, Unlisted, UserId, View,
+    limits,
 };
 use crate::state::sorting;
 
@@ -11,7 +12,7 @@ impl TestServer {
     /// The answer to a view.
     pub fn query(&self, view: View) -> Snapshot {
         let mut snapshot = Snapshot {
-            overview: self.overview(),
+            overview: self.overview(room_of(&view)),
             ..Snapshot::default()
         };
         match view {
@@ -53,7 +54,11 @@ impl TestServer {
                     .cloned()
                     .collect();
                 rows.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.cause.cmp(&b.cause)));
-                snapshot.notifications = Some(NotificationPage { filter, rows });
+                snapshot.notifications = Some(NotificationPage {
+                    filter,
+                    more: rows.len() > limits::NOTIFICATIONS as usize,
+                    rows: rows.into_iter().take(limits::NOTIFICATIONS as usize).collect(),
+                });
             }
             View::Before { room, number } => {
                 let room_state = &self.rooms[&room];
@@ -72,8 +77,13 @@ impl TestServer {
                     version: room_state.entry.version,
                 });
             }
-            View::Overview | View::Account | View::RoomSettings { .. } | View::Contacts { .. } | View::After { .. } => {
-            }
+            View::Overview
+            | View::Entry { .. }
+            | View::Rooms { .. }
+            | View::Account
+            | View::RoomSettings { .. }
+            | View::Contacts { .. }
+            | View::After { .. } => {}
         }
         snapshot
     }
@@ -126,13 +136,26 @@ impl TestServer {
             .collect()
     }
 
-    pub fn overview(&self) -> Overview {
+    /// The overview, with this room in its list.
+    pub fn overview(&self, open: Option<RoomId>) -> Overview {
         let mut rooms: Vec<RoomEntry> = self
             .rooms
             .values()
             .filter(|room_state| room_state.joined)
             .map(|room_state| room_state.entry.clone())
             .collect();
+        rooms.sort_by_key(|entry| (entry.counted() == 0, -entry.last_at, entry.id));
+        let (kept, rest): (Vec<_>, Vec<_>) = (0..)
+            .zip(rooms)
+            .partition(|(index, entry)| *index < self.listed || Some(entry.id) == open);
+        let mut rooms: Vec<RoomEntry> = kept.into_iter().map(|(_, entry)| entry).collect();
+        let rest = rest.into_iter().map(|(_, entry)| entry);
+        let unlisted = rest.fold(Unlisted::default(), |sum, entry| Unlisted {
+            rooms: sum.rooms + 1,
+            courses: 0,
+            unread_messages: sum.unread_messages + entry.counted(),
+            unread_rooms: sum.unread_rooms + i64::from(entry.counted() > 0),
+        });
         sorting::sort_rooms(&mut rooms);
         Overview {
             site_name: "Here".into(),
@@ -147,6 +170,7 @@ impl TestServer {
             }],
             rooms,
             offers: Vec::new(),
+            unlisted,
             unread_notifications: self.unread(),
             version: self.me_version,
         }
@@ -200,5 +224,12 @@ impl TestServer {
             name: self.names[&id].clone(),
             role,
         }
+    }
+}
+
+fn room_of(view: &View) -> Option<RoomId> {
+    match view {
+        View::Room { room, .. } | View::Entry { room } => Some(*room),
+        _ => None,
     }
 }

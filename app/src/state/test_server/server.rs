@@ -30,6 +30,8 @@ pub struct TestServer {
     pub(super) role: Role,
     pub(super) notifications: BTreeMap<String, NotificationRow>,
     pub(super) clock: Millis,
+    /// How many rooms an overview lists.
+    pub listed: usize,
 }
 
 /// One action; `kind` says which, `a` and `b` choose what it is done to.
@@ -67,6 +69,7 @@ impl TestServer {
             role: Role::Student,
             notifications: BTreeMap::new(),
             clock: 1_000,
+            listed: 100,
         };
         for (id, kind) in [
             (1, RoomKind::Course),

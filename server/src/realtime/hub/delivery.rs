@@ -12,6 +12,9 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// Heads in one frame: about 30 KB.
+const HEADS: usize = 500;
+
 impl Registry {
     /// Delivers events of a stream.
     pub fn deliver(&mut self, stream: Stream, events: &[Event], since: CoarseInstant) {
@@ -49,8 +52,8 @@ impl Registry {
         }
     }
 
-    /// Sends each socket the heads of the streams it is subscribed to: one frame a socket, shared by neighbours that get the
-    /// same heads.
+    /// Sends each socket the heads of the streams it is subscribed to, at most [`HEADS`] in a frame; neighbours that get the
+    /// same heads share it.
     pub fn send_heads(&mut self, heads: &[Head]) {
         let mut by_socket: HashMap<SocketId, (Arc<Socket>, Vec<Head>)> = HashMap::new();
         for head in heads {
@@ -66,13 +69,15 @@ impl Registry {
         let now = CoarseInstant::now();
         let mut last: Option<(Vec<Head>, Utf8Bytes)> = None;
         for (socket, heads) in by_socket.into_values() {
-            if last.as_ref().is_none_or(|(same, _)| *same != heads) {
-                last = encode(&ServerFrame::Heads(heads.clone())).map(|frame| (heads, frame));
-            }
-            if !last
-                .as_ref()
-                .is_some_and(|(_, frame)| socket.enqueue(frame.clone(), now))
-            {
+            let mut frames = heads.chunks(HEADS).map(|heads| {
+                if last.as_ref().is_none_or(|(same, _)| same != heads) {
+                    let heads = heads.to_vec();
+                    last = encode(&ServerFrame::Heads(heads.clone())).map(|frame| (heads, frame));
+                }
+                last.as_ref()
+                    .is_some_and(|(_, frame)| socket.enqueue(frame.clone(), now))
+            });
+            if !frames.all(|sent| sent) {
                 self.close_overrun(&socket);
             }
         }

@@ -1,3 +1,5 @@
 //! Every list is bounded, and everybody and everything in it can be found.
 
 mod members;
+mod notifications;
+mod rooms;

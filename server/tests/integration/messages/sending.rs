@@ -58,7 +58,7 @@ async fn concurrent_sends_are_executed_in_order_and_fail_independently() {
     // Ada sent a message after the mention, which reads it.
     let filter = NotificationFilter {
         unread: true,
-        course: None,
+        ..NotificationFilter::default()
     };
     let view = View::Notifications { filter };
     let notifications = fixture.app.snapshot(&fixture.ada, view).await.notifications.unwrap();

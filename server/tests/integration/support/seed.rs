@@ -80,20 +80,6 @@ impl Seed {
         (1..=count).map(|n| RoomId(FIRST + n)).collect()
     }
 
-    /// Assignments "Sheet 1" … one a day from the beginning on, each with a text of so many characters.
-    pub async fn assignments(&mut self, course: CourseId, count: i64, text: usize) {
-        let text = "x".repeat(text);
-        self.insert(
-            "assignments (id, course_id, title, text, due_at, created_at)",
-            count,
-            |n| {
-                let due = START_TIME + n * 86_400_000;
-                format!("{}, {course}, 'Sheet {n}', '{text}', {due}, {START_TIME}", FIRST + n)
-            },
-        )
-        .await;
-    }
-
     /// Unread notifications of a user about a course, "Course 1" … the higher the number, the newer.
     pub async fn notifications(&mut self, user: UserId, course: CourseId, count: i64) {
         let notifications = "notifications (user_id, cause, body, reason, at, course_id)";
