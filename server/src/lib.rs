@@ -3,12 +3,14 @@
 
 pub mod actor;
 pub mod application;
+pub mod budget;
 pub mod cli;
 pub mod clock;
 pub mod db;
 pub mod error;
 pub mod ids;
 pub mod metrics;
+pub mod overload_metrics;
 pub mod rate_limit;
 pub mod realtime;
 pub mod security_event;

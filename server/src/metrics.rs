@@ -1,6 +1,7 @@
 //! This node's metrics, for `/metrics` in the text format of Prometheus (OpenMetrics). No metric names a user, a room or
 //! a text; labels are few and fixed. Counting never blocks for longer than another count takes.
 
+use crate::overload_metrics::OverloadMetrics;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -63,6 +64,8 @@ pub struct Metrics {
     refused: Counter,
     redis: Family<Label, Gauge>,
     requests: Family<Request, Histogram, fn() -> Histogram>,
+    /// What is refused before it becomes too much.
+    pub overload: OverloadMetrics,
 }
 
 /// Buckets from a tenth of a millisecond to three seconds.
@@ -116,6 +119,8 @@ impl Default for Metrics {
             "Requests by method, route and status",
             requests.clone(),
         );
+        let overload = OverloadMetrics::default();
+        overload.register(&mut registry);
         Self {
             registry,
             sockets,
@@ -135,6 +140,7 @@ impl Default for Metrics {
             refused,
             redis,
             requests,
+            overload,
         }
     }
 }

@@ -24,8 +24,8 @@ pub enum Attempt {
     ApiToken { address: String },
     /// Offering a place by user name, which could be used to try names.
     OfferByName(UserId),
-    /// A command of a user.
-    Command(UserId),
+    /// A command of a user, which counts as so many.
+    Command { user: UserId, weight: u32 },
     /// A view, or a catch-up, of a user.
     Query(UserId),
 }
@@ -48,6 +48,8 @@ pub struct RateLimits {
     sign_ups: Limiter<String>,
     offers_by_name: Limiter<UserId>,
     commands: Limiter<UserId>,
+    /// At once.
+    most_commands: NonZeroU32,
     queries: Limiter<UserId>,
     /// Checks until unused entries are dropped.
     checks: AtomicUsize,
@@ -69,6 +71,7 @@ impl RateLimits {
             sign_ups: RateLimiter::keyed(per_minute(120)),
             offers_by_name: RateLimiter::keyed(per_hour(OFFERS_BY_NAME)),
             commands: RateLimiter::keyed(per_user),
+            most_commands: burst,
             queries: RateLimiter::keyed(per_user),
             checks: AtomicUsize::new(0),
             sweeping: Mutex::new(()),
@@ -107,7 +110,16 @@ impl RateLimits {
                     "That were many names for one hour. Hand out the invite link instead, or go on a little later.",
                 )
             }),
-            Attempt::Command(user) => self.commands.check_key(user).map_err(|_| too_fast()),
+            Attempt::Command { user, weight } => {
+                // However much a command is, it is possible.
+                let weight = NonZeroU32::new(*weight)
+                    .unwrap_or(NonZeroU32::MIN)
+                    .min(self.most_commands);
+                match self.commands.check_key_n(user, weight) {
+                    Ok(Ok(())) => Ok(()),
+                    Ok(Err(_)) | Err(_) => Err(too_fast()),
+                }
+            }
             Attempt::Query(user) => self.queries.check_key(user).map_err(|_| too_fast()),
         }
     }

@@ -6,6 +6,7 @@ mod admin_attention;
 mod admin_pages;
 mod api_tokens;
 mod audit;
+mod command_costs;
 pub mod commands;
 mod heartbeat;
 pub mod names;
@@ -20,6 +21,7 @@ mod reserved_words;
 mod room_catch_up;
 mod server_settings;
 mod sign_in_sessions;
+mod traffic;
 pub mod validation;
 
 pub use accounts::Authenticated;
@@ -29,7 +31,7 @@ pub use heartbeat::run_heartbeat;
 pub use node_gap_repair::{repair, repair_gaps};
 pub use passwords::hash_password;
 pub use refusals::run_security_log;
-pub use server_settings::Settings;
+pub use server_settings::{HttpLimits, Settings};
 pub use sign_in_sessions::{ClientInfo, SESSION_DAYS};
 
 use crate::actor::Actor;
@@ -48,6 +50,7 @@ use refusals::Refusals;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{Semaphore, SemaphorePermit};
+use traffic::Traffic;
 
 /// Sockets that are greeted or caught up at the same time.
 const CONNECTING: usize = 8;
@@ -62,6 +65,7 @@ pub struct Cohort {
     pub metrics: Arc<Metrics>,
     pub settings: Settings,
     passwords: Passwords,
+    traffic: Traffic,
     /// What waits for the security log.
     refusals: Refusals,
     /// See [`Self::connecting_turn`].
@@ -87,6 +91,7 @@ impl Cohort {
             clock,
             ids,
             metrics,
+            traffic: Traffic::new(settings.commands_per_second),
             settings,
             passwords: Passwords::default(),
             refusals: Refusals::default(),
@@ -117,7 +122,12 @@ impl Cohort {
     }
 
     async fn try_execute(&self, actor: &Actor, command: Command) -> Result<Done, Error> {
-        self.publisher.check(Attempt::Command(actor.user))?;
+        let attempt = Attempt::Command {
+            user: actor.user,
+            weight: command_costs::weight(&command),
+        };
+        (self.publisher.check(attempt)).map_err(|problem| traffic::count_refusal(&self.metrics, problem))?;
+        self.check_traffic(actor.user, &command)?;
         if matches!(command, Command::AddMember { .. }) {
             self.publisher.check(Attempt::OfferByName(actor.user))?;
         }
@@ -135,17 +145,22 @@ impl Cohort {
             };
             return self.store.send(message).await;
         }
-        self.store
-            .write(move |tx| {
+        let user = actor.user;
+        let (done, sent) = self
+            .store
+            .write_for(user, move |tx| {
                 Box::pin(async move {
                     // A socket may have been open since before the user changed the name, or was made an admin.
                     if let Some(user) = tx.user(actor.user).await? {
                         (actor.name, actor.admin) = (user.name, user.admin);
                     }
-                    commands::execute(tx, &actor, command).await
+                    let done = commands::execute(tx, &actor, command).await?;
+                    Ok((done, tx.sizes_of_events()))
                 })
             })
-            .await
+            .await?;
+        self.pay_for_sent(user, sent);
+        Ok(done)
     }
 
     /// The slow part of changing a password comes before the writer's turn.

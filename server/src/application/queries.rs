@@ -16,7 +16,8 @@ impl Cohort {
     /// Answers a view for a tab or a script, unless it asks too often.
     pub async fn query(&self, actor: &Actor, view: View) -> Result<Snapshot, Problem> {
         let event = event_of_view(&view);
-        let answer = match self.publisher.check_locally(&Attempt::Query(actor.user)) {
+        let attempt = self.publisher.check_locally(&Attempt::Query(actor.user));
+        let answer = match attempt.and_then(|()| self.check_reading(actor.user)) {
             Ok(()) => self.snapshot(actor, view).await,
             Err(problem) => Err(problem),
         };

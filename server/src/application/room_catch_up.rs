@@ -12,12 +12,15 @@ impl Cohort {
     /// Everything that changed in a room after a version.
     pub async fn catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Problem> {
         let refused = |problem: &Problem| self.note_refusal(actor, SecurityAction::Look.in_room(room), problem);
-        self.publisher
-            .check_locally(&Attempt::Query(actor.user))
+        let attempt = self.publisher.check_locally(&Attempt::Query(actor.user));
+        attempt
+            .and_then(|()| self.check_reading(actor.user))
             .inspect_err(refused)?;
         let turn = self.connecting_turn().await;
-        let caught_up = in_time(self.try_catch_up(actor, room, since, from)).await;
+        let mut cost = Cost::default();
+        let caught_up = in_time(self.try_catch_up(actor, room, since, from, &mut cost)).await;
         drop(turn);
+        self.pay_for_rows(actor.user, cost.rows, cost.text);
         self.metrics.caught_up(match &caught_up {
             Ok(CaughtUp { too_much: true, .. }) => "too_much",
             Ok(_) => "answered",
@@ -26,11 +29,26 @@ impl Cohort {
         caught_up.map_err(|error| self.problem(error)).inspect_err(refused)
     }
 
-    async fn try_catch_up(&self, actor: &Actor, room: RoomId, since: i64, from: i64) -> Result<CaughtUp, Error> {
+    async fn try_catch_up(
+        &self,
+        actor: &Actor,
+        room: RoomId,
+        since: i64,
+        from: i64,
+        cost: &mut Cost,
+    ) -> Result<CaughtUp, Error> {
         let mut reader = self.store.snapshot().await?;
-        let answer = changes_since(&mut reader, actor.user, room, since, from).await;
+        let answer = changes_since(&mut reader, actor.user, room, since, from, cost).await;
         reader.finish(answer).await
     }
+}
+
+/// What was read for an answer, whatever is in it.
+#[derive(Default)]
+struct Cost {
+    rows: usize,
+    /// Bytes of text that are not in the answer.
+    text: usize,
 }
 
 async fn changes_since(
@@ -39,13 +57,20 @@ async fn changes_since(
     room: RoomId,
     since: i64,
     from: i64,
+    cost: &mut Cost,
 ) -> Result<CaughtUp, Error> {
     let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
     let mut messages = reader.changed_since(room, since).await?;
     let text: usize = messages.iter().map(|message| message.content.len()).sum();
     let too_much = messages.len() as i64 > limits::CATCH_UP || text > limits::CATCH_UP_TEXT;
+    cost.rows += messages.len();
     if too_much {
+        cost.text += text;
         messages.clear();
+    } else {
+        // The authors of all messages from here on are looked up.
+        let looked_at = membership.last_number.saturating_sub(from.max(1)).saturating_add(1);
+        cost.rows += usize::try_from(looked_at).unwrap_or(0);
     }
     Ok(CaughtUp {
         room: membership.room_info(),

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::time::Duration;
 
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -23,4 +24,43 @@ pub struct Settings {
     pub security_log_days: NonZeroU32,
     /// `X-Forwarded-For` is set by a proxy of ours.
     pub trust_proxy: bool,
+    pub http: HttpLimits,
+}
+
+/// The limits of HTTP: they hold for whoever connects, before anything is known of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HttpLimits {
+    /// Until the head of a request is complete.
+    pub head: Duration,
+    /// Until the body of a request makes progress.
+    pub body: Duration,
+    /// Until the other side takes more of an answer.
+    pub write: Duration,
+    /// Until a connection without a request is closed. Longer than a proxy keeps its own, which is a minute as a rule.
+    pub idle: Duration,
+    /// Bytes of one head, address and all.
+    pub head_size: usize,
+    /// Open connections in all.
+    pub connections: usize,
+    /// Open connections of one network address. A school is one, so this is for thousands of people.
+    pub connections_per_address: usize,
+}
+
+impl HttpLimits {
+    /// Who sends or takes less than this is too slow, even if it never stops.
+    pub const LEAST_BYTES_PER_SECOND: usize = 4096;
+}
+
+impl Default for HttpLimits {
+    fn default() -> Self {
+        Self {
+            head: Duration::from_secs(10),
+            body: Duration::from_secs(30),
+            write: Duration::from_secs(30),
+            idle: Duration::from_secs(75),
+            head_size: 16 * 1024,
+            connections: 10_000,
+            connections_per_address: 2_000,
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Flags and `COHORT_*` variables, read once and checked once.
 
-use crate::application::Settings;
+use crate::application::{HttpLimits, Settings};
 use crate::db::Dialect;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
@@ -143,6 +143,13 @@ pub struct Serve {
     /// Sockets that one user may have open on a node.
     #[arg(long, env = "COHORT_SOCKETS_PER_USER", default_value = "20")]
     pub sockets_per_user: usize,
+    /// Connections that may be open on a node, sockets among them. If unset: as many as the limit on open files allows.
+    #[arg(long, env = "COHORT_CONNECTIONS")]
+    pub connections: Option<NonZeroU32>,
+    /// Connections that may be open from one network address (a school is often one), except from this machine and with
+    /// --trust-proxy.
+    #[arg(long, env = "COHORT_CONNECTIONS_PER_ADDRESS", default_value = "2000")]
+    pub connections_per_address: NonZeroU32,
     /// Seconds between two heartbeats, which send the heads of all streams.
     #[arg(long, env = "COHORT_HEARTBEAT", default_value = "15")]
     pub heartbeat: NonZeroU32,
@@ -190,6 +197,20 @@ impl Serve {
             metrics_token: self.metrics_token.clone().filter(|token| !token.trim().is_empty()),
             security_log_days: self.security_log_days,
             trust_proxy: self.trust_proxy,
+            http: HttpLimits {
+                connections: self
+                    .connections
+                    .map_or_else(connections_of_open_files, |most| most.get() as usize),
+                connections_per_address: self.connections_per_address.get() as usize,
+                ..HttpLimits::default()
+            },
         })
     }
+}
+
+/// As many connections as there may be open files, less what the database, files and other nodes need.
+fn connections_of_open_files() -> usize {
+    let files = rlimit::Resource::NOFILE.get_soft().unwrap_or(1024);
+    let most = files.saturating_sub(files / 10 + 64).max(64);
+    usize::try_from(most).unwrap_or(usize::MAX)
 }

@@ -12,7 +12,6 @@ use crate::realtime::bus::RedisBus;
 use crate::realtime::hub::Hub;
 use crate::realtime::{LocalNode, Publisher};
 use crate::web;
-use axum::serve::ListenerExt;
 use leptos::prelude::LeptosOptions;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -96,10 +95,6 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
     });
     let heartbeat = tokio::spawn(run_heartbeat(cohort.clone()));
     let security_log = tokio::spawn(run_security_log(cohort.clone()));
-    let listener = listener.tap_io(|stream| {
-        // Small frames must not wait for each other.
-        stream.set_nodelay(true).ok();
-    });
     let begin_shutdown = {
         let (cohort, sockets) = (cohort.clone(), sockets.clone());
         async move {
@@ -109,16 +104,14 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
             tokio::spawn(close_sockets_gradually(cohort));
         }
     };
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let (begun, has_begun) = tokio::sync::oneshot::channel::<()>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let (settings, metrics) = (&cohort.settings, cohort.metrics.clone());
+    let serving = web::http_server::serve(listener, router, settings, metrics, async move {
         begin_shutdown.await;
         begun.send(()).ok();
     });
     let all_finished = async {
-        if let Err(error) = serving.await {
-            tracing::error!(%error, "serving ended");
-        }
+        serving.await;
         sockets.wait().await;
     };
     let too_late = async {

@@ -7,7 +7,7 @@ use super::transaction::Tx;
 use super::write_job::NewMessage;
 use super::writer::{Writer, WriterContext};
 use crate::error::Error;
-use app::protocol::Done;
+use app::protocol::{Done, UserId};
 use futures_util::future::BoxFuture;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyPool, Executor};
@@ -93,7 +93,16 @@ impl Store {
         T: Send + 'static,
         W: for<'t> FnOnce(&'t mut Tx<'_>) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
     {
-        self.writer.write(work).await
+        self.writer.write(None, work).await
+    }
+
+    /// The same for a user: whoever asks for very much does not delay others, whose turn comes in between.
+    pub async fn write_for<T, W>(&self, user: UserId, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: for<'t> FnOnce(&'t mut Tx<'_>) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
+    {
+        self.writer.write(Some(user), work).await
     }
 
     /// Writes a message, together with those of others. Returns when it is committed and published.

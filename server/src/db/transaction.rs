@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::ids::Ids;
 use crate::realtime::Publication;
 use crate::security_event::SecurityEvent;
-use app::protocol::Millis;
+use app::protocol::{Millis, Stream};
 use sqlx::AnyConnection;
 
 /// One piece of work, behind a savepoint of the writer's transaction.
@@ -24,6 +24,17 @@ impl Tx<'_> {
     /// Something to publish once this is committed, after what was published before.
     pub fn publish(&mut self, publication: Publication) {
         self.publications.push(publication);
+    }
+
+    /// How many bytes each event to be published has, and in which stream: what everybody in it receives.
+    pub fn sizes_of_events(&self) -> Vec<(Stream, usize)> {
+        let events = self.publications.iter().filter_map(|publication| match publication {
+            Publication::Event(event) => Some(event),
+            _ => None,
+        });
+        events
+            .map(|event| (event.stream, serde_json::to_vec(event).map_or(0, |bytes| bytes.len())))
+            .collect()
     }
 
     /// The next id for a kind of thing: user, session, course, room, assignment, row of the security log.

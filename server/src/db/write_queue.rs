@@ -1,19 +1,24 @@
-//! What waits for the writer: a queue for the messages of each room, and one for everything else. A batch takes from the
-//! rooms in turn, so a room with very many messages at once delays no other; and none of the queues may fill all of the
-//! space, so such a room is refused before any other is.
+//! What waits for the writer: a queue for the messages of each room, and one for everything else of each user. A batch takes
+//! from the queues in turn, so a room with very many messages at once delays no other, nor a user with very many commands;
+//! and none of the queues may fill all of the space, so such a room is refused before any other is.
 
-use super::write_job::{Job, Queued};
+use super::write_job::Queued;
 use crate::clock::CoarseInstant;
-use app::protocol::RoomId;
+use app::protocol::{RoomId, UserId};
 use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 
 /// Jobs that may wait. Past it the answer is "busy" at once instead of later.
 const CAPACITY: usize = 4096;
-/// Of them in one of the queues.
+/// Of them the messages of one room, or everything that is not a message.
 const ROOM_CAPACITY: usize = CAPACITY / 2;
+/// Of them what is not a message, of one user.
+const USER_CAPACITY: usize = CAPACITY / 16;
+/// And how much of that goes into one batch.
+const USER_BATCH: usize = 32;
 
 /// A command that has waited for longer is refused instead of executed. Its caller may have given it up, and executed now it
 /// could undo what the caller has done since on another node.
@@ -34,8 +39,8 @@ pub(super) struct WriteQueue {
 
 impl WriteQueue {
     /// False if it does not fit, or the queue is closed.
-    pub fn push(&self, queued: Queued) -> bool {
-        let fits = self.lock().push(queued);
+    pub fn push(&self, lane: Lane, queued: Queued) -> bool {
+        let fits = self.lock().push(lane, queued);
         self.changed.notify_one();
         fits
     }
@@ -71,62 +76,109 @@ impl WriteQueue {
     }
 }
 
+/// Which queue a job waits in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Lane {
+    /// The messages of a room.
+    Messages(RoomId),
+    /// Everything else, of a user or of nobody in particular.
+    Work(Option<UserId>),
+}
+
 #[derive(Default)]
 struct Queues {
-    /// None of them is empty.
-    rooms: HashMap<RoomId, VecDeque<Queued>>,
-    /// Each room once; the first is next.
-    turns: VecDeque<RoomId>,
-    /// Everything that is not a message.
-    others: VecDeque<Queued>,
-    messages: usize,
+    rooms: Turns<RoomId>,
+    others: Turns<Option<UserId>>,
     closed: bool,
 }
 
 impl Queues {
-    fn push(&mut self, queued: Queued) -> bool {
-        if self.closed || self.messages + self.others.len() >= CAPACITY {
+    fn push(&mut self, lane: Lane, queued: Queued) -> bool {
+        if self.closed || self.rooms.waiting + self.others.waiting >= CAPACITY {
             return false;
         }
-        let Job::Message(message, _) = &queued.1 else {
-            let fits = self.others.len() < ROOM_CAPACITY;
-            if fits {
-                self.others.push_back(queued);
+        match lane {
+            Lane::Messages(room) => self.rooms.push(room, queued, ROOM_CAPACITY),
+            Lane::Work(_) if self.others.waiting >= ROOM_CAPACITY => false,
+            Lane::Work(user) => {
+                let capacity = if user.is_some() { USER_CAPACITY } else { ROOM_CAPACITY };
+                self.others.push(user, queued, capacity)
             }
-            return fits;
-        };
-        let room = message.room;
-        let queue = self.rooms.entry(room).or_default();
-        if queue.len() >= ROOM_CAPACITY {
-            return false;
         }
-        if queue.is_empty() {
-            self.turns.push_back(room);
-        }
-        queue.push_back(queued);
-        self.messages += 1;
-        true
     }
 
     /// Half is for messages, half for everything else; what one of them does not need, the other may use.
     fn take(&mut self, most: usize) -> Vec<Queued> {
-        let others = (most / 2).max(most.saturating_sub(self.messages));
-        let mut next: Vec<Queued> = self.others.drain(..others.min(self.others.len())).collect();
+        let others = (most / 2).max(most.saturating_sub(self.rooms.waiting));
+        let mut next = Vec::new();
+        // A piece of work may take long, and what does not fit into the batch is done first in the next one: so only a few of
+        // each user.
+        self.others.take(others, USER_BATCH, &mut next);
+        self.rooms.take(most, usize::MAX, &mut next);
+        next
+    }
+}
+
+/// Queues that take turns.
+struct Turns<K> {
+    /// None of them is empty.
+    queues: HashMap<K, VecDeque<Queued>>,
+    /// Each key once; the first is next.
+    turns: VecDeque<K>,
+    /// In all of them.
+    waiting: usize,
+}
+
+impl<K> Default for Turns<K> {
+    fn default() -> Self {
+        Self {
+            queues: HashMap::new(),
+            turns: VecDeque::new(),
+            waiting: 0,
+        }
+    }
+}
+
+impl<K: Copy + Eq + Hash> Turns<K> {
+    /// False if there are `capacity` of this key already.
+    fn push(&mut self, key: K, queued: Queued, capacity: usize) -> bool {
+        let queue = self.queues.entry(key).or_default();
+        if queue.len() >= capacity {
+            return false;
+        }
+        if queue.is_empty() {
+            self.turns.push_back(key);
+        }
+        queue.push_back(queued);
+        self.waiting += 1;
+        true
+    }
+
+    /// Takes from each in turn until there are `most` in all, and at most so many from each.
+    fn take(&mut self, most: usize, from_each: usize, next: &mut Vec<Queued>) {
+        let (mut rounds, mut left_in_round) = (0, self.turns.len());
         while next.len() < most
-            && let Some(room) = self.turns.pop_front()
+            && let Some(key) = self.turns.pop_front()
         {
-            let Some(queue) = self.rooms.get_mut(&room) else {
+            let Some(queue) = self.queues.get_mut(&key) else {
                 continue;
             };
             next.extend(queue.pop_front());
-            self.messages -= 1;
+            self.waiting -= 1;
             if queue.is_empty() {
-                self.rooms.remove(&room);
+                self.queues.remove(&key);
             } else {
-                self.turns.push_back(room);
+                self.turns.push_back(key);
+            }
+            left_in_round -= 1;
+            if left_in_round == 0 {
+                rounds += 1;
+                left_in_round = self.turns.len();
+                if rounds == from_each {
+                    return;
+                }
             }
         }
-        next
     }
 }
 
@@ -135,8 +187,12 @@ mod tests {
     use super::*;
     use crate::actor::Actor;
     use crate::db::NewMessage;
+    use crate::db::write_job::Job;
     use app::protocol::{SessionId, UserId};
     use tokio::sync::oneshot;
+
+    /// More than the queue of one user holds.
+    const BATCH: usize = 1024;
 
     fn message(room: i64, content: usize) -> Queued {
         let message = NewMessage {
@@ -161,6 +217,14 @@ mod tests {
         (CoarseInstant::now(), work)
     }
 
+    fn push(queues: &mut Queues, queued: Queued) -> bool {
+        let lane = match &queued.1 {
+            Job::Message(message, _) => Lane::Messages(message.room),
+            Job::Work(..) => Lane::Work(None),
+        };
+        queues.push(lane, queued)
+    }
+
     fn names(jobs: &[Queued]) -> Vec<String> {
         let name = |job: &Queued| match &job.1 {
             Job::Work(..) => "work".to_owned(),
@@ -172,19 +236,21 @@ mod tests {
     #[test]
     fn rooms_take_turns_and_each_keeps_its_order() {
         let mut queues = Queues::default();
-        assert!((0..5).all(|at| queues.push(message(1, at))));
-        assert!(queues.push(message(2, 0)) && queues.push(message(2, 1)) && queues.push(message(3, 0)));
+        assert!((0..5).all(|at| push(&mut queues, message(1, at))));
+        assert!(
+            push(&mut queues, message(2, 0)) && push(&mut queues, message(2, 1)) && push(&mut queues, message(3, 0))
+        );
         assert_eq!(names(&queues.take(4)), ["1.0", "2.0", "3.0", "1.1"]);
         assert_eq!(names(&queues.take(9)), ["2.1", "1.2", "1.3", "1.4"]);
-        assert!(queues.take(9).is_empty() && queues.rooms.is_empty());
+        assert!(queues.take(9).is_empty() && queues.rooms.queues.is_empty());
     }
 
     #[test]
     fn a_room_that_fills_its_queue_is_refused_before_any_other() {
         let mut queues = Queues::default();
-        assert!((0..ROOM_CAPACITY).all(|at| queues.push(message(1, at))));
-        assert!(!queues.push(message(1, ROOM_CAPACITY)));
-        assert!(queues.push(message(2, 0)) && queues.push(work()));
+        assert!((0..ROOM_CAPACITY).all(|at| push(&mut queues, message(1, at))));
+        assert!(!push(&mut queues, message(1, ROOM_CAPACITY)));
+        assert!(push(&mut queues, message(2, 0)) && push(&mut queues, work()));
         assert!(
             names(&queues.take(3)).contains(&"2.0".into()),
             "and waits no longer for it"
@@ -194,10 +260,23 @@ mod tests {
     #[test]
     fn messages_and_everything_else_share_a_batch() {
         let mut queues = Queues::default();
-        assert!((0..9).all(|at| queues.push(message(1, at)) && queues.push(work())));
+        assert!((0..9).all(|at| push(&mut queues, message(1, at)) && push(&mut queues, work())));
         let work_in = |jobs: Vec<Queued>| names(&jobs).iter().filter(|name| *name == "work").count();
         assert_eq!(work_in(queues.take(8)), 4);
         assert_eq!(work_in(queues.take(10)), 5);
         assert_eq!(work_in(queues.take(10)), 0);
+    }
+
+    #[test]
+    fn users_take_turns_with_their_commands_and_none_fills_the_queue() {
+        let mut queues = Queues::default();
+        let mut pushed = |user: i64| queues.push(Lane::Work(Some(UserId(user))), work());
+        assert_eq!((0..ROOM_CAPACITY).filter(|_| pushed(1)).count(), USER_CAPACITY);
+        assert!(pushed(2) && pushed(3));
+        let lanes = |queues: &Queues| queues.others.queues.keys().copied().collect::<Vec<_>>();
+        assert_eq!(queues.take(3).len(), 3);
+        assert_eq!(lanes(&queues), [Some(UserId(1))], "one of each");
+        assert_eq!(queues.take(BATCH).len(), USER_BATCH);
+        assert_eq!(queues.take(BATCH).len(), USER_BATCH);
     }
 }

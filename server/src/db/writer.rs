@@ -9,13 +9,13 @@ use super::dialect::Dialect;
 use super::group_commit::{Batch, Committer};
 use super::transaction::Tx;
 use super::write_job::{Job, NewMessage, Queued, Work, WriteMessages, too_busy};
-use super::write_queue::WriteQueue;
+use super::write_queue::{Lane, WriteQueue};
 use crate::clock::{Clock, CoarseInstant};
 use crate::error::Error;
 use crate::ids::Ids;
 use crate::metrics::Metrics;
 use crate::realtime::Publisher;
-use app::protocol::{Done, Problem};
+use app::protocol::{Done, Problem, UserId};
 use futures_util::future::BoxFuture;
 use sqlx::AnyPool;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -87,15 +87,15 @@ impl Writer {
         })
     }
 
-    /// Does a piece of work.
-    pub async fn write<T, W>(&self, work: W) -> Result<T, Error>
+    /// Does a piece of work, for a user or for nobody in particular.
+    pub async fn write<T, W>(&self, user: Option<UserId>, work: W) -> Result<T, Error>
     where
         T: Send + 'static,
         W: for<'t> FnOnce(&'t mut Tx<'_>) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
     {
         let slot = Arc::new(Mutex::new(None));
         let (done, answer) = oneshot::channel();
-        self.enqueue(Job::Work(storing_result(slot.clone(), work), done))?;
+        self.enqueue(Lane::Work(user), Job::Work(storing_result(slot.clone(), work), done))?;
         answer.await.map_err(|_| ended())??;
         let value = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
         value.ok_or_else(|| Error::Internal("a piece of work left no result".into()))
@@ -104,12 +104,12 @@ impl Writer {
     /// Writes a message.
     pub async fn send(&self, message: NewMessage) -> Result<Done, Error> {
         let (done, answer) = oneshot::channel();
-        self.enqueue(Job::Message(message, done))?;
+        self.enqueue(Lane::Messages(message.room), Job::Message(message, done))?;
         answer.await.map_err(|_| ended())?
     }
 
-    fn enqueue(&self, job: Job) -> Result<(), Problem> {
-        if self.queue.0.push((CoarseInstant::now(), job)) {
+    fn enqueue(&self, lane: Lane, job: Job) -> Result<(), Problem> {
+        if self.queue.0.push(lane, (CoarseInstant::now(), job)) {
             return Ok(());
         }
         self.metrics.change_refused();

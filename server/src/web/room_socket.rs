@@ -7,21 +7,21 @@
 use super::origin::authorize_socket;
 use super::request_identity::{ApiIdentity, refusal};
 use super::request_log::RequestId;
-use super::socket_read_write::{Answers, answer_channel, close, next_text, with_small_buffers, write_frames};
+use super::socket_answers::{Answers, Waiting, answer_channel};
+use super::socket_read_write::{REFUSED_PAUSE, close, next_text, with_small_buffers, write_frames};
 use super::state::WebState;
 use crate::actor::Actor;
 use crate::application::Cohort;
 use crate::db::in_time;
 use crate::metrics::SocketKind;
-use crate::realtime::hub::{Outbound, RESUME, TOO_MANY, encode};
+use crate::realtime::hub::{OutboundQueue, RESUME, TOO_MANY, encode};
 use app::protocol::{Command, Head, Problem, ProblemKind, RoomClientFrame, RoomId, RoomServerFrame, Stream};
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Extension, Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt;
 use futures_util::stream::SplitStream;
-use futures_util::{SinkExt, StreamExt};
-use tokio::sync::mpsc;
 use tracing::Instrument;
 
 /// Opens the socket of one room, for somebody who is in it.
@@ -78,11 +78,12 @@ async fn serve(
     id: RequestId,
     room: RoomId,
     socket: WebSocket,
-    outbound: mpsc::Receiver<Outbound>,
+    outbound: OutboundQueue,
 ) {
     let (mut writer, reader) = socket.split();
     cohort.metrics.socket_opened(SocketKind::Room);
-    let (answers, mut answered) = answer_channel();
+    let waiting = Waiting::default();
+    let (answers, mut answered) = answer_channel(&waiting);
     let code = tokio::select! {
         code = write_frames(&mut writer, outbound, &mut answered, &cohort.metrics) => code,
         code = read_frames(cohort, actor, id, room, reader, answers) => Some(code),
@@ -97,7 +98,7 @@ async fn read_frames(
     id: RequestId,
     room: RoomId,
     mut reader: SplitStream<WebSocket>,
-    mut answers: Answers,
+    mut answers: Answers<'_>,
 ) -> u16 {
     loop {
         let text = match next_text(&mut reader, &mut answers).await {
@@ -117,14 +118,22 @@ async fn read_frames(
                     .await
                     .map(drop)
             }
-            Err(_) => Err(Problem::new(ProblemKind::Invalid, "Please send {\"message\": \"…\"}.").at("message")),
+            Err(_) => Err(
+                (cohort.pay_for_unreadable(actor.user, text.len()).err()).unwrap_or_else(|| {
+                    Problem::new(ProblemKind::Invalid, "Please send {\"message\": \"…\"}.").at("message")
+                }),
+            ),
         };
         let Err(problem) = result else { continue };
+        let too_many = problem.kind == ProblemKind::TooMany;
         let Some(frame) = encode(&RoomServerFrame::Problem { problem }) else {
             return 1011;
         };
-        if answers.send(Message::Text(frame)).await.is_err() {
+        if !answers.send(Message::Text(frame)).await {
             return RESUME;
+        }
+        if too_many {
+            tokio::time::sleep(REFUSED_PAUSE).await;
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Runs the server functions of `app` for whoever the cookie or the API token says.
 
+use super::metered_body::metered;
 use super::request_identity::ApiIdentity;
 use super::state::WebState;
 use crate::actor::Actor;
@@ -50,6 +51,7 @@ pub(super) async fn handle(
     mut request: Request<Body>,
 ) -> Response {
     request.headers_mut().remove(ACCEPT);
+    let reader = actor.as_ref().map(|actor| actor.user);
     let backend = actor.map(|actor| {
         let backend: Arc<dyn Backend> = Arc::new(ActorBackend {
             cohort: state.cohort.clone(),
@@ -62,7 +64,11 @@ pub(super) async fn handle(
             provide_context(backend);
         }
     };
-    leptos_axum::handle_server_fns_with_context(context, request)
+    let response = leptos_axum::handle_server_fns_with_context(context, request)
         .await
-        .into_response()
+        .into_response();
+    match reader {
+        Some(reader) => metered(response, &state.cohort, reader),
+        None => response,
+    }
 }

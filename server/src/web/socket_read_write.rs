@@ -1,13 +1,13 @@
 //! Reading and writing the frames of both sockets, and closing them.
 
+use super::socket_answers::{Answered, Answers};
 use crate::metrics::Metrics;
-use crate::realtime::hub::{GOING_AWAY, NOT_FOUND, Outbound, RESUME, SIGNED_OUT, TOO_MANY};
+use crate::realtime::hub::{GOING_AWAY, NOT_FOUND, Outbound, OutboundQueue, RESUME, SIGNED_OUT, TOO_MANY};
 use app::protocol::limits;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use std::time::Duration;
-use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 /// How long one write may take before the reader counts as gone.
@@ -17,17 +17,8 @@ pub const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
 const PING_AFTER: Duration = Duration::from_secs(45);
 /// How long the other side has for its part of closing.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
-/// Answers that may wait for one socket.
-const ANSWER_QUEUE: usize = 64;
-
-/// Answers on their way from the reading half of a socket to its writing half.
-pub type Answers = futures_channel::mpsc::Sender<Message>;
-/// The other end of that.
-pub type Answered = futures_channel::mpsc::Receiver<Message>;
-
-pub fn answer_channel() -> (Answers, Answered) {
-    futures_channel::mpsc::channel(ANSWER_QUEUE)
-}
+/// How long nothing is read after a request was refused because there were too many: refusing is work, too.
+pub const REFUSED_PAUSE: Duration = Duration::from_millis(250);
 
 /// The largest answer that a socket can carry: a page of the longest messages is smaller. A larger one would close the
 /// socket, and close it again when it is asked for again.
@@ -47,8 +38,8 @@ pub fn with_small_buffers(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
 /// the other side is gone.
 pub async fn write_frames(
     writer: &mut SplitSink<WebSocket, Message>,
-    mut outbound: mpsc::Receiver<Outbound>,
-    answers: &mut Answered,
+    mut outbound: OutboundQueue,
+    answers: &mut Answered<'_>,
     metrics: &Metrics,
 ) -> Option<u16> {
     loop {
@@ -75,12 +66,13 @@ pub async fn write_frames(
             }
             next = match outbound.try_recv() {
                 Ok(next) => Some(Next::Outbound(next)),
-                Err(_) => answers.try_recv().ok().map(Next::Answer),
+                Err(_) => answers.try_next().map(Next::Answer),
             };
         }
         if !matches!(timeout(WRITE_TIMEOUT, writer.flush()).await, Ok(Ok(()))) {
             return None;
         }
+        answers.flushed();
         metrics.written(frames, events, oldest);
     }
 }
@@ -92,7 +84,7 @@ enum Next {
 }
 
 /// The next text frame, or the code to close with. A silent peer is pinged once.
-pub async fn next_text(reader: &mut SplitStream<WebSocket>, answers: &mut Answers) -> Result<Utf8Bytes, u16> {
+pub async fn next_text(reader: &mut SplitStream<WebSocket>, answers: &mut Answers<'_>) -> Result<Utf8Bytes, u16> {
     let mut pinged = false;
     loop {
         match timeout(PING_AFTER, reader.next()).await {
@@ -104,10 +96,9 @@ pub async fn next_text(reader: &mut SplitStream<WebSocket>, answers: &mut Answer
             Err(_) if pinged => return Err(RESUME),
             Err(_) => {
                 pinged = true;
-                answers
-                    .send(Message::Ping(Default::default()))
-                    .await
-                    .map_err(|_| 1000_u16)?;
+                if !answers.send(Message::Ping(Default::default())).await {
+                    return Err(1000);
+                }
             }
         }
     }

@@ -4,16 +4,15 @@
 use super::origin::authorize_socket;
 use super::request_identity::ApiIdentity;
 use super::request_log::RequestId;
+use super::socket_answers::{Answers, Waiting, answer_channel};
 use super::socket_hello::hello;
-use super::socket_read_write::{
-    Answers, WRITE_TIMEOUT, answer_channel, close, next_text, with_small_buffers, write_frames,
-};
+use super::socket_read_write::{REFUSED_PAUSE, WRITE_TIMEOUT, close, next_text, with_small_buffers, write_frames};
 use super::state::WebState;
 use crate::actor::Actor;
 use crate::application::Cohort;
 use crate::metrics::SocketKind;
 use crate::rate_limit::Attempt;
-use crate::realtime::hub::{GOING_AWAY, Outbound, RESUME, SIGNED_OUT, TOO_MANY, encode};
+use crate::realtime::hub::{GOING_AWAY, OutboundQueue, RESUME, SIGNED_OUT, TOO_MANY, encode};
 use app::protocol::{ClientFrame, Problem, ProblemKind, Request, ServerFrame};
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Extension, State};
@@ -25,7 +24,6 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tracing::Instrument;
 
@@ -79,9 +77,10 @@ async fn exchange(
     id: RequestId,
     writer: &mut SplitSink<WebSocket, Message>,
     reader: SplitStream<WebSocket>,
-    outbound: mpsc::Receiver<Outbound>,
+    outbound: OutboundQueue,
 ) -> Option<u16> {
-    let (answers, mut answered) = answer_channel();
+    let waiting = Waiting::default();
+    let (answers, mut answered) = answer_channel(&waiting);
     let busy = AtomicBool::new(false);
     let mut reading = pin!(read_frames(cohort, actor, id, reader, answers, &busy));
     let code = tokio::select! {
@@ -90,7 +89,7 @@ async fn exchange(
     };
     if code == Some(GOING_AWAY) {
         // A command that has begun is answered, or else its sender would send it once more.
-        let mut last = answered.try_recv().ok();
+        let mut last = answered.try_next();
         if last.is_none() && busy.load(Ordering::Relaxed) {
             let answer = Box::pin(timeout(LAST_ANSWER_TIMEOUT, async {
                 tokio::select! {
@@ -114,7 +113,7 @@ async fn read_frames(
     actor: &Actor,
     id: RequestId,
     mut reader: SplitStream<WebSocket>,
-    mut answers: Answers,
+    mut answers: Answers<'_>,
     busy: &AtomicBool,
 ) -> u16 {
     loop {
@@ -126,12 +125,23 @@ async fn read_frames(
         // Boxed: what a command needs is large, and most of the time there is none.
         let answer = Box::pin(answer(cohort, actor, &text).instrument(id.socket())).await;
         let Some(frame) = encode(&answer) else { return 1011 };
-        if answers.send(Message::Text(frame)).await.is_err() {
+        if matches!(answer, ServerFrame::Snapshot { .. } | ServerFrame::CaughtUp { .. }) {
+            cohort.pay_for_answer(actor.user, frame.len());
+        }
+        let refused = match &answer {
+            ServerFrame::Problem { problem, .. } => Some(problem.kind),
+            _ => None,
+        };
+        // The answer itself is not kept while its bytes wait.
+        drop(answer);
+        if !answers.send(Message::Text(frame)).await {
             return 1000;
         }
         busy.store(false, Ordering::Relaxed);
-        if matches!(&answer, ServerFrame::Problem { problem, .. } if problem.kind == ProblemKind::SignedOut) {
-            return SIGNED_OUT;
+        match refused {
+            Some(ProblemKind::SignedOut) => return SIGNED_OUT,
+            Some(ProblemKind::TooMany) => tokio::time::sleep(REFUSED_PAUSE).await,
+            _ => {}
         }
     }
 }
@@ -142,7 +152,8 @@ async fn answer(cohort: &Cohort, actor: &Actor, text: &str) -> ServerFrame {
         Ok(up) => up,
         Err(error) => {
             // Trying to read what cannot be read is work, too.
-            if let Err(problem) = cohort.publisher.check_locally(&Attempt::Query(actor.user)) {
+            let attempt = cohort.publisher.check_locally(&Attempt::Query(actor.user));
+            if let Err(problem) = attempt.and_then(|()| cohort.pay_for_unreadable(actor.user, text.len())) {
                 let reference = None;
                 return ServerFrame::Problem { reference, problem };
             }
@@ -184,7 +195,10 @@ async fn answer(cohort: &Cohort, actor: &Actor, text: &str) -> ServerFrame {
             },
             Err(problem) => refused(problem),
         },
-        Request::Ping {} => ServerFrame::Pong { reference },
+        Request::Ping {} => match cohort.publisher.check_locally(&Attempt::Query(actor.user)) {
+            Ok(()) => ServerFrame::Pong { reference },
+            Err(problem) => refused(problem),
+        },
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::fixtures::{Fixtures, TestUser, add_member};
 use app::protocol::{Command, CourseDetails, CourseId, CourseStarters, Done, Problem, RoomId, RoomKind, UserId, View};
 use server::actor::Actor;
-use server::application::{Cohort, Settings};
+use server::application::{Cohort, HttpLimits, Settings};
 use server::cli::serve::start_node;
 use server::clock::SystemClock;
 use server::ids::{Ids, SystemIds, hash_secret};
@@ -22,6 +22,7 @@ pub async fn create_fixtures(database: &str) -> Fixtures {
         metrics_token: None,
         security_log_days: NonZeroU32::MAX,
         trust_proxy: false,
+        http: HttpLimits::default(),
     };
     let cohort = start_node(database, None, Arc::new(SystemClock), Arc::new(SystemIds), settings).await;
     let cohort = cohort.expect("a database");

@@ -13,6 +13,7 @@ mod courses;
 mod documentation;
 mod fuzz;
 mod health_and_metrics;
+mod http_limits;
 mod identity;
 mod input_validation;
 mod limits;
@@ -31,6 +32,7 @@ mod sign_in;
 mod sign_up;
 mod socket_closing;
 mod support;
+mod traffic;
 mod upgrade;
 mod write_queue;
 

@@ -18,22 +18,20 @@ mod subscriber;
 mod tests;
 
 pub use close_codes::{GOING_AWAY, NOT_FOUND, RESUME, SIGNED_OUT, TOO_MANY};
-pub use outbound::{Outbound, encode};
+pub use outbound::{Outbound, OutboundQueue, encode};
 pub use stream_request::{Gap, StreamRequest};
 
 use super::stream_state::StreamState;
 use crate::clock::CoarseInstant;
 use crate::metrics::{Metrics, SocketKind};
 use app::protocol::{Event, Head, SessionId, Stream, UserId};
+use outbound::outbound_queue;
 use registry::Registry;
 use reorder_buffer::Arrival;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use subscriber::SocketId;
 use tokio::sync::mpsc;
-
-/// Frames that may wait for one socket.
-const QUEUE: usize = 512;
 
 /// All sockets of this node.
 #[derive(Default)]
@@ -87,8 +85,8 @@ impl Hub {
         session: SessionId,
         kind: SocketKind,
         most: usize,
-    ) -> Option<(Registration, mpsc::Receiver<Outbound>)> {
-        let (queue, outbound) = mpsc::channel(QUEUE);
+    ) -> Option<(Registration, OutboundQueue)> {
+        let (queue, outbound) = outbound_queue();
         let id = self.lock().register(user, session, kind, queue, most)?;
         let registration = Registration { hub: self.clone(), id };
         Some((registration, outbound))
@@ -232,6 +230,13 @@ impl Hub {
     /// Closes at most so many sockets, because the server is shutting down. Returns how many are left.
     pub fn close_some(&self, most: usize) -> usize {
         self.close_where(GOING_AWAY, most, |_| true)
+    }
+
+    /// How many bytes go out if each socket that is subscribed to a stream receives so many.
+    pub fn bytes_to_sockets(&self, sent: impl IntoIterator<Item = (Stream, usize)>) -> usize {
+        let registry = self.lock();
+        let sockets = |stream| registry.topics.get(&stream).map_or(0, |topic| topic.sockets.len());
+        sent.into_iter().map(|(stream, bytes)| sockets(stream) * bytes).sum()
     }
 
     /// The sessions that have sockets here.

@@ -2,7 +2,7 @@
 //! the hub is locked. Delivering is in `delivery.rs`, comparing with the database in `reconcile.rs`.
 
 use super::close_codes::{NOT_FOUND, RESUME};
-use super::outbound::Outbound;
+use super::outbound::OutboundSender;
 use super::stream_request::StreamRequest;
 use super::stream_subscribers::Topic;
 use super::subscriber::{Socket, SocketId, Subscriber};
@@ -40,7 +40,7 @@ impl Registry {
         user: UserId,
         session: SessionId,
         kind: SocketKind,
-        queue: mpsc::Sender<Outbound>,
+        queue: OutboundSender,
         most: usize,
     ) -> Option<SocketId> {
         if self.by_user.get(&user).is_some_and(|sockets| sockets.len() >= most) {
@@ -210,7 +210,7 @@ impl Registry {
         if !self.subscribers.contains_key(&socket.id) {
             return;
         }
-        socket.queue.try_send(Outbound::Close(code)).ok();
+        socket.queue.close(code);
         self.remove(socket.id);
     }
 

@@ -1,13 +1,12 @@
 //! One socket as the hub knows it.
 
-use super::outbound::Outbound;
+use super::outbound::OutboundSender;
 use crate::clock::CoarseInstant;
 use crate::metrics::SocketKind;
 use app::protocol::{SessionId, Stream, UserId};
 use axum::extract::ws::Utf8Bytes;
 use std::collections::HashSet;
 use std::sync::Arc;
-use tokio::sync::mpsc;
 
 /// Numbers the sockets of this node.
 pub(super) type SocketId = u64;
@@ -17,14 +16,14 @@ pub(super) struct Socket {
     pub user: UserId,
     pub session: SessionId,
     pub kind: SocketKind,
-    pub queue: mpsc::Sender<Outbound>,
+    pub queue: OutboundSender,
 }
 
 impl Socket {
     /// Puts a frame into the queue. False if it does not fit: then the socket must be closed with
     /// [`RESUME`](super::RESUME), because no frame is ever skipped silently.
     pub fn enqueue(&self, frame: Utf8Bytes, since: CoarseInstant) -> bool {
-        self.queue.try_send(Outbound::Send(frame, since)).is_ok()
+        self.queue.send(frame, since)
     }
 }
 

@@ -34,12 +34,12 @@ fn state(version: i64, audience: impl IntoIterator<Item = UserId>) -> StreamStat
 }
 
 /// A socket that has not read its memberships yet.
-fn register(hub: &Arc<Hub>, user: UserId, kind: SocketKind) -> (Registration, mpsc::Receiver<Outbound>) {
+fn register(hub: &Arc<Hub>, user: UserId, kind: SocketKind) -> (Registration, OutboundQueue) {
     hub.register(user, SessionId(user.0), kind, 9).unwrap()
 }
 
 /// How many event frames wait; heads do not count.
-fn events(outbound: &mut mpsc::Receiver<Outbound>) -> usize {
+fn events(outbound: &mut OutboundQueue) -> usize {
     let mut count = 0;
     while let Ok(next) = outbound.try_recv() {
         count += usize::from(matches!(next, Outbound::Send(frame, _) if frame.contains("\"event\"")));

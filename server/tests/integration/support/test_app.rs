@@ -6,7 +6,7 @@ use app::protocol::{
     Command, CourseId, CourseStarters, Done, Overview, Role, RoomEntry, RoomId, Snapshot, TokenId, UserId, View,
 };
 use server::actor::Actor;
-use server::application::{Cohort, Settings};
+use server::application::{Cohort, HttpLimits, Settings};
 use server::clock::FixedClock;
 use server::ids::{Ids, SystemIds, hash_secret};
 use std::net::SocketAddr;
@@ -65,22 +65,46 @@ impl TestApp {
         self.start_second_node().await
     }
 
+    /// A server with other settings than usual.
+    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        let (database, folder) = new_database();
+        Self::start_node_with(database, folder.map(Arc::new), redis(), change).await
+    }
+
+    /// Shuts this server down and starts another on the same database, with other settings than usual.
+    pub async fn restart_with(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        self.shutdown.take();
+        self.server.take().unwrap().await.unwrap();
+        Self::start_node_with(self.database.clone(), self.folder.clone(), self.redis.clone(), change).await
+    }
+
     async fn start_node(database: String, folder: Option<Arc<TempDir>>, redis: Option<String>) -> Self {
+        Self::start_node_with(database, folder, redis, |_| {}).await
+    }
+
+    async fn start_node_with(
+        database: String,
+        folder: Option<Arc<TempDir>>,
+        redis: Option<String>,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let clock = Arc::new(FixedClock::new(START_TIME));
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
-        let settings = Settings {
+        let mut settings = Settings {
             public_url: format!("http://{address}"),
             open_sign_up: false,
             site: "target/no-site".into(),
-            commands_per_second: NonZeroU32::new(10_000).unwrap(),
+            commands_per_second: NonZeroU32::new(1_000_000).unwrap(),
             sockets_per_user: 10,
             heartbeat: NonZeroU32::new(3600).unwrap(),
             metrics_token: Some(METRICS_TOKEN.into()),
             security_log_days: NonZeroU32::new(365).unwrap(),
             trust_proxy: true,
+            http: HttpLimits::default(),
         };
+        change(&mut settings);
         let cohort = server::cli::serve::start_node(&database, redis.as_deref(), clock.clone(), ids, settings)
             .await
             .unwrap();
