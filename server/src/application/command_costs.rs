@@ -2,47 +2,48 @@
 
 use app::protocol::{Command, RoomId};
 
-/// How many ordinary commands it counts as.
+/// Whatever is not listed: a few rows, and an event that a room or course reads.
+const ORDINARY: u32 = 5;
+
+/// How many of the smallest commands it counts as.
 pub fn weight(command: &Command) -> u32 {
-    match command {
-        // One row or few.
+    if let Command::NewPrivateRoom { participants, .. } = command {
+        let others = u32::try_from(participants.len()).unwrap_or(u32::MAX);
+        return others.saturating_add(10);
+    }
+    let small = matches!(
+        command,
         Command::Send { .. }
-        | Command::Edit { .. }
-        | Command::Delete { .. }
-        | Command::Read { .. }
-        | Command::MarkUnread { .. }
-        | Command::SetNotificationLevel { .. }
-        | Command::ReadNotification { .. } => 1,
-        // Read again by everybody who is there.
-        Command::ChangeRoom { .. }
-        | Command::SetRoomPace { .. }
-        | Command::AddParticipant { .. }
-        | Command::RemoveParticipant { .. }
-        | Command::LeaveRoom { .. }
-        | Command::ChangeCourse { .. }
-        | Command::ArchiveCourse { .. }
-        | Command::RenewInvite { .. }
-        | Command::ReadAllNotifications { .. }
-        | Command::OpenDirect { .. }
-        | Command::EndSession { .. }
-        | Command::NewToken { .. }
-        | Command::RevokeToken { .. }
-        | Command::AddMember { .. }
-        | Command::SetRole { .. } => 5,
-        // Rows for every member, or in every room.
+            | Command::Edit { .. }
+            | Command::Delete { .. }
+            | Command::Read { .. }
+            | Command::MarkUnread { .. }
+            | Command::SetNotificationLevel { .. }
+            | Command::ReadNotification { .. }
+    );
+    // Rows for every member.
+    let large = matches!(
+        command,
         Command::NewRoom { .. }
-        | Command::NewAssignment { .. }
-        | Command::ChangeAssignment { .. }
-        | Command::DeleteAssignment { .. }
-        | Command::RemoveMember { .. } => 10,
+            | Command::NewAssignment { .. }
+            | Command::ChangeAssignment { .. }
+            | Command::DeleteAssignment { .. }
+            | Command::RemoveMember { .. }
+    );
+    // In every room, or with a hash.
+    let largest = matches!(
+        command,
         Command::NewCourse { .. }
-        | Command::JoinCourse { .. }
-        | Command::LeaveCourse { .. }
-        | Command::Rename { .. }
-        | Command::ChangePassword { .. } => 30,
-        Command::NewPrivateRoom { participants, .. } => {
-            u32::try_from(participants.len()).map_or(u32::MAX, |others| others.saturating_add(10))
-        }
+            | Command::JoinCourse { .. }
+            | Command::LeaveCourse { .. }
+            | Command::Rename { .. }
+            | Command::ChangePassword { .. }
+    );
+    match (small, large, largest) {
+        (true, ..) => 1,
+        (_, true, _) => 10,
+        (.., true) => 30,
+        (false, false, false) => ORDINARY,
     }
 }
 

@@ -19,34 +19,20 @@ async fn fixture(commands_per_second: u32) -> CourseFixture {
             .execute_as(&fixture.bob, send(fixture.general, &longest()))
             .await;
     }
-    let CourseFixture {
-        app,
-        teacher,
-        ada,
-        bob,
-        stranger,
-        course,
-        general,
-        news,
-        private,
-        direct,
-        assignment,
-    } = fixture;
     let limit = NonZeroU32::new(commands_per_second).unwrap();
-    let app = app.restart_with(|settings| settings.commands_per_second = limit).await;
-    let [teacher, ada, bob, stranger] = [teacher, ada, bob, stranger].map(|user| user.at(app.address));
+    let app = fixture
+        .app
+        .restart_with(|settings| settings.commands_per_second = limit)
+        .await;
+    let at = |user: TestUser| user.at(app.address);
     CourseFixture {
+        teacher: at(fixture.teacher),
+        ada: at(fixture.ada),
+        bob: at(fixture.bob),
+        stranger: at(fixture.stranger),
+        admin: at(fixture.admin),
         app,
-        teacher,
-        ada,
-        bob,
-        stranger,
-        course,
-        general,
-        news,
-        private,
-        direct,
-        assignment,
+        ..fixture
     }
 }
 
@@ -125,7 +111,7 @@ async fn what_is_read_counts_by_its_size_on_every_way() {
     // 0.8 MB each, of 0.8 at once.
     let (mut tab, _) = fixture.ada.socket().await;
     let problem = loop {
-        match tab.expect_reply(Request::View(view)).await {
+        match tab.expect_reply(Request::View(view.clone())).await {
             ServerFrame::Snapshot { .. } => {}
             ServerFrame::Problem { problem, .. } => break problem,
             ServerFrame::Heads(_) => {}
