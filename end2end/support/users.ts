@@ -129,13 +129,13 @@ export class Site {
   /** The course whose invite link every new user signs up with, and leaves at once. */
   private signUpCourse = { course: 0, invite: "" };
 
-  private constructor(readonly server: Server) {}
+  private constructor(readonly server: Server, readonly admin: User) {}
 
-  /** Sets up an empty server. No test uses its first user. */
+  /** Sets up an empty server. Its first user is the site's admin. */
   static async setUp(server: Server): Promise<Site> {
-    const site = new Site(server);
     const form = { do: "set_up", form: "set-up", site_name: "Riverside" };
     const admin = await User.signUp(server, "/setup", "Ida Rhodes", "ida", form);
+    const site = new Site(server, admin);
     await admin.execute({ do: "set_course_starters", who: "anybody" });
     const course = (await admin.execute({ do: "new_course", title: "Sign-up", code: "SIGNUP" })).course as number;
     site.signUpCourse = { course, invite: await inviteOf(admin, course) };

@@ -28,7 +28,7 @@ pub struct SiteCounts {
 }
 
 /// Members are left in it, it is not archived, and no instructor can sign in.
-const UNLED: &str = "c.archived_at IS NULL AND EXISTS (SELECT 1 FROM members m WHERE m.course_id = c.id) \
+const UNLED: &str = "c.archived_at IS NULL AND c.deleted_at IS NULL AND EXISTS (SELECT 1 FROM members m WHERE m.course_id = c.id) \
      AND NOT EXISTS (SELECT 1 FROM members m JOIN users u ON u.id = m.user_id WHERE m.course_id = c.id \
      AND m.role = 'instructor' AND u.disabled_at IS NULL)";
 
@@ -52,7 +52,7 @@ impl Reader {
              (SELECT COUNT(*) FROM users WHERE admin_at IS NOT NULL AND disabled_at IS NULL), \
              (SELECT COUNT(*) FROM sessions WHERE expires_at > $1), \
              (SELECT COUNT(*) FROM api_tokens WHERE expires_at IS NULL OR expires_at > $1), \
-             (SELECT COUNT(*) FROM courses), (SELECT COUNT(*) FROM courses WHERE archived_at IS NOT NULL), \
+             (SELECT COUNT(*) FROM courses WHERE deleted_at IS NULL), (SELECT COUNT(*) FROM courses WHERE archived_at IS NOT NULL), \
              (SELECT COUNT(*) FROM courses c WHERE {UNLED}), (SELECT COUNT(*) FROM rooms), \
              CAST((SELECT COALESCE(SUM(last_number), 0) FROM rooms) AS bigint), \
              CAST((SELECT COALESCE(SUM(times), 0) FROM security_log WHERE outcome = 'refused' \
@@ -119,7 +119,7 @@ impl Reader {
     pub async fn site_courses(&mut self, q: &str, unled: bool, page: i64) -> Result<Vec<CourseRow>, Error> {
         let which = if unled { UNLED } else { "1 = 1" };
         let select = format!(
-            "{COURSES} {which} AND (LOWER(c.title) LIKE $1 ESCAPE '\\' OR LOWER(c.code) LIKE $1 ESCAPE '\\') \
+            "{COURSES} {which} AND c.deleted_at IS NULL AND (LOWER(c.title) LIKE $1 ESCAPE '\\' OR LOWER(c.code) LIKE $1 ESCAPE '\\') \
              ORDER BY c.id DESC LIMIT $2 OFFSET $3"
         );
         let rows: Vec<AnyRow> = sqlx::query(AssertSqlSafe(select))
@@ -132,7 +132,7 @@ impl Reader {
     }
 
     pub async fn site_course(&mut self, course: CourseId) -> Result<Option<CourseRow>, Error> {
-        let row: Option<AnyRow> = sqlx::query(AssertSqlSafe(format!("{COURSES} c.id = $1")))
+        let row: Option<AnyRow> = sqlx::query(AssertSqlSafe(format!("{COURSES} c.id = $1 AND c.deleted_at IS NULL")))
             .bind(course.0)
             .fetch_optional(&mut *self.conn)
             .await?;

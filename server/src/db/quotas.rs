@@ -41,10 +41,11 @@ impl Tx<'_> {
 
     /// Courses that a user has made and that are there, whoever has them now.
     pub async fn count_made_courses(&mut self, maker: UserId) -> Result<i64, Error> {
-        let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM courses WHERE created_by = $1")
-            .bind(maker.0)
-            .fetch_one(&mut *self.conn)
-            .await?;
+        let (count,): (i64,) =
+            sqlx::query_as("SELECT COUNT(*) FROM courses WHERE created_by = $1 AND deleted_at IS NULL")
+                .bind(maker.0)
+                .fetch_one(&mut *self.conn)
+                .await?;
         Ok(count)
     }
 

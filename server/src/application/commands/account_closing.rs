@@ -1,6 +1,7 @@
 //! Closing an account, by the site's admin or from the command line. Whoever cannot sign in any more is succeeded where
 //! nobody else is in charge: in private rooms by whoever has been there longest, in courses by the assistant who has.
 
+use super::course_members::change_role;
 use crate::actor::Origin;
 use crate::application::notifications::raise_for;
 use crate::db::Tx;
@@ -45,8 +46,7 @@ async fn succeed_in_courses(tx: &mut Tx<'_>, by: &Origin, user: UserId) -> Resul
         let Some(successor) = tx.longest_assistant(course).await? else {
             continue;
         };
-        tx.set_role(course, successor, Role::Instructor).await?;
-        tx.emit_member(course, successor, Role::Instructor).await?;
+        change_role(tx, course, successor, Role::Instructor).await?;
         let title = tx.course(course).await?.map(|course| course.title).unwrap_or_default();
         let notification = Notification::RoleChanged {
             course,

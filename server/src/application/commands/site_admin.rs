@@ -2,6 +2,7 @@
 //! instructors. For everybody else none of it is there.
 
 use super::account_closing::set_closed;
+use super::course_members::change_role;
 use crate::actor::Actor;
 use crate::application::notifications::raise_for;
 use crate::application::permissions;
@@ -73,8 +74,7 @@ pub async fn appoint_instructor(tx: &mut Tx<'_>, actor: &Actor, course: CourseId
         let text = "Please choose a member of the course who can sign in.";
         return Err(Problem::new(ProblemKind::NotFound, text).at("user").into());
     }
-    tx.set_role(course, user.id, Role::Instructor).await?;
-    tx.emit_member(course, user.id, Role::Instructor).await?;
+    change_role(tx, course, user.id, Role::Instructor).await?;
     let notification = Notification::RoleChanged {
         course,
         title,
