@@ -7,8 +7,8 @@ use app::protocol::CourseStarters;
 
 /// Wrong passwords of a day that are worth a look.
 const MANY_WRONG_PASSWORDS: i64 = 50;
-/// A disk with less than this part of it free is nearly full.
-const NEARLY_FULL: u64 = 10;
+/// A disk is nearly full if less than a tenth of it is free, and not more than this many bytes.
+const NEARLY_FULL: u64 = 5_000_000_000;
 
 type Sentence = (String, Option<&'static str>);
 
@@ -30,7 +30,8 @@ pub(super) fn attention(
         note(text, Some("/admin/log?topic=accounts&refused=1"));
     }
     if let Some((free, all)) = storage.disk
-        && free < all / NEARLY_FULL
+        && free < all / 10
+        && free < NEARLY_FULL
     {
         let text = format!(
             "The disk of the database is nearly full: {} MB are free.",

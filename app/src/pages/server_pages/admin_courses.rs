@@ -86,7 +86,7 @@ pub fn course(page: AdminCourse) -> AnyView {
 
 fn course_facts(row: &CourseRow) -> AnyView {
     let time = |at: i64| [&time_format::field(at, 0).replace('T', " "), " UTC"].concat();
-    let maker = (row.maker.as_ref()).map(|who| [who.name.as_str(), " @", &who.username].concat());
+    let maker = row.maker.as_ref().map(|who| ["@", &who.username].concat());
     facts(vec![
         ("Code", row.code.clone()),
         ("Made", time(row.created_at)),

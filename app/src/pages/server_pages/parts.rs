@@ -35,9 +35,11 @@ pub fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
     view! { <dl class="facts">{rows}</dl> }.into_any()
 }
 
-/// A name with the user name.
+/// A name with the user name, which is a part of the name where two look alike.
 pub fn named(who: &Named) -> AnyView {
-    view! { <bdi>{who.name.clone()}</bdi>{[" @", &who.username].concat()} }.into_any()
+    let username = ["@", &who.username].concat();
+    let more = (!who.name.contains(&username)).then(|| [" ", &username].concat());
+    view! { <bdi>{who.name.clone()}</bdi>{more} }.into_any()
 }
 
 /// A time in UTC: these pages have no client that knows the reader's zone.
