@@ -48,14 +48,6 @@ pub async fn sign_up(host: &str, invite: &str, users: usize) -> Result<Vec<Strin
     Ok(cookies.into_iter().map(|(_, cookie)| cookie).collect())
 }
 
-/// The line (from 0) of an account in the cookies file, by its username.
-pub fn line_of(username: &str) -> Option<usize> {
-    match username {
-        "teacher" => Some(0),
-        username => username.strip_prefix("user").and_then(|number| number.parse().ok()),
-    }
-}
-
 /// Reads the cookies that `seed` wrote.
 pub fn read_cookies(file: &Path) -> Result<Vec<String>, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;

@@ -1,10 +1,9 @@
 //! The rooms of a run. Private rooms are made with the server's own commands and written to a file; the other
 //! subcommands read it and fill the rooms with sockets.
 
-use crate::accounts::line_of;
 use crate::api::{execute, query};
 use crate::http::HttpConnection;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::Path;
 
 /// A room and its participants, as lines of the cookies file.
@@ -22,14 +21,7 @@ pub async fn seed(host: &str, cookies: &[String], count: usize, size: usize, fil
         return Err(format!("A room of {size} cannot be made of {students} students."));
     }
     let mut connection = HttpConnection::open(host).await?;
-    let view = query(
-        &mut connection,
-        host,
-        &cookies[0],
-        json!({"view": "course", "course": 1}),
-    )
-    .await?;
-    let ids = user_ids(&view, cookies.len())?;
+    let ids = user_ids(&mut connection, host, cookies).await?;
     let mut lines = Vec::new();
     for index in 0..count {
         let participants: Vec<usize> = (0..size).map(|place| 1 + (index * size + place) % students).collect();
@@ -70,23 +62,14 @@ async fn accept_offers(connection: &mut HttpConnection, host: &str, cookie: &str
     Ok(())
 }
 
-/// The user ids, in the order of the cookies file.
-fn user_ids(view: &Value, count: usize) -> Result<Vec<i64>, String> {
-    let members = view["course"]["members"].as_array().ok_or("no members")?;
-    let mut ids = vec![0; count];
-    for member in members {
-        let line = line_of(member["username"].as_str().unwrap_or_default());
-        if let (Some(id), Some(line)) = (member["id"].as_i64(), line)
-            && line < count
-        {
-            ids[line] = id;
-        }
+/// The user ids, in the order of the cookies file. Each says its own: a course shows its members in pages.
+async fn user_ids(connection: &mut HttpConnection, host: &str, cookies: &[String]) -> Result<Vec<i64>, String> {
+    let mut ids = Vec::new();
+    for cookie in cookies {
+        let view = query(connection, host, cookie, json!({"view": "overview"})).await?;
+        ids.push(view["overview"]["me"]["id"].as_i64().ok_or("no id")?);
     }
-    if ids.contains(&0) {
-        Err("some users are not in the course".into())
-    } else {
-        Ok(ids)
-    }
+    Ok(ids)
 }
 
 fn parse(line: &str) -> Option<Room> {
