@@ -33,7 +33,7 @@ pub async fn seed(host: &str, cookies: &[String], count: usize, size: usize, fil
         let new = json!({"do": "new_private_room", "course": 1, "name": name, "topic": "", "participants": invited});
         let done = execute(&mut connection, host, &cookies[maker], new).await?;
         let id = done["room"].as_i64().ok_or_else(|| format!("no room: {done}"))?;
-        for line in &participants[1..] {
+        for line in participants.iter().filter(|line| **line != maker) {
             accept_offers(&mut connection, host, &cookies[*line]).await?;
         }
         let participants: Vec<String> = participants.iter().map(usize::to_string).collect();
