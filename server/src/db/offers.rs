@@ -49,24 +49,40 @@ pub(super) fn what(target: &str, course: Option<i64>, room: Option<i64>, role: &
 
 impl Tx<'_> {
     /// Stores an offer. Returns its id if it is new to the user whom it reaches: not if it waits already, or was declined.
+    /// With another role, or by somebody else, it is another offer: who answers the one before does not find it.
     pub async fn store_offer(&mut self, offer: NewOffer<'_>) -> Result<Option<OfferId>, Error> {
-        let id = self.next_id("offer").await?;
         let (course, room, role) = match offer.what {
             Offered::Place { course, role } | Offered::Role { course, role } => (Some(course.0), None, role.label()),
             Offered::Room { room } => (None, Some(room.0), ""),
             Offered::Asked { course } => (Some(course.0), None, ""),
         };
         let target = target(offer.what);
-        let before: Option<(Option<i64>, Option<i64>, Option<i64>)> =
-            sqlx::query_as("SELECT user_id, declined_at, withdrawn_at FROM offers WHERE target = $1 AND username = $2")
-                .bind(target.clone())
-                .bind(offer.username.to_owned())
-                .fetch_optional(&mut *self.conn)
-                .await?;
+        type Before = (i64, Option<i64>, String, i64, Option<i64>, Option<i64>);
+        let before: Option<Before> = sqlx::query_as(
+            "SELECT id, user_id, role, offered_by, declined_at, withdrawn_at FROM offers WHERE target = $1 AND username = $2",
+        )
+        .bind(target.clone())
+        .bind(offer.username.to_owned())
+        .fetch_optional(&mut *self.conn)
+        .await?;
+        let mut is_new = true;
+        if let Some((id, reached, role_before, by, declined, withdrawn)) = before {
+            let other = role_before != role || by != offer.by.0;
+            if reached.is_some() && (offer.user.is_none() || (withdrawn.is_none() && !other)) {
+                return Ok(None);
+            }
+            is_new = declined.is_none();
+            if let Some(user) = reached.filter(|_| other) {
+                self.withdraw_cause(UserId(user), format!("offer:{id}")).await?;
+            }
+        }
+        let id = self.next_id("offer").await?;
         let (id,): (i64,) = sqlx::query_as(
             "INSERT INTO offers (id, target, username, user_id, course_id, room_id, role, title, offered_by, by_name, \
              offered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (target, username) \
-             DO UPDATE SET user_id = COALESCE(offers.user_id, excluded.user_id), role = excluded.role, \
+             DO UPDATE SET id = CASE WHEN offers.role = excluded.role AND offers.offered_by = excluded.offered_by \
+             THEN offers.id ELSE excluded.id END, \
+             user_id = COALESCE(offers.user_id, excluded.user_id), role = excluded.role, \
              title = excluded.title, offered_by = excluded.offered_by, by_name = excluded.by_name, \
              offered_at = excluded.offered_at, withdrawn_at = NULL RETURNING id",
         )
@@ -83,10 +99,6 @@ impl Tx<'_> {
         .bind(self.now)
         .fetch_one(&mut *self.conn)
         .await?;
-        let is_new = match before {
-            None => true,
-            Some((reached, declined, withdrawn)) => declined.is_none() && (reached.is_none() || withdrawn.is_some()),
-        };
         Ok((is_new && offer.user.is_some()).then_some(OfferId(id)))
     }
 

@@ -7,12 +7,14 @@ use crate::actor::Actor;
 use crate::application::permissions;
 use crate::db::{OffersEnd, Tx};
 use crate::error::Error;
-use app::protocol::{Done, OfferId, Offered, Problem, ProblemKind};
+use app::protocol::{Done, OfferId, Offered, Problem, ProblemKind, Role, UserId};
 
 pub async fn answer(tx: &mut Tx<'_>, actor: &Actor, id: OfferId, accept: bool) -> Result<Done, Error> {
     let offer = tx.offer(id).await?.filter(|offer| !offer.withdrawn);
     let offer = offer.filter(|offer| offer.user == Some(actor.user));
-    let what = offer.ok_or_else(Problem::not_found)?.what;
+    let (what, by) = offer
+        .map(|offer| (offer.what, offer.by))
+        .ok_or_else(Problem::not_found)?;
     tx.withdraw_cause(actor.user, format!("offer:{id}")).await?;
     if let Offered::Asked { course } = what {
         if accept {
@@ -26,6 +28,7 @@ pub async fn answer(tx: &mut Tx<'_>, actor: &Actor, id: OfferId, accept: bool) -
         tx.emit_offers(actor.user).await?;
         return Ok(Done::Ok);
     }
+    still_may_offer(tx, by, what).await?;
     tx.delete_offer(id).await?;
     tx.emit_offers(actor.user).await?;
     match what {
@@ -52,6 +55,25 @@ pub async fn answer(tx: &mut Tx<'_>, actor: &Actor, id: OfferId, accept: bool) -
         }
         Offered::Asked { .. } => Ok(Done::Ok),
     }
+}
+
+/// Whoever has lost the right to offer cannot let anybody in any more, however long ago it was offered.
+async fn still_may_offer(tx: &mut Tx<'_>, by: UserId, what: Offered) -> Result<(), Error> {
+    let may = match what {
+        Offered::Place { course, .. } | Offered::Role { course, .. } => {
+            tx.role(by, course).await? == Some(Role::Instructor)
+        }
+        Offered::Room { room } => {
+            let membership = tx.membership(by, room).await?;
+            membership.is_some_and(|membership| permissions::add_participants(&membership).is_ok())
+        }
+        Offered::Asked { .. } => false,
+    };
+    if may {
+        return Ok(());
+    }
+    let text = "Whoever offered this cannot let anybody in any more. Please ask for a new offer.";
+    Err(Problem::new(ProblemKind::Conflict, text).into())
 }
 
 pub async fn withdraw(tx: &mut Tx<'_>, actor: &Actor, id: OfferId) -> Result<Done, Error> {

@@ -210,3 +210,64 @@ async fn junk_courses_and_rooms_leave_their_victim_alone() {
     );
     bob.expect_done(&new_course("Bob's own")).await;
 }
+
+#[tokio::test]
+async fn an_offer_does_not_become_another_one_while_somebody_looks_at_it() {
+    let fixture = CourseFixture::create().await;
+    let (course, eve) = (fixture.course, &fixture.stranger);
+    let offer = |role| Command::AddMember {
+        course,
+        username: "eve".into(),
+        role,
+    };
+    fixture.teacher.expect_done(&offer(Role::Student)).await;
+    let seen = offers(&fixture, eve).await[0].id;
+    let (mut socket, _) = eve.socket().await;
+    fixture.teacher.expect_done(&offer(Role::Instructor)).await;
+    let now = offers(&fixture, eve).await;
+    socket.expect_event(&Change::Offers(now.clone())).await;
+    let accept = |offer| Command::AnswerOffer { offer, accept: true };
+    assert_eq!(eve.expect_problem(&accept(seen)).await.kind, ProblemKind::NotFound);
+    assert_eq!(
+        (now.len(), now[0].what),
+        (
+            1,
+            Offered::Place {
+                course,
+                role: Role::Instructor
+            }
+        )
+    );
+    // The same once more changes nothing.
+    fixture.teacher.expect_done(&offer(Role::Instructor)).await;
+    assert_eq!(offers(&fixture, eve).await, now);
+    assert_eq!(fixture.app.overview(eve).await.unread_notifications, 1);
+}
+
+#[tokio::test]
+async fn an_offer_of_somebody_who_may_not_offer_any_more_lets_nobody_in() {
+    let fixture = CourseFixture::create().await;
+    let (course, eve, ada) = (fixture.course, &fixture.stranger, &fixture.ada);
+    let promote = Command::SetRole {
+        course,
+        user: ada.id,
+        role: Role::Instructor,
+    };
+    fixture.teacher.expect_done(&promote).await;
+    fixture.app.accept_offers(ada).await;
+    let place = Command::AddMember {
+        course,
+        username: "eve".into(),
+        role: Role::Instructor,
+    };
+    ada.expect_done(&place).await;
+    let remove = Command::RemoveMember { course, user: ada.id };
+    fixture.teacher.expect_done(&remove).await;
+    let offer = offers(&fixture, eve).await[0].id;
+    let accept = Command::AnswerOffer { offer, accept: true };
+    assert_eq!(eve.expect_problem(&accept).await.kind, ProblemKind::Conflict);
+    // Offered by somebody who may, it is another offer, and good.
+    fixture.teacher.expect_done(&place).await;
+    let offer = offers(&fixture, eve).await[0].id;
+    eve.expect_done(&Command::AnswerOffer { offer, accept: true }).await;
+}
