@@ -19,7 +19,7 @@ pub async fn set_up(connection: &mut HttpConnection, host: &str) -> Result<Strin
     submit(connection, &post(host, "", "/setup", FORM, &form)).await
 }
 
-/// Signs `user1`, `user2` … up over several connections at once, so that there are `users` accounts with the teacher;
+/// Signs `load1`, `load2` … up over several connections at once, so that there are `users` accounts with the teacher;
 /// returns their cookies in that order.
 pub async fn sign_up(host: &str, invite: &str, users: usize) -> Result<Vec<String>, String> {
     let next = Arc::new(AtomicUsize::new(1));
@@ -33,7 +33,7 @@ pub async fn sign_up(host: &str, invite: &str, users: usize) -> Result<Vec<Strin
                 if number >= users {
                     return Ok::<_, String>(cookies);
                 }
-                let form = account_form("sign_up", &format!("user{number}"), &format!("&invite={invite}"));
+                let form = account_form("sign_up", &format!("load{number}"), &format!("&invite={invite}"));
                 let address = format!("10.0.0.{}", number / SIGN_UPS_PER_ADDRESS % 250 + 1);
                 let request = post_forwarded(&host, &address, &format!("/join/{invite}"), FORM, &form);
                 cookies.push((number, submit(&mut connection, &request).await?));

@@ -3,7 +3,7 @@
 //! `docs/attacks.md`.
 //!
 //! The accounts are made on the command line beforehand: [`TEACHER`] (the site's admin), [`ATTACKER`], [`VICTIM`] and
-//! `student1` … `student50`, all with [`PASSWORD`].
+//! `pupil1` … `pupil50`, all with [`PASSWORD`].
 
 mod class;
 mod courses;

@@ -25,7 +25,7 @@ const MEASURE: MeasureArgs = MeasureArgs {
 };
 
 pub async fn run(host: &str, seconds: u64) -> Result<(), String> {
-    let students: Vec<String> = (1..=STUDENTS).map(|number| format!("student{number}")).collect();
+    let students: Vec<String> = (1..=STUDENTS).map(|number| format!("pupil{number}")).collect();
     let mut usernames: Vec<&str> = students.iter().map(String::as_str).collect();
     usernames.push(ATTACKER);
     let mut class = Class::of(host, &usernames).await?;
