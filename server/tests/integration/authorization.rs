@@ -194,3 +194,22 @@ fn every_view(fixture: &CourseFixture) -> Vec<View> {
         },
     ]
 }
+
+/// The invite link, and who waits for an answer, are in no page and no view of a student.
+#[tokio::test]
+async fn what_is_for_staff_is_not_sent_to_students() {
+    let fixture = CourseFixture::create().await;
+    let (app, course) = (&fixture.app, fixture.course);
+    let code = app.invite(course, &fixture.teacher).await;
+    let page = format!("/courses/{course}");
+    assert!(fixture.teacher.get(&page).await.body.contains(&code));
+    for path in [
+        page,
+        format!("/courses/{course}/members"),
+        format!("/chat/{}", fixture.general),
+    ] {
+        assert!(!fixture.ada.get(&path).await.body.contains(&code), "{path}");
+    }
+    let snapshot = app.snapshot(&fixture.ada, View::Course { course }).await;
+    assert!(snapshot.waiting.is_none() && snapshot.course.unwrap().invite.is_none());
+}

@@ -261,7 +261,11 @@ async fn an_offer_of_somebody_who_may_not_offer_any_more_lets_nobody_in() {
         role: Role::Instructor,
     };
     ada.expect_done(&place).await;
-    let remove = Command::RemoveMember { course, user: ada.id };
+    let remove = Command::RemoveMember {
+        course,
+        user: ada.id,
+        renew: false,
+    };
     fixture.teacher.expect_done(&remove).await;
     let offer = offers(&fixture, eve).await[0].id;
     let accept = Command::AnswerOffer { offer, accept: true };
