@@ -18,6 +18,7 @@ pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod server_page;
 pub mod state;
+pub mod text_direction;
 pub mod time_format;
 
 pub use app::App;

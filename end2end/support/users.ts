@@ -1,6 +1,6 @@
 // Test data, made without a browser: accounts by form posts, courses and messages by commands over HTTP. A test uses a
 // browser only for what it tests.
-import { type APIRequestContext, type APIResponse, request } from "@playwright/test";
+import { type APIRequestContext, type APIResponse, request, test } from "@playwright/test";
 import type { Server } from "./server";
 
 export const PASSWORD = "correct horse battery";
@@ -126,6 +126,10 @@ export interface CourseFixture {
 /** The site that one server serves, with its users. */
 export class Site {
   private count = 0;
+  private admin?: User;
+  /** The users of the test that runs. */
+  private users: User[] = [];
+  private testId = "";
   /** The course whose invite link every new user signs up with, and leaves at once. */
   private signUpCourse = { course: 0, invite: "" };
 
@@ -138,6 +142,7 @@ export class Site {
     const site = new Site(server, admin);
     await admin.execute({ do: "set_course_starters", who: "anybody" });
     const course = (await admin.execute({ do: "new_course", title: "Sign-up", code: "SIGNUP" })).course as number;
+    site.admin = admin;
     site.signUpCourse = { course, invite: await inviteOf(admin, course) };
     return site;
   }
@@ -150,12 +155,23 @@ export class Site {
   }
 
   /** A new user who signs up by an invite link. */
-  joinByInvite(name: string, invite: string): Promise<User> {
+  async joinByInvite(name: string, invite: string): Promise<User> {
+    await this.closeEarlierAccounts();
     this.count += 1;
     const code = new URL(invite).pathname.split("/").at(-1) ?? "";
     const username = `${name.split(" ")[0].toLowerCase()}${this.count}`;
     const form = { do: "sign_up", form: "sign-up", invite: code };
-    return User.signUp(this.server, `/join/${code}`, name, username, form);
+    const user = await User.signUp(this.server, `/join/${code}`, name, username, form);
+    this.users.push(user);
+    return user;
+  }
+
+  /** Closes the accounts of earlier tests: two people of one name would be shown with their user names. */
+  private async closeEarlierAccounts(): Promise<void> {
+    const { testId } = test.info();
+    if (testId === this.testId) return;
+    this.testId = testId;
+    for (const { id } of this.users.splice(0)) await this.admin?.execute({ do: "close_account", user: id, closed: true });
   }
 
   /** A course with a teacher (Grace Hopper) and students. Nobody has anything unread. */

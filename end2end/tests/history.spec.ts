@@ -145,11 +145,11 @@ test("only new messages of others are announced", async ({ site, openPage }) => 
   const log = page.getByRole("log");
   await expect(log).toHaveText("");
   await teacher.sendMessage(room, "Attention please");
-  await expect(log).toHaveText("Grace Hopper: Attention please");
+  await expect(log).toHaveText("Grace Hopper (staff): Attention please");
   await composer(page).fill("My own words");
   await composer(page).press("Enter");
   await expect(message(page, "My own words")).toBeVisible();
-  await expect(log).toHaveText("Grace Hopper: Attention please");
+  await expect(log).toHaveText("Grace Hopper (staff): Attention please");
 });
 
 /** A course whose room has 150 lines. */

@@ -152,7 +152,7 @@ test("changes of rooms and courses are shown without a reload", async ({ site, o
   await expect(page.getByRole("main").getByRole("link", { name: "Projects" })).toBeVisible();
   await expect(roomPage.getByRole("heading", { name: "Everybody", level: 1 })).toBeVisible();
   await expect(roomPage.getByRole("main").getByText("All of us")).toBeVisible();
-  await expect(message(roomPage, "Do you know me?")).toHaveAccessibleName("Rear Admiral Hopper");
+  await expect(message(roomPage, "Do you know me?")).toHaveAccessibleName("Rear Admiral Hopper (staff)");
   for (const tab of [roomPage, page]) {
     await expect(roomList(tab).getByRole("link", { name: "Compilers, revised" })).toBeVisible();
     await expect(roomList(tab).getByRole("link", { name: "Everybody" })).toBeVisible();

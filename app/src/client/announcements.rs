@@ -2,6 +2,7 @@
 
 use super::signals::Client;
 use crate::protocol::{Change, Event, Message, Stream};
+use crate::state::marked_name;
 use leptos::prelude::*;
 
 impl Client {
@@ -14,7 +15,11 @@ impl Client {
             let view = state.room.as_ref().filter(|view| view.room.id == room)?;
             let newest = view.messages.keys().next_back().copied().unwrap_or(0);
             let new = message.number > newest && message.author != state.overview.me.id && message.deleted_at.is_none();
-            new.then(|| [message.name.as_str(), ": ", message.content.as_str()].concat())
+            let course = view.room.course;
+            new.then(|| {
+                let mark = self.marks.with_untracked(|marks| marks.of(course, message.author));
+                [&marked_name(&message.name, mark), ": ", &message.content].concat()
+            })
         })
     }
 

@@ -10,7 +10,7 @@ use crate::host_traits::{Browser, ConnectionStatus};
 use crate::protocol::{
     Account, ContactPage, CourseEntry, CourseView, Me, MemberPage, Offer, Problem, RoomEntry, RoomPage, Waiting,
 };
-use crate::state::State;
+use crate::state::{Marks, State};
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -59,6 +59,8 @@ pub struct Client {
     pub rooms: Memo<Vec<RoomEntry>>,
     /// What waits for my answer.
     pub offers: Memo<Vec<Offer>>,
+    /// Who has a mark beside the name.
+    pub marks: Memo<Marks>,
     /// The open room, without its messages.
     pub room: Memo<Option<OpenRoom>>,
     /// The open course, or that of the open room.
@@ -110,6 +112,7 @@ impl Client {
             courses: Memo::new(move |_| state.with(|state| state.overview.courses.clone())),
             rooms: Memo::new(move |_| state.with(|state| state.overview.rooms.clone())),
             offers: Memo::new(move |_| state.with(|state| state.overview.offers.clone())),
+            marks: Memo::new(move |_| state.with(State::marks)),
             room: Memo::new(move |_| state.with(open_room)),
             course: Memo::new(move |_| state.with(|state| state.course.clone())),
             members: Memo::new(move |_| state.with(|state| state.members.clone())),

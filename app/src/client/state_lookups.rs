@@ -1,8 +1,8 @@
 //! Questions that components and pages ask of the state.
 
 use super::signals::Client;
-use crate::protocol::{CourseId, Message, NotificationRow, Role, RoomEntry, RoomId};
-use crate::state::State;
+use crate::protocol::{CourseId, Message, NotificationRow, Role, RoomEntry, RoomId, UserId};
+use crate::state::{Mark, State};
 use leptos::prelude::*;
 
 impl Client {
@@ -22,6 +22,11 @@ impl Client {
         let title = |entry: &crate::protocol::CourseEntry| entry.title.clone();
         self.courses
             .with(|courses| courses.iter().find(|entry| entry.id == course).map(title))
+    }
+
+    /// The mark of a user: in a course, or without one.
+    pub fn mark(&self, course: Option<CourseId>, user: UserId) -> Option<Mark> {
+        self.marks.with(|marks| marks.of(course, user))
     }
 
     /// A room in my list.

@@ -17,7 +17,8 @@ pub fn avatar(user: UserId, name: &str) -> impl IntoView + use<> {
         "avatar c7",
     ];
     let class = COLOURS[user.0.rem_euclid(8) as usize];
-    let mut words = name.split_whitespace();
+    // The user name behind a name that two people have is no part of it.
+    let mut words = name.split_whitespace().filter(|word| !word.starts_with("(@"));
     let letters: String = (words.next().into_iter().chain(words.next_back()))
         .filter_map(|word| word.chars().next())
         .flat_map(char::to_uppercase)

@@ -9,6 +9,7 @@ use super::textarea::{event_textarea, textarea_with_text};
 use crate::client::Client;
 use crate::protocol::{RoomId, RoomKind, limits};
 use crate::routes::room_path;
+use crate::text_direction::isolate;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -50,7 +51,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
     let problem = RwSignal::new(reply.problem.map(|problem| problem.text));
     let refused_text = reply.values.get("content").cloned().unwrap_or_default();
     let draft_key = StoredValue::new(client.draft_key(room));
-    let name = client.room_name(room).unwrap_or_default();
+    let name = isolate(&client.room_name(room).unwrap_or_default());
     let left = countdown(client, room);
     Effect::new(move |_| {
         if let Some(area) = field.get()
@@ -113,6 +114,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
         .name("content")
         .rows(1)
         .required(true)
+        .dir("auto")
         .placeholder(["Write to ", &name].concat())
         .aria_label(["Write to ", &name].concat())
         .attr("aria-describedby", "composer-problem")

@@ -49,7 +49,7 @@ pub fn contact_picker(client: Client, course: Option<CourseId>) -> AnyView {
             <div class="search">
                 <label for=SEARCH_ID>"Search for people"</label>
                 <span class="row">
-                    <input id=SEARCH_ID name="q" type="search" autocomplete="off" value=q/>
+                    <input id=SEARCH_ID name="q" type="search" dir="auto" autocomplete="off" value=q/>
                     <button type="submit" class="button" formmethod="get" formnovalidate=true on:click=search>"Search"</button>
                 </span>
             </div>

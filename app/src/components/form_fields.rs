@@ -35,6 +35,7 @@ pub fn TextField(
             type=kind
             value=value
             required=required
+            dir=(kind == "text" && !plain).then_some("auto")
             autofocus=focus
             autocomplete=autocomplete
             autocapitalize=plain.then_some("none")
@@ -60,6 +61,7 @@ pub fn TextArea(
         .id(id.clone())
         .name(name)
         .rows(5)
+        .dir("auto")
         .required(required)
         .attr("aria-invalid", move || state.field_problem(name).map(|_| "true"))
         .attr("aria-describedby", described_by(&id, &hint));

@@ -16,7 +16,7 @@ pub fn Header() -> impl IntoView {
     let notifications = Memo::new(move |_| client.state.with(State::unread_notification_count));
     view! {
         <header class="header">
-            <a class="site-name" href="/">{site_name}</a>
+            <a class="site-name" href="/" dir="auto">{site_name}</a>
             <p class="status" role="status">{move || status_text(client.status.get())}</p>
             <nav class="header-links" aria-label="Main">
                 <a class="icon-button" href="/" id="messages-link">
@@ -33,7 +33,7 @@ pub fn Header() -> impl IntoView {
                 </summary>
                 <div class="menu-panel">
                     <p class="user-name">
-                        <b>{move || client.me.with(|me| me.name.clone())}</b>
+                        <b dir="auto">{move || client.me.with(|me| me.name.clone())}</b>
                         <span>{move || client.me.with(|me| ["@", &me.username].concat())}</span>
                     </p>
                     <a href="/settings">"Settings"</a>

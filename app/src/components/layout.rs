@@ -26,7 +26,7 @@ pub fn SignedOutLayout(#[prop(into)] title: String, children: Children) -> impl 
     let site_name = client.context(PageContext::site_name_or_default);
     view! {
         <main class="signed-out" id="main" tabindex="-1">
-            <p class="site-name"><a href="/">{site_name}</a></p>
+            <p class="site-name"><a href="/" dir="auto">{site_name}</a></p>
             <h1>{title}</h1>
             {children()}
         </main>
@@ -46,7 +46,7 @@ pub fn PageLayout(
     let (path, name) = back.unwrap_or_else(|| ("/".into(), "Rooms".into()));
     view! {
         <main class="page" id="main" tabindex="-1">
-            <p class="back"><a href=path>{icon(BACK)}{name}</a></p>
+            <p class="back"><a href=path>{icon(BACK)}<bdi>{name}</bdi></a></p>
             <h1 dir="auto">{title}</h1>
             {children()}
         </main>

@@ -2,6 +2,7 @@
 //! time, one for what opens inside of it (its toolbar or its editor).
 
 use super::avatar::avatar;
+use super::mark::mark_badge;
 use super::message_editor::editor;
 use super::message_forms_without_script::message_forms;
 use super::message_list_rows::{MessageRow, Row};
@@ -11,6 +12,7 @@ use super::selected_message::ActiveMessage;
 use super::timestamp::timestamp;
 use crate::client::{Client, DeliveryStatus, OutboxMessage};
 use crate::routes::message_path;
+use crate::state::marked_name;
 use crate::time_format::{self, Millis};
 use leptos::either::{Either, EitherOf4};
 use leptos::html;
@@ -39,6 +41,7 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
         own,
         mentions_me,
         is_target,
+        mark,
     } = row;
     let number = message.number;
     let deleted = message.deleted_at.is_some();
@@ -62,11 +65,12 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
     };
     let edited = (message.edited_at.is_some() && !deleted).then(|| html::small().child("(edited)"));
     let forms = is_target.then(|| message_forms(client, &message));
-    let label = message.name.clone();
+    let label = marked_name(&message.name, mark);
     let avatar = (!compact).then(|| avatar(message.author, &message.name));
     // Fifty of them are drawn at once, so they are built without `view!`, which would box every element.
     let byline = html::p().class("byline").child((
-        html::b().child(message.name),
+        html::b().dir("auto").child(message.name),
+        mark_badge(mark),
         html::a().href(message_path(message.room, number)).child(timestamp(
             client,
             message.sent_at,
@@ -102,6 +106,10 @@ fn outbox_message(client: Client, message: OutboxMessage) -> impl IntoView {
     } = message;
     let (name, username) = client.me.with_untracked(|me| (me.name.clone(), me.username.clone()));
     let id = client.me.with_untracked(|me| me.id);
+    let course = client
+        .room
+        .with_untracked(|open| open.as_ref().and_then(|open| open.room.course));
+    let mark = client.marks.with_untracked(|marks| marks.of(course, id));
     let status = match status {
         DeliveryStatus::Sending => view! { <p class="sending" role="status">"Sending…"</p> }.into_any(),
         DeliveryStatus::Waiting(problem) => {
@@ -120,11 +128,11 @@ fn outbox_message(client: Client, message: OutboxMessage) -> impl IntoView {
             .into_any()
         }
     };
-    let (label, avatar) = (name.clone(), avatar(id, &name));
+    let (label, avatar) = (marked_name(&name, mark), avatar(id, &name));
     view! {
         <article class="message own unsent" aria-label=label>
             {avatar}
-            <p class="byline"><b>{name}</b><span class="sent-at">{timestamp(client, at, time_format::clock)}</span></p>
+            <p class="byline"><b dir="auto">{name}</b>{mark_badge(mark)}<span class="sent-at">{timestamp(client, at, time_format::clock)}</span></p>
             <div class="text" dir="auto">{render_text(&content, &username)}</div>
             {status}
         </article>

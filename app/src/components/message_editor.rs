@@ -28,6 +28,7 @@ pub fn editor(client: Client, active: ActiveMessage, number: i64) -> AnyView {
     let area = html::textarea()
         .node_ref(field)
         .maxlength(limits::MESSAGE.to_string())
+        .dir("auto")
         .aria_label("Change the message")
         .on(leptos::ev::keydown, on_key)
         .on(leptos::ev::input, move |event| {

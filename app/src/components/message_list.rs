@@ -24,13 +24,17 @@ pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
     let rows = Memo::new(move |_| {
         let offset = |at| client.utc_offset(at);
         client.state.with(|state| match &state.room {
-            Some(view) if view.room.id == room => rows(
-                view,
-                &state.overview.me,
-                client.new_line_after.get(),
-                &client.outbox.read(),
-                offset,
-            ),
+            Some(view) if view.room.id == room => client.marks.with(|marks| {
+                let new_line_after = client.new_line_after.get();
+                rows(
+                    view,
+                    &state.overview.me,
+                    marks,
+                    new_line_after,
+                    &client.outbox.read(),
+                    offset,
+                )
+            }),
             _ => Vec::new(),
         })
     });

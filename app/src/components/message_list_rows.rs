@@ -4,6 +4,7 @@
 use super::message_text::mentions;
 use crate::client::{DeliveryStatus, OutboxMessage};
 use crate::protocol::{Me, Message, RoomView};
+use crate::state::{Mark, Marks};
 use crate::time_format::{self, Millis};
 
 /// Messages of one author within this time are drawn as one group.
@@ -35,6 +36,8 @@ pub struct MessageRow {
     pub mentions_me: bool,
     /// The address names it.
     pub is_target: bool,
+    /// Of its author, in the room's course.
+    pub mark: Option<Mark>,
 }
 
 /// Identifies a row and its version: another key draws the row anew.
@@ -62,7 +65,9 @@ impl Row {
             Row::Message(row) => RowKey::Message {
                 number: row.message.number,
                 version: row.message.version,
-                flags: u8::from(row.compact) | u8::from(row.is_target) << 1,
+                flags: u8::from(row.compact)
+                    | u8::from(row.is_target) << 1
+                    | row.mark.map_or(0, |mark| 4 << mark as u8),
                 name: row.message.name.clone(),
             },
             Row::Outbox(message) => RowKey::Outbox {
@@ -77,6 +82,7 @@ impl Row {
 pub fn rows(
     view: &RoomView,
     me: &Me,
+    marks: &Marks,
     new_line_after: Option<i64>,
     outbox: &[OutboxMessage],
     offset: impl Fn(Millis) -> i64,
@@ -110,6 +116,7 @@ pub fn rows(
             own: message.author == me.id,
             mentions_me: message.author != me.id && mentions(&message.content, &me.username),
             is_target: view.near == Some(message.number),
+            mark: marks.of(view.room.course, message.author),
             message: message.clone(),
         }));
         previous = Some(message);
@@ -182,7 +189,7 @@ pub(super) mod tests {
             id: UserId(1),
             ..Me::default()
         };
-        rows(&view, &me, new_line_after, &[], |_| 0)
+        rows(&view, &me, &Marks::default(), new_line_after, &[], |_| 0)
     }
 
     fn summary(messages: Vec<Message>, new_line_after: Option<i64>) -> String {

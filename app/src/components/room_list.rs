@@ -1,6 +1,7 @@
 //! My courses and rooms, with the unread count of each: beside the page on a wide screen, a page of its own on a phone.
 
 use super::icons::{HASH, LOCK, MEGAPHONE, MUTED, PERSON, PLUS, icon};
+use super::mark::mark_badge;
 use crate::client::Client;
 use crate::protocol::{CourseEntry, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind};
 use crate::routes::Route;
@@ -77,7 +78,7 @@ fn group_section(group: &Group, current_room: Option<RoomId>, current_course: Op
             view! {
                 <h2>
                     <a href=course_path(course.id) aria-current=current title=course.title.clone()>
-                        <span class="name">{course.title.clone()}</span>{archived}
+                        <span class="name" dir="auto">{course.title.clone()}</span>{archived}
                     </a>
                 </h2>
             }
@@ -94,6 +95,7 @@ fn group_section(group: &Group, current_room: Option<RoomId>, current_course: Op
 
 fn room_item(room: &RoomEntry, current_room: Option<RoomId>) -> impl IntoView + use<> {
     let current = (current_room == Some(room.id)).then_some("page");
+    let mark = room.other.and_then(|other| use_context::<Client>()?.mark(None, other));
     let unread = room.unread();
     let quiet = room.level != NotificationLevel::All;
     let class = if unread > 0 && !quiet { "item unread" } else { "item" };
@@ -106,7 +108,7 @@ fn room_item(room: &RoomEntry, current_room: Option<RoomId>) -> impl IntoView + 
     view! {
         <li>
             <a class=class href=room_path(room.id) aria-current=current>
-                {icon(room_icon(room.kind))}<span class="name">{room.name.clone()}</span>{muted}{unread_badge}
+                {icon(room_icon(room.kind))}<span class="name" dir="auto">{room.name.clone()}</span>{mark_badge(mark)}{muted}{unread_badge}
             </a>
         </li>
     }

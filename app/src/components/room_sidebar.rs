@@ -29,9 +29,9 @@ fn about_room(client: Client, open: &OpenRoom) -> impl IntoView + use<> {
         RoomKind::Direct => "Only the two of you read and write here.",
     };
     let topic = (!room.topic.is_empty()).then(|| view! { <p class="topic" dir="auto">{room.topic.clone()}</p> });
-    let course = room
-        .course
-        .and_then(|id| (client.course_title(id)).map(|title| view! { <p><a href=course_path(id)>{title}</a></p> }));
+    let course = room.course.and_then(|id| {
+        (client.course_title(id)).map(|title| view! { <p><a href=course_path(id) dir="auto">{title}</a></p> })
+    });
     view! {
         <section>
             <h2>"About"</h2>
@@ -59,7 +59,7 @@ fn due_assignments(client: Client) -> Option<AnyView> {
     let list = (coming.into_iter().skip(skip).take(3))
         .map(|assignment| {
             let link = assignment_path(id, assignment.id);
-            view! { <li><a href=link>{assignment.title}</a>" "<span class="hint">{timestamp_with_zone(client, assignment.due_at, time_format::short)}</span></li> }
+            view! { <li><a href=link dir="auto">{assignment.title}</a>" "<span class="hint">{timestamp_with_zone(client, assignment.due_at, time_format::short)}</span></li> }
         })
         .map(IntoAny::into_any).collect::<Vec<_>>();
     if list.is_empty() {

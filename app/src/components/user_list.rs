@@ -3,9 +3,12 @@
 use super::avatar::avatar;
 use super::form::CommandForm;
 use super::icons::{CHAT, icon};
+use super::mark::mark_badge;
 use crate::client::Client;
 use crate::protocol::{CourseId, Member, Participant, UserId};
 use crate::routes::members_path;
+use crate::state::Mark;
+use crate::text_direction::isolate;
 use leptos::prelude::*;
 
 /// One row of a list of users: name, a note on the role, and what can be done.
@@ -14,7 +17,10 @@ pub fn user_row(id: UserId, name: String, username: String, note: &'static str, 
     view! {
         <li class="user-row">
             {avatar(id, &name)}
-            <span class="user-name"><b>{name}</b><span class="username">"@"{username}{note}</span></span>
+            <span class="user-name">
+                <span class="row"><b dir="auto">{name}</b>{mark_badge(mark_here(id))}</span>
+                <span class="username">"@"{username}{note}</span>
+            </span>
             {actions}
         </li>
     }
@@ -25,11 +31,15 @@ pub fn member_link_row(course: CourseId, member: Member) -> AnyView {
     let path = [&members_path(course), "/", &member.id.to_string()].concat();
     let username = ["@", &member.username].concat();
     let note = member.role.is_staff().then(|| [" · ", member.role.label()].concat());
+    let mark = use_context::<Client>().and_then(|client| client.mark(Some(course), member.id));
     view! {
         <li>
             <a class="user-row" href=path>
                 {avatar(member.id, &member.name)}
-                <span class="user-name"><b>{member.name}</b><span class="username">{username}{note}</span></span>
+                <span class="user-name">
+                    <span class="row"><b dir="auto">{member.name}</b>{mark_badge(mark)}</span>
+                    <span class="username">{username}{note}</span>
+                </span>
             </a>
         </li>
     }
@@ -38,7 +48,18 @@ pub fn member_link_row(course: CourseId, member: Member) -> AnyView {
 
 /// A name with the username, for lists to choose from.
 pub fn user_label(user: &Participant) -> String {
-    [user.name.as_str(), " (@", &user.username, ")"].concat()
+    let username = [" (@", &user.username, ")"].concat();
+    // A name that two people have has the user name behind it already.
+    let name = user.name.strip_suffix(&username).unwrap_or(&user.name);
+    let mark = mark_here(user.id).map(|mark| [" · ", mark.label()].concat());
+    [isolate(name).as_str(), &username, &mark.unwrap_or_default()].concat()
+}
+
+/// The mark of a user on this page: in the course of the open room, or anywhere.
+fn mark_here(user: UserId) -> Option<Mark> {
+    let client = use_context::<Client>()?;
+    let course = client.room.with(|open| open.as_ref().and_then(|open| open.room.course));
+    client.mark(course, user)
 }
 
 /// A button that opens the direct room with a user.
@@ -46,7 +67,7 @@ pub fn direct_message_button(client: Client, id: UserId, name: &str, key: &str) 
     if client.me.with_untracked(|me| me.id) == id {
         return ().into_any();
     }
-    let label = ["Write to ", name].concat();
+    let label = ["Write to ", &isolate(name)].concat();
     view! {
         <CommandForm command="open_direct" form=[key, "-", &id.to_string()].concat()>
             <input type="hidden" name="user" value=id.0/>

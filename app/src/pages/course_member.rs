@@ -3,9 +3,12 @@
 use super::course_members::ROLES;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CheckableField, CommandForm, PageLayout, Select, Submit, avatar, direct_message_button};
+use crate::components::{
+    CheckableField, CommandForm, PageLayout, Select, Submit, avatar, direct_message_button, mark_badge,
+};
 use crate::protocol::{CourseId, Member, MemberFilter, Role, UserId, View};
 use crate::routes::members_path;
+use crate::text_direction::isolate;
 use leptos::prelude::*;
 
 pub fn course_member(client: Client, course: CourseId, user: UserId) -> impl IntoView {
@@ -47,6 +50,7 @@ fn member_sections(client: Client, course: CourseId, member: &Member, role: Role
         <p class="row">
             {avatar(member.id, &member.name)}
             <span class="username">{username}</span>
+            {mark_badge(client.mark(Some(course), member.id))}
             <span>{member.role.label()}</span>
             {direct_message_button(client, member.id, &member.name, "write")}
         </p>
@@ -57,7 +61,7 @@ fn member_sections(client: Client, course: CourseId, member: &Member, role: Role
 }
 
 fn role_section(course: CourseId, member: &Member) -> AnyView {
-    let label = ["Role of ", &member.name].concat();
+    let label = ["Role of ", &isolate(&member.name)].concat();
     let (user, chosen) = (member.id.0, member.role.label());
     view! {
         <section class="card">

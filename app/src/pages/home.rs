@@ -10,7 +10,7 @@ pub fn home(client: Client) -> impl IntoView {
     let nothing = Memo::new(move |_| client.courses.with(Vec::is_empty) && client.rooms.with(Vec::is_empty));
     view! {
         <main class="page home" id="main" tabindex="-1">
-            <h1>{move || ["Hello, ", &client.me.with(|me| me.name.clone())].concat()}</h1>
+            <h1>"Hello, "<bdi>{move || client.me.with(|me| me.name.clone())}</bdi></h1>
             {offers_section(client)}
             {move || if nothing.get() { no_courses(client).into_any() } else { rooms_and_courses(client).into_any() }}
             <div class="home-rooms"><RoomList/></div>
@@ -51,7 +51,7 @@ fn rooms_and_courses(client: Client) -> impl IntoView {
                 ]
                 .concat();
                 view! {
-                    <li><a class="card" href=room_path(room.id)><b>{room.name}</b><span>{text}</span></a></li>
+                    <li><a class="card" href=room_path(room.id)><b dir="auto">{room.name}</b><span>{text}</span></a></li>
                 }
             })
             .map(IntoAny::into_any)

@@ -6,6 +6,7 @@ use crate::client::Client;
 use crate::components::{AuthForm, CommandForm, PageLayout, SignedOutLayout, Submit};
 use crate::protocol::{InviteCard, Problem, ProblemKind};
 use crate::routes::course_path;
+use crate::text_direction::isolate;
 use leptos::prelude::*;
 
 /// `/join/{code}`, for somebody who is not signed in.
@@ -13,7 +14,7 @@ pub fn join_signed_out(client: Client, code: String) -> impl IntoView {
     let Some(card) = client.context(|context| context.invite.clone()) else {
         return not_found_signed_out(invite_problem(client)).into_any();
     };
-    let title = ["Join ", &card.title].concat();
+    let title = ["Join ", &isolate(&card.title)].concat();
     let code_too = code.clone();
     view! {
         <SignedOutLayout title=title>
@@ -72,7 +73,7 @@ pub fn join_course(client: Client, code: String) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <PageLayout title=["Join ", &title].concat()>
+        <PageLayout title=["Join ", &isolate(&title)].concat()>
             <p class="metadata"><span>{course_code}</span></p>
             {form}
         </PageLayout>

@@ -5,6 +5,7 @@ use crate::client::Client;
 use crate::components::{CommandForm, PageLayout, Submit, offers_section, timestamp_with_zone};
 use crate::protocol::{Command, CourseId, NotificationFilter, NotificationRow, Urgency, View};
 use crate::query_string::{page_number, with_query};
+use crate::text_direction::isolate;
 use crate::time_format;
 use leptos::prelude::*;
 
@@ -54,7 +55,7 @@ fn filter_links(client: Client, filter: NotificationFilter) -> impl IntoView {
         (courses.iter())
             .map(|course| {
                 filter_link(
-                    course.code.clone(),
+                    isolate(&course.code),
                     NotificationFilter {
                         course: Some(course.id),
                         ..filter

@@ -3,6 +3,7 @@
 use crate::client::{Client, PageContext};
 use crate::routes::Route;
 use crate::state::{State, badge};
+use crate::text_direction::isolate;
 use leptos::prelude::*;
 
 /// The title of the browser tab: count of unread messages, page, site.
@@ -17,10 +18,10 @@ pub fn page_title(client: Client) -> String {
         title.push_str(") ");
     }
     if !page.is_empty() {
-        title.push_str(&page);
+        title.push_str(&isolate(&page));
         title.push_str(" · ");
     }
-    title.push_str(&site_name);
+    title.push_str(&isolate(&site_name));
     title
 }
 

@@ -3,10 +3,12 @@
 use super::not_found::no_longer_available;
 use crate::client::Client;
 use crate::components::{
-    ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, icon, room_icon,
+    ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, icon, mark_badge,
+    room_icon,
 };
 use crate::protocol::{RoomId, View};
 use crate::routes::room_path;
+use crate::text_direction::isolate;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -36,6 +38,12 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
     let name = move || entry.with(|entry| entry.as_ref().map(|entry| entry.name.clone()).unwrap_or_default());
     let topic = move || entry.with(|entry| entry.as_ref().map(|entry| entry.topic.clone()).unwrap_or_default());
     let icon_of_kind = move || entry.with(|entry| entry.as_ref().map(|entry| icon(room_icon(entry.kind))));
+    let mark = move || {
+        let other = entry.with(|entry| entry.as_ref().and_then(|entry| entry.other))?;
+        let course = client.marks.with(|marks| marks.course_with_staff(other).map(isolate));
+        let where_staff = course.map(|title| view! { <span class="visually-hidden">" of "{title}</span> });
+        Some((mark_badge(client.mark(None, other)), where_staff))
+    };
     let unread = Memo::new(move |_| {
         entry.with(|entry| {
             entry
@@ -61,7 +69,7 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
         <header class="room-header">
             <a class="back" href="/">{icon(BACK)}<span class="visually-hidden">"All rooms"</span></a>
             <div class="name">
-                <h1 dir="auto">{icon_of_kind}{name}</h1>
+                <h1>{icon_of_kind}<span dir="auto">{name}</span>{mark}</h1>
                 <p class="topic" dir="auto">{topic}</p>
             </div>
             {read}

@@ -9,6 +9,7 @@ use crate::components::{
 };
 use crate::protocol::{Barred, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind, View};
 use crate::routes::{course_path, room_path};
+use crate::text_direction::isolate;
 use leptos::prelude::*;
 
 pub fn room_settings(client: Client, room: RoomId, q: String) -> impl IntoView {
@@ -20,7 +21,7 @@ pub fn room_settings(client: Client, room: RoomId, q: String) -> impl IntoView {
         let may_manage = Memo::new(move |_| client.may_change_room(room));
         let name = Memo::new(move |_| client.room_name(room).unwrap_or_default());
         let back = (room_path(room), entry.name.clone());
-        let title = Signal::derive(move || ["Settings of ", &name.get()].concat());
+        let title = Signal::derive(move || ["Settings of ", &isolate(&name.get())].concat());
         let initial = StoredValue::new(entry.clone());
         let details = move || may_manage.get().then(|| initial.with_value(room_details));
         let pace =
@@ -58,7 +59,7 @@ fn course_link(client: Client, course: Option<CourseId>) -> Option<AnyView> {
     let id = course?;
     let title = client.course_title(id)?;
     let path = course_path(id);
-    Some(view! { <p class="metadata">"A room of "<a href=path>{title}</a></p> }.into_any())
+    Some(view! { <p class="metadata">"A room of "<a href=path dir="auto">{title}</a></p> }.into_any())
 }
 
 fn notification_level(entry: &RoomEntry) -> impl IntoView + use<> {

@@ -6,10 +6,11 @@ use super::sessions::sessions_section;
 use super::theme::theme_section;
 use crate::client::Client;
 use crate::components::{CommandForm, PageLayout, Submit, TextField};
+use crate::protocol::Me;
 use leptos::prelude::*;
 
 pub fn settings(client: Client) -> impl IntoView {
-    let name = client.me.with_untracked(|me| me.name.clone());
+    let name = client.me.with_untracked(Me::own_name);
     view! {
         <PageLayout title="Settings">
             <section class="card">

@@ -37,6 +37,12 @@ pub struct CourseEntry {
     pub code: String,
     pub role: Role,
     pub archived: bool,
+    /// Its assistants and instructors, by id: their names carry a mark. At most `limits::MARKED`, the lowest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub staff: Vec<UserId>,
+    /// Those of its members who are admins of the site: they carry a mark, too. As many at most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub admins: Vec<UserId>,
     /// Of the course's stream.
     pub version: i64,
 }

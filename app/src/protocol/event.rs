@@ -53,6 +53,8 @@ pub enum Change {
     Course(Course),
     /// Somebody joined or has another role. `total` is the number of members now.
     Member { member: Member, total: i64 },
+    /// A member is an admin of the site, or no longer.
+    Admin { user: UserId, admin: bool },
     /// Somebody is no longer a member.
     MemberLeft { user: UserId, total: i64 },
     /// An assignment is new or changed.

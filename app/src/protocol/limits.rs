@@ -36,6 +36,8 @@ pub const ROOMS: usize = 100;
 pub const MEMBERS: usize = 100;
 /// Staff named on the page of a course and beside its rooms.
 pub const STAFF: usize = 50;
+/// Staff of one course, and admins in it, that an overview names, those with the lowest ids: the names of others have no mark.
+pub const MARKED: usize = 200;
 /// Characters of a search in a list; more are cut.
 pub const SEARCH: usize = 100;
 /// Offers in one's overview: the newest that wait for an answer. Older ones come up as these are answered.

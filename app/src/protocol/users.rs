@@ -12,10 +12,18 @@ pub struct Me {
     pub id: UserId,
     /// The username, to sign in with and for mentions (`@ada`). Never changes.
     pub username: String,
-    /// The name others see.
+    /// The name others see: with ` (@username)` behind it if somebody else here has one that looks the same.
     pub name: String,
     /// May do what only the site's admin may.
     pub admin: bool,
+}
+
+impl Me {
+    /// The name as its user chose it.
+    pub fn own_name(&self) -> String {
+        let behind = [" (@", &self.username, ")"].concat();
+        self.name.strip_suffix(&behind).unwrap_or(&self.name).to_owned()
+    }
 }
 
 /// What only its user sees of an account.

@@ -2,7 +2,7 @@
 
 use super::sorting;
 use super::tab_state::State;
-use crate::protocol::{Change, CourseId, Member, limits};
+use crate::protocol::{Change, CourseId, Member, UserId, limits};
 
 impl State {
     pub(super) fn apply_course_change(&mut self, course: CourseId, change: Change) {
@@ -22,8 +22,11 @@ impl State {
                 sorting::sort_courses(&mut self.overview.courses);
             }
             Change::Member { member, total } => {
-                if let Some(entry) = entry.filter(|_| member.id == me) {
-                    entry.role = member.role;
+                if let Some(entry) = entry {
+                    if member.id == me {
+                        entry.role = member.role;
+                    }
+                    set_marked(&mut entry.staff, member.id, member.role.is_staff());
                 }
                 if let Some(view) = view {
                     view.total = total;
@@ -41,7 +44,16 @@ impl State {
                     });
                 }
             }
+            Change::Admin { user, admin } => {
+                if let Some(entry) = entry {
+                    set_marked(&mut entry.admins, user, admin);
+                }
+            }
             Change::MemberLeft { user, total } => {
+                if let Some(entry) = entry {
+                    set_marked(&mut entry.staff, user, false);
+                    set_marked(&mut entry.admins, user, false);
+                }
                 if let Some(view) = view {
                     view.total = total;
                     self.members_changed_at = view.version;
@@ -114,4 +126,15 @@ fn change_staff(staff: &mut Vec<Member>, change: impl FnOnce(&mut Vec<Member>)) 
     sorting::sort_members(staff);
     staff.truncate(limits::STAFF);
     cut
+}
+
+/// Keeps who is staff or admin in a course, by id, as the server lists them. Whoever moves up into a full list is known with
+/// the next overview.
+fn set_marked(list: &mut Vec<UserId>, user: UserId, marked: bool) {
+    list.retain(|other| *other != user);
+    if marked {
+        let at = list.iter().filter(|other| **other < user).count();
+        list.insert(at, user);
+        list.truncate(limits::MARKED);
+    }
 }

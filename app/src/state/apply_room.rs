@@ -33,6 +33,7 @@ impl State {
             Change::Renamed { user, name } => self.rename_in_room(room, user, &name),
             Change::Course(_)
             | Change::Member { .. }
+            | Change::Admin { .. }
             | Change::MemberLeft { .. }
             | Change::Assignment(_)
             | Change::AssignmentDeleted(_)

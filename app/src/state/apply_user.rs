@@ -93,6 +93,7 @@ impl State {
             | Change::ParticipantLeft(_)
             | Change::Course(_)
             | Change::Member { .. }
+            | Change::Admin { .. }
             | Change::MemberLeft { .. }
             | Change::Assignment(_)
             | Change::AssignmentDeleted(_)

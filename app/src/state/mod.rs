@@ -12,6 +12,7 @@ mod apply_user;
 mod collation;
 #[cfg(test)]
 mod convergence_tests;
+mod marks;
 mod merge_overview;
 mod merge_snapshot;
 mod missing_parts;
@@ -28,6 +29,7 @@ mod unlisted_tests;
 mod unread;
 
 pub use collation::collation_key;
+pub use marks::{Mark, Marks, marked_name};
 pub use missing_parts::MissingPart;
 pub use sorting::{
     SortKey, sort_assignments, sort_by_key, sort_courses, sort_members, sort_notifications, sort_participants,

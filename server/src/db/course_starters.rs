@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use super::transaction::Tx;
 use crate::error::Error;
-use app::protocol::{CourseStarters, UserId};
+use app::protocol::{Change, CourseStarters, UserId};
 use sqlx::AnyConnection;
 
 /// Admins that are named when somebody has to ask one.
@@ -78,6 +78,9 @@ impl Tx<'_> {
             .bind(admin.then_some(self.now))
             .execute(&mut *self.conn)
             .await?;
+        for course in self.courses_of(user).await? {
+            self.emit_to_course(course, Change::Admin { user, admin }).await?;
+        }
         Ok(())
     }
 

@@ -86,7 +86,13 @@ impl Tx<'_> {
             name: user.name,
             role,
         };
-        self.emit_to_course(course, Change::Member { member, total }).await
+        let id = member.id;
+        self.emit_to_course(course, Change::Member { member, total }).await?;
+        if user.admin {
+            self.emit_to_course(course, Change::Admin { user: id, admin: true })
+                .await?;
+        }
+        Ok(())
     }
 
     /// An event for all participants of a room.

@@ -36,7 +36,7 @@ fn sort_key(shown: &str) -> String {
 }
 
 impl Tx<'_> {
-    /// What to store with a name. Whoever else has a name that looks the same is shown with the user name from now on, and
+    /// What to store with a name. Whoever else can sign in and has a name that looks the same is shown with the user name from now on, and
     /// stays so: going back would let others turn it on and off.
     pub(super) async fn name_columns(
         &mut self,
@@ -47,7 +47,7 @@ impl Tx<'_> {
         let fold = fold(name);
         let namesakes: Vec<(i64, String, String, String)> = sqlx::query_as(
             "SELECT id, username, name, own_name FROM users \
-                 WHERE (name_fold = $1 OR name_fold_small = $2) AND id <> $3",
+                 WHERE (name_fold = $1 OR name_fold_small = $2) AND id <> $3 AND disabled_at IS NULL",
         )
         .bind(fold.typed.clone())
         .bind(fold.small.clone())
@@ -69,6 +69,20 @@ impl Tx<'_> {
             shown,
             fold,
         })
+    }
+
+    /// Shows a user who can sign in again apart from those who look the same.
+    pub(super) async fn show_apart(&mut self, user: UserId) -> Result<(), Error> {
+        let (username, name, own_name): (String, String, String) =
+            sqlx::query_as("SELECT username, name, own_name FROM users WHERE id = $1")
+                .bind(user.0)
+                .fetch_one(&mut *self.conn)
+                .await?;
+        let shown = self.name_columns(user, &username, &own_name).await?.shown;
+        if name == own_name && shown != name {
+            self.show_as(user, &shown).await?;
+        }
+        Ok(())
     }
 
     /// Gives a user another name, everywhere it is shown.

@@ -1,7 +1,9 @@
 //! What is on every page of a user: courses, rooms, counts.
 
 use super::barred_rooms::{barred, barred_of};
+use super::course_entries::{course_entry, course_entry_of};
 use super::enum_columns;
+use super::marked_members::{Marked, marked_members};
 use super::name_search::NameSearch;
 use super::offer_lists::{Shown, offers_to};
 use super::reader::Reader;
@@ -12,6 +14,7 @@ use app::protocol::{
 };
 use app::state::{sort_courses, sort_rooms};
 use sqlx::AnyConnection;
+use std::collections::BTreeMap;
 
 type RoomColumns = (
     i64,
@@ -69,29 +72,6 @@ fn room_entry(
     }
 }
 
-macro_rules! select_courses {
-    ($rest:literal) => {
-        concat!(
-            "SELECT c.id, c.title, c.code, m.role, c.archived_at, c.version FROM members m ",
-            "JOIN courses c ON c.id = m.course_id ",
-            $rest
-        )
-    };
-}
-
-type CourseColumns = (i64, String, String, String, Option<i64>, i64);
-
-fn course_entry((id, title, code, role, archived, version): CourseColumns) -> CourseEntry {
-    CourseEntry {
-        id: CourseId(id),
-        title,
-        code,
-        role: enum_columns::role_of(&role),
-        archived: archived.is_some(),
-        version,
-    }
-}
-
 impl Tx<'_> {
     pub async fn room_entry(&mut self, user: UserId, room: RoomId) -> Result<Option<RoomEntry>, Error> {
         room_entry_of(self.conn, user, room).await
@@ -120,7 +100,8 @@ impl Reader {
         .bind(user.0)
         .fetch_one(&mut *conn)
         .await?;
-        // One query for rooms and courses, because a query costs more than its rows. A course comes in the columns of a room.
+        // One query for rooms, courses and whose names carry a mark, because a query costs more than its rows. All come in the
+        // columns of a room.
         let rows = sqlx::query_as::<_, RoomColumns>(concat!(
             "SELECT * FROM (",
             select_rooms!(
@@ -130,18 +111,30 @@ impl Reader {
             ") AS rooms_listed UNION ALL SELECT * FROM (SELECT c.id, CAST(NULL AS bigint), 'of courses', c.title, c.code, \
              CAST(NULL AS bigint) AS a, CAST(NULL AS text) AS b, c.archived_at, 0 AS d, 0 AS e, c.version, 0 AS f, m.role, 0 AS g \
              FROM members m JOIN courses c ON c.id = m.course_id WHERE m.user_id = $1 \
-             ORDER BY CASE WHEN c.archived_at IS NULL THEN 0 ELSE 1 END, m.joined_at DESC, c.id LIMIT $3) AS courses_listed"
+             ORDER BY CASE WHEN c.archived_at IS NULL THEN 0 ELSE 1 END, m.joined_at DESC, c.id LIMIT $3) AS courses_listed ",
+            marked_members!()
         ))
         .bind(user.0)
         .bind(limits::ROOMS_LISTED + 1)
         .bind(limits::COURSES_LISTED + 1)
+        .bind(limits::MARKED as i64)
         .fetch_all(&mut *conn)
         .await?;
-        let (courses, rooms): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.2 == "of courses");
+        let (mut courses, mut rooms) = (Vec::new(), Vec::new());
+        let mut marked: BTreeMap<Option<i64>, Marked> = BTreeMap::new();
+        for row in rows {
+            match row.2.as_str() {
+                "of courses" => courses.push(row),
+                "of staff" => marked.entry(row.1).or_default().staff.push(UserId(row.0)),
+                "of admins" => marked.entry(row.1).or_default().admins.push(UserId(row.0)),
+                _ => rooms.push(row),
+            }
+        }
         let courses = courses
             .into_iter()
             .map(|(id, _, _, title, code, _, _, archived, _, _, version, _, role, _)| {
-                course_entry((id, title, code, role, archived, version))
+                let marked = marked.remove(&Some(id)).unwrap_or_default();
+                course_entry((id, title, code, role, archived, version), marked)
             });
         let mut overview = Overview {
             site_name: site_name.unwrap_or_default(),
@@ -274,17 +267,4 @@ async fn room_entry_of(conn: &mut AnyConnection, user: UserId, room: RoomId) -> 
         .fetch_optional(conn)
         .await?;
     Ok(row.map(room_entry))
-}
-
-async fn course_entry_of(
-    conn: &mut AnyConnection,
-    user: UserId,
-    course: CourseId,
-) -> Result<Option<CourseEntry>, Error> {
-    let row = sqlx::query_as::<_, CourseColumns>(select_courses!("WHERE m.user_id = $1 AND m.course_id = $2"))
-        .bind(user.0)
-        .bind(course.0)
-        .fetch_optional(conn)
-        .await?;
-    Ok(row.map(course_entry))
 }

@@ -141,6 +141,8 @@ impl Tx<'_> {
             .await?;
         if disabled {
             self.end_all_sessions(user).await?;
+        } else {
+            self.show_apart(user).await?;
         }
         Ok(())
     }

@@ -166,6 +166,8 @@ impl TestServer {
                 code: self.course.course.code.clone(),
                 role: self.role,
                 archived: false,
+                staff: self.staff(),
+                admins: Vec::new(),
                 version: self.course.version,
             }],
             rooms,
@@ -174,6 +176,13 @@ impl TestServer {
             unread_notifications: self.unread(),
             version: self.me_version,
         }
+    }
+
+    fn staff(&self) -> Vec<UserId> {
+        let staff = self.members.iter().filter(|member| member.role.is_staff());
+        let mut ids: Vec<UserId> = staff.map(|member| member.id).collect();
+        ids.sort_unstable();
+        ids
     }
 
     pub(super) fn me(&self) -> Me {

@@ -33,7 +33,7 @@ wire_names!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignm
 wire_names!(AuthCommand { SetUp "set_up" SignUp "sign_up" SignIn "sign_in" SignOut "sign_out" });
 wire_names!(Change {
     Message "message" Room "room" Participant "participant" ParticipantLeft "participant_left" Course "course" Member "member"
-    MemberLeft "member_left" Assignment "assignment" AssignmentDeleted "assignment_deleted" InviteRenewed "invite_renewed"
+    Admin "admin" MemberLeft "member_left" Assignment "assignment" AssignmentDeleted "assignment_deleted" InviteRenewed "invite_renewed"
     Renamed "renamed" RoomJoined "room_joined" RoomLeft "room_left" CourseJoined "course_joined"
     CourseLeft "course_left" Offers "offers" Read "read" Level "level" Notification "notification" NotificationsRead "notifications_read"
     NotificationsWithdrawn "notifications_withdrawn" Me "me" TokensChanged "tokens_changed" BlocksChanged "blocks_changed"

@@ -68,6 +68,15 @@ async fn names_that_look_alike_are_shown_with_their_user_names_at_once_and_every
     bob.expect_done(&rename("Bob Marner")).await;
     assert_eq!(name_in_course(&fixture, teacher, bob).await, "Bob Marner");
     assert_eq!(name_in_course(&fixture, teacher, ada).await, "Anna Schmidt (@ada)");
+
+    // Whoever cannot sign in imitates nobody, until the account is open again.
+    let stranger = &fixture.stranger;
+    app.set_disabled(bob, true).await;
+    stranger.expect_done(&rename("Bob Mamer")).await;
+    assert_eq!(app.overview(stranger).await.me.name, "Bob Mamer");
+    app.set_disabled(bob, false).await;
+    assert_eq!(app.overview(stranger).await.me.name, "Bob Mamer (@eve)");
+    assert_eq!(name_in_course(&fixture, teacher, bob).await, "Bob Marner (@bob)");
 }
 
 #[tokio::test]

@@ -5,3 +5,4 @@ mod imitation;
 mod order;
 mod passwords;
 mod renames;
+mod staff_mark;
