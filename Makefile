@@ -1,7 +1,7 @@
 # All targets; the commands are in scripts/. `make` alone lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo cluster test chaos check bench attack watch tools clean
+.PHONY: help run demo cluster test chaos check bench attack watch tools clean audit
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -23,6 +23,9 @@ chaos: tools ## a hundred rounds of the chaos test, then the fuzz test (COHORT_C
 
 check: tools ## formatting and lints only
 	@bash scripts/check
+
+audit: tools ## compare the locked dependencies with the known advisories (SECURITY.md)
+	@bash scripts/audit
 
 bench: ## print the figures of docs/figures.md, write docs/capacity.md
 	@bash scripts/bench

@@ -17,6 +17,8 @@ pub struct Bootstrap {
     pub first_run: bool,
     /// Anybody may sign up, without an invite.
     pub open_sign_up: bool,
+    /// The site is reached by http from other machines: passwords travel in the clear.
+    pub unencrypted: bool,
     /// For a signed-in user: what the page is drawn from.
     pub snapshot: Option<Snapshot>,
     /// For a signed-in user who may not start courses: whom to ask.

@@ -10,6 +10,7 @@ pub mod db;
 pub mod error;
 pub mod ids;
 pub mod metrics;
+pub mod net;
 pub mod overload_metrics;
 pub mod rate_limit;
 pub mod realtime;

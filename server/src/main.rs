@@ -1,8 +1,7 @@
 //! The program: reads the settings and does one task.
 
-use clap::Parser;
-use server::cli::config::{Cli, Serve, Task};
-use server::cli::{api_tokens, demo, logging, serve, shutdown, users};
+use server::cli::config::{Serve, Task};
+use server::cli::{api_tokens, arguments, demo, logging, serve, shutdown, users};
 use std::process::ExitCode;
 use tracing_subscriber::prelude::*;
 
@@ -24,7 +23,10 @@ fn main() -> ExitCode {
 }
 
 async fn program() -> ExitCode {
-    let wanted = std::env::var("COHORT_LOG").ok().and_then(|wanted| wanted.parse().ok());
+    let wanted = std::env::var("COHORT_LOG")
+        .ok()
+        .filter(|wanted| !wanted.trim().is_empty());
+    let wanted = wanted.and_then(|wanted| wanted.parse().ok());
     tracing_subscriber::registry()
         .with(
             tracing_subscriber::fmt::layer()
@@ -34,18 +36,21 @@ async fn program() -> ExitCode {
                 .with_filter(logging::filter(wanted)),
         )
         .init();
-    let done = match Cli::parse().task() {
-        Task::Serve(settings) => serve(&settings, false).await,
-        Task::Demo(settings) => serve(&settings, true).await,
-        Task::User { database, task } => users::run(&database, task).await.map(|done| println!("{done}")),
-        Task::Token { database, task } => api_tokens::run(&database, task).await.map(|done| println!("{done}")),
-    };
-    match done {
+    match execute().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
             eprintln!("{sentence}");
             ExitCode::FAILURE
         }
+    }
+}
+
+async fn execute() -> Result<(), String> {
+    match arguments::task_of_arguments()? {
+        Task::Serve(settings) => serve(&settings, false).await,
+        Task::Demo(settings) => serve(&settings, true).await,
+        Task::User { database, task } => users::run(&database, task).await.map(|done| println!("{done}")),
+        Task::Token { database, task } => api_tokens::run(&database, task).await.map(|done| println!("{done}")),
     }
 }
 

@@ -63,6 +63,7 @@ pub struct Metrics {
     commit_seconds: Histogram,
     refused: Counter,
     redis: Family<Label, Gauge>,
+    bus_refused: Counter,
     requests: Family<Request, Histogram, fn() -> Histogram>,
     /// What is refused before it becomes too much.
     pub overload: OverloadMetrics,
@@ -113,6 +114,12 @@ impl Default for Metrics {
         );
         let redis = Family::default();
         registry.register("redis", "1 for the state this node is in", redis.clone());
+        let bus_refused = Counter::default();
+        registry.register(
+            "redis_messages_refused",
+            "Messages in Redis that no node of this installation has just sent",
+            bus_refused.clone(),
+        );
         let requests = Family::new_with_constructor(seconds as fn() -> Histogram);
         registry.register(
             "http_request_seconds",
@@ -139,6 +146,7 @@ impl Default for Metrics {
             commit_seconds,
             refused,
             redis,
+            bus_refused,
             requests,
             overload,
         }
@@ -204,6 +212,11 @@ impl Metrics {
 
     pub fn change_refused(&self) {
         self.refused.inc();
+    }
+
+    /// A message came over Redis that is not authentic. Returns how many there have been.
+    pub fn bus_message_refused(&self) -> u64 {
+        self.bus_refused.inc() + 1
     }
 
     pub fn request_answered(&self, request: Request, took: Duration) {

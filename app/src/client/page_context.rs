@@ -8,6 +8,7 @@ pub struct PageContext {
     pub site_name: String,
     pub open_sign_up: bool,
     pub signed_in: bool,
+    pub unencrypted: bool,
     /// Why I may not start courses, and whom to ask.
     pub no_new_courses: Option<String>,
     pub invite: Option<InviteCard>,

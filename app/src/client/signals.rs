@@ -119,6 +119,7 @@ impl Client {
             context: StoredValue::new(PageContext {
                 site_name,
                 open_sign_up: bootstrap.open_sign_up,
+                unencrypted: bootstrap.unencrypted,
                 signed_in,
                 invite: bootstrap.invite,
                 no_new_courses: bootstrap.no_new_courses,

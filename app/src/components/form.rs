@@ -77,6 +77,9 @@ pub fn AuthForm(
             <input type="hidden" name="do" value=command/>
             <input type="hidden" name="form" value=state.key.get_value()/>
             {form_alert(state)}
+            {(client.context(|context| context.unencrypted) && command != "sign_out").then(|| view! {
+                <p class="problem">"This site is not encrypted: whoever is on the same network can read the password. Use one that you use nowhere else, and ask for an https address."</p>
+            })}
             {inner}
         </form>
     }

@@ -11,7 +11,7 @@ use super::message_toolbar::toolbar;
 use super::selected_message::ActiveMessage;
 use super::timestamp::timestamp;
 use crate::client::{Client, DeliveryStatus, OutboxMessage};
-use crate::routes::message_path;
+use crate::routes::{Route, message_path};
 use crate::state::marked_name;
 use crate::time_format::{self, Millis};
 use leptos::either::{Either, EitherOf4};
@@ -22,9 +22,15 @@ use leptos::prelude::*;
 pub fn message_row(client: Client, active: ActiveMessage, row: Row) -> impl IntoView {
     match row {
         Row::Day { at, .. } => EitherOf4::A(day_divider(client, at)),
-        Row::New => EitherOf4::B(view! {
-            <p class="divider new" id="new" tabindex="-1" autofocus=true><span>"New"</span></p>
-        }),
+        Row::New => {
+            // A page has one element that gets the focus: the message that it is the address of, if there is one.
+            let focus = client
+                .location
+                .with_untracked(|location| matches!(location.route, Route::Room { near: None, .. }));
+            EitherOf4::B(view! {
+                <p class="divider new" id="new" tabindex="-1" autofocus=focus><span>"New"</span></p>
+            })
+        }
         Row::Message(row) => EitherOf4::C(sent_message(client, active, row)),
         Row::Outbox(message) => EitherOf4::D(outbox_message(client, message)),
     }

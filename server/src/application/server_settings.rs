@@ -1,5 +1,6 @@
 //! The checked settings of a server. `cli/config.rs` makes them from flags and variables.
 
+use crate::net::{host_of, is_this_machine};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -25,6 +26,15 @@ pub struct Settings {
     /// `X-Forwarded-For` is set by a proxy of ours.
     pub trust_proxy: bool,
     pub http: HttpLimits,
+    /// Another node without a common Redis may use the same database.
+    pub allow_other_nodes: bool,
+}
+
+impl Settings {
+    /// The site is reached by http from other machines, so whoever is on the way reads the passwords.
+    pub fn sends_passwords_in_the_clear(&self) -> bool {
+        self.public_url.starts_with("http://") && !is_this_machine(host_of(&self.public_url))
+    }
 }
 
 /// The limits of HTTP: they hold for whoever connects, before anything is known of them.

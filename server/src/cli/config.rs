@@ -9,13 +9,7 @@ use std::path::PathBuf;
 
 /// Live chat and notifications for courses.
 #[derive(Parser, Debug)]
-#[command(
-    name = "cohort",
-    version,
-    about,
-    disable_help_subcommand = true,
-    args_conflicts_with_subcommands = true
-)]
+#[command(name = "cohort", version, about, disable_help_subcommand = true)]
 pub struct Cli {
     #[command(subcommand)]
     task: Option<Task>,
@@ -53,12 +47,46 @@ pub enum Task {
     },
 }
 
+impl Task {
+    fn serve_mut(&mut self) -> Option<&mut Serve> {
+        match self {
+            Self::Serve(serve) | Self::Demo(serve) => Some(serve),
+            Self::User { .. } | Self::Token { .. } => None,
+        }
+    }
+
+    /// A setting that can hold a secret, by its id: its value, if this task has it.
+    pub(super) fn secret(&mut self, id: &str) -> Option<Option<&str>> {
+        match id {
+            "database_url" => Some(Some(&self.database_mut().database_url)),
+            "redis_url" => Some(self.serve_mut()?.redis_url.as_deref()),
+            _ => Some(self.serve_mut()?.metrics_token.as_deref()),
+        }
+    }
+
+    pub(super) fn set_secret(&mut self, id: &str, value: String) {
+        match (id, self.serve_mut()) {
+            ("redis_url", Some(serve)) => serve.redis_url = Some(value),
+            ("metrics_token", Some(serve)) => serve.metrics_token = Some(value),
+            _ => self.database_mut().database_url = value,
+        }
+    }
+
+    fn database_mut(&mut self) -> &mut Database {
+        match self {
+            Self::Serve(serve) | Self::Demo(serve) => &mut serve.database,
+            Self::User { database, .. } | Self::Token { database, .. } => database,
+        }
+    }
+}
+
 /// Where everything is stored.
 #[derive(Args, Clone, Debug)]
 pub struct Database {
     /// SQLite file (sqlite://data/cohort.db) or PostgreSQL server (postgres://user@host/name).
     #[arg(
         long,
+        global = true,
         env = "COHORT_DATABASE_URL",
         default_value = "sqlite://data/cohort.db",
         hide_env_values = true
@@ -121,10 +149,17 @@ pub enum SignUp {
 pub struct Serve {
     #[command(flatten)]
     pub database: Database,
-    /// Redis server (redis://host:6379) that connects the nodes on the same PostgreSQL database. If unset, this is the
-    /// only node.
+    /// Redis server (rediss://host:6379, or redis:// on this machine) that connects the nodes on the same PostgreSQL
+    /// database. If unset, this is the only node.
     #[arg(long, env = "COHORT_REDIS_URL", hide_env_values = true)]
     pub redis_url: Option<String>,
+    /// Connect with a Redis on another machine without TLS. Whoever can read that network reads all messages.
+    #[arg(long, env = "COHORT_REDIS_UNENCRYPTED", value_parser = clap::builder::BoolishValueParser::new())]
+    pub redis_unencrypted: bool,
+    /// Start although another node that this one has no Redis in common with may be running on the same database. What
+    /// happens there reaches this node's pages only with the heartbeat.
+    #[arg(long, env = "COHORT_ALLOW_OTHER_NODES", value_parser = clap::builder::BoolishValueParser::new())]
+    pub allow_other_nodes: bool,
     /// Address and port to listen on.
     #[arg(long, env = "COHORT_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
@@ -204,6 +239,7 @@ impl Serve {
                 connections_per_address: self.connections_per_address.get() as usize,
                 ..HttpLimits::default()
             },
+            allow_other_nodes: self.allow_other_nodes,
         })
     }
 }

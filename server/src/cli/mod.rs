@@ -1,7 +1,9 @@
 //! The command line: settings, and one file for each thing that the program can do.
 
 pub mod api_tokens;
+pub mod arguments;
 pub mod config;
+mod database_file;
 pub mod demo;
 pub mod logging;
 mod open_database;

@@ -1,14 +1,14 @@
 //! `cohort serve`: from settings to a serving program, and its graceful end.
 
 use super::config::Serve;
-use super::open_database::{open_database, retry_once, unusable};
+use super::open_database::{claim, open_database, retry_once, unusable};
 use super::shutdown::{DATABASE_TIMEOUT, SHUTDOWN_TIMEOUT, close_sockets_gradually};
 use crate::application::{Cohort, Settings, repair_gaps, run_heartbeat, run_security_log};
 use crate::clock::{Clock, SystemClock};
 use crate::ids::{Ids, SystemIds};
 use crate::metrics::Metrics;
 use crate::rate_limit::RateLimits;
-use crate::realtime::bus::RedisBus;
+use crate::realtime::bus::{Channels, RedisBus, Seal, check_encryption};
 use crate::realtime::hub::Hub;
 use crate::realtime::{LocalNode, Publisher};
 use crate::web;
@@ -26,6 +26,22 @@ const BACKLOG: u32 = 4096;
 /// Starts the application on its database. The error is one sentence that says what to do.
 pub async fn start(serve: &Serve) -> Result<Arc<Cohort>, String> {
     let settings = serve.settings()?;
+    if !settings.site.is_dir() {
+        return Err(format!(
+            "The folder with the built site, {}, is not there. Build it with `make run`, or name it with --site.",
+            settings.site.display()
+        ));
+    }
+    if settings.sends_passwords_in_the_clear() {
+        tracing::warn!(
+            public_url = settings.public_url,
+            "passwords travel in the clear: people reach this server by http from other machines. Put docs/nginx.conf or \
+             docs/Caddyfile in front of it, and set COHORT_PUBLIC_URL=https://…"
+        );
+    }
+    if let Some(redis) = &serve.redis_url {
+        check_encryption(redis, serve.redis_unencrypted)?;
+    }
     let (clock, ids): (Arc<dyn Clock>, Arc<dyn Ids>) = (Arc::new(SystemClock), Arc::new(SystemIds));
     let redis = serve.redis_url.as_deref();
     start_node(&serve.database.database_url, redis, clock, ids, settings).await
@@ -53,12 +69,17 @@ pub async fn start_node(
     };
     let publisher = Publisher::new(local.clone());
     let store = open_database(database, clock.clone(), ids.clone(), publisher.clone(), metrics.clone()).await?;
+    if !settings.allow_other_nodes {
+        claim(&store, database, redis).await?;
+    }
     if let Some((url, requests)) = cluster {
         let installation = retry_once(|| store.installation()).await;
         let installation = installation.map_err(|error| unusable(database, error))?;
+        let seal = Seal::new(&installation.bus_key, metrics.clone());
+        let channels = Channels::new(&installation.name, ids.uuid(), seal);
         // The bus passes repairs on; reading the database for them is the application's.
         let (repairs, repair_requests) = mpsc::unbounded_channel();
-        let bus = RedisBus::start(url, &installation, ids.uuid(), local, requests, repairs)?;
+        let bus = RedisBus::start(url, channels, local, requests, repairs)?;
         publisher.connect_bus(bus);
         // Ends with the bus, which drops its end of the channel.
         tokio::spawn(repair_gaps(store.clone(), hub.clone(), repair_requests));

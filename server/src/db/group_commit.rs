@@ -2,6 +2,7 @@
 //! written together with few statements for all of them; everything else is a piece of work behind its own savepoint, so
 //! that one that is refused does not spoil its neighbours.
 
+use super::connection_settings::begin_batch;
 use super::dialect::Dialect;
 use super::read_timeout::{SILENCE, silent};
 use super::transaction::Tx;
@@ -113,12 +114,7 @@ impl Committer {
     /// PostgreSQL no other node waits long for its turn. The time counts from this node's turn, and at least one piece of
     /// work is done in each batch.
     async fn transaction(&self, conn: &mut AnyConnection, jobs: Vec<Queued>, batch: &mut Batch) -> Result<(), Error> {
-        conn.execute(match self.dialect {
-            Dialect::Sqlite => "BEGIN IMMEDIATE",
-            // The batches of all nodes take turns: otherwise they would wait for each other's rows in different orders.
-            Dialect::Postgres => "BEGIN; SELECT pg_advisory_xact_lock(6746732)",
-        })
-        .await?;
+        conn.execute(begin_batch(self.dialect)).await?;
         let began = Instant::now();
         let (mut pieces, mut messages) = (Vec::new(), Vec::new());
         for (since, job) in jobs {

@@ -41,6 +41,11 @@ pub fn all() -> Migrator {
     Migrator::with_migrations(migrations.collect())
 }
 
+/// The newest one that this program knows.
+pub fn last() -> i64 {
+    ALL.iter().map(|(version, ..)| *version).max().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 /// A database that has not answered for this long is given up: its host, or the network to it, may be gone without an
-/// error. Longer than anything it does takes by its own limits (`store.rs`, `POSTGRES_SESSION`).
+/// error. Longer than anything it does takes by its own limits (`connection_settings.rs`).
 pub(super) const SILENCE: Duration = Duration::from_secs(20);
 
 pub(super) fn silent() -> Error {

@@ -4,16 +4,36 @@ use super::reader::Reader;
 use super::transaction::Tx;
 use crate::error::Error;
 
+/// What all nodes of one installation have in common.
+pub struct Installation {
+    /// Sets it apart from others on the same Redis.
+    pub name: String,
+    /// Authenticates what the nodes send each other: only who reads the database knows it.
+    pub bus_key: String,
+}
+
 impl Tx<'_> {
-    pub async fn installation(&mut self) -> Result<String, Error> {
-        sqlx::query("INSERT INTO settings (name, value) VALUES ('installation', $1) ON CONFLICT (name) DO NOTHING")
-            .bind(self.ids.uuid())
+    /// Made by the first node that asks; the others read it.
+    pub async fn installation(&mut self) -> Result<Installation, Error> {
+        let (name, secret) = (self.ids.uuid(), self.ids.secret());
+        Ok(Installation {
+            name: self.made_once("installation", name).await?,
+            bus_key: self.made_once("bus_key", secret).await?,
+        })
+    }
+
+    /// The value of a setting, which is `value` if there was none.
+    async fn made_once(&mut self, setting: &'static str, value: String) -> Result<String, Error> {
+        sqlx::query("INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
+            .bind(setting)
+            .bind(value)
             .execute(&mut *self.conn)
             .await?;
-        let (name,): (String,) = sqlx::query_as("SELECT value FROM settings WHERE name = 'installation'")
+        let (value,): (String,) = sqlx::query_as("SELECT value FROM settings WHERE name = $1")
+            .bind(setting)
             .fetch_one(&mut *self.conn)
             .await?;
-        Ok(name)
+        Ok(value)
     }
 
     pub async fn set_site_name(&mut self, name: &str) -> Result<(), Error> {

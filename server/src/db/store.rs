@@ -1,74 +1,105 @@
 //! Opening the database, and the two ways to it: readers and the writer.
 
 use super::dialect::Dialect;
-use super::migrations;
+use super::node_lock::{NodeLock, lock_file, lock_postgres};
+use super::open_error::OpenError;
+use super::read_timeout::silent;
 use super::reader::Reader;
+use super::site_settings::Installation;
 use super::transaction::Tx;
 use super::write_job::NewMessage;
 use super::writer::{Writer, WriterContext};
+use super::{connection_settings, migrations, postgres_tls};
 use crate::error::Error;
 use app::protocol::{Done, UserId};
 use futures_util::future::BoxFuture;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyPool, Executor};
+use sqlx::{AnyConnection, AnyPool, Connection, Executor};
+use std::path::Path;
 use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::time::{Instant, sleep, timeout};
 
-/// The write-ahead log is checkpointed every 32 MB, not every 4: under load a page is changed by many batches, and is
-/// written back once for all of them.
-const SQLITE_SESSION: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-     PRAGMA wal_autocheckpoint = 8000; \
-     PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000; PRAGMA mmap_size = 67108864;";
-
-/// No node waits for ever: neither for another one that stopped in the middle of a batch, whose turn ends by itself, nor
-/// for a query.
-const POSTGRES_SESSION: &str =
-    "SET idle_in_transaction_session_timeout = '3s'; SET lock_timeout = '8s'; SET statement_timeout = '10s'";
+/// How long a connection may take, and the pause between two tries at the start.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const CONNECT_PAUSE: Duration = Duration::from_millis(200);
 
 /// The database.
 #[derive(Clone)]
 pub struct Store {
     readers: AnyPool,
     pub(super) dialect: Dialect,
-    /// Begins a snapshot transaction.
-    begin_snapshot: &'static str,
+    options: AnyConnectOptions,
     writer: Writer,
+    /// For a node that serves.
+    lock: Arc<Mutex<Option<NodeLock>>>,
 }
 
 impl Store {
     /// Opens the database, migrates its tables and starts the writer.
-    pub async fn open(url: &str, context: WriterContext) -> Result<Self, Error> {
+    pub async fn open(url: &str, context: WriterContext) -> Result<Self, OpenError> {
         sqlx::any::install_default_drivers();
         let dialect = Dialect::of(url)
             .ok_or_else(|| Error::Internal("a database address begins with sqlite:// or postgres://".into()))?;
+        if dialect == Dialect::Postgres {
+            postgres_tls::check(url)?;
+        }
         let address = match dialect {
             Dialect::Sqlite if !url.contains('?') => format!("{url}?mode=rwc"),
             Dialect::Sqlite | Dialect::Postgres => url.to_owned(),
         };
         let options = AnyConnectOptions::from_str(&address)?;
-        let first = pool(dialect, 1).connect_with(options.clone()).await?;
-        migrations::all().run(&first).await.map_err(Error::internal)?;
-        first.close().await;
+        let mut first = first_connection(dialect, &options).await?;
+        if dialect == Dialect::Postgres {
+            let (encoding,): (String,) = sqlx::query_as("SHOW server_encoding").fetch_one(&mut first).await?;
+            if encoding != "UTF8" {
+                return Err(OpenError::NotUtf8 { encoding });
+            }
+            let standby = "SELECT CASE WHEN pg_is_in_recovery() THEN 1 ELSE 0 END";
+            let (standby,): (i32,) = sqlx::query_as(standby).fetch_one(&mut first).await?;
+            if standby == 1 {
+                return Err(OpenError::ReadOnly);
+            }
+        }
+        let migrated = migrations::all().run(&mut first).await;
+        migrated.map_err(|error| OpenError::of_migration(error, migrations::last()))?;
+        // Says that the database cannot be written, if it cannot.
+        first.execute(connection_settings::begin_batch(dialect)).await?;
+        first
+            .execute("UPDATE counters SET last = last WHERE name = 'user'; ROLLBACK")
+            .await?;
+        first.close().await?;
         // Connected by the writer's own thread.
         let writers = pool(dialect, 1).min_connections(0).connect_lazy_with(options.clone());
         let readers = pool(dialect, if dialect == Dialect::Sqlite { 4 } else { 8 })
-            .connect_with(options)
+            .connect_with(options.clone())
             .await?;
         let store = Self {
             readers,
             dialect,
-            begin_snapshot: match dialect {
-                Dialect::Sqlite => "BEGIN",
-                Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            },
+            options,
             writer: Writer::start(writers, dialect, context)?,
+            lock: Arc::default(),
         };
         while store.write(|tx| Box::pin(tx.fill_name_keys())).await? {}
         Ok(store)
     }
 
-    /// The name of this installation: made once for its database.
-    pub async fn installation(&self) -> Result<String, Error> {
+    /// Claims the database for a node that serves, until it is closed: refused while another node uses it that this one does
+    /// not know. `file` is SQLite's, `redis` the address through which the nodes on a PostgreSQL database hear of each other.
+    pub async fn claim(&self, file: Option<&Path>, redis: Option<&str>) -> Result<(), OpenError> {
+        let lock = match (self.dialect, file) {
+            (Dialect::Sqlite, Some(file)) => lock_file(file).await?,
+            (Dialect::Sqlite, None) => return Ok(()),
+            (Dialect::Postgres, _) => lock_postgres(self.options.clone(), redis).await?,
+        };
+        *self.lock.lock().unwrap_or_else(PoisonError::into_inner) = Some(lock);
+        Ok(())
+    }
+
+    /// What all nodes of this installation have in common, made once for its database.
+    pub async fn installation(&self) -> Result<Installation, Error> {
         self.write(|tx| Box::pin(async move { tx.installation().await })).await
     }
 
@@ -82,7 +113,7 @@ impl Store {
     /// another.
     pub async fn snapshot(&self) -> Result<Reader, Error> {
         let mut reader = self.read().await?;
-        reader.begin(self.begin_snapshot).await?;
+        reader.begin(connection_settings::begin_snapshot(self.dialect)).await?;
         Ok(reader)
     }
 
@@ -114,6 +145,25 @@ impl Store {
     pub async fn close(&self) {
         self.writer.close().await;
         self.readers.close().await;
+        drop(self.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+}
+
+/// Not from a pool, which would try again and again, and say at last that it had no time. A server that is just starting is
+/// waited for.
+async fn first_connection(dialect: Dialect, options: &AnyConnectOptions) -> Result<AnyConnection, OpenError> {
+    let began = Instant::now();
+    loop {
+        let connecting = async {
+            let mut connection = AnyConnection::connect_with(options).await?;
+            connection.execute(connection_settings::of(dialect)).await?;
+            Ok::<_, sqlx::Error>(connection)
+        };
+        let connected = timeout(CONNECT_TIMEOUT, connecting).await;
+        match connected.map_or_else(|_| Err(silent().into()), |connected| connected.map_err(OpenError::from)) {
+            Err(OpenError::Other(Error::Busy(_))) if began.elapsed() < CONNECT_TIMEOUT => sleep(CONNECT_PAUSE).await,
+            other => return other,
+        }
     }
 }
 
@@ -121,17 +171,13 @@ fn pool(dialect: Dialect, size: u32) -> AnyPoolOptions {
     AnyPoolOptions::new()
         .max_connections(size)
         .min_connections(1)
-        .acquire_timeout(Duration::from_secs(5))
+        .acquire_timeout(CONNECT_TIMEOUT)
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(dialect == Dialect::Postgres)
         .after_connect(move |conn, _| {
             Box::pin(async move {
-                conn.execute(match dialect {
-                    Dialect::Sqlite => SQLITE_SESSION,
-                    Dialect::Postgres => POSTGRES_SESSION,
-                })
-                .await?;
+                conn.execute(connection_settings::of(dialect)).await?;
                 Ok(())
             })
         })

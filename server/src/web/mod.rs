@@ -24,6 +24,7 @@ mod socket_read_write;
 mod state;
 mod tab_socket;
 mod typed_values;
+mod valid_html;
 
 pub use router::router;
 pub use state::WebState;

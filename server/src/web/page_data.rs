@@ -85,6 +85,7 @@ async fn begin(
     let first_run = cohort.first_run().await?;
     let mut page = Bootstrap {
         first_run,
+        unencrypted: cohort.settings.sends_passwords_in_the_clear(),
         open_sign_up: cohort.settings.open_sign_up,
         form_reply: reply,
         theme: identity.theme.clone(),
@@ -93,6 +94,8 @@ async fn begin(
         ..Bootstrap::default()
     };
     match (first_run, route) {
+        // An address that nobody knows is unknown from the first day.
+        (true, Route::Unknown) => {}
         (true, Route::SetUp) => return Ok(Beginning::Page(Box::new(page))),
         (true, _) => return Ok(Beginning::Redirect("/setup".into())),
         (false, Route::SetUp) if page.form_reply.is_none() => return Ok(Beginning::Redirect("/".into())),
@@ -127,7 +130,9 @@ async fn begin(
             page.site_name = overview.map(|overview| overview.site_name.clone()).unwrap_or_default();
         }
         (None, _) => {
-            if !route.is_public() {
+            if *route == Route::Unknown {
+                page.problem.get_or_insert_with(Problem::not_found);
+            } else if !route.is_public() {
                 return Ok(Beginning::Redirect(sign_in_path(route)));
             }
             page.site_name = cohort.store.read().await?.site_name().await?.unwrap_or_default();

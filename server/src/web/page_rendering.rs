@@ -2,8 +2,9 @@
 
 use super::security_headers::page_policy;
 use super::state::WebState;
+use super::valid_html::valid_html;
 use app::bootstrap_data::Bootstrap;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderValue, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -47,7 +48,12 @@ pub(super) async fn render(state: &WebState, request: Request<Body>, bootstrap: 
         app::shell(options.clone(), bootstrap.unwrap_or_default())
     };
     let handler = leptos_axum::render_app_async_with_context(set_headers, document);
-    handler(request).await
+    let (parts, body) = handler(request).await.into_parts();
+    // It is complete already, only not in one piece.
+    match to_bytes(body, usize::MAX).await {
+        Ok(drawn) => Response::from_parts(parts, valid_html(&String::from_utf8_lossy(&drawn)).into()),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }
 
 /// Goes on to another path with GET.

@@ -16,6 +16,7 @@ use crate::db::in_time;
 use crate::metrics::SocketKind;
 use crate::realtime::hub::{OutboundQueue, RESUME, TOO_MANY, encode};
 use app::protocol::{Command, Head, Problem, ProblemKind, RoomClientFrame, RoomId, RoomServerFrame, Stream};
+use axum::extract::rejection::PathRejection;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Extension, Path, State};
 use axum::http::HeaderMap;
@@ -27,7 +28,7 @@ use tracing::Instrument;
 /// Opens the socket of one room, for somebody who is in it.
 pub async fn upgrade(
     State(state): State<WebState>,
-    Path(room): Path<i64>,
+    room: Result<Path<i64>, PathRejection>,
     ApiIdentity(actor): ApiIdentity,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
@@ -36,6 +37,10 @@ pub async fn upgrade(
     let actor = match authorize_socket(&state, actor, &headers) {
         Ok(actor) => actor,
         Err(refusal) => return refusal.into_response(),
+    };
+    // A number that no room can have is a room that is not there.
+    let Ok(Path(room)) = room else {
+        return refusal(&Problem::not_found()).into_response();
     };
     let (room, cohort) = (RoomId(room), state.cohort);
     let most = cohort.settings.sockets_per_user;

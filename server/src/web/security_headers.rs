@@ -1,13 +1,29 @@
 //! Headers that restrict what browsers do with our responses: embedding, sniffing, scripts, caching.
 
+use crate::application::Cohort;
 use axum::body::Body;
+use axum::extract::State;
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use std::sync::Arc;
+
+/// Browsers go to this host with https only, for a year from their last visit. Its subdomains and other ports may be others'.
+const STRICT_TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Headers of every response. Pages set their own Content-Security-Policy, with a nonce.
-pub(super) async fn security_headers(request: Request<Body>, next: Next) -> Response {
+pub(super) async fn security_headers(
+    State(cohort): State<Arc<Cohort>>,
+    request: Request<Body>,
+    next: Next,
+) -> Response {
+    let allow = methods_of(request.uri().path());
     let mut response = next.run(request).await;
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        response
+            .headers_mut()
+            .insert(header::ALLOW, HeaderValue::from_static(allow));
+    }
     let unauthorized = response.status() == StatusCode::UNAUTHORIZED;
     let headers = response.headers_mut();
     if unauthorized {
@@ -18,9 +34,17 @@ pub(super) async fn security_headers(request: Request<Body>, next: Next) -> Resp
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     headers.insert(
         "permissions-policy",
-        HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
+        HeaderValue::from_static(
+            "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), \
+             midi=(), payment=(), usb=(), browsing-topics=()",
+        ),
     );
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("x-permitted-cross-domain-policies", HeaderValue::from_static("none"));
+    if cohort.settings.public_url.starts_with("https://") {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
+    }
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(
@@ -34,6 +58,18 @@ pub(super) async fn security_headers(request: Request<Body>, next: Next) -> Resp
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-cache"));
     response
+}
+
+/// The methods of an address, for who has used another one.
+fn methods_of(path: &str) -> &'static str {
+    match path {
+        "/healthz" | "/readyz" | "/metrics" => "GET, HEAD",
+        "/ws" => "GET",
+        _ if path.starts_with("/ws/chat/") => "GET",
+        _ if path.starts_with("/pkg/") => "GET, HEAD",
+        _ if path.starts_with("/api/") => "POST",
+        _ => "GET, HEAD, POST",
+    }
 }
 
 /// The type of a text that does not say how it is encoded, as files do not; ours are all UTF-8.

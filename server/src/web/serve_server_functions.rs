@@ -7,12 +7,15 @@ use crate::actor::Actor;
 use crate::application::Cohort;
 use app::host_traits::{Backend, BoxFuture};
 use app::protocol::{Command, Done, Problem, Snapshot, View};
+use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::Request;
 use axum::http::header::{ACCEPT, RETRY_AFTER};
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::{provide_context, use_context};
+use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::ResponseOptions;
 use std::sync::Arc;
 
@@ -50,6 +53,9 @@ pub(super) async fn handle(
     ApiIdentity(actor): ApiIdentity,
     mut request: Request<Body>,
 ) -> Response {
+    if !is_function(request.uri().path()) {
+        return (StatusCode::NOT_FOUND, Json(Problem::not_found())).into_response();
+    }
     request.headers_mut().remove(ACCEPT);
     let reader = actor.as_ref().map(|actor| actor.user);
     let backend = actor.map(|actor| {
@@ -71,4 +77,16 @@ pub(super) async fn handle(
         Some(reader) => metered(response, &state.cohort, reader),
         None => response,
     }
+}
+
+/// Any method but POST.
+pub(super) async fn refuse_method(uri: Uri) -> Response {
+    if is_function(uri.path()) {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    (StatusCode::NOT_FOUND, Json(Problem::not_found())).into_response()
+}
+
+fn is_function(path: &str) -> bool {
+    server_fn_paths().any(|(known, _)| known == path)
 }

@@ -23,6 +23,7 @@ pub async fn create_fixtures(database: &str) -> Fixtures {
         security_log_days: NonZeroU32::MAX,
         trust_proxy: false,
         http: HttpLimits::default(),
+        allow_other_nodes: true,
     };
     let cohort = start_node(database, None, Arc::new(SystemClock), Arc::new(SystemIds), settings).await;
     let cohort = cohort.expect("a database");

@@ -51,11 +51,12 @@ impl Harness {
             let port = free_port();
             let mut args = vec!["serve".into(), format!("--database-url={database}")];
             args.push(format!("--listen=127.0.0.1:{port}"));
+            // Nobody asks for the files of the site.
+            args.push(format!("--site={}", folder.display()));
             for setting in [
                 "--heartbeat=1",
                 "--sockets-per-user=200",
                 "--commands-per-second=100000",
-                "--site=target/no-site",
             ] {
                 args.push(setting.into());
             }
@@ -63,6 +64,8 @@ impl Harness {
                 let redis = services.redis.lock().await.port;
                 let proxy = Proxy::start(redis, Traffic::Redis, seed + node).await;
                 args.push(format!("--redis-url=redis://127.0.0.1:{}", proxy.port));
+                // Each node reaches Redis by a proxy of its own, so their addresses differ.
+                args.push("--allow-other-nodes".into());
                 harness.redis_proxies.push(proxy);
             }
             let process = ManagedProcess::new(folder.join(format!("node{node}.log")), move || {

@@ -21,6 +21,7 @@ mod lists;
 mod malformed_frames;
 mod messages;
 mod notifications;
+mod operation;
 mod quotas;
 mod responses;
 mod room_pace;

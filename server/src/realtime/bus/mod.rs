@@ -4,5 +4,8 @@
 mod bus_health;
 mod channels_and_format;
 mod redis;
+mod seal;
 
-pub use redis::RedisBus;
+pub use channels_and_format::Channels;
+pub use redis::{RedisBus, check_encryption};
+pub use seal::Seal;

@@ -103,6 +103,7 @@ impl TestApp {
             security_log_days: NonZeroU32::new(365).unwrap(),
             trust_proxy: true,
             http: HttpLimits::default(),
+            allow_other_nodes: false,
         };
         change(&mut settings);
         let cohort = server::cli::serve::start_node(&database, redis.as_deref(), clock.clone(), ids, settings)

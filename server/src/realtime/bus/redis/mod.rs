@@ -1,6 +1,7 @@
 //! The bus over Redis publish/subscribe. Two tasks: one publishes, one receives; each connects again and again for as long
 //! as the node lives. This folder is the only place that knows Redis.
 
+mod encryption;
 mod publish_task;
 mod subscribe_task;
 mod timeouts;
@@ -13,6 +14,7 @@ use crate::realtime::local_node::LocalNode;
 use crate::realtime::publication::Publication;
 use ::redis::Client;
 use app::protocol::Stream;
+pub use encryption::check_encryption;
 use publish_task::RedisPublisher;
 use std::sync::Arc;
 use subscribe_task::RedisSubscriber;
@@ -35,23 +37,21 @@ pub struct RedisBus {
 }
 
 impl RedisBus {
-    /// Starts both tasks. For `installation` and `node` see [`Channels`]. `stream_requests` are the hub's; those for a repair
+    /// Starts both tasks. `stream_requests` are the hub's; those for a repair
     /// are passed on to `repairs`.
     pub fn start(
         url: &str,
-        installation: &str,
-        node: String,
+        channels: Channels,
         local: LocalNode,
         stream_requests: mpsc::UnboundedReceiver<StreamRequest>,
         repairs: mpsc::UnboundedSender<Stream>,
     ) -> Result<Self, String> {
         let client = Client::open(url).map_err(|error| {
-            format!("The Redis address cannot be used ({error}). Check --redis-url: redis://host:6379.")
+            format!("The Redis address cannot be used ({error}). Check COHORT_REDIS_URL: rediss://host:6379, or redis:// on this machine.")
         })?;
         let (queue, queued) = mpsc::channel(QUEUE);
         let (barriers, waiting) = mpsc::unbounded_channel();
         let health = Arc::new(Health::default());
-        let channels = Channels::new(installation, node);
         let publisher = RedisPublisher::new(client.clone(), channels.clone(), health.clone());
         let subscriber = RedisSubscriber {
             client,

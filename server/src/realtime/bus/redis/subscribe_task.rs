@@ -3,7 +3,7 @@
 use super::timeouts::{BATCH, KEEP_ALIVE, OPERATION_TIMEOUT, RECONNECT_DELAY, SILENCE_TIMEOUT};
 use crate::clock::CoarseInstant;
 use crate::realtime::bus::bus_health::Health;
-use crate::realtime::bus::channels_and_format::{Channels, Envelope};
+use crate::realtime::bus::channels_and_format::Channels;
 use crate::realtime::hub::StreamRequest;
 use crate::realtime::local_node::LocalNode;
 use ::redis::aio::{PubSub, PubSubSink};
@@ -83,7 +83,7 @@ impl RedisSubscriber {
                 message = messages.next() => {
                     let Some(message) = message else { return Err(timed_out()) };
                     last = Instant::now();
-                    self.apply(message.get_payload_bytes());
+                    self.apply(message.get_channel_name(), message.get_payload_bytes());
                 }
                 count = self.stream_requests.recv_many(&mut requests, BATCH) => {
                     if count == 0 {
@@ -162,9 +162,11 @@ impl RedisSubscriber {
         Ok(())
     }
 
-    fn apply(&self, payload: &[u8]) {
-        // A keep-alive is empty; an envelope that cannot be read is of another version, and what it held is repaired.
-        let Ok(envelope) = serde_json::from_slice::<Envelope>(payload) else {
+    fn apply(&self, channel: &str, payload: &[u8]) {
+        if payload.is_empty() && channel == self.channels.keep_alive() {
+            return;
+        }
+        let Some(envelope) = self.channels.seal.open(channel, payload) else {
             return;
         };
         if envelope.from != self.channels.node {
