@@ -39,6 +39,8 @@ impl From<sqlx::Error> for OpenError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Tls(why) => Self::Tls(why.to_string()),
+            // This is how a certificate that is not trusted comes.
+            sqlx::Error::Io(why) if why.kind() == std::io::ErrorKind::InvalidData => Self::Tls(why.to_string()),
             sqlx::Error::Database(database) => {
                 let code = database.code().unwrap_or_default().into_owned();
                 let message = database.message().to_owned();

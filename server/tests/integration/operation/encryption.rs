@@ -67,28 +67,28 @@ fn postgres_and_redis_are_reached_with_tls_and_only_with_the_right_authority() {
     };
     let site = tempfile::tempdir().unwrap();
     let rediss = format!("rediss://localhost:{}", redis.port);
-    let serve = |database: &str| {
+    // What the system trusts is what `SSL_CERT_FILE` names. `sslrootcert` is trusted beside it.
+    let serve = |database: &str, system: &Authority| {
         let mut command = serve_command(database, site.path(), &["--redis-url", &rediss]);
-        command.env("SSL_CERT_FILE", &right.certificate);
+        command.env("SSL_CERT_FILE", &system.certificate);
         command
     };
-    let wrong_authority = refused(&mut serve(&address("localhost", &wrong)));
+    let wrong_authority = refused(&mut serve(&address("localhost", &wrong), &wrong));
     assert!(
         wrong_authority.contains("did not show a certificate that Cohort trusts"),
         "{wrong_authority}"
     );
-    let other_name = refused(&mut serve(&address("127.0.0.1", &right)));
+    let other_name = refused(&mut serve(&address("127.0.0.1", &right), &right));
     assert!(
         other_name.contains("did not show a certificate that Cohort trusts"),
         "{other_name}"
     );
 
-    let serving = started(&mut serve(&address("localhost", &right)));
+    let serving = started(&mut serve(&address("localhost", &right), &right));
     assert!(serving.becomes("\r\n\r\nready\n"), "{}", serving.get("/readyz", ""));
     assert!(postgres.only_encrypted_connections());
     drop(serving);
-    let mut with_wrong = serve(&address("localhost", &right));
-    let serving = started(with_wrong.env("SSL_CERT_FILE", &wrong.certificate));
+    let serving = started(&mut serve(&address("localhost", &right), &wrong));
     // Every half a second it tries to connect.
     for _ in 0..1000 {
         assert!(serving.get("/readyz", "").contains("Redis cannot be reached"));

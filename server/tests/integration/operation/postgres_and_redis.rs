@@ -36,10 +36,7 @@ async fn settings_of_the_database_do_not_change_what_cohort_does() {
         "transform_null_equals = on",
         "synchronous_commit = off",
     ] {
-        psql(
-            &database,
-            &format!("SET default_transaction_read_only = off; ALTER DATABASE {name} SET {setting}"),
-        );
+        psql(&database, &format!("ALTER DATABASE {name} SET {setting}"));
     }
     // At a higher level of isolation, of two nodes that write at the same time one would fail.
     let fixture = CourseFixture::create_on(TestApp::start_on(database.clone(), None).await).await;

@@ -136,10 +136,14 @@ impl Drop for Serving {
     }
 }
 
-/// A statement on a PostgreSQL database.
+/// A statement on a PostgreSQL database, whatever is set for that one.
 pub fn psql(database: &str, statement: &str) {
     let done = Command::new("psql")
         .args([database, "-qc", statement])
+        .env(
+            "PGOPTIONS",
+            "-c default_transaction_read_only=off -c statement_timeout=0 -c lock_timeout=0",
+        )
         .output()
         .unwrap();
     assert!(
