@@ -4,7 +4,7 @@
 use super::build_id::BUILD;
 use super::page_rendering::{redirect, render};
 use super::request_identity::BrowserIdentity;
-use super::server_pages::server_page;
+use super::server_pages::{is_server_page, server_page};
 use super::state::WebState;
 use super::typed_values::typed_values;
 use crate::application::Cohort;
@@ -32,7 +32,8 @@ pub(super) async fn page(
         (Route::Unknown, Some(actor)) => server_page(&state.cohort, actor, request.uri()).await,
         _ => None,
     };
-    match begin(&state.cohort, &identity, &route, reply).await {
+    let unknown = route == Route::Unknown && !is_server_page(request.uri());
+    match begin(&state.cohort, &identity, &route, unknown, reply).await {
         Ok(Beginning::Page(mut bootstrap)) if server_page.is_some() => {
             bootstrap.problem = match server_page {
                 Some(Ok(page)) => {
@@ -80,6 +81,7 @@ async fn begin(
     cohort: &Cohort,
     identity: &BrowserIdentity,
     route: &Route,
+    unknown: bool,
     reply: Option<FormReply>,
 ) -> Result<Beginning, Error> {
     let first_run = cohort.first_run().await?;
@@ -95,7 +97,7 @@ async fn begin(
     };
     match (first_run, route) {
         // An address that nobody knows is unknown from the first day.
-        (true, Route::Unknown) => {}
+        (true, _) if unknown => {}
         (true, Route::SetUp) => return Ok(Beginning::Page(Box::new(page))),
         (true, _) => return Ok(Beginning::Redirect("/setup".into())),
         (false, Route::SetUp) if page.form_reply.is_none() => return Ok(Beginning::Redirect("/".into())),
@@ -123,14 +125,14 @@ async fn begin(
                     page.problem.get_or_insert(problem);
                 }
             }
-            if *route == Route::Unknown {
+            if unknown {
                 page.problem.get_or_insert_with(Problem::not_found);
             }
             let overview = page.snapshot.as_ref().map(|snapshot| &snapshot.overview);
             page.site_name = overview.map(|overview| overview.site_name.clone()).unwrap_or_default();
         }
         (None, _) => {
-            if *route == Route::Unknown {
+            if unknown {
                 page.problem.get_or_insert_with(Problem::not_found);
             } else if !route.is_public() {
                 return Ok(Beginning::Redirect(sign_in_path(route)));

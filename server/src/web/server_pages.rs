@@ -15,6 +15,11 @@ pub(super) async fn server_page(cohort: &Cohort, actor: &Actor, uri: &Uri) -> Op
     Some(cohort.admin_page(actor, page).await)
 }
 
+/// Whether this is the address of such a page, whoever may see it.
+pub(super) fn is_server_page(uri: &Uri) -> bool {
+    parse(uri.path(), "").is_some()
+}
+
 fn parse(path: &str, query: &str) -> Option<AdminPage> {
     let value = |name: &str| query_value(query, name).unwrap_or_default();
     let q: String = value("q").chars().take(100).collect();

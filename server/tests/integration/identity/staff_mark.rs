@@ -11,7 +11,7 @@ const MARK: &str = "<span class=\"mark\"> ";
 /// The name in the byline of somebody's newest message, with what is between it and the link.
 async fn byline(fixture: &CourseFixture, viewer: &TestUser, name: &str) -> String {
     let page = viewer.get(&format!("/chat/{}", fixture.general)).await.body;
-    let page = page.replace("<!>", "");
+    let page = page.replace("<!---->", "");
     let at = page.rfind(&format!("<b dir=\"auto\">{name}</b>"));
     let at = at.unwrap_or_else(|| panic!("{name} is not on the page: {page}"));
     page[at..].split("<a ").next().unwrap().to_owned()
