@@ -32,6 +32,8 @@ pub struct Bootstrap {
     pub form_reply: Option<FormReply>,
     /// `light` or `dark` if the user chose one.
     pub theme: Option<String>,
+    /// The name of the cookie with the theme.
+    pub theme_cookie: String,
     /// The build that drew the page.
     pub build: String,
     /// The path and query of the request, as the browser sent them: which page to draw.

@@ -11,14 +11,14 @@ use crate::query_string::{page_of, query_value, query_values};
 pub enum Route {
     /// `/`: my courses and rooms.
     Home,
-    /// `/setup`: the first account, once.
-    SetUp,
+    /// `/setup`: the first account, once, with `?code=` from the program's start.
+    SetUp { code: String },
     /// `/signin`, with `?next=` to go on to.
     SignIn { next: String },
-    /// `/signup`, where anybody may sign up.
-    SignUp,
-    /// `/join/{code}`: an invite link.
-    Join { code: String },
+    /// `/signup`, where anybody may sign up, with `?next=` too.
+    SignUp { next: String },
+    /// `/join/{code}`: an invite link, with `?next=` too.
+    Join { code: String, next: String },
     /// `/chat/{room}`, and `/chat/{room}/{number}` for a message in its place.
     Room { room: RoomId, near: Option<i64> },
     /// `/chat/{room}/{number}/edit`: changing a message without JavaScript.
@@ -61,15 +61,17 @@ impl Route {
     }
 
     fn from_segments(segments: &[&str], query: &str) -> Option<Self> {
+        let next = || query_value(query, "next").unwrap_or_default();
         Some(match segments {
             [] => Self::Home,
-            ["setup"] => Self::SetUp,
-            ["signin"] => Self::SignIn {
-                next: query_value(query, "next").unwrap_or_default(),
+            ["setup"] => Self::SetUp {
+                code: query_value(query, "code").unwrap_or_default(),
             },
-            ["signup"] => Self::SignUp,
+            ["signin"] => Self::SignIn { next: next() },
+            ["signup"] => Self::SignUp { next: next() },
             ["join", code] => Self::Join {
                 code: (*code).to_owned(),
+                next: next(),
             },
             ["chat", room] => Self::Room {
                 room: id(room)?,
@@ -171,7 +173,9 @@ impl Route {
             | Self::EditAssignment { course, .. } => View::Course { course: *course },
             Self::Notifications { filter } => View::Notifications { filter: *filter },
             Self::Settings => View::Account,
-            Self::SetUp | Self::SignIn { .. } | Self::SignUp | Self::Join { .. } | Self::Unknown => return None,
+            Self::SetUp { .. } | Self::SignIn { .. } | Self::SignUp { .. } | Self::Join { .. } | Self::Unknown => {
+                return None;
+            }
         })
     }
 
@@ -179,7 +183,7 @@ impl Route {
     pub fn is_public(&self) -> bool {
         matches!(
             self,
-            Self::SetUp | Self::SignIn { .. } | Self::SignUp | Self::Join { .. }
+            Self::SetUp { .. } | Self::SignIn { .. } | Self::SignUp { .. } | Self::Join { .. }
         )
     }
 }
@@ -232,6 +236,7 @@ pub fn assignment_path(course: CourseId, assignment: AssignmentId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query_string::with_query;
 
     #[test]
     fn a_path_is_parsed_to_its_route() {
@@ -263,6 +268,11 @@ mod tests {
             Route::parse("/signin", "next=%2Fchat%2F7"),
             Route::SignIn { next: "/chat/7".into() }
         );
+        let asked_for = "/notifications?unread=1&course=3#é +";
+        let path = with_query("/signin", &[("next", asked_for)]);
+        let (_, query) = path.split_once('?').unwrap();
+        let next = asked_for.to_owned();
+        assert_eq!(Route::parse("/signin", query), Route::SignIn { next });
         for unknown in ["/chat/x", "/chat/0", "/chat/-1", "/courses/5/x", "/chat/1/2/3"] {
             assert_eq!(Route::parse(unknown, ""), Route::Unknown, "{unknown}");
         }

@@ -1,5 +1,5 @@
 // The paths of all pages of a course in which every page has content, for tests that open them all.
-import { lines, type User, type Site } from "./users";
+import { lines, PASSWORD, type User, type Site } from "./users";
 
 export interface FullCourse {
   teacher: User;
@@ -38,7 +38,7 @@ export async function createFullCourse(site: Site): Promise<FullCourse> {
   await student.sendMessage(tutors, "Only for us");
   await teacher.sendMessage(direct, "A word in private");
   await student.execute({ do: "set_notification_level", room: projects, level: "muted" });
-  await student.execute({ do: "new_token", name: "Grading script", days: 90 });
+  await student.execute({ do: "new_token", name: "Grading script", days: 90, password: PASSWORD });
   const editPath = (number: number) => `/chat/${room}/${number}/edit`;
   return {
     teacher,

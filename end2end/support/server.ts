@@ -8,6 +8,8 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const ROOT = resolve(import.meta.dirname, "../..");
+/** The code that the first account of every server is made with. */
+export const SETUP_CODE = "only-the-tests-know";
 const START_TIMEOUT = 20_000;
 const STOP_TIMEOUT = 15_000;
 
@@ -39,7 +41,7 @@ export class Server {
     // A write past the file size limit (see fillDisk) must fail as on a full disk, not end the server.
     const child = spawn("bash", ["-c", 'trap "" XFSZ; exec "$0" "$@"', binary(), ...flags, ...this.flags], {
       cwd: this.dir,
-      env: { ...process.env, ...SITE_ENV },
+      env: { ...process.env, ...SITE_ENV, COHORT_SETUP_CODE: SETUP_CODE },
       stdio: ["ignore", log, log],
     });
     closeSync(log);

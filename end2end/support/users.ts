@@ -1,7 +1,7 @@
 // Test data, made without a browser: accounts by form posts, courses and messages by commands over HTTP. A test uses a
 // browser only for what it tests.
 import { type APIRequestContext, type APIResponse, request, test } from "@playwright/test";
-import type { Server } from "./server";
+import { SETUP_CODE, type Server } from "./server";
 
 export const PASSWORD = "correct horse battery";
 
@@ -137,7 +137,7 @@ export class Site {
 
   /** Sets up an empty server. Its first user is the site's admin. */
   static async setUp(server: Server): Promise<Site> {
-    const form = { do: "set_up", form: "set-up", site_name: "Riverside" };
+    const form = { do: "set_up", form: "set-up", code: SETUP_CODE, site_name: "Riverside" };
     const admin = await User.signUp(server, "/setup", "Ida Rhodes", "ida", form);
     const site = new Site(server, admin);
     await admin.execute({ do: "set_course_starters", who: "anybody" });

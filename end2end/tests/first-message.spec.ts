@@ -1,13 +1,18 @@
 // From an empty site to a conversation of two users: every step in the browser.
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
-import { composer, waitUntilLive, message, roomList, sendMessage, expectMessages } from "../support/pages";
+import { SETUP_CODE } from "../support/server";
+import { composer, waitForHydration, waitUntilLive, message, roomList, sendMessage, expectMessages } from "../support/pages";
 
 test("a teacher sets up the site, hands out an invite link, and the class talks", async ({ ownServer, openPage }) => {
   const teacher = await openPage(ownServer, "/", { permissions: ["clipboard-read", "clipboard-write"] });
 
   await test.step("the first visit creates the first account", async () => {
     await expect(teacher).toHaveURL("/setup");
+    await expect(teacher.getByLabel("Set-up code")).toBeVisible();
+    // The program has printed a link that contains it.
+    await teacher.goto(`/setup?code=${SETUP_CODE}`);
+    await waitForHydration(teacher);
     await teacher.getByLabel("Name of this place").fill("Riverside School");
     await teacher.getByLabel("Your name").fill("Grace Hopper");
     await teacher.getByLabel("User name").fill("grace");

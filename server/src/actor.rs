@@ -1,6 +1,6 @@
 //! Who a command is executed for, or a view is read for; and where anything at all comes from, for the security log.
 
-use app::protocol::{SessionId, UserId};
+use app::protocol::{CourseId, SessionId, UserId};
 
 /// A user who has signed in, or whose API token a script has sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,17 @@ pub struct Actor {
     pub is_token: bool,
     /// The network of the request, as attempts are counted. The web layer sets it; empty for what does not come from there.
     pub address: String,
+    /// What the token does not allow.
+    pub limits: TokenLimits,
+}
+
+/// What an API token does not allow its owner to do. For a person: nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TokenLimits {
+    /// It may only read.
+    pub read_only: bool,
+    /// Outside this course there is nothing.
+    pub course: Option<CourseId>,
 }
 
 /// Where a request or a change comes from, as the security log keeps it.

@@ -1,6 +1,7 @@
 //! Secrets, UUIDs and invite codes, made from randomness that is passed in, so that tests can be exact; and the hash that
 //! is stored instead of a secret.
 
+use hmac::{Hmac, KeyInit, Mac};
 use rand::RngCore;
 use sha2::{Digest, Sha256};
 
@@ -57,6 +58,23 @@ impl Ids for SystemIds {
 /// What is stored of a secret: its SHA-256, in hex.
 pub fn hash_secret(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))
+}
+
+/// Proves that the text was here before, to whoever has the key: HMAC-SHA-256, in hex.
+pub fn keyed_hash(key: &str, text: &str) -> String {
+    // A key of any length will do.
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap_or_else(|_| Hmac::new(&Default::default()));
+    mac.update(text.as_bytes());
+    hex(&mac.finalize().into_bytes())
+}
+
+/// Whether two hashes are the same, in a time that tells nothing about where they differ.
+pub fn same_hash(one: &str, other: &str) -> bool {
+    let differences = one
+        .bytes()
+        .zip(other.bytes())
+        .fold(0, |found, (one, other)| found | (one ^ other));
+    one.len() == other.len() && differences == 0
 }
 
 /// Bytes as lower-case hex.

@@ -8,6 +8,7 @@ pub mod cli;
 pub mod clock;
 pub mod db;
 pub mod error;
+pub mod guessing;
 pub mod ids;
 pub mod metrics;
 pub mod net;

@@ -1,22 +1,24 @@
 //! How often somebody may try something. Each node counts in its own memory; attempts on other nodes are published and
 //! count here too.
 
+use crate::clock::Clock;
+use crate::guessing::{Guessing, PasswordTry, WrongTries};
 use app::protocol::{Problem, ProblemKind, UserId};
 use governor::clock::DefaultClock;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// Something that is limited.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Attempt {
-    /// Signing in: a password for a username, from an address.
-    SignIn { username: String, address: String },
-    /// The current password of a signed-in user who wants to change it.
-    CurrentPassword(UserId),
+    /// Signing in with a password.
+    SignIn(PasswordTry),
+    /// The password was right.
+    SignedIn(PasswordTry),
     /// A new account, from an address.
     SignUp { address: String },
     /// A wrong API token, from an address. Counted apart from passwords: a forgotten script must not keep others behind the
@@ -37,13 +39,11 @@ type Limiter<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock>;
 
 /// All limits.
 pub struct RateLimits {
-    /// Passwords for one username from one address. So an attacker cannot lock the user out elsewhere.
-    sign_ins: Limiter<(String, String)>,
-    /// Passwords for one username from anywhere: low enough against many attackers together.
-    sign_ins_per_username: Limiter<String>,
-    /// Passwords from one address, right ones too: a whole class behind one address signs in when a lesson begins.
+    /// Wrong passwords.
+    guessing: Guessing,
+    /// Passwords from one address, right ones too, but not from browsers that have signed in before: a whole class behind
+    /// one address signs in when a lesson begins.
     sign_ins_per_address: Limiter<String>,
-    current_passwords: Limiter<UserId>,
     api_tokens: Limiter<String>,
     sign_ups: Limiter<String>,
     offers_by_name: Limiter<UserId>,
@@ -58,15 +58,14 @@ pub struct RateLimits {
 }
 
 impl RateLimits {
-    /// `commands_per_second` is for one user; bursts of four seconds' worth are allowed.
-    pub fn new(commands_per_second: NonZeroU32) -> Self {
+    /// `commands_per_second` is for one user; bursts of four seconds' worth are allowed. Wrong passwords are counted by the
+    /// clock.
+    pub fn new(commands_per_second: NonZeroU32, clock: Arc<dyn Clock>) -> Self {
         let burst = commands_per_second.saturating_mul(NonZeroU32::MIN.saturating_add(3));
         let per_user = Quota::per_second(commands_per_second).allow_burst(burst);
         Self {
-            sign_ins: RateLimiter::keyed(per_minute(10)),
-            sign_ins_per_username: RateLimiter::keyed(per_minute(60)),
+            guessing: Guessing::new(clock),
             sign_ins_per_address: RateLimiter::keyed(per_minute(300)),
-            current_passwords: RateLimiter::keyed(per_minute(10)),
             api_tokens: RateLimiter::keyed(per_minute(60)),
             sign_ups: RateLimiter::keyed(per_minute(120)),
             offers_by_name: RateLimiter::keyed(per_hour(OFFERS_BY_NAME)),
@@ -82,23 +81,16 @@ impl RateLimits {
     pub fn check(&self, attempt: &Attempt) -> Result<(), Problem> {
         self.sweep();
         match attempt {
-            Attempt::SignIn { username, address } => {
-                // The address first: an address that is over its limit cannot fill the memory with usernames. The username
-                // last: that limit is shared with its owner.
-                let pair = (username.clone(), address.clone());
-                let allowed = self.sign_ins_per_address.check_key(address).is_ok()
-                    && self.sign_ins.check_key(&pair).is_ok()
-                    && self.sign_ins_per_username.check_key(username).is_ok();
-                if allowed {
-                    Ok(())
-                } else {
-                    Err(too_often().at("password"))
+            Attempt::SignIn(one) => {
+                if one.device.is_none() && self.sign_ins_per_address.check_key(&one.address).is_err() {
+                    return Err(too_often().at("password"));
                 }
+                self.guessing.begin(one)
             }
-            Attempt::CurrentPassword(user) => self
-                .current_passwords
-                .check_key(user)
-                .map_err(|_| too_often().at("old")),
+            Attempt::SignedIn(one) => {
+                self.guessing.succeed(one);
+                Ok(())
+            }
             Attempt::SignUp { address } => self.sign_ups.check_key(address).map_err(|_| {
                 too_many("Many people are signing up from your network. Please wait a minute and try again.")
             }),
@@ -124,15 +116,17 @@ impl RateLimits {
         }
     }
 
+    /// What to tell the user of this name, after a wrong password.
+    pub fn wrong_tries(&self, username: &str) -> Option<WrongTries> {
+        self.guessing.report(username)
+    }
+
     /// From time to time drops the keys that were not used for long, so that memory does not grow.
     fn sweep(&self) {
         if self.checks.fetch_add(1, Ordering::Relaxed) % 4096 == 4095
             && let Ok(_guard) = self.sweeping.try_lock()
         {
-            self.sign_ins.retain_recent();
-            self.sign_ins_per_username.retain_recent();
             self.sign_ins_per_address.retain_recent();
-            self.current_passwords.retain_recent();
             self.api_tokens.retain_recent();
             self.sign_ups.retain_recent();
             self.offers_by_name.retain_recent();

@@ -19,6 +19,26 @@ impl Client {
         texts.find(|(stored, _)| stored == key).map(|(_, text)| text)
     }
 
+    /// How many messages this browser keeps for me that are not sent, unfinished ones too.
+    pub fn count_unsent(self) -> usize {
+        self.stored_for_me().len()
+    }
+
+    /// Removes them.
+    pub fn discard_stored(self) {
+        for (key, _) in self.stored_for_me() {
+            self.store(&key, None);
+        }
+    }
+
+    fn stored_for_me(self) -> Vec<(String, String)> {
+        let Some(tab) = self.tab() else { return Vec::new() };
+        let me = self.state.with_untracked(|state| state.overview.me.id).to_string();
+        let mut texts = tab.browser.stored(&["cohort.draft.", &me, "."].concat());
+        texts.append(&mut tab.browser.stored(&self.outbox_key("")));
+        texts
+    }
+
     /// The key of the unfinished message of a room.
     pub fn draft_key(self, room: RoomId) -> String {
         let me = self.state.with_untracked(|state| state.overview.me.id);

@@ -14,6 +14,7 @@ pub struct PageContext {
     pub invite: Option<InviteCard>,
     pub form_reply: Option<FormReply>,
     pub theme: Option<String>,
+    pub theme_cookie: String,
     pub build: String,
     pub message_uuid: String,
 }

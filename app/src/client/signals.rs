@@ -125,6 +125,7 @@ impl Client {
                 no_new_courses: bootstrap.no_new_courses,
                 form_reply: bootstrap.form_reply,
                 theme: bootstrap.theme,
+                theme_cookie: bootstrap.theme_cookie,
                 build: bootstrap.build,
                 message_uuid: bootstrap.message_uuid,
             }),

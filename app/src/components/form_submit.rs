@@ -82,7 +82,7 @@ fn on_done(client: Client, state: FormState, form: &web_sys::HtmlFormElement, af
         state.saved.try_set(true);
         return callback(done);
     }
-    if let Some(next) = &after.next {
+    if let Some(next) = after.next.as_ref().filter(|next| !next.is_empty()) {
         return client.navigate(next);
     }
     match done {

@@ -1,8 +1,8 @@
 //! The header of every signed-in page: site name, connection status, unread counts, and my menu.
 
 use super::avatar::avatar;
-use super::form::{AuthForm, Submit};
 use super::icons::{BELL, CHAT, icon};
+use super::sign_out::sign_out_form;
 use crate::client::Client;
 use crate::host_traits::ConnectionStatus;
 use crate::state::{State, badge};
@@ -38,9 +38,7 @@ pub fn Header() -> impl IntoView {
                     </p>
                     <a href="/settings">"Settings"</a>
                     {move || client.me.with(|me| me.admin).then(|| view! { <a href="/admin">"Administration"</a> })}
-                    <AuthForm command="sign_out" form="sign-out">
-                        <Submit label="Sign out" class="menu-item"/>
-                    </AuthForm>
+                    {sign_out_form(client, "sign_out", "Sign out", "menu-item")}
                 </div>
             </details>
         </header>

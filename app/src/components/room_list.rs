@@ -138,9 +138,9 @@ fn current_entry(route: &Route) -> (Option<RoomId>, Option<CourseId>) {
         | Route::NewAssignment { course }
         | Route::EditAssignment { course, .. } => (None, Some(*course)),
         Route::Home
-        | Route::SetUp
+        | Route::SetUp { .. }
         | Route::SignIn { .. }
-        | Route::SignUp
+        | Route::SignUp { .. }
         | Route::Join { .. }
         | Route::NewCourse
         | Route::NewConversation { .. }

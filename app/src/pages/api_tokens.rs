@@ -1,8 +1,8 @@
 //! The part of `/settings` about API tokens: make one, see its secret once, revoke it.
 
 use crate::client::Client;
-use crate::components::{CommandForm, OnDone, Select, Submit, TextField, timestamp, timestamp_with_zone};
-use crate::protocol::{Done, TokenRow};
+use crate::components::{CommandForm, FormState, OnDone, Select, Submit, TextField, timestamp, timestamp_with_zone};
+use crate::protocol::{CourseEntry, Done, TokenRow, TokenScope};
 use crate::time_format;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -29,24 +29,23 @@ pub fn api_tokens_section(client: Client) -> impl IntoView {
             .collect::<Vec<_>>();
         (!rows.is_empty()).then(|| view! { <ul class="sessions">{rows}</ul> })
     };
-    let days = vec![
-        ("30", "30 days"),
-        ("90", "90 days"),
-        ("365", "A year"),
-        ("0", "Until I revoke it"),
-    ];
+    let days = vec![("30", "30 days"), ("90", "90 days"), ("365", "A year")];
+    let scopes = vec![("read", "Only read"), ("write", "Read and write")];
     view! {
         <section class="card">
             <h2 id=HEADING_ID tabindex="-1">"API tokens"</h2>
             <p class="hint">
-                "With a token a program of yours can read and write here as you do. It cannot change your password, "
-                "end sessions or make tokens."
+                "With a token a program of yours can read here as you do, and write if you allow that. It cannot change "
+                "your password, end sessions or make tokens, and what it writes reads nothing for you."
             </p>
             {move || secret.get().map(secret_field)}
             {list}
             <CommandForm command="new_token" form="new-token" reset=true on_done=on_made>
                 <TextField name="name" label="What it is for" hint="A name to know it by, such as: Grading script." required=true/>
+                <Select name="scope" label="It may" options=scopes value="read"/>
+                {course_select(client)}
                 <Select name="days" label="It works for" options=days value="90"/>
+                <TextField name="password" kind="password" label="Your password" required=true autocomplete="current-password"/>
                 <Submit label="Make a token"/>
             </CommandForm>
         </section>
@@ -62,20 +61,56 @@ fn token_row(client: Client, row: TokenRow) -> AnyView {
     let expiry = match (row.expires_at, row.expired) {
         (Some(at), true) => view! { "Expired on "{timestamp(client, at, time_format::long_day)} }.into_any(),
         (Some(at), false) => view! { "Works until "{timestamp(client, at, time_format::long_day)} }.into_any(),
-        (None, _) => "Works until you revoke it".into_any(),
+        (None, _) => {
+            "Works without an end: it is older than that rule. Better make a new one and revoke this one".into_any()
+        }
     };
+    let may = match row.scope {
+        TokenScope::Read => "Only reads",
+        TokenScope::Write => "Reads and writes",
+    };
+    let place = row.course.map(|course| {
+        let title = client.courses.with_untracked(|courses| {
+            let course = courses.iter().find(|entry| entry.id == course);
+            course.map_or_else(
+                || "a course that you are not in".to_owned(),
+                |entry| entry.title.clone(),
+            )
+        });
+        view! { ", only in "<bdi>{title}</bdi> }
+    });
     view! {
         <li class="session">
             <span class="details">
                 <b dir="auto">{row.name.clone()}</b>
                 <span class="hint">"Made "{timestamp_with_zone(client, row.created_at, time_format::short)}", "{used}"."</span>
-                <span class="hint">{expiry}"."</span>
+                <span class="hint">{may}{place}". "{expiry}"."</span>
             </span>
             <CommandForm command="revoke_token" form=["token-", &row.id.to_string()].concat() on_done=on_revoked>
                 <input type="hidden" name="token" value=row.id.0/>
                 <button type="submit" class="button small">"Revoke"<span class="visually-hidden">" "{row.name}</span></button>
             </CommandForm>
         </li>
+    }
+    .into_any()
+}
+
+/// Everything that the owner is in, or one course.
+fn course_select(client: Client) -> AnyView {
+    let (state, id) = FormState::field("course");
+    let chosen = state.value("course", String::new());
+    let courses = client.courses.with_untracked(|courses| {
+        let option = |course: &CourseEntry| {
+            let id = course.id.to_string();
+            view! { <option value=id.clone() selected=id == chosen>{course.title.clone()}</option> }.into_any()
+        };
+        courses.iter().map(option).collect::<Vec<_>>()
+    });
+    view! {
+        <div class="field">
+            <label for=id.clone()>"Where"</label>
+            <select id=id name="course"><option value="">"Everywhere I am"</option>{courses}</select>
+        </div>
     }
     .into_any()
 }

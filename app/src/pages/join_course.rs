@@ -1,6 +1,6 @@
 //! `/join/{code}`: what an invite link opens.
 
-use super::account_fields::{new_account_fields, sign_in_fields};
+use super::account_fields::{new_account_fields, not_my_computer, sign_in_fields};
 use super::not_found::{not_found, not_found_signed_out};
 use crate::client::Client;
 use crate::components::{AuthForm, CommandForm, PageLayout, SignedOutLayout, Submit};
@@ -10,25 +10,28 @@ use crate::text_direction::isolate;
 use leptos::prelude::*;
 
 /// `/join/{code}`, for somebody who is not signed in.
-pub fn join_signed_out(client: Client, code: String) -> impl IntoView {
+pub fn join_signed_out(client: Client, code: String, next: String) -> impl IntoView {
     let Some(card) = client.context(|context| context.invite.clone()) else {
         return not_found_signed_out(invite_problem(client)).into_any();
     };
     let title = ["Join ", &isolate(&card.title)].concat();
-    let code_too = code.clone();
+    let (code_too, next_too) = (code.clone(), next.clone());
     view! {
         <SignedOutLayout title=title>
             <p class="metadata"><span>{card.course_code}</span></p>
             <AuthForm command="sign_up" form="sign-up" class="card">
                 <h2>"I am new here"</h2>
                 <input type="hidden" name="invite" value=code/>
+                <input type="hidden" name="next" value=next/>
                 {new_account_fields()}
                 <Submit label="Sign up and join"/>
             </AuthForm>
             <AuthForm command="sign_in" form="sign-in" class="card">
                 <h2>"I have an account"</h2>
                 <input type="hidden" name="invite" value=code_too/>
+                <input type="hidden" name="next" value=next_too/>
                 {sign_in_fields(false)}
+                {not_my_computer()}
                 <Submit label="Sign in and join" class="button"/>
             </AuthForm>
         </SignedOutLayout>
@@ -37,7 +40,7 @@ pub fn join_signed_out(client: Client, code: String) -> impl IntoView {
 }
 
 /// `/join/{code}`, for a signed-in user.
-pub fn join_course(client: Client, code: String) -> impl IntoView {
+pub fn join_course(client: Client, code: String, next: String) -> impl IntoView {
     let Some(InviteCard {
         title,
         course_code,
@@ -65,7 +68,7 @@ pub fn join_course(client: Client, code: String) -> impl IntoView {
         }
         .into_any(),
         None => view! {
-            <CommandForm command="join_course" form="join">
+            <CommandForm command="join_course" form="join" next=next>
                 <input type="hidden" name="invite" value=code/>
                 <Submit label="Join the course"/>
             </CommandForm>

@@ -56,9 +56,9 @@ fn signed_out_page(client: Client, page: Route) -> AnyView {
         return not_found_signed_out(problem).into_any();
     }
     match page {
-        Route::SetUp => set_up().into_any(),
-        Route::SignUp => sign_up(client).into_any(),
-        Route::Join { code } => join_signed_out(client, code).into_any(),
+        Route::SetUp { code } => set_up(code).into_any(),
+        Route::SignUp { next } => sign_up(client, next).into_any(),
+        Route::Join { code, next } => join_signed_out(client, code, next).into_any(),
         Route::SignIn { next } => sign_in(client, next).into_any(),
         _ => sign_in(client, client.location.with_untracked(|location| location.path.clone())).into_any(),
     }
@@ -89,8 +89,8 @@ fn signed_in_page(client: Client, page: Route) -> AnyView {
         Route::EditAssignment { course, assignment } => edit_assignment(client, course, assignment).into_any(),
         Route::Notifications { filter } => notifications(client, filter).into_any(),
         Route::Settings => settings(client).into_any(),
-        Route::Join { code } => join_course(client, code).into_any(),
-        Route::SetUp | Route::SignIn { .. } | Route::SignUp | Route::Unknown => {
+        Route::Join { code, next } => join_course(client, code, next).into_any(),
+        Route::SetUp { .. } | Route::SignIn { .. } | Route::SignUp { .. } | Route::Unknown => {
             not_found(Problem::not_found()).into_any()
         }
     }

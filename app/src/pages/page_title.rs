@@ -37,9 +37,9 @@ fn page_name(client: Client) -> String {
     match route {
         Route::Home if client.context(|context| !context.signed_in) => "Sign in".into(),
         Route::Home => String::new(),
-        Route::SetUp => "Set up".into(),
+        Route::SetUp { .. } => "Set up".into(),
         Route::SignIn { .. } => "Sign in".into(),
-        Route::SignUp => "Sign up".into(),
+        Route::SignUp { .. } => "Sign up".into(),
         Route::Join { .. } => "Join a course".into(),
         Route::Room { room, .. } | Route::EditMessage { room, .. } | Route::RoomSettings { room, .. } => {
             client.room_name(room).unwrap_or_default()

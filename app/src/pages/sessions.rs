@@ -1,7 +1,7 @@
 //! The part of `/settings` about sessions: where I am signed in, and signing out there.
 
 use crate::client::Client;
-use crate::components::{CommandForm, OnDone, Submit, timestamp_with_zone};
+use crate::components::{CommandForm, OnDone, Submit, sign_out_form, timestamp_with_zone};
 use crate::protocol::SessionRow;
 use crate::time_format;
 use leptos::prelude::*;
@@ -16,6 +16,7 @@ pub fn sessions_section(client: Client) -> impl IntoView {
                 let rows = sessions.into_iter().map(|row| session_row(client, row)).map(IntoAny::into_any).collect::<Vec<_>>();
                 view! { <ul class="sessions">{rows}</ul> }
             })}
+            {sign_out_form(client, "sign_out_everywhere", "Sign out everywhere", "button")}
         </section>
     }
 }

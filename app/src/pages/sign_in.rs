@@ -1,15 +1,17 @@
 //! `/signin`: signs in with an existing account.
 
-use super::account_fields::sign_in_fields;
+use super::account_fields::{not_my_computer, sign_in_fields};
 use crate::client::Client;
 use crate::components::{AuthForm, SignedOutLayout, Submit};
+use crate::query_string::with_query;
 use leptos::prelude::*;
 
 /// `/signin`.
 pub fn sign_in(client: Client, next: String) -> impl IntoView {
     let open = client.context(|context| context.open_sign_up);
     let after = if open {
-        view! { <p>"No account yet? "<a href="/signup">"Sign up"</a></p> }.into_any()
+        let path = with_query("/signup", &[("next", &next)]);
+        view! { <p>"No account yet? "<a href=path>"Sign up"</a></p> }.into_any()
     } else {
         view! { <p class="hint">"No account yet? Open the invite link of your course."</p> }.into_any()
     };
@@ -18,6 +20,7 @@ pub fn sign_in(client: Client, next: String) -> impl IntoView {
             <AuthForm command="sign_in" form="sign-in" class="card">
                 <input type="hidden" name="next" value=next/>
                 {sign_in_fields(true)}
+                {not_my_computer()}
                 <Submit label="Sign in"/>
             </AuthForm>
             {after}

@@ -3,13 +3,16 @@
 use super::account_fields::new_account_fields;
 use crate::client::Client;
 use crate::components::{AuthForm, SignedOutLayout, Submit};
+use crate::query_string::with_query;
 use leptos::prelude::*;
 
 /// `/signup`.
-pub fn sign_up(client: Client) -> impl IntoView {
+pub fn sign_up(client: Client, next: String) -> impl IntoView {
+    let sign_in = with_query("/signin", &[("next", &next)]);
     let form = if client.context(|context| context.open_sign_up) {
         view! {
             <AuthForm command="sign_up" form="sign-up" class="card">
+                <input type="hidden" name="next" value=next/>
                 {new_account_fields()}
                 <Submit label="Sign up"/>
             </AuthForm>
@@ -21,7 +24,7 @@ pub fn sign_up(client: Client) -> impl IntoView {
     view! {
         <SignedOutLayout title="Sign up">
             {form}
-            <p>"Have an account? "<a href="/signin">"Sign in"</a></p>
+            <p>"Have an account? "<a href=sign_in>"Sign in"</a></p>
         </SignedOutLayout>
     }
 }

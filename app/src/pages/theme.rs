@@ -17,7 +17,7 @@ pub fn theme_section(client: Client) -> impl IntoView {
         else {
             return;
         };
-        apply_theme(&input.value());
+        apply_theme(&input.value(), &client.context(|context| context.theme_cookie.clone()));
     };
     view! {
         <section class="card">
@@ -37,7 +37,7 @@ pub fn theme_section(client: Client) -> impl IntoView {
 }
 
 /// Applies a theme to this page, and stores it in the cookie for the next ones.
-fn apply_theme(theme: &str) {
+fn apply_theme(theme: &str, cookie: &str) {
     let chosen = matches!(theme, "light" | "dark");
     if let Some(root) = document().document_element() {
         let _ = if chosen {
@@ -53,7 +53,7 @@ fn apply_theme(theme: &str) {
         } else {
             ""
         };
-        let cookie = ["theme=", theme, "; Path=/; SameSite=Lax; Max-Age=", max_age, secure].concat();
+        let cookie = [cookie, "=", theme, "; Path=/; SameSite=Lax; Max-Age=", max_age, secure].concat();
         let _ = document.set_cookie(&cookie);
     }
 }

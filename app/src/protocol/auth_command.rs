@@ -1,14 +1,18 @@
-//! Commands that work before anybody is signed in. They come as forms only and are answered with a cookie and a
-//! redirect.
+//! Commands that work before anybody is signed in, or that give the browser another cookie. They come as forms only and are
+//! answered with a cookie and a redirect.
 
+use super::lenient_values::lenient_flag;
 use serde::{Deserialize, Serialize};
 
-/// What somebody without a session may ask for, and the end of a session.
+/// What somebody without a session may ask for, and what ends a session or renews it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum AuthCommand {
-    /// Make the first account, which is site admin, and name the site. Only while there is no account.
+    /// Make the first account, which is site admin, and name the site. Only while there is no account. `code` is the one
+    /// that the program printed at its start.
     SetUp {
+        #[serde(default)]
+        code: String,
         site_name: String,
         username: String,
         name: String,
@@ -18,11 +22,14 @@ pub enum AuthCommand {
     SignUp {
         #[serde(default)]
         invite: String,
+        #[serde(default)]
+        next: String,
         username: String,
         name: String,
         password: String,
     },
     /// Sign in to an account. `invite`, if given, joins that course at once; `next` is the path of this site to open then.
+    /// `elsewhere`: this is not the user's own computer, so the session ends with the browser, or after 12 hours.
     SignIn {
         #[serde(default)]
         invite: String,
@@ -30,7 +37,18 @@ pub enum AuthCommand {
         next: String,
         username: String,
         password: String,
+        #[serde(default, deserialize_with = "lenient_flag")]
+        elsewhere: bool,
     },
     /// End this session.
     SignOut,
+    /// End all my sessions, this one too. API tokens go on working.
+    SignOutEverywhere,
+    /// Change my password. This session goes on with another secret, my others end; with `tokens` my API tokens end too.
+    ChangePassword {
+        old: String,
+        new: String,
+        #[serde(default, deserialize_with = "lenient_flag")]
+        tokens: bool,
+    },
 }

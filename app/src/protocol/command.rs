@@ -11,6 +11,7 @@ use super::lenient_ids::{lenient_option, lenient_users};
 use super::lenient_values::{lenient_flag, lenient_number};
 use super::rooms::{NotificationLevel, RoomKind};
 use super::site::CourseStarters;
+use super::users::TokenScope;
 use serde::{Deserialize, Serialize};
 
 /// A change that a signed-in user asks for.
@@ -212,16 +213,19 @@ pub enum Command {
 
     /// Change the name others see.
     Rename { name: String },
-    /// Change my password. Ends my other sessions.
-    ChangePassword { old: String, new: String },
     /// End one of my sessions; its open tabs are signed out at once.
     EndSession { session: SessionId },
-    /// Make an API token, which gives a script my rights. It expires after `days`, 0 for never. The secret is in the
-    /// Ack and nowhere else. Not allowed with a token.
+    /// Make an API token, which gives a script my rights, or some of them. It expires after `days`, at least 1; `course`
+    /// limits it to one course. `password` is mine. The secret is in the Ack and nowhere else. Not allowed with a token.
     NewToken {
         name: String,
         #[serde(deserialize_with = "lenient_number")]
         days: i64,
+        #[serde(default)]
+        scope: TokenScope,
+        #[serde(default, deserialize_with = "lenient_option")]
+        course: Option<CourseId>,
+        password: String,
     },
     /// Revoke one of my API tokens; its open sockets are closed at once. Not allowed with a token.
     RevokeToken { token: TokenId },

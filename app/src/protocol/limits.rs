@@ -56,7 +56,7 @@ pub const INVITE_USES: i64 = 10_000;
 pub const MENTIONS: usize = 20;
 /// API tokens of one user.
 pub const TOKENS: i64 = 20;
-/// The most days after which an API token or an invite link expires, if it expires.
+/// The most days after which an API token expires, or an invite link, if it expires.
 pub const DAYS: i64 = 366;
 /// Messages on one page of history.
 pub const PAGE: i64 = 50;

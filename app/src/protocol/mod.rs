@@ -49,5 +49,5 @@ pub use rooms::{Barred, NotificationLevel, Participant, Room, RoomEntry, RoomKin
 pub use site::CourseStarters;
 pub use snapshot::{NotificationPage, Overview, Snapshot, Unlisted};
 pub use socket_frames::{CaughtUp, ClientFrame, Head, Hello, Request, RoomClientFrame, RoomServerFrame, ServerFrame};
-pub use users::{Account, Me, SessionRow, TokenRow};
+pub use users::{Account, Me, SessionRow, TokenRow, TokenScope};
 pub use view::{NotificationFilter, View};

@@ -79,6 +79,13 @@ pub enum Notification {
         role: Role,
         by: String,
     },
+    /// Many wrong passwords were tried for my account. One a day (since 1970, in UTC), however many there are.
+    WrongPasswords {
+        tries: i64,
+        networks: i64,
+        since: Millis,
+        day: i64,
+    },
 }
 
 /// How much a notification asks for.
@@ -135,6 +142,7 @@ impl Notification {
             Notification::InviteUsedOften { course, .. } => format!("invite-used:{course}"),
             Notification::AddedToRoom { room, .. } => format!("added-to-room:{room}"),
             Notification::RoleChanged { course, .. } => format!("role:{course}"),
+            Notification::WrongPasswords { day, .. } => format!("wrong-passwords:{day}"),
         }
     }
 
@@ -159,7 +167,9 @@ impl Notification {
             Notification::JoinAsked { course, .. } | Notification::InviteUsedOften { course, .. } => {
                 Subject::Course(*course)
             }
-            Notification::Offered { .. } | Notification::JoinRefused { .. } => Subject::Me,
+            Notification::Offered { .. } | Notification::JoinRefused { .. } | Notification::WrongPasswords { .. } => {
+                Subject::Me
+            }
         }
     }
 
@@ -176,7 +186,8 @@ impl Notification {
             | Notification::JoinRefused { .. }
             | Notification::InviteUsedOften { .. }
             | Notification::AddedToRoom { .. }
-            | Notification::RoleChanged { .. } => Audience::Personal,
+            | Notification::RoleChanged { .. }
+            | Notification::WrongPasswords { .. } => Audience::Personal,
         }
     }
 
@@ -195,7 +206,8 @@ impl Notification {
             | Notification::JoinRefused { .. }
             | Notification::InviteUsedOften { .. }
             | Notification::AddedToRoom { .. }
-            | Notification::RoleChanged { .. } => None,
+            | Notification::RoleChanged { .. }
+            | Notification::WrongPasswords { .. } => None,
         }
     }
 }

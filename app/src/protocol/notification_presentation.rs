@@ -143,6 +143,18 @@ impl Notification {
                 let text = format!("{by} changed your role.");
                 present(title, &text, format!("/courses/{course}"), "Course", Important)
             }
+            Notification::WrongPasswords { tries, networks, .. } => {
+                let from = match networks {
+                    1 => "one network".to_owned(),
+                    networks => format!("{networks} networks"),
+                };
+                let text = format!(
+                    "{tries} wrong tries from {from}. Nobody got in by them. If it was not you, and your password is \
+                     short or used elsewhere too, please change it."
+                );
+                let title = "Many wrong passwords were tried for your account".to_owned();
+                present(title, &text, "/settings".into(), "Your account", Important)
+            }
         }
     }
 }

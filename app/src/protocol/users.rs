@@ -1,6 +1,6 @@
 //! The signed-in user and what only that user sees of the account.
 
-use super::ids::{SessionId, TokenId, UserId};
+use super::ids::{CourseId, SessionId, TokenId, UserId};
 use super::offers::Offer;
 use super::rooms::Participant;
 use crate::time_format::Millis;
@@ -62,7 +62,22 @@ pub struct TokenRow {
     pub created_at: Millis,
     /// When it was used last, exact to a quarter of an hour.
     pub used_at: Option<Millis>,
+    /// None only for tokens of older versions, which required no end.
     pub expires_at: Option<Millis>,
     /// It had expired when this was read.
     pub expired: bool,
+    pub scope: TokenScope,
+    /// It sees and changes nothing outside this course; none for everything of its owner's.
+    pub course: Option<CourseId>,
+}
+
+/// What an API token allows a script to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenScope {
+    /// To read.
+    #[default]
+    Read,
+    /// To read and to write.
+    Write,
 }

@@ -13,9 +13,11 @@ const SIGN_UPS_PER_ADDRESS: usize = 100;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Sets an empty server up with the first account, `teacher`; returns its cookie.
+/// Sets an empty server up with the first account, `teacher`; returns its cookie. The server was started with the same
+/// `COHORT_SETUP_CODE` as this program.
 pub async fn set_up(connection: &mut HttpConnection, host: &str) -> Result<String, String> {
-    let form = account_form("set_up", "teacher", "&site_name=Load");
+    let code = std::env::var("COHORT_SETUP_CODE").unwrap_or_default();
+    let form = account_form("set_up", "teacher", &format!("&site_name=Load&code={code}"));
     submit(connection, &post(host, "", "/setup", FORM, &form)).await
 }
 

@@ -1,28 +1,20 @@
 //! Getting an account, and signing in and out: what forms ask for before there is an actor.
 
 use super::Cohort;
-use super::commands::{enrol, invite_expired};
+use super::authenticated::{Authenticated, Destination};
+use super::commands::invite_expired;
+use super::first_account::FirstAccount;
 use super::names::{Chooser, display_name, new_username, refuse_imitation, refuse_taken};
 use super::sign_in_sessions::ClientInfo;
-use super::validation;
 use crate::actor::Origin;
 use crate::error::Error;
 use crate::rate_limit::Attempt;
 use crate::security_event::SecurityAction;
-use app::protocol::{AuthCommand, Problem, ProblemKind, limits};
-
-/// The result of signing in or out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Authenticated {
-    /// The new session's secret, for the cookie; none when signed out.
-    pub session_secret: Option<String>,
-    /// The path to go on to.
-    pub to: String,
-}
+use app::protocol::{AuthCommand, Problem};
 
 impl Cohort {
-    /// Executes the command of somebody who has not signed in, or signs out.
-    /// A refusal is noted in the security log.
+    /// Executes the command of somebody who has not signed in, signs out, or needs another cookie. A refusal is noted in the
+    /// security log.
     pub async fn authenticate(&self, command: AuthCommand, client: ClientInfo) -> Result<Authenticated, Error> {
         let (action, origin) = (auth_action(&command), Origin::form(None, &client.address));
         let result = self.try_authenticate(command, client).await;
@@ -35,68 +27,50 @@ impl Cohort {
     async fn try_authenticate(&self, command: AuthCommand, client: ClientInfo) -> Result<Authenticated, Error> {
         match command {
             AuthCommand::SetUp {
+                code,
                 site_name,
                 username,
                 name,
                 password,
-            } => self.set_up(&site_name, &username, &name, password, client).await,
+            } => {
+                let first = FirstAccount {
+                    code,
+                    site_name,
+                    username,
+                    name,
+                    password,
+                };
+                self.set_up(first, client).await
+            }
             AuthCommand::SignUp {
                 invite,
+                next,
                 username,
                 name,
                 password,
-            } => self.sign_up(invite, &username, &name, password, client).await,
+            } => {
+                let to = Destination { invite, next };
+                self.sign_up(to, &username, &name, password, client).await
+            }
             AuthCommand::SignIn {
                 invite,
                 next,
                 username,
                 password,
-            } => self.sign_in(invite, &next, &username, password, client).await,
-            AuthCommand::SignOut => self.sign_out(client).await,
+                elsewhere,
+            } => {
+                let to = Destination { invite, next };
+                self.sign_in(to, &username, password, elsewhere, client).await
+            }
+            AuthCommand::SignOut => self.sign_out(client, false).await,
+            AuthCommand::SignOutEverywhere => self.sign_out(client, true).await,
+            AuthCommand::ChangePassword { old, new, tokens } => self.change_password(old, new, tokens, client).await,
         }
-    }
-
-    /// The first account, which is the site's admin.
-    async fn set_up(
-        &self,
-        site_name: &str,
-        username: &str,
-        name: &str,
-        password: String,
-        client: ClientInfo,
-    ) -> Result<Authenticated, Error> {
-        let done_before = || Problem::new(ProblemKind::Conflict, "Cohort is set up already. Please sign in.");
-        if !self.first_run().await? {
-            return Err(done_before().into());
-        }
-        let site_name = validation::line("site_name", site_name, limits::NAME)?;
-        let (username, name) = new_account(username, name, &password, Chooser::Operator)?;
-        let hash = self.passwords.hash(password).await?;
-        let origin = Origin::form(None, &client.address);
-        let session = self.new_session(client);
-        let secret = session.secret().to_owned();
-        self.store
-            .write(move |tx| {
-                Box::pin(async move {
-                    if tx.count_users().await? > 0 {
-                        return Err(done_before().into());
-                    }
-                    tx.set_site_name(&site_name).await?;
-                    let user = tx.add_user(&username, &name, &hash, true).await?;
-                    tx.log_security(origin, SecurityAction::SetUp.about(user.id)).await?;
-                    session.begin(tx, user.id).await
-                })
-            })
-            .await?;
-        Ok(Authenticated {
-            session_secret: Some(secret),
-            to: "/".into(),
-        })
     }
 
     async fn sign_up(
         &self,
-        invite: String,
+        to: Destination,
         username: &str,
         name: &str,
         password: String,
@@ -105,104 +79,42 @@ impl Cohort {
         self.publisher.check(Attempt::SignUp {
             address: client.address.clone(),
         })?;
-        if invite.trim().is_empty() && !self.settings.open_sign_up {
+        if to.invite.trim().is_empty() && !self.settings.open_sign_up {
             let text = "You need an invite link to sign up here. Please ask your teacher for one.";
             return Err(Problem::forbidden(text).into());
         }
-        let (username, name) = new_account(username, name, &password, Chooser::User)?;
+        let name = display_name(name, Chooser::User)?;
+        let username = new_username(username, Chooser::User)?;
         // Before the work of hashing, and before anybody learns whether a username is taken.
-        if !invite.trim().is_empty() {
+        if !to.invite.trim().is_empty() {
             let mut reader = self.store.read().await?;
-            let card = reader.invite_card(invite.trim(), None, self.clock.now()).await?;
+            let card = reader.invite_card(to.invite.trim(), None, self.clock.now()).await?;
             card.ok_or_else(|| invite_expired().at("invite"))?;
         }
+        self.check_new_password("password", &password, &[&username, &name])
+            .await?;
         let hash = self.passwords.hash(password).await?;
+        let session = self.new_session(&client, false);
+        let cookie = session.cookie();
         let address = client.address.clone();
-        let session = self.new_session(client);
-        let secret = session.secret().to_owned();
-        let to = self
-            .store
-            .write(move |tx| {
-                Box::pin(async move {
-                    refuse_taken(tx, &username).await?;
-                    let user = tx.add_user(&username, &name, &hash, false).await?;
-                    let origin = Origin::form(Some(user.id), &address);
-                    tx.log_security(origin.clone(), SecurityAction::SignUp).await?;
-                    let to = if invite.trim().is_empty() {
-                        "/".to_owned()
-                    } else {
-                        let joined = enrol(tx, user.id, &invite).await?;
-                        tx.log_security(origin, SecurityAction::JoinCourse.in_course(joined.course()))
-                            .await?;
-                        joined.path()
-                    };
-                    // Only now it is known with whom they share a course.
-                    refuse_imitation(tx, user.id, &name).await?;
-                    session.begin(tx, user.id).await?;
-                    Ok(to)
-                })
+        let written = self.store.write(move |tx| {
+            Box::pin(async move {
+                refuse_taken(tx, &username).await?;
+                let user = tx.add_user(&username, &name, &hash, false).await?;
+                let origin = Origin::form(Some(user.id), &address);
+                tx.log_security(origin.clone(), SecurityAction::SignUp).await?;
+                let to = to.reach(tx, user.id, origin).await?;
+                // Only now it is known with whom they share a course.
+                refuse_imitation(tx, user.id, &name).await?;
+                session.begin(tx, user.id).await?;
+                Ok((user.id, to))
             })
-            .await?;
-        Ok(Authenticated {
-            session_secret: Some(secret),
-            to,
-        })
+        });
+        let (user, to) = written.await?;
+        Ok(self.signed_in(user, cookie, &client, to))
     }
 
-    async fn sign_in(
-        &self,
-        invite: String,
-        next: &str,
-        username: &str,
-        password: String,
-        client: ClientInfo,
-    ) -> Result<Authenticated, Error> {
-        let username = username.trim().to_lowercase();
-        self.publisher.check(Attempt::SignIn {
-            // No account has a longer username, so all longer ones count as one.
-            username: username.chars().take(*limits::USERNAME.end() + 1).collect(),
-            address: client.address.clone(),
-        })?;
-        let found = self.store.read().await?.user_by_username(&username).await?;
-        // The same work and the same answer, whether the username is known or not.
-        let stored = found
-            .as_ref()
-            .map(|user| user.password_hash.clone())
-            .unwrap_or_default();
-        let matches = self.passwords.verify(password, stored).await?;
-        let tried = found.as_ref().map(|user| user.id);
-        let Some(user) = found.filter(|user| matches && !user.disabled) else {
-            self.note_wrong_password(Origin::form(None, &client.address), SecurityAction::SignIn, tried);
-            let text = "This user name and password do not go together. Please try again.";
-            return Err(Problem::new(ProblemKind::Invalid, text).at("password").into());
-        };
-        let origin = Origin::form(Some(user.id), &client.address);
-        let session = self.new_session(client);
-        let secret = session.secret().to_owned();
-        let to = validation::path_of_this_site(next).to_owned();
-        let to = self
-            .store
-            .write(move |tx| {
-                Box::pin(async move {
-                    session.begin(tx, user.id).await?;
-                    if invite.trim().is_empty() {
-                        Ok(to)
-                    } else {
-                        let joined = enrol(tx, user.id, &invite).await?;
-                        tx.log_security(origin, SecurityAction::JoinCourse.in_course(joined.course()))
-                            .await?;
-                        Ok(joined.path())
-                    }
-                })
-            })
-            .await?;
-        Ok(Authenticated {
-            session_secret: Some(secret),
-            to,
-        })
-    }
-
-    async fn sign_out(&self, client: ClientInfo) -> Result<Authenticated, Error> {
+    async fn sign_out(&self, client: ClientInfo, everywhere: bool) -> Result<Authenticated, Error> {
         let secret = client.session_secret.as_deref().unwrap_or_default();
         if let Some(actor) = self.actor_of_session(secret).await? {
             let origin = Origin {
@@ -212,14 +124,19 @@ impl Cohort {
             self.store
                 .write(move |tx| {
                     Box::pin(async move {
+                        if everywhere {
+                            tx.end_other_sessions(actor.user, actor.session).await?;
+                        }
                         tx.end_session(actor.user, actor.session).await?;
-                        tx.log_security(origin, SecurityAction::SignOut).await
+                        let all = if everywhere { "everywhere" } else { "" };
+                        tx.log_security(origin, SecurityAction::SignOut.detail(all)).await
                     })
                 })
                 .await?;
         }
         Ok(Authenticated {
-            session_secret: None,
+            session: None,
+            device: None,
             to: "/signin".into(),
         })
     }
@@ -230,13 +147,7 @@ fn auth_action(command: &AuthCommand) -> SecurityAction {
         AuthCommand::SetUp { .. } => SecurityAction::SetUp,
         AuthCommand::SignUp { .. } => SecurityAction::SignUp,
         AuthCommand::SignIn { .. } => SecurityAction::SignIn,
-        AuthCommand::SignOut => SecurityAction::SignOut,
+        AuthCommand::SignOut | AuthCommand::SignOutEverywhere => SecurityAction::SignOut,
+        AuthCommand::ChangePassword { .. } => SecurityAction::ChangePassword,
     }
-}
-
-fn new_account(username: &str, name: &str, password: &str, chooser: Chooser) -> Result<(String, String), Problem> {
-    let name = display_name(name, chooser)?;
-    let username = new_username(username, chooser)?;
-    validation::new_password("password", password)?;
-    Ok((username, name))
 }

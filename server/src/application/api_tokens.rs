@@ -50,6 +50,6 @@ impl Cohort {
             // A full disk must not keep anybody from reading.
             touched.map_err(|error| self.problem(error)).ok();
         }
-        Ok(Some(token.into_actor(true)))
+        Ok(Some(token.into_actor()))
     }
 }

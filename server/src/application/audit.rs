@@ -64,7 +64,6 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         Command::ChangeAssignment { .. } | Command::DeleteAssignment { .. } => Action::ManageAssignments.into(),
         Command::ReadNotification { .. } | Command::ReadAllNotifications { .. } => Action::ReadNotifications.into(),
         Command::Rename { name } => Action::Rename.detail(["to ", name.trim()].concat()),
-        Command::ChangePassword { .. } => Action::ChangePassword.into(),
         Command::EndSession { session } => Action::EndSession.detail(["session ", &session.to_string()].concat()),
         Command::NewToken { .. } => Action::NewToken.into(),
         Command::SetCourseStarters { who } => Action::SetCourseStarters.detail(who.name()),

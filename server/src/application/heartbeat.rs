@@ -1,8 +1,9 @@
 //! From time to time sends the heads of all streams, as they are in the database: a lost event with no later one leaves no
-//! gap, but the head shows that it is missing. Also closes the sockets of sessions that have ended without this node
-//! having been told: expired, or ended from the command line. A few queries a beat, however many sockets there are.
+//! gap, but the head shows that it is missing. Also closes the sockets of sessions that have expired. A few queries a beat,
+//! however many sockets there are.
 
 use super::Cohort;
+use super::ended_sessions::close_ended_sessions;
 use super::node_gap_repair::repair;
 use crate::db::in_time;
 use crate::metrics::BusState;
@@ -53,18 +54,4 @@ async fn repair_behind(cohort: &Cohort, heads: &[Head], delivered: &HashMap<Stre
             }
         }
     }
-}
-
-async fn close_ended_sessions(cohort: &Cohort) {
-    let connected = cohort.hub.sessions();
-    if connected.is_empty() {
-        return;
-    }
-    let read = async { cohort.store.read().await?.open_sessions(cohort.clock.now()).await };
-    // If the database does not answer, nobody is signed out because of that.
-    let Ok(open) = in_time(read).await else { return };
-    connected
-        .into_iter()
-        .filter(|session| !open.contains(session))
-        .for_each(|session| cohort.hub.end_session(session));
 }

@@ -1,42 +1,54 @@
 //! The application: the one entry point for every change ([`Cohort::execute`]) and for everything that is shown
 //! ([`Cohort::query`]), for an [`Actor`] who has signed in. The web layer asks it; it asks the database.
 
+mod account_permissions;
 mod accounts;
 mod admin_attention;
 mod admin_pages;
 mod api_tokens;
 mod audit;
+mod authenticated;
+mod breached_passwords;
 mod command_costs;
 pub mod commands;
+mod device_cookies;
+mod ended_sessions;
+mod first_account;
 mod heartbeat;
 pub mod names;
 mod node_gap_repair;
 mod notifications;
+mod password_sign_in;
 mod passwords;
 pub mod permissions;
 mod queries;
 mod quotas;
 mod refusals;
+mod refused_passwords;
 mod reserved_words;
 mod room_catch_up;
 mod server_settings;
 mod sign_in_sessions;
+mod token_limits;
 mod traffic;
 pub mod validation;
 
-pub use accounts::Authenticated;
 pub use admin_pages::AdminPage;
 pub use audit::event_of;
+pub use authenticated::Authenticated;
+pub use breached_passwords::BreachedPasswords;
+pub use ended_sessions::watch_ended_sessions;
 pub use heartbeat::run_heartbeat;
 pub use node_gap_repair::{repair, repair_gaps};
 pub use passwords::hash_password;
 pub use refusals::run_security_log;
+pub use refused_passwords::check_password;
 pub use server_settings::{HttpLimits, Settings};
-pub use sign_in_sessions::{ClientInfo, SESSION_DAYS};
+pub use sign_in_sessions::{ClientInfo, SessionCookie};
 
 use crate::actor::Actor;
 use crate::clock::Clock;
-use crate::db::{NewMessage, Store};
+use crate::db::{Installation, NewMessage, Store};
 use crate::error::Error;
 use crate::ids::Ids;
 use crate::metrics::Metrics;
@@ -64,6 +76,7 @@ pub struct Cohort {
     pub ids: Arc<dyn Ids>,
     pub metrics: Arc<Metrics>,
     pub settings: Settings,
+    pub installation: Installation,
     passwords: Passwords,
     traffic: Traffic,
     /// What waits for the security log.
@@ -83,6 +96,7 @@ impl Cohort {
         ids: Arc<dyn Ids>,
         metrics: Arc<Metrics>,
         settings: Settings,
+        installation: Installation,
     ) -> Arc<Self> {
         Arc::new(Self {
             store,
@@ -93,6 +107,7 @@ impl Cohort {
             metrics,
             traffic: Traffic::new(settings.commands_per_second),
             settings,
+            installation,
             passwords: Passwords::default(),
             refusals: Refusals::default(),
             connecting: Semaphore::new(CONNECTING),
@@ -131,10 +146,12 @@ impl Cohort {
         if matches!(command, Command::AddMember { .. }) {
             self.publisher.check(Attempt::OfferByName(actor.user))?;
         }
-        let command = match command {
-            Command::ChangePassword { old, new } => self.hash_new_password(actor, old, new).await?,
-            other => other,
-        };
+        self.check_token_limits(actor, &command).await?;
+        if let Command::NewToken { password, .. } = &command {
+            permissions::in_person(actor)?;
+            self.check_own_password(actor, SecurityAction::NewToken, "password", password.clone())
+                .await?;
+        }
         let mut actor = actor.clone();
         if let Command::Send { room, uuid, content } = command {
             let message = NewMessage {
@@ -161,23 +178,6 @@ impl Cohort {
             .await?;
         self.pay_for_sent(user, sent);
         Ok(done)
-    }
-
-    /// The slow part of changing a password comes before the writer's turn.
-    async fn hash_new_password(&self, actor: &Actor, old: String, new: String) -> Result<Command, Error> {
-        permissions::in_person(actor)?;
-        self.publisher.check(Attempt::CurrentPassword(actor.user))?;
-        validation::new_password("new", &new)?;
-        let user = self.store.read().await?.user_by_username(&actor.username).await?;
-        let stored = user.map(|user| user.password_hash).unwrap_or_default();
-        if !self.passwords.verify(old, stored).await? {
-            self.note_wrong_password(actor, SecurityAction::ChangePassword, None);
-            return Err(Problem::invalid("old", "This is not your password. Please try again.").into());
-        }
-        Ok(Command::ChangePassword {
-            old: String::new(),
-            new: self.passwords.hash(new).await?,
-        })
     }
 
     /// Waits for one of the few places of sockets that connect. After a restart all tabs come at once; here they wait in

@@ -1,4 +1,6 @@
-//! Passwords: hashed with argon2id, a few at a time, because each hash takes 19 MB.
+//! Passwords: hashed with argon2id, a few at a time, because each hash takes 19 MB and a core for a while. What is counted
+//! is hashes that run: each has its permit until it is done, also when nobody waits for it any more. Those that wait have a
+//! place in a short queue, which somebody who hangs up leaves.
 
 use crate::error::Error;
 use crate::unicode_text::normalize_password;
@@ -6,25 +8,29 @@ use app::protocol::{Problem, ProblemKind, limits};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 /// Hashes at the same time.
 const PARALLEL: usize = 2;
+/// Passwords that wait for their turn. One more is refused at once: it would wait for longer than people do.
+const WAITING: usize = 64;
 /// How long a password waits for its turn.
 const TURN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The places for hashing.
+/// The places for hashing, and for waiting for one.
 pub(super) struct Passwords {
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
+    queue: Semaphore,
 }
 
 impl Default for Passwords {
     fn default() -> Self {
         Self {
-            turns: Semaphore::new(PARALLEL),
+            turns: Arc::new(Semaphore::new(PARALLEL)),
+            queue: Semaphore::new(WAITING),
         }
     }
 }
@@ -32,10 +38,7 @@ impl Default for Passwords {
 impl Passwords {
     /// Turns a password into what is stored.
     pub async fn hash(&self, password: String) -> Result<String, Error> {
-        let _turn = self.turn().await?;
-        tokio::task::spawn_blocking(move || hash_password(&password))
-            .await
-            .map_err(Error::internal)?
+        self.run(move || hash_password(&password)).await
     }
 
     /// Whether a password matches what is stored. Where nothing is stored (no such account, or one without a password) none
@@ -44,8 +47,7 @@ impl Passwords {
         if password.chars().count() > *limits::PASSWORD.end() {
             return Ok(false);
         }
-        let _turn = self.turn().await?;
-        tokio::task::spawn_blocking(move || {
+        self.run(move || {
             let hash = PasswordHash::new(&stored)
                 .or_else(|_| PasswordHash::new(&UNKNOWN_PASSWORD))
                 .map_err(Error::internal)?;
@@ -55,18 +57,32 @@ impl Passwords {
             Ok(matches(&normal) || normal != password && matches(&password))
         })
         .await
-        .map_err(Error::internal)?
     }
 
-    async fn turn(&self) -> Result<SemaphorePermit<'_>, Error> {
-        match timeout(TURN_TIMEOUT, self.turns.acquire()).await {
-            Ok(turn) => turn.map_err(Error::internal),
-            Err(_) => {
-                let text = "Very many people are signing in right now. Please try again in a moment.";
-                Err(Problem::new(ProblemKind::Busy, text).into())
-            }
-        }
+    /// Does the work when it is its turn; not at all, if the caller has gone by then.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let place = self.queue.try_acquire().map_err(|_| busy())?;
+        let turn = timeout(TURN_TIMEOUT, self.turns.clone().acquire_owned()).await;
+        let turn = turn.map_err(|_| busy())?.map_err(Error::internal)?;
+        drop(place);
+        tokio::task::spawn_blocking(move || {
+            // With the work, not with the caller: a hash that has begun goes on without him.
+            let _turn = turn;
+            work()
+        })
+        .await
+        .map_err(Error::internal)?
     }
+}
+
+fn busy() -> Problem {
+    Problem::new(
+        ProblemKind::Busy,
+        "Very many people are signing in right now. Please try again in a moment.",
+    )
 }
 
 /// Turns a password into what is stored, at once: for the command line. What is hashed is its normal form.
@@ -80,3 +96,60 @@ pub fn hash_password(password: &str) -> Result<String, Error> {
 /// The hash of a password that nobody has.
 static UNKNOWN_PASSWORD: LazyLock<String> =
     LazyLock::new(|| hash_password("nobody signs in with this").unwrap_or_default());
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc;
+
+    /// Whoever hangs up leaves the queue, but a hash that runs keeps its permit: however many come and go, there are never
+    /// more hashes than permits, so their memory is bounded.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn hashes_are_counted_while_they_run_and_not_while_somebody_waits_for_them() {
+        let passwords = Arc::new(Passwords::default());
+        let (running, begun) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let (started, on_start) = mpsc::channel();
+        let mut finish = Vec::new();
+        let mut callers = Vec::new();
+        for _ in 0..PARALLEL + WAITING {
+            let (end, ended) = mpsc::channel::<()>();
+            finish.push(end);
+            let (running, begun, started, passwords) =
+                (running.clone(), begun.clone(), started.clone(), passwords.clone());
+            let work = move || {
+                begun.fetch_add(1, Ordering::SeqCst);
+                let now = running.fetch_add(1, Ordering::SeqCst) + 1;
+                started.send(now).ok();
+                ended.recv().ok();
+                running.fetch_sub(1, Ordering::SeqCst);
+                Ok(())
+            };
+            let mut caller = Box::pin(async move { passwords.run(work).await });
+            // Each gets as far as it can by itself, in this order.
+            let waits = futures_util::poll!(&mut caller).is_pending();
+            assert!(waits);
+            callers.push(caller);
+        }
+        for _ in 0..PARALLEL {
+            assert!(on_start.recv().unwrap() <= PARALLEL);
+        }
+        let refused = passwords.run(|| Ok(())).await.unwrap_err();
+        assert!(matches!(refused, Error::Problem(problem) if problem.kind == ProblemKind::Busy));
+        // Everybody hangs up. Two hashes run on, and no other begins in their place.
+        callers.clear();
+        let mut next = Box::pin(passwords.run(|| Ok(())));
+        assert!(
+            futures_util::poll!(&mut next).is_pending(),
+            "the queue has room, but the permits are taken"
+        );
+        assert_eq!(running.load(Ordering::SeqCst), PARALLEL);
+        finish.clear();
+        next.await.unwrap();
+        assert_eq!(
+            begun.load(Ordering::SeqCst),
+            PARALLEL,
+            "what was waiting has never begun"
+        );
+    }
+}

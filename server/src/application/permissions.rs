@@ -35,6 +35,8 @@
 //! | accounts, admins, the site's settings and log, an instructor for a course that has none | the site's admins, never by an API token | yes |
 //! | change the password, end sessions, make and revoke API tokens | the user, never by an API token | – |
 
+pub use super::account_permissions::{in_person, site_admin, start_course, token_writes, whom_to_ask_for_courses};
+
 use crate::actor::Actor;
 use crate::db::Membership;
 use app::protocol::{Millis, Problem, ProblemKind, Role, RoomKind};
@@ -209,44 +211,6 @@ pub fn leave_room(room: &Membership) -> Result<(), Problem> {
 /// Whether a room's settings offer users to add.
 pub fn see_contacts_to_add(room: &Membership) -> bool {
     room.kind == RoomKind::Private && manages(room)
-}
-
-// Accounts.
-
-/// What an API token may not do, so that whoever finds one can neither keep access nor lock its owner out. In everything
-/// else a token may do what its owner may.
-pub fn in_person(actor: &Actor) -> Result<(), Problem> {
-    if actor.is_token {
-        return Err(Problem::forbidden(
-            "This cannot be done with an API token. Please sign in and do it in Settings.",
-        ));
-    }
-    Ok(())
-}
-
-/// What only the site's admin does. For everybody else it is not there.
-pub fn site_admin(actor: &Actor) -> Result<(), Problem> {
-    if !actor.admin {
-        return Err(Problem::not_found());
-    }
-    in_person(actor)
-}
-
-/// Starting a course: `ask` are the admins to ask, if the setting of the site does not let the actor do it.
-pub fn start_course(ask: Option<&[String]>) -> Result<(), Problem> {
-    match ask {
-        None => Ok(()),
-        Some(admins) => Err(Problem::forbidden(whom_to_ask_for_courses(admins)).at("title")),
-    }
-}
-
-/// The sentence for those who may not start courses.
-pub fn whom_to_ask_for_courses(admins: &[String]) -> String {
-    let whom = match admins {
-        [] => "the site's admin".to_owned(),
-        admins => admins.join(" or "),
-    };
-    format!("Courses are started by people whom the school has chosen. Please ask {whom}.")
 }
 
 // What the rules above are made of.

@@ -2,14 +2,15 @@
 //! are of the same moment.
 
 use super::audit::event_of_view;
+use super::token_limits::limit_overview;
 use super::{Cohort, permissions};
 use crate::actor::Actor;
 use crate::db::{Membership, Reader, in_time};
 use crate::error::Error;
 use crate::rate_limit::Attempt;
 use app::protocol::{
-    Account, ContactFilter, CourseId, CourseView, Invite, Message, MessagePage, Overview, Problem, RoomId, RoomView,
-    Snapshot, UserId, View, Waiting, limits,
+    Account, ContactFilter, CourseId, CourseView, Head, Invite, Message, MessagePage, Overview, Problem, RoomId,
+    RoomView, Snapshot, Stream, UserId, View, Waiting, limits,
 };
 
 impl Cohort {
@@ -32,6 +33,7 @@ impl Cohort {
     }
 
     async fn try_snapshot(&self, actor: &Actor, view: View) -> Result<Snapshot, Error> {
+        self.check_token_view(actor, &view).await?;
         let mut reader = self.store.snapshot().await?;
         let snapshot = self.read_view(&mut reader, actor, view).await;
         reader.finish(snapshot).await
@@ -44,6 +46,7 @@ impl Cohort {
             overview: reader.overview(user, room, course).await?,
             ..Snapshot::default()
         };
+        limit_overview(actor, &mut snapshot.overview);
         match view {
             View::Overview => {}
             View::Entry { room } => {
@@ -135,14 +138,40 @@ impl Cohort {
         Ok(snapshot)
     }
 
-    /// A user's overview, for the first frame of a connection.
-    pub async fn overview(&self, user: UserId) -> Result<Overview, Problem> {
+    /// The actor's overview, for the first frame of a connection.
+    pub async fn overview(&self, actor: &Actor) -> Result<Overview, Problem> {
         let read = async {
             let mut reader = self.store.snapshot().await?;
-            let overview = reader.overview(user, None, None).await;
-            reader.finish(overview).await
+            let overview = reader.overview(actor.user, None, None).await;
+            let mut overview = reader.finish(overview).await?;
+            limit_overview(actor, &mut overview);
+            Ok(overview)
         };
         in_time(read).await.map_err(|error| self.problem(error))
+    }
+
+    /// The streams that the actor's socket hears, with their heads, and those of the user's memberships that are hidden
+    /// from it: the actor's API token is for one course only.
+    pub async fn subscriptions(&self, actor: &Actor) -> Result<(Vec<Head>, Vec<Stream>), Error> {
+        let read = async {
+            let mut reader = self.store.snapshot().await?;
+            let streams = match (reader.subscriptions(actor.user).await, actor.limits.course) {
+                (Ok(heads), Some(course)) => match reader.streams_of_course(actor.user, course).await {
+                    Ok(streams) => Ok((heads, Some(streams))),
+                    Err(error) => Err(error),
+                },
+                (heads, _) => heads.map(|heads| (heads, None)),
+            };
+            reader.finish(streams).await
+        };
+        let (heads, heard) = in_time(read).await?;
+        let Some(heard) = heard else {
+            return Ok((heads, Vec::new()));
+        };
+        let (heads, hidden): (Vec<Head>, Vec<Head>) = heads
+            .into_iter()
+            .partition(|head| heard.contains(&head.stream) || head.stream == Stream::User(actor.user));
+        Ok((heads, hidden.into_iter().map(|head| head.stream).collect()))
     }
 
     async fn course(&self, reader: &mut Reader, user: UserId, id: CourseId) -> Result<Option<CourseView>, Error> {

@@ -16,6 +16,10 @@ impl Cohort {
         attempt
             .and_then(|()| self.check_reading(actor.user))
             .inspect_err(refused)?;
+        self.check_token_room(actor, room)
+            .await
+            .map_err(|error| self.problem(error))
+            .inspect_err(refused)?;
         let turn = self.connecting_turn().await;
         let mut cost = Cost::default();
         let caught_up = in_time(self.try_catch_up(actor, room, since, from, &mut cost)).await;

@@ -1,8 +1,10 @@
 //! The checked settings of a server. `cli/config.rs` makes them from flags and variables.
 
+use super::breached_passwords::BreachedPasswords;
 use crate::net::{host_of, is_this_machine};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 #[derive(Clone, Debug)]
@@ -23,6 +25,12 @@ pub struct Settings {
     pub metrics_token: Option<String>,
     /// For how long the security log is kept.
     pub security_log_days: NonZeroU32,
+    /// The code that the first account is made with; a new one at each start if there is none here.
+    pub setup_code: Option<String>,
+    /// Days after which a session ends however much it is used.
+    pub session_days: NonZeroU32,
+    /// Passwords that are refused besides the commonest ones.
+    pub breached_passwords: Option<Arc<BreachedPasswords>>,
     /// `X-Forwarded-For` is set by a proxy of ours.
     pub trust_proxy: bool,
     pub http: HttpLimits,

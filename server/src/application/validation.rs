@@ -2,7 +2,7 @@
 //! around a text is trimmed, line ends become one kind, and of a wall of empty lines two are left. A text without a
 //! visible sign is none. Names of people have further rules: see `names.rs`.
 
-use crate::unicode_text::{has_visible_sign, is_blank_line, normalize_password};
+use crate::unicode_text::{has_visible_sign, is_blank_line};
 use app::protocol::{Millis, Problem, limits};
 use app::time_format::parse_day;
 
@@ -93,18 +93,6 @@ pub fn username(text: &str) -> Result<String, Problem> {
     }
 }
 
-/// A password that is to be set.
-pub fn new_password(field: &str, text: &str) -> Result<(), Problem> {
-    let length = normalize_password(text).chars().count();
-    if length < *limits::PASSWORD.start() {
-        Err(Problem::invalid(field, "Please use at least 8 characters."))
-    } else if length > *limits::PASSWORD.end() {
-        Err(Problem::invalid(field, "Please use at most 200 characters."))
-    } else {
-        Ok(())
-    }
-}
-
 /// After how many days something expires; none for never.
 pub fn days(field: &str, days: i64) -> Result<Option<i64>, Problem> {
     let most = limits::DAYS;
@@ -128,6 +116,19 @@ pub fn slow(field: &str, seconds: i64) -> Result<i64, Problem> {
         field,
         format!("Please choose {least} to {most} seconds, or 0 for no limit."),
     ))
+}
+
+/// After how many days an API token expires.
+pub fn token_days(field: &str, days: i64) -> Result<i64, Problem> {
+    let most = limits::DAYS;
+    if (1..=most).contains(&days) {
+        Ok(days)
+    } else {
+        Err(Problem::invalid(
+            field,
+            format!("Please choose an end: 1 to {most} days."),
+        ))
+    }
 }
 
 /// A time between 1970 and 9999.

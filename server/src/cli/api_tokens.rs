@@ -4,12 +4,12 @@ use super::config::{Database, TokenTask};
 use super::open_database::{open_beside_server, sentence};
 use super::users::unknown_user;
 use crate::actor::Origin;
-use crate::application::commands::{make_token, revoke_token};
+use crate::application::commands::{NewToken, make_token, revoke_token};
 use crate::clock::{Clock, SystemClock};
 use crate::db::Store;
 use crate::error::Error;
 use crate::security_event::SecurityAction;
-use app::protocol::{Millis, Problem, ProblemKind, TokenId, TokenRow};
+use app::protocol::{CourseId, Millis, Problem, ProblemKind, TokenId, TokenRow, TokenScope};
 use app::time_format;
 
 /// Does the task. Returns what was done, or what to do.
@@ -31,12 +31,24 @@ async fn execute(store: &Store, task: TokenTask) -> Result<String, Error> {
             }
             Ok(rows.iter().map(line).collect::<Vec<_>>().join("\n"))
         }
-        TokenTask::Add { username, name, days } => {
+        TokenTask::Add {
+            username,
+            name,
+            days,
+            write,
+            course,
+        } => {
             store
                 .write(move |tx| {
                     Box::pin(async move {
                         let user = tx.user_by_username(&username).await?.ok_or_else(unknown_user)?;
-                        let (token, secret) = make_token(tx, user.id, &name, days).await?;
+                        let token = NewToken {
+                            name: &name,
+                            days,
+                            scope: if write { TokenScope::Write } else { TokenScope::Read },
+                            course: course.map(CourseId),
+                        };
+                        let (token, secret) = make_token(tx, user.id, token).await.map_err(unknown_course)?;
                         let event = SecurityAction::NewToken.about(user.id).detail(format!("token {token}"));
                         tx.log_security(Origin::command_line(), event).await?;
                         Ok(secret)
@@ -76,12 +88,31 @@ fn line(row: &TokenRow) -> String {
         (Some(at), true) => format!("expired {}", day(at)),
         (Some(at), false) => format!("until {}", day(at)),
     };
+    let may = match row.scope {
+        TokenScope::Read => "reads",
+        TokenScope::Write => "reads and writes",
+    };
+    let only = row
+        .course
+        .map(|course| format!(", course {course} only"))
+        .unwrap_or_default();
     format!(
-        "{:>6}  {:<30}  made {}, {used}, {end}",
+        "{:>6}  {:<30}  {may}{only}, made {}, {used}, {end}",
         row.id.0,
         row.name,
         day(row.created_at)
     )
+}
+
+fn unknown_course(error: Error) -> Error {
+    match error {
+        Error::Problem(problem) if problem.field.as_deref() == Some("course") => Problem::new(
+            ProblemKind::NotFound,
+            "The user is in no course of this number. It is the one in the address of its page: 7 for /courses/7.",
+        )
+        .into(),
+        other => other,
+    }
 }
 
 fn unknown_token(username: &str) -> Problem {

@@ -1,11 +1,13 @@
 //! Flags and `COHORT_*` variables, read once and checked once.
 
-use crate::application::{HttpLimits, Settings};
+use super::public_address::public_address;
+use crate::application::{BreachedPasswords, HttpLimits, Settings};
 use crate::db::Dialect;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Live chat and notifications for courses.
 #[derive(Parser, Debug)]
@@ -94,6 +96,26 @@ pub struct Database {
     pub database_url: String,
 }
 
+/// Passwords that nobody may have.
+#[derive(Args, Clone, Debug, Default)]
+pub struct RefusedPasswords {
+    /// File of passwords to refuse besides the commonest ones: one a line, or SHA-1 hashes in ascending order as Have I
+    /// Been Pwned publishes them.
+    #[arg(long, env = "COHORT_REFUSED_PASSWORDS")]
+    pub refused_passwords: Option<PathBuf>,
+}
+
+impl RefusedPasswords {
+    /// Opens the file, if there is one. An empty name is none.
+    pub fn open(&self) -> Result<Option<Arc<BreachedPasswords>>, String> {
+        let path = self
+            .refused_passwords
+            .as_ref()
+            .filter(|path| !path.as_os_str().is_empty());
+        path.map(|path| BreachedPasswords::open(path).map(Arc::new)).transpose()
+    }
+}
+
 /// What can be done with accounts.
 #[derive(Subcommand, Debug)]
 pub enum UserTask {
@@ -108,9 +130,15 @@ pub enum UserTask {
         /// May do what only the site's admin may.
         #[arg(long)]
         admin: bool,
+        #[command(flatten)]
+        refused: RefusedPasswords,
     },
     /// Give an account a new password, read from standard input, and end its sessions and API tokens.
-    Reset { username: String },
+    Reset {
+        username: String,
+        #[command(flatten)]
+        refused: RefusedPasswords,
+    },
     /// Disable an account and end its sessions and API tokens.
     Disable { username: String },
     /// Enable a disabled account again.
@@ -127,11 +155,17 @@ pub enum TokenTask {
         username: String,
         /// What it is for, such as "Grading script".
         name: String,
-        /// Days until it expires; 0 for never.
+        /// Days until it expires, at most 366.
         #[arg(long, default_value = "90")]
         days: i64,
+        /// It may also write; without this it may only read.
+        #[arg(long)]
+        write: bool,
+        /// Limit it to one course, by its number: 7 for /courses/7.
+        #[arg(long)]
+        course: Option<i64>,
     },
-    /// Revoke a token, by the id that `list` shows. Its open sockets are closed with the next heartbeat.
+    /// Revoke a token, by the id that `list` shows. Its open sockets are closed within a second.
     Revoke { username: String, id: i64 },
 }
 
@@ -194,6 +228,15 @@ pub struct Serve {
     /// Days for which the security log is kept.
     #[arg(long, env = "COHORT_SECURITY_LOG_DAYS", default_value = "365")]
     pub security_log_days: NonZeroU32,
+    /// The code that the first account is made with, such as for a script that sets a server up. If unset, a new one is made
+    /// and printed at each start.
+    #[arg(long, env = "COHORT_SETUP_CODE", hide_env_values = true)]
+    pub setup_code: Option<String>,
+    /// Days after which a session ends however much it is used.
+    #[arg(long, env = "COHORT_SESSION_DAYS", default_value = "90")]
+    pub session_days: NonZeroU32,
+    #[command(flatten)]
+    pub refused: RefusedPasswords,
     /// Take the visitor's address from X-Forwarded-For (only behind a proxy of yours that sets it).
     #[arg(long, env = "COHORT_TRUST_PROXY", value_parser = clap::builder::BoolishValueParser::new())]
     pub trust_proxy: bool,
@@ -202,19 +245,7 @@ pub struct Serve {
 impl Serve {
     /// Checks what clap cannot. The sentence says what to change.
     pub fn settings(&self) -> Result<Settings, String> {
-        let public_url = self
-            .public_url
-            .clone()
-            .unwrap_or_else(|| format!("http://{}", self.listen));
-        let public_url = public_url.trim_end_matches('/').to_owned();
-        let host = public_url
-            .strip_prefix("https://")
-            .or_else(|| public_url.strip_prefix("http://"));
-        if host.is_none_or(|host| host.is_empty() || host.contains('/')) {
-            return Err(format!(
-                "The public address {public_url} cannot be used. Give it as http://name or https://name, without a path."
-            ));
-        }
+        let public_url = public_address(self.public_url.as_deref(), self.listen)?;
         if self.redis_url.is_some() && Dialect::of(&self.database.database_url) != Some(Dialect::Postgres) {
             return Err(
                 "Several nodes need one database that all of them reach: with --redis-url, give --database-url=postgres://…"
@@ -231,6 +262,9 @@ impl Serve {
             // An empty one counts as none: it would let everybody read them.
             metrics_token: self.metrics_token.clone().filter(|token| !token.trim().is_empty()),
             security_log_days: self.security_log_days,
+            setup_code: self.setup_code.clone().filter(|code| !code.trim().is_empty()),
+            session_days: self.session_days,
+            breached_passwords: self.refused.open()?,
             trust_proxy: self.trust_proxy,
             http: HttpLimits {
                 connections: self

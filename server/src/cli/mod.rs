@@ -7,6 +7,7 @@ mod database_file;
 pub mod demo;
 pub mod logging;
 mod open_database;
+mod public_address;
 pub mod serve;
 pub mod shutdown;
 pub mod users;

@@ -2,8 +2,9 @@
 
 use super::config::Serve;
 use super::open_database::{claim, open_database, retry_once, unusable};
+use super::public_address::warnings;
 use super::shutdown::{DATABASE_TIMEOUT, SHUTDOWN_TIMEOUT, close_sockets_gradually};
-use crate::application::{Cohort, Settings, repair_gaps, run_heartbeat, run_security_log};
+use crate::application::{Cohort, Settings, repair_gaps, run_heartbeat, run_security_log, watch_ended_sessions};
 use crate::clock::{Clock, SystemClock};
 use crate::ids::{Ids, SystemIds};
 use crate::metrics::Metrics;
@@ -32,12 +33,8 @@ pub async fn start(serve: &Serve) -> Result<Arc<Cohort>, String> {
             settings.site.display()
         ));
     }
-    if settings.sends_passwords_in_the_clear() {
-        tracing::warn!(
-            public_url = settings.public_url,
-            "passwords travel in the clear: people reach this server by http from other machines. Put docs/nginx.conf or \
-             docs/Caddyfile in front of it, and set COHORT_PUBLIC_URL=https://…"
-        );
+    for warning in warnings(serve.public_url.as_deref(), serve.listen, &settings.public_url) {
+        tracing::warn!("{warning}");
     }
     if let Some(redis) = &serve.redis_url {
         check_encryption(redis, serve.redis_unencrypted)?;
@@ -65,18 +62,18 @@ pub async fn start_node(
     };
     let local = LocalNode {
         hub: hub.clone(),
-        rate_limits: Arc::new(RateLimits::new(settings.commands_per_second)),
+        rate_limits: Arc::new(RateLimits::new(settings.commands_per_second, clock.clone())),
     };
     let publisher = Publisher::new(local.clone());
     let store = open_database(database, clock.clone(), ids.clone(), publisher.clone(), metrics.clone()).await?;
     if !settings.allow_other_nodes {
         claim(&store, database, redis).await?;
     }
+    let installation = retry_once(|| store.installation()).await;
+    let installation = installation.map_err(|error| unusable(database, error))?;
     if let Some((url, requests)) = cluster {
-        let installation = retry_once(|| store.installation()).await;
-        let installation = installation.map_err(|error| unusable(database, error))?;
         let seal = Seal::new(&installation.bus_key, metrics.clone());
-        let channels = Channels::new(&installation.name, ids.uuid(), seal);
+        let channels = Channels::new(&installation.id, ids.uuid(), seal);
         // The bus passes repairs on; reading the database for them is the application's.
         let (repairs, repair_requests) = mpsc::unbounded_channel();
         let bus = RedisBus::start(url, channels, local, requests, repairs)?;
@@ -84,7 +81,16 @@ pub async fn start_node(
         // Ends with the bus, which drops its end of the channel.
         tokio::spawn(repair_gaps(store.clone(), hub.clone(), repair_requests));
     }
-    Ok(Cohort::new(store, hub, publisher, clock, ids, metrics, settings))
+    Ok(Cohort::new(
+        store,
+        hub,
+        publisher,
+        clock,
+        ids,
+        metrics,
+        settings,
+        installation,
+    ))
 }
 
 /// Takes the port, or says what to do about it.
@@ -111,11 +117,13 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
     let sockets = TaskTracker::new();
     let router = web::router(web::WebState {
         leptos: leptos_options(&cohort.settings),
+        cookies: Arc::new(web::CookieNames::new(&cohort)),
         cohort: cohort.clone(),
         sockets: sockets.clone(),
     });
     let heartbeat = tokio::spawn(run_heartbeat(cohort.clone()));
     let security_log = tokio::spawn(run_security_log(cohort.clone()));
+    let ended_sessions = tokio::spawn(watch_ended_sessions(cohort.clone()));
     let begin_shutdown = {
         let (cohort, sockets) = (cohort.clone(), sockets.clone());
         async move {
@@ -144,6 +152,7 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
         () = too_late => tracing::warn!("some connections did not end in time"),
     }
     heartbeat.abort();
+    ended_sessions.abort();
     security_log.abort();
     let last = cohort.store_refusals();
     if tokio::time::timeout(DATABASE_TIMEOUT, last).await.is_err() {

@@ -1,11 +1,11 @@
 //! `cohort user …`: accounts from the command line.
 
-use super::config::{Database, UserTask};
+use super::config::{Database, RefusedPasswords, UserTask};
 use super::open_database::{open_beside_server, sentence};
 use crate::actor::Origin;
 use crate::application::commands::set_closed;
 use crate::application::names::{Chooser, display_name, new_username};
-use crate::application::{hash_password, validation};
+use crate::application::{check_password, hash_password};
 use crate::db::Store;
 use crate::error::Error;
 use crate::security_event::SecurityAction;
@@ -38,10 +38,15 @@ async fn execute(store: &Store, task: UserTask) -> Result<String, Error> {
             });
             Ok(lines.collect::<Vec<_>>().join("\n"))
         }
-        UserTask::Add { username, name, admin } => {
+        UserTask::Add {
+            username,
+            name,
+            admin,
+            refused,
+        } => {
             let username = new_username(&username, Chooser::Operator)?;
             let name = display_name(name.as_deref().unwrap_or(&username), Chooser::Operator)?;
-            let hash = hash_password(&password_from_input()?)?;
+            let hash = hash_password(&password_from_input(store, &[&username, &name], &refused).await?)?;
             let added = format!("{username} can sign in now.");
             store
                 .write(move |tx| {
@@ -61,8 +66,14 @@ async fn execute(store: &Store, task: UserTask) -> Result<String, Error> {
                 .await?;
             Ok(added)
         }
-        UserTask::Reset { username } => {
-            let hash = hash_password(&password_from_input()?)?;
+        UserTask::Reset { username, refused } => {
+            let user = store
+                .read()
+                .await?
+                .user_by_username(&username)
+                .await?
+                .ok_or_else(unknown_user)?;
+            let hash = hash_password(&password_from_input(store, &[&username, &user.name], &refused).await?)?;
             let done = format!("{username} has a new password; all sessions and API tokens have ended.");
             store
                 .write(move |tx| {
@@ -106,11 +117,17 @@ async fn set_disabled(store: &Store, username: String, disabled: bool) -> Result
     Ok(done)
 }
 
-fn password_from_input() -> Result<String, Error> {
+/// Reads a password that somebody with these names may have.
+async fn password_from_input(store: &Store, names: &[&str], refused: &RefusedPasswords) -> Result<String, Error> {
+    let breached = refused
+        .open()
+        .map_err(|text| Problem::new(ProblemKind::Invalid, text))?;
     eprintln!("Type the password and press Enter:");
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line).map_err(Error::internal)?;
     let password = line.trim_end_matches(['\r', '\n']).to_owned();
-    validation::new_password("password", &password)?;
+    let site = store.read().await?.site_name().await?.unwrap_or_default();
+    let names: Vec<&str> = names.iter().copied().chain([site.as_str()]).collect();
+    check_password("password", &password, &names, breached.as_ref())?;
     Ok(password)
 }

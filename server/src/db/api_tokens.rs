@@ -3,11 +3,10 @@
 
 use super::reader::Reader;
 use super::sessions::Session;
-use super::sessions::SessionColumns;
 use super::transaction::Tx;
+use crate::actor::TokenLimits;
 use crate::error::Error;
-use crate::realtime::Publication;
-use app::protocol::{Millis, SessionId, TokenId, TokenRow, UserId};
+use app::protocol::{CourseId, Millis, SessionId, TokenId, TokenRow, TokenScope, UserId};
 
 impl Tx<'_> {
     pub async fn add_token(
@@ -15,11 +14,13 @@ impl Tx<'_> {
         user: UserId,
         name: &str,
         token_hash: &str,
-        expires_at: Option<Millis>,
+        expires_at: Millis,
+        limits: TokenLimits,
     ) -> Result<TokenId, Error> {
         let id = TokenId(self.next_id("session").await?);
         sqlx::query(
-            "INSERT INTO api_tokens (id, user_id, name, token_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO api_tokens (id, user_id, name, token_hash, created_at, expires_at, read_only_at, course_id) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(id.0)
         .bind(user.0)
@@ -27,6 +28,8 @@ impl Tx<'_> {
         .bind(token_hash.to_owned())
         .bind(self.now)
         .bind(expires_at)
+        .bind(limits.read_only.then_some(self.now))
+        .bind(limits.course.map(|course| course.0))
         .execute(&mut *self.conn)
         .await?;
         Ok(id)
@@ -52,9 +55,19 @@ impl Tx<'_> {
             .await?
             .rows_affected();
         if ended > 0 {
-            self.publish(Publication::EndSession(SessionId(token.0)));
+            self.publish_ended(&[SessionId(token.0)]).await?;
         }
         Ok(ended > 0)
+    }
+
+    /// Revokes all tokens of a user.
+    pub async fn revoke_all_tokens(&mut self, user: UserId) -> Result<(), Error> {
+        let ended: Vec<(i64,)> = sqlx::query_as("DELETE FROM api_tokens WHERE user_id = $1 RETURNING id")
+            .bind(user.0)
+            .fetch_all(&mut *self.conn)
+            .await?;
+        let ended: Vec<SessionId> = ended.into_iter().map(|(id,)| SessionId(id)).collect();
+        self.publish_ended(&ended).await
     }
 
     /// Notes that a token is in use.
@@ -71,22 +84,40 @@ impl Tx<'_> {
 impl Reader {
     /// The token in force with this hash, of an account that is not disabled.
     pub async fn token(&mut self, token_hash: &str, now: Millis) -> Result<Option<Session>, Error> {
-        let row: Option<SessionColumns> = sqlx::query_as(
-            "SELECT t.id, u.id, u.username, u.name, u.admin_at, t.used_at FROM api_tokens t JOIN users u ON u.id = t.user_id \
+        type Row = (
+            i64,
+            i64,
+            String,
+            String,
+            Option<i64>,
+            Option<Millis>,
+            Option<i64>,
+            Option<i64>,
+        );
+        let row: Option<Row> = sqlx::query_as(
+            "SELECT t.id, u.id, u.username, u.name, u.admin_at, t.used_at, t.read_only_at, t.course_id FROM api_tokens t JOIN users u ON u.id = t.user_id \
              WHERE t.token_hash = $1 AND (t.expires_at IS NULL OR t.expires_at > $2) AND u.disabled_at IS NULL",
         )
         .bind(token_hash.to_owned())
         .bind(now)
         .fetch_optional(&mut *self.conn)
         .await?;
-        Ok(row.map(Session::from))
+        Ok(row.map(
+            |(id, user, username, name, admin, used_at, read_only, course)| Session {
+                token: Some(TokenLimits {
+                    read_only: read_only.is_some(),
+                    course: course.map(CourseId),
+                }),
+                ..Session::from((id, user, username, name, admin, used_at))
+            },
+        ))
     }
 
     /// A user's tokens, newest first.
     pub async fn tokens(&mut self, user: UserId, now: Millis) -> Result<Vec<TokenRow>, Error> {
-        type Row = (i64, String, i64, Option<i64>, Option<i64>);
+        type Row = (i64, String, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT id, name, created_at, used_at, expires_at FROM api_tokens WHERE user_id = $1 \
+            "SELECT id, name, created_at, used_at, expires_at, read_only_at, course_id FROM api_tokens WHERE user_id = $1 \
              ORDER BY created_at DESC, id DESC",
         )
         .bind(user.0)
@@ -94,14 +125,22 @@ impl Reader {
         .await?;
         Ok(rows
             .into_iter()
-            .map(|(id, name, created_at, used_at, expires_at)| TokenRow {
-                id: TokenId(id),
-                name,
-                created_at,
-                used_at,
-                expires_at,
-                expired: expires_at.is_some_and(|at| at <= now),
-            })
+            .map(
+                |(id, name, created_at, used_at, expires_at, read_only, course)| TokenRow {
+                    id: TokenId(id),
+                    name,
+                    created_at,
+                    used_at,
+                    expires_at,
+                    expired: expires_at.is_some_and(|at| at <= now),
+                    scope: if read_only.is_some() {
+                        TokenScope::Read
+                    } else {
+                        TokenScope::Write
+                    },
+                    course: course.map(CourseId),
+                },
+            )
             .collect())
     }
 }

@@ -1,5 +1,6 @@
 //! Assignments.
 
+use super::reader::Reader;
 use super::transaction::Tx;
 use crate::error::Error;
 use app::protocol::{Assignment, AssignmentId, CourseId, Millis};
@@ -88,5 +89,15 @@ impl Tx<'_> {
             .fetch_one(&mut *self.conn)
             .await?;
         Ok(count)
+    }
+}
+
+impl Reader {
+    pub async fn course_of_assignment(&mut self, id: AssignmentId) -> Result<Option<CourseId>, Error> {
+        let row: Option<(i64,)> = sqlx::query_as("SELECT course_id FROM assignments WHERE id = $1")
+            .bind(id.0)
+            .fetch_optional(&mut *self.conn)
+            .await?;
+        Ok(row.map(|(course,)| CourseId(course)))
     }
 }

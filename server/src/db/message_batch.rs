@@ -68,7 +68,7 @@ impl Tx<'_> {
     }
 
     /// Writes new messages, each with the next number and version of its room, in this order; moves their authors'
-    /// read markers to them; publishes both.
+    /// read markers to them, unless a script has sent them; publishes both.
     pub async fn add_messages(&mut self, new: Vec<NewMessage>) -> Result<Vec<Message>, Error> {
         let mut counts: BTreeMap<RoomId, i64> = BTreeMap::new();
         for new_message in &new {
@@ -76,6 +76,7 @@ impl Tx<'_> {
         }
         let mut next = self.take_numbers(&counts).await?;
         let mut messages = Vec::with_capacity(new.len());
+        let by_people: Vec<bool> = new.iter().map(|message| !message.actor.is_token).collect();
         for NewMessage {
             actor,
             room,
@@ -105,7 +106,8 @@ impl Tx<'_> {
         for part in messages.chunks(ROWS) {
             self.insert(part).await?;
         }
-        self.move_read_markers(&messages).await?;
+        self.move_read_markers(messages.iter().zip(by_people).filter(|(_, by_person)| *by_person))
+            .await?;
         for message in &messages {
             self.emit_message(message);
         }
@@ -152,11 +154,18 @@ impl Tx<'_> {
     }
 
     /// Sending a message reads the room: each author's marker moves to their last message. It is published before the
-    /// messages, so that no tab counts its own user's messages as unread in between.
-    async fn move_read_markers(&mut self, messages: &[Message]) -> Result<(), Error> {
-        let last: BTreeMap<(RoomId, UserId), i64> = (messages.iter())
-            .map(|message| ((message.room, message.author), message.number))
+    /// messages, so that no tab counts its own user's messages as unread in between. Not for what a script has sent: its
+    /// owner has read nothing.
+    async fn move_read_markers<'m>(
+        &mut self,
+        messages: impl Iterator<Item = (&'m Message, bool)>,
+    ) -> Result<(), Error> {
+        let last: BTreeMap<(RoomId, UserId), i64> = messages
+            .map(|(message, _)| ((message.room, message.author), message.number))
             .collect();
+        if last.is_empty() {
+            return Ok(());
+        }
         let markers = sql_values::rows(last.iter().map(|((room, user), number)| [room.0, user.0, *number]));
         sqlx::query(AssertSqlSafe(format!(
             "UPDATE participants SET read_number = v.column3, last_sent_at = $1 FROM (VALUES {markers}) AS v \

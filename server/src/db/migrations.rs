@@ -24,6 +24,7 @@ const ALL: &[(i64, &str, &str)] = &[
         include_str!("../../../migrations/0007_security_log.sql"),
     ),
     (8, "identity", include_str!("../../../migrations/0008_identity.sql")),
+    (9, "sign_in", include_str!("../../../migrations/0009_sign_in.sql")),
     (10, "room_pace", include_str!("../../../migrations/0010_room_pace.sql")),
 ];
 

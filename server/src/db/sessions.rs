@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use super::transaction::Tx;
-use crate::actor::Actor;
+use crate::actor::{Actor, TokenLimits};
 use crate::error::Error;
 use crate::realtime::Publication;
 use app::protocol::{Millis, SessionId, SessionRow, UserId};
@@ -18,19 +18,22 @@ pub struct Session {
     pub admin: bool,
     /// When it was used last; 0 before its first use.
     pub seen_at: Millis,
+    /// Of an API token: what it does not allow.
+    pub token: Option<TokenLimits>,
 }
 
 impl Session {
-    /// The user as the actor of a command; `is_token` if this is an API token.
-    pub fn into_actor(self, is_token: bool) -> Actor {
+    /// The user as the actor of a command.
+    pub fn into_actor(self) -> Actor {
         Actor {
             user: self.user,
             session: self.id,
             username: self.username,
             name: self.name,
             admin: self.admin,
-            is_token,
+            is_token: self.token.is_some(),
             address: String::new(),
+            limits: self.token.unwrap_or_default(),
         }
     }
 }
@@ -47,6 +50,7 @@ impl From<SessionColumns> for Session {
             name,
             admin: admin.is_some(),
             seen_at: seen_at.unwrap_or(0),
+            token: None,
         }
     }
 }
@@ -58,21 +62,42 @@ impl Tx<'_> {
         secret_hash: &str,
         agent: &str,
         expires_at: Millis,
+        ends_at: Millis,
     ) -> Result<SessionId, Error> {
         let id = SessionId(self.next_id("session").await?);
         sqlx::query(
-            "INSERT INTO sessions (id, user_id, secret_hash, agent, created_at, seen_at, expires_at) \
-             VALUES ($1, $2, $3, $4, $5, $5, $6)",
+            "INSERT INTO sessions (id, user_id, secret_hash, agent, created_at, seen_at, expires_at, ends_at) \
+             VALUES ($1, $2, $3, $4, $5, $5, $6, $7)",
         )
         .bind(id.0)
         .bind(user.0)
         .bind(secret_hash.to_owned())
         .bind(agent.to_owned())
         .bind(self.now)
-        .bind(expires_at)
+        .bind(expires_at.min(ends_at))
+        .bind(ends_at)
         .execute(&mut *self.conn)
         .await?;
         Ok(id)
+    }
+
+    /// When a session began, and when it ends however much it is used.
+    pub async fn session_ends(&mut self, session: SessionId) -> Result<(Millis, Millis), Error> {
+        let ends = sqlx::query_as("SELECT created_at, COALESCE(ends_at, expires_at) FROM sessions WHERE id = $1")
+            .bind(session.0)
+            .fetch_one(&mut *self.conn)
+            .await?;
+        Ok(ends)
+    }
+
+    /// Gives a session another secret: the one before is worth nothing any more.
+    pub async fn renew_session(&mut self, session: SessionId, secret_hash: &str) -> Result<(), Error> {
+        sqlx::query("UPDATE sessions SET secret_hash = $2 WHERE id = $1")
+            .bind(session.0)
+            .bind(secret_hash.to_owned())
+            .execute(&mut *self.conn)
+            .await?;
+        Ok(())
     }
 
     /// Ends one of a user's sessions. False if it is not theirs or not there.
@@ -84,7 +109,7 @@ impl Tx<'_> {
             .await?
             .rows_affected();
         if ended > 0 {
-            self.publish(Publication::EndSession(session));
+            self.publish_ended(&[session]).await?;
         }
         Ok(ended > 0)
     }
@@ -96,7 +121,7 @@ impl Tx<'_> {
             .fetch_optional(&mut *self.conn)
             .await?;
         if let Some((id,)) = ended {
-            self.publish(Publication::EndSession(SessionId(id)));
+            self.publish_ended(&[SessionId(id)]).await?;
         }
         Ok(())
     }
@@ -108,8 +133,18 @@ impl Tx<'_> {
             .bind(this.0)
             .fetch_all(&mut *self.conn)
             .await?;
-        for (id,) in ended {
-            self.publish(Publication::EndSession(SessionId(id)));
+        let ended: Vec<SessionId> = ended.into_iter().map(|(id,)| SessionId(id)).collect();
+        self.publish_ended(&ended).await
+    }
+
+    /// Closes the sockets of sessions, or of API tokens by their ids, that have ended: here and on the nodes that the bus
+    /// reaches at once, on others within half a second, because the counter has risen.
+    pub(super) async fn publish_ended(&mut self, ended: &[SessionId]) -> Result<(), Error> {
+        if !ended.is_empty() {
+            self.next_id("ended_session").await?;
+        }
+        for session in ended {
+            self.publish(Publication::EndSession(*session));
         }
         Ok(())
     }
@@ -122,13 +157,16 @@ impl Tx<'_> {
         ] {
             sqlx::query(all).bind(user.0).execute(&mut *self.conn).await?;
         }
+        self.next_id("ended_session").await?;
         self.publish(Publication::EndAllSessions(user));
         Ok(())
     }
 
-    /// Notes that a session is in use, and extends it.
+    /// Notes that a session is in use, and extends it, but not past its end.
     pub async fn touch_session(&mut self, session: SessionId, expires_at: Millis) -> Result<(), Error> {
-        sqlx::query("UPDATE sessions SET seen_at = $2, expires_at = $3 WHERE id = $1")
+        sqlx::query(
+            "UPDATE sessions SET seen_at = $2, expires_at = CASE WHEN ends_at < $3 THEN ends_at ELSE $3 END WHERE id = $1",
+        )
             .bind(session.0)
             .bind(self.now)
             .bind(expires_at)
@@ -170,6 +208,14 @@ impl Reader {
         .fetch_optional(&mut *self.conn)
         .await?;
         Ok(row.is_some())
+    }
+
+    /// How often something was ended: see [`Tx::publish_ended`].
+    pub async fn ended_sessions(&mut self) -> Result<i64, Error> {
+        let (count,): (i64,) = sqlx::query_as("SELECT last FROM counters WHERE name = 'ended_session'")
+            .fetch_one(&mut *self.conn)
+            .await?;
+        Ok(count)
     }
 
     /// All sessions in force, and all API tokens by their ids.

@@ -98,8 +98,11 @@ impl Store {
         Ok(())
     }
 
-    /// What all nodes of this installation have in common, made once for its database.
+    /// What sets this installation apart: made once for its database, and only read after that.
     pub async fn installation(&self) -> Result<Installation, Error> {
+        if let Some(known) = self.read().await?.installation().await? {
+            return Ok(known);
+        }
         self.write(|tx| Box::pin(async move { tx.installation().await })).await
     }
 

@@ -29,6 +29,25 @@ impl Reader {
         Ok(heads_of(rooms, courses, own))
     }
 
+    /// The streams of one course that a user hears: the course's own and those of its rooms. None for a stranger.
+    pub async fn streams_of_course(&mut self, user: UserId, course: CourseId) -> Result<HashSet<Stream>, Error> {
+        let member: Option<(i64,)> =
+            sqlx::query_as("SELECT user_id FROM members WHERE course_id = $1 AND user_id = $2")
+                .bind(course.0)
+                .bind(user.0)
+                .fetch_optional(&mut *self.conn)
+                .await?;
+        let rooms: Vec<(i64,)> = sqlx::query_as(
+            "SELECT r.id FROM participants p JOIN rooms r ON r.id = p.room_id WHERE p.user_id = $1 AND r.course_id = $2",
+        )
+        .bind(user.0)
+        .bind(course.0)
+        .fetch_all(&mut *self.conn)
+        .await?;
+        let rooms = rooms.into_iter().map(|(room,)| Stream::Room(RoomId(room)));
+        Ok(rooms.chain(member.map(|_| Stream::Course(course))).collect())
+    }
+
     /// The state of a stream, with the events after a version. None if there is no such stream. To be read in a
     /// [snapshot transaction](super::Store::snapshot), so that its parts belong together.
     pub async fn stream_since(&mut self, stream: Stream, since: i64) -> Result<Option<StreamState>, Error> {

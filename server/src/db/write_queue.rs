@@ -185,7 +185,7 @@ impl<K: Copy + Eq + Hash> Turns<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actor::Actor;
+    use crate::actor::{Actor, TokenLimits};
     use crate::db::NewMessage;
     use crate::db::write_job::Job;
     use app::protocol::{SessionId, UserId};
@@ -204,6 +204,7 @@ mod tests {
                 admin: false,
                 is_token: false,
                 address: String::new(),
+                limits: TokenLimits::default(),
             },
             room: RoomId(room),
             uuid: String::new(),

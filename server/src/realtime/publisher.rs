@@ -5,7 +5,8 @@ use super::bus::RedisBus;
 use super::hub::Hub;
 use super::local_node::LocalNode;
 use super::publication::Publication;
-use crate::clock::CoarseInstant;
+use crate::clock::{CoarseInstant, SystemClock};
+use crate::guessing::WrongTries;
 use crate::metrics::BusState;
 use crate::rate_limit::{Attempt, RateLimits};
 use app::protocol::Problem;
@@ -33,7 +34,7 @@ impl Publisher {
     pub fn without_sockets() -> Self {
         Self::new(LocalNode {
             hub: Hub::single_node(Arc::default()),
-            rate_limits: Arc::new(RateLimits::new(NonZeroU32::MAX)),
+            rate_limits: Arc::new(RateLimits::new(NonZeroU32::MAX, Arc::new(SystemClock))),
         })
     }
 
@@ -70,6 +71,11 @@ impl Publisher {
     /// The same on this node only, for attempts too small to be published.
     pub fn check_locally(&self, attempt: &Attempt) -> Result<(), Problem> {
         self.local.rate_limits.check(attempt)
+    }
+
+    /// What to tell the user of this name, after a wrong password.
+    pub fn wrong_tries(&self, username: &str) -> Option<WrongTries> {
+        self.local.rate_limits.wrong_tries(username)
     }
 
     /// Waits until this node receives from the bus whatever its sockets are subscribed to (or cannot, because the bus is

@@ -2,21 +2,19 @@
 //! redirected, or gets the page again with the problem beside its field and everything that was typed, or with the secret
 //! of a new API token.
 
-use super::cookies::{set_session, set_theme};
 use super::page_data::{page, sign_in_path};
 use super::page_rendering::redirect;
 use super::request_identity::BrowserIdentity;
 use super::state::WebState;
 use super::typed_values::typed_values;
+use crate::application::ClientInfo;
 use crate::application::validation::path_of_this_site;
-use crate::application::{Authenticated, ClientInfo};
 use app::bootstrap_data::FormReply;
 use app::protocol::{AuthCommand, Command, Done, Problem, ProblemKind, form_to_json};
-use app::routes::Route;
 use axum::RequestExt;
 use axum::body::Body;
 use axum::extract::RawForm;
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderValue, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 type Form = Vec<(String, String)>;
@@ -46,13 +44,14 @@ pub(super) async fn submit(state: &WebState, identity: BrowserIdentity, request:
     };
     let value = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
     let (command, form_name) = (value("do").unwrap_or_default(), value("form").unwrap_or_default());
-    let public_url = &state.cohort.settings.public_url;
     let result = match command.as_str() {
         "theme" => {
             let theme = value("theme");
-            return set_theme(redirect(again.uri().path()), theme.as_deref(), public_url);
+            return state.cookies.set_theme(redirect(again.uri().path()), theme.as_deref());
         }
-        "set_up" | "sign_up" | "sign_in" | "sign_out" => authenticate(state, &identity.client, form.clone()).await,
+        "set_up" | "sign_up" | "sign_in" | "sign_out" | "sign_out_everywhere" | "change_password" => {
+            authenticate(state, &identity.client, form.clone()).await
+        }
         _ => {
             let here = again.uri().path_and_query().map_or("/", |path| path.as_str());
             match execute(state, &identity, form.clone(), value("next"), here).await {
@@ -72,9 +71,7 @@ pub(super) async fn submit(state: &WebState, identity: BrowserIdentity, request:
     };
     match result {
         Ok(response) => response,
-        Err(problem) if problem.kind == ProblemKind::SignedOut => {
-            redirect(&sign_in_path(&Route::parse(again.uri().path(), "")))
-        }
+        Err(problem) if problem.kind == ProblemKind::SignedOut => redirect(&sign_in_path(again.uri())),
         Err(problem) => {
             let reply = FormReply {
                 form: form_name,
@@ -124,12 +121,17 @@ async fn authenticate(state: &WebState, client: &ClientInfo, form: Form) -> Resu
     let command: AuthCommand =
         serde_json::from_value(form_to_json(form)).map_err(|error| Problem::unreadable(&error.to_string()))?;
     let authenticated = state.cohort.authenticate(command, client.clone()).await;
-    let Authenticated { session_secret, to } = authenticated.map_err(|error| state.cohort.problem(error))?;
-    Ok(set_session(
-        redirect(&to),
-        session_secret,
-        &state.cohort.settings.public_url,
-    ))
+    let authenticated = authenticated.map_err(|error| state.cohort.problem(error))?;
+    let mut response = state
+        .cookies
+        .set_authenticated(redirect(&authenticated.to), &authenticated);
+    if authenticated.session.is_none() {
+        // Pages that the browser would go back to, drafts and unsent messages. Not cookies: they would go for all ports
+        // and subdomains of the host, and with them the device cookie.
+        let value = HeaderValue::from_static("\"cache\", \"storage\"");
+        response.headers_mut().insert("clear-site-data", value);
+    }
+    Ok(response)
 }
 
 fn parse(bytes: &[u8]) -> Form {

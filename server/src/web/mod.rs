@@ -26,5 +26,6 @@ mod tab_socket;
 mod typed_values;
 mod valid_html;
 
+pub use cookies::CookieNames;
 pub use router::router;
 pub use state::WebState;

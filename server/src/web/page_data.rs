@@ -10,12 +10,13 @@ use super::typed_values::typed_values;
 use crate::application::Cohort;
 use crate::application::commands::invite_expired;
 use crate::application::permissions::whom_to_ask_for_courses;
+use crate::application::validation::path_of_this_site;
 use crate::error::Error;
 use app::bootstrap_data::{Bootstrap, FormReply};
 use app::protocol::{Problem, View};
 use app::routes::Route;
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{Request, Uri};
 use axum::response::Response;
 
 /// Answers with the page of an address, and in it the reply to a form that was posted to it.
@@ -33,7 +34,7 @@ pub(super) async fn page(
         _ => None,
     };
     let unknown = route == Route::Unknown && !is_server_page(request.uri());
-    match begin(&state.cohort, &identity, &route, unknown, reply).await {
+    match begin(&state.cohort, &identity, &route, unknown, reply, &state.cookies.theme).await {
         Ok(Beginning::Page(mut bootstrap)) if server_page.is_some() => {
             bootstrap.problem = match server_page {
                 Some(Ok(page)) => {
@@ -47,6 +48,7 @@ pub(super) async fn page(
         }
         Ok(Beginning::Page(bootstrap)) => render(state, request, *bootstrap).await,
         Ok(Beginning::Redirect(path)) => redirect(&path),
+        Ok(Beginning::SignIn) => redirect(&sign_in_path(request.uri())),
         Err(error) => {
             let bootstrap = Bootstrap {
                 problem: Some(state.cohort.problem(error)),
@@ -74,6 +76,8 @@ fn typed_so_far(route: &Route, query: &str) -> Option<FormReply> {
 enum Beginning {
     Page(Box<Bootstrap>),
     Redirect(String),
+    /// Signing in comes first, and then back here.
+    SignIn,
 }
 
 /// Reads what a page begins with, or says where to go instead.
@@ -83,6 +87,7 @@ async fn begin(
     route: &Route,
     unknown: bool,
     reply: Option<FormReply>,
+    theme_cookie: &str,
 ) -> Result<Beginning, Error> {
     let first_run = cohort.first_run().await?;
     let mut page = Bootstrap {
@@ -91,6 +96,7 @@ async fn begin(
         open_sign_up: cohort.settings.open_sign_up,
         form_reply: reply,
         theme: identity.theme.clone(),
+        theme_cookie: theme_cookie.to_owned(),
         message_uuid: cohort.ids.uuid(),
         build: BUILD.into(),
         ..Bootstrap::default()
@@ -98,13 +104,13 @@ async fn begin(
     match (first_run, route) {
         // An address that nobody knows is unknown from the first day.
         (true, _) if unknown => {}
-        (true, Route::SetUp) => return Ok(Beginning::Page(Box::new(page))),
+        (true, Route::SetUp { .. }) => return Ok(Beginning::Page(Box::new(page))),
         (true, _) => return Ok(Beginning::Redirect("/setup".into())),
-        (false, Route::SetUp) if page.form_reply.is_none() => return Ok(Beginning::Redirect("/".into())),
+        (false, Route::SetUp { .. }) if page.form_reply.is_none() => return Ok(Beginning::Redirect("/".into())),
         (false, _) => {}
     }
     let user = identity.actor.as_ref().map(|actor| actor.user);
-    if let Route::Join { code } = route {
+    if let Route::Join { code, .. } = route {
         let mut reader = cohort.store.read().await?;
         page.invite = reader.invite_card(code, user, cohort.clock.now()).await?;
         if page.invite.is_none() {
@@ -112,8 +118,14 @@ async fn begin(
         }
     }
     match (&identity.actor, route.view()) {
-        (Some(_), None) if matches!(route, Route::SignIn { .. } | Route::SignUp) && page.form_reply.is_none() => {
-            return Ok(Beginning::Redirect("/".into()));
+        (Some(_), None)
+            if matches!(route, Route::SignIn { .. } | Route::SignUp { .. }) && page.form_reply.is_none() =>
+        {
+            let next = match route {
+                Route::SignIn { next } | Route::SignUp { next } => path_of_this_site(next),
+                _ => "/",
+            };
+            return Ok(Beginning::Redirect(next.to_owned()));
         }
         (Some(actor), view) => {
             let ask = cohort.store.read().await?.whom_to_ask_for_courses(actor.user).await?;
@@ -135,7 +147,7 @@ async fn begin(
             if unknown {
                 page.problem.get_or_insert_with(Problem::not_found);
             } else if !route.is_public() {
-                return Ok(Beginning::Redirect(sign_in_path(route)));
+                return Ok(Beginning::SignIn);
             }
             page.site_name = cohort.store.read().await?.site_name().await?.unwrap_or_default();
         }
@@ -143,19 +155,13 @@ async fn begin(
     Ok(Beginning::Page(Box::new(page)))
 }
 
-/// Where to sign in, to come back to a page. Only addresses that exist are remembered.
-pub(super) fn sign_in_path(route: &Route) -> String {
-    let next = match route {
-        Route::Room { room, near: None } => format!("/chat/{room}"),
-        Route::Room {
-            room,
-            near: Some(number),
-        } => format!("/chat/{room}/{number}"),
-        Route::Course { course } => format!("/courses/{course}"),
-        Route::Members { course, .. } => format!("/courses/{course}/members"),
-        Route::Notifications { .. } => "/notifications".into(),
-        Route::Settings => "/settings".into(),
-        _ => return "/signin".into(),
-    };
-    format!("/signin?next={}", next.replace('/', "%2F"))
+/// Where to sign in, to come back to a page, with its query. Only addresses that exist are remembered.
+pub(super) fn sign_in_path(uri: &Uri) -> String {
+    let here = uri.path_and_query().map_or("/", |path| path.as_str());
+    let route = Route::parse(uri.path(), uri.query().unwrap_or_default());
+    if matches!(route, Route::Home | Route::Unknown) || route.is_public() || path_of_this_site(here) != here {
+        return "/signin".into();
+    }
+    let next: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
+    format!("/signin?next={next}")
 }

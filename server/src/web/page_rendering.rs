@@ -22,16 +22,14 @@ pub(super) async fn render(state: &WebState, request: Request<Body>, bootstrap: 
     let problem = problems.into_iter().flatten().next();
     let status = problem.map_or(200, |problem| problem.kind.status());
     let retry_after = problem.and_then(|problem| problem.retry_after);
-    let shows_secret = bootstrap
-        .form_reply
-        .as_ref()
-        .is_some_and(|reply| reply.secret.is_some());
+    // What one user sees must not be there any more for the next one at this computer.
+    let signed_in = bootstrap.snapshot.is_some();
     let set_headers = move || {
         if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) {
             if let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce)) {
                 response.insert_header(CONTENT_SECURITY_POLICY, policy);
             }
-            if shows_secret {
+            if signed_in {
                 response.insert_header(CACHE_CONTROL, HeaderValue::from_static("no-store"));
             }
             if let Some(seconds) = retry_after {

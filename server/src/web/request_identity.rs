@@ -1,7 +1,6 @@
 //! Who sends a request: the user of the session in the cookie or, where scripts are allowed, of the API token.
 
 use super::client_address::client_address;
-use super::cookies::SESSION_COOKIE;
 use super::state::WebState;
 use crate::actor::Actor;
 use crate::application::ClientInfo;
@@ -12,7 +11,6 @@ use axum::http::header::{AUTHORIZATION, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum_extra::extract::CookieJar;
 
 /// The sender of a request for a page, which only a browser makes: an API token opens no page.
 pub struct BrowserIdentity {
@@ -26,9 +24,9 @@ impl FromRequestParts<WebState> for BrowserIdentity {
     type Rejection = (StatusCode, String);
 
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Self::Rejection> {
-        let cookies = CookieJar::from_headers(&parts.headers);
-        let value = |name: &str| cookies.get(name).map(|cookie| cookie.value().to_owned());
-        let (session_secret, theme) = (value(SESSION_COOKIE), value("theme"));
+        let names = state.cookies.clone();
+        let value = |name: &str| names.value(&parts.headers, name);
+        let (session_secret, theme) = (value(&names.session), value(&names.theme));
         let address = client_address(parts, state);
         let actor = match &session_secret {
             Some(secret) => state
@@ -45,6 +43,7 @@ impl FromRequestParts<WebState> for BrowserIdentity {
         let user_agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
         let client = ClientInfo {
             session_secret,
+            device: value(&names.device),
             user_agent: user_agent.unwrap_or("an unnamed browser").to_owned(),
             address,
         };

@@ -56,6 +56,9 @@ pub async fn upgrade(
         Ok(false) => return refusal(&Problem::signed_out()).into_response(),
         Err(error) => return refusal(&cohort.problem(error)).into_response(),
     }
+    if let Err(error) = cohort.check_token_room(&actor, room).await {
+        return refusal(&cohort.problem(error)).into_response();
+    }
     let membership = async { cohort.store.read().await?.membership(actor.user, room).await };
     let membership = match in_time(membership).await {
         Ok(Some(membership)) => membership,

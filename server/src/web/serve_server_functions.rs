@@ -11,7 +11,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::Request;
-use axum::http::header::{ACCEPT, RETRY_AFTER};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, RETRY_AFTER};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::{provide_context, use_context};
@@ -73,10 +73,11 @@ pub(super) async fn handle(
     let response = leptos_axum::handle_server_fns_with_context(context, request)
         .await
         .into_response();
-    match reader {
+    let response = match reader {
         Some(reader) => metered(response, &state.cohort, reader),
         None => response,
-    }
+    };
+    ([(CACHE_CONTROL, "no-store")], response).into_response()
 }
 
 /// Any method but POST.

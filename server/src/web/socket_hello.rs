@@ -3,7 +3,6 @@
 use super::build_id::BUILD;
 use crate::actor::Actor;
 use crate::application::Cohort;
-use crate::db::in_time;
 use crate::realtime::hub::{RESUME, Registration, SIGNED_OUT, encode};
 use app::protocol::{Hello, ServerFrame};
 use axum::extract::ws::Utf8Bytes;
@@ -15,16 +14,12 @@ pub(super) async fn hello(cohort: &Cohort, actor: &Actor, registration: &Registr
     cohort.publisher.subscriptions_active().await;
     {
         let _turn = cohort.connecting_turn().await;
-        let streams = async {
-            let mut reader = cohort.store.snapshot().await?;
-            let streams = reader.subscriptions(actor.user).await;
-            reader.finish(streams).await
-        };
-        registration.subscribe(in_time(streams).await.map_err(|_| RESUME)?);
+        let (heads, hidden) = cohort.subscriptions(actor).await.map_err(|_| RESUME)?;
+        registration.subscribe_without(heads, hidden);
     }
     cohort.publisher.subscriptions_active().await;
     let _turn = cohort.connecting_turn().await;
-    let overview = cohort.overview(actor.user).await.map_err(|_| RESUME)?;
+    let overview = cohort.overview(actor).await.map_err(|_| RESUME)?;
     // The end of a session between the upgrade and the registration was not published to this socket.
     if !cohort.is_session_open(actor).await.map_err(|_| RESUME)? {
         return Err(SIGNED_OUT);

@@ -1,5 +1,6 @@
 //! What every handler can ask for.
 
+use super::cookies::CookieNames;
 use crate::application::Cohort;
 use axum::extract::FromRef;
 use leptos::prelude::LeptosOptions;
@@ -10,6 +11,7 @@ use tokio_util::task::TaskTracker;
 pub struct WebState {
     pub cohort: Arc<Cohort>,
     pub leptos: LeptosOptions,
+    pub cookies: Arc<CookieNames>,
     /// The sockets' tasks, which a graceful shutdown waits for.
     pub sockets: TaskTracker,
 }

@@ -54,7 +54,9 @@ async fn serve(cohort: Arc<Cohort>, actor: Actor, id: RequestId, socket: WebSock
     let (mut writer, reader) = socket.split();
     cohort.metrics.socket_opened(SocketKind::Tab);
     let most = cohort.settings.sockets_per_user;
-    let Some((registration, outbound)) = cohort.hub.register(actor.user, actor.session, SocketKind::Tab, most) else {
+    let (hub, one_course) = (&cohort.hub, actor.limits.course.is_some());
+    let registered = hub.register_within(actor.user, actor.session, SocketKind::Tab, one_course, most);
+    let Some((registration, outbound)) = registered else {
         return close(&mut writer, Some(TOO_MANY), &cohort.metrics).await;
     };
     // Boxed, so that the socket's own task stays small for as long as the tab is open.

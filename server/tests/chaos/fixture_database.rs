@@ -7,6 +7,7 @@ use server::application::{Cohort, HttpLimits, Settings};
 use server::cli::serve::start_node;
 use server::clock::SystemClock;
 use server::ids::{Ids, SystemIds, hash_secret};
+use server::web::CookieNames;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -21,6 +22,9 @@ pub async fn create_fixtures(database: &str) -> Fixtures {
         heartbeat: NonZeroU32::MAX,
         metrics_token: None,
         security_log_days: NonZeroU32::MAX,
+        setup_code: None,
+        session_days: NonZeroU32::MAX,
+        breached_passwords: None,
         trust_proxy: false,
         http: HttpLimits::default(),
         allow_other_nodes: true,
@@ -80,13 +84,14 @@ async fn create_user(cohort: &Cohort, username: &'static str) -> TestUser {
                 tx.set_course_starters(CourseStarters::Anybody).await?;
             }
             let user = tx.add_user(username, username, "no password", false).await?;
-            tx.add_session(user.id, &hash, "chaos", i64::MAX).await?;
+            tx.add_session(user.id, &hash, "chaos", i64::MAX, i64::MAX).await?;
             Ok(user.id)
         })
     });
     TestUser {
         id: work.await.expect("an account"),
         username,
+        cookie: format!("{}={session_secret}", CookieNames::new(cohort).session),
         session_secret,
     }
 }
@@ -123,7 +128,7 @@ fn private_room(course: CourseId, name: &str, participants: Vec<UserId>) -> Comm
 
 /// Accepts the place or the room that is offered.
 async fn accept_offers(cohort: &Cohort, user: &TestUser) {
-    let overview = cohort.overview(user.id).await.expect("an overview");
+    let overview = cohort.overview(&actor(cohort, user).await).await.expect("an overview");
     for offer in overview.offers {
         let (offer, accept) = (offer.id, true);
         execute(cohort, user, Command::AnswerOffer { offer, accept }).await;

@@ -8,6 +8,8 @@ pub struct TestUser {
     pub id: UserId,
     pub username: &'static str,
     pub session_secret: String,
+    /// The session's cookie, with its name.
+    pub cookie: String,
 }
 
 /// All users are in the general and the announcement room; Ada, Bob, Dan and Eve are in the private room. Faults remove

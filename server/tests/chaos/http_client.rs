@@ -42,7 +42,7 @@ async fn call<T: DeserializeOwned>(port: u16, user: &TestUser, function: &str, b
     let request = http::Request::builder()
         .method("POST")
         .uri(format!("http://127.0.0.1:{port}/api/{function}"))
-        .header("cookie", format!("cohort_session={}", user.session_secret))
+        .header("cookie", user.cookie.clone())
         .header("content-type", "application/json")
         .header("sec-fetch-site", "same-origin")
         .body(Full::new(Bytes::from(body.to_string())))

@@ -29,10 +29,9 @@ impl Socket {
         let mut request = format!("ws://127.0.0.1:{port}{path}")
             .into_client_request()
             .expect("an address");
-        let cookie = format!("cohort_session={}", user.session_secret);
         request
             .headers_mut()
-            .insert("cookie", cookie.parse().expect("a cookie"));
+            .insert("cookie", user.cookie.parse().expect("a cookie"));
         let opening = async {
             let socket = TcpSocket::new_v4().map_err(|_| None)?;
             socket.set_recv_buffer_size(BUFFER_SIZE).ok();

@@ -43,22 +43,47 @@ async fn a_password_change_ends_the_other_sessions() {
     let mut other_session = app.anonymous();
     other_session.session_secret = other_session.post("/signin", &SIGN_IN).await.session_secret();
     let (mut other_socket, _) = other_session.socket().await;
-    let change = |old: &str, new: &str| Command::ChangePassword {
-        old: old.into(),
-        new: new.into(),
+    let change = |old: &'static str, new: &'static str| {
+        let grace = grace.clone();
+        let fields = [
+            ("do", "change_password"),
+            ("form", "password"),
+            ("old", old),
+            ("new", new),
+        ];
+        async move { grace.post("/settings", &fields).await }
     };
-    let wrong = grace.expect_problem(&change("not this", "another long one")).await;
-    assert_eq!(wrong.field.as_deref(), Some("old"));
-    let short = grace.expect_problem(&change("a long password", "short")).await;
-    assert_eq!(short.field.as_deref(), Some("new"));
-    grace.expect_done(&change("a long password", "another long one")).await;
+    let (mut own_socket, _) = grace.socket().await;
+    let wrong = change("not this", "another long one").await;
+    assert!(wrong.status == 422 && wrong.body.contains("This is not your password"));
+    for refused in ["short", "password1", "hopper grace!", "Grace2026"] {
+        assert_eq!(change("a long password", refused).await.status, 422, "{refused}");
+    }
+    let changed = change("a long password", "another long one").await;
+    assert_eq!(
+        (changed.status, changed.header("location")),
+        (303, "/settings?saved=password")
+    );
     assert_eq!(other_socket.expect_close().await, 4001);
-    assert_eq!(grace.get("/settings").await.status, 200);
+    assert_eq!(
+        grace.get("/settings").await.status,
+        303,
+        "the old secret is worth nothing"
+    );
+    grace.session_secret = changed.session_secret();
+    assert!(
+        grace
+            .get("/settings?saved=password")
+            .await
+            .body
+            .contains("Your password is changed")
+    );
+    own_socket.expect_nothing().await;
     assert_eq!(app.anonymous().post("/signin", &SIGN_IN).await.status, 422);
 }
 
 #[tokio::test]
-async fn an_account_disabled_on_the_command_line_loses_its_sockets_at_the_next_heartbeat() {
+async fn an_account_disabled_on_the_command_line_loses_its_sockets_at_once() {
     let fixture = CourseFixture::create().await;
     let (mut bob, _) = fixture.bob.socket().await;
     let (mut ada, _) = fixture.ada.socket().await;
@@ -67,9 +92,7 @@ async fn an_account_disabled_on_the_command_line_loses_its_sockets_at_the_next_h
     };
     let task = UserTask::Disable { username: "bob".into() };
     server::cli::users::run(&database, task).await.unwrap();
-    let heartbeat = fixture.app.start_heartbeat();
     assert_eq!(bob.expect_close().await, 4001);
     assert!(fixture.bob.try_socket("/ws", None).await.is_err());
-    heartbeat.abort();
     ada.expect_ack(send(fixture.general, "Still here")).await;
 }

@@ -1,8 +1,8 @@
 //! New accounts: the first one, and those by invite link.
 
-use crate::support::TestApp;
 use crate::support::account_forms::SET_UP;
 use crate::support::fixtures::CourseFixture;
+use crate::support::{SETUP_CODE, TestApp};
 use app::protocol::{Command, ProblemKind};
 
 #[tokio::test]
@@ -12,6 +12,26 @@ async fn the_first_visit_leads_through_setup_to_the_first_course() {
     let first = grace.get("/").await;
     assert_eq!((first.status, first.header("location")), (303, "/setup"));
     assert_eq!(grace.get("/setup").await.status, 200);
+    let link = app.cohort.setup_link().await.unwrap().unwrap();
+    let page = grace
+        .get(link.strip_prefix(&app.cohort.settings.public_url).unwrap())
+        .await;
+    assert!(
+        page.body.contains(&format!("value=\"{SETUP_CODE}\"")),
+        "{link}: {}",
+        page.body
+    );
+    // Whoever found the server first would need the code.
+    for wrong in ["", "something", "ONLY THE OPERATOR KNOWS THIS"] {
+        let mut fields = SET_UP;
+        fields[1] = ("code", wrong);
+        let refused = grace.post("/setup", &fields).await;
+        assert!(
+            refused.status == 422 && refused.body.contains("not the set-up code"),
+            "{}",
+            refused.status
+        );
+    }
 
     let created = grace.post("/setup", &SET_UP).await;
     assert_eq!((created.status, created.header("location")), (303, "/"));

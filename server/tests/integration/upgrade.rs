@@ -108,7 +108,7 @@ fn without_new(value: Value) -> Value {
 
 fn user_of_cookie(app: &TestApp, cookie: &Value) -> TestUser {
     let (_, secret) = cookie.as_str().unwrap().split_once('=').unwrap();
-    TestUser::new(app.address, UserId(0), "", secret.to_owned())
+    TestUser::new(app.address, &app.cohort, UserId(0), "", secret.to_owned())
 }
 
 async fn query(user: &TestUser, view: Value) -> Value {

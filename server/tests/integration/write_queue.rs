@@ -97,7 +97,7 @@ async fn a_stalled_database_times_out_and_later_writes_succeed() {
     assert_eq!(late.unwrap_err().kind, ProblemKind::Busy);
     drop(stalled);
     // Whether the stalled connections answer now does not matter: they are not used any more.
-    while cohort.overview(fixture.ada.id).await.is_err() {}
+    while cohort.overview(&actor).await.is_err() {}
     assert!(fixture.app.overview(&fixture.stranger).await.courses.is_empty());
     let page = fixture.app.anonymous().get("/readyz").await;
     assert!(page.body.contains("The last change could not be kept"), "{}", page.body);

@@ -30,12 +30,13 @@ pub async fn send(tx: &mut Tx<'_>, messages: Vec<NewMessage>) -> Result<Vec<Resu
         let membership = memberships.get(&(message.actor.user, message.room));
         verdicts.push(batch.judge(message, uuid, membership, &already_sent, tx.now));
     }
+    let by_people: Vec<bool> = batch.new.iter().map(|message| !message.actor.is_token).collect();
     let written = if batch.new.is_empty() {
         Vec::new()
     } else {
         tx.add_messages(batch.new).await?
     };
-    notify(tx, &written, &mut memberships).await?;
+    notify(tx, &written, &by_people, &mut memberships).await?;
     let mut in_order = written.iter();
     Ok(verdicts
         .into_iter()
@@ -156,19 +157,21 @@ fn is_repeat(
     }
 }
 
-/// Raises the notifications of new messages. Sending reads the room, so an author's own notifications about it are read.
+/// Raises the notifications of new messages. Sending reads the room, so an author's own notifications about it are read;
+/// not if it was a script of the author.
 async fn notify(
     tx: &mut Tx<'_>,
     messages: &[Message],
+    by_people: &[bool],
     memberships: &mut HashMap<(UserId, RoomId), Membership>,
 ) -> Result<(), Error> {
     // A message of this batch may have notified the author of a later one.
     let mut anybody_notified = false;
-    for message in messages {
+    for (message, by_person) in messages.iter().zip(by_people) {
         let Some(membership) = memberships.get_mut(&(message.author, message.room)) else {
             continue;
         };
-        if membership.has_unread_notifications || anybody_notified {
+        if *by_person && (membership.has_unread_notifications || anybody_notified) {
             tx.read_notifications_in_room(message.author, message.room, message.number)
                 .await?;
             membership.has_unread_notifications = false;

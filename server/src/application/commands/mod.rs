@@ -21,7 +21,7 @@ mod rooms;
 mod site_admin;
 
 pub use account_closing::set_closed;
-pub use api_tokens::{TOKEN_PREFIX, make_token, revoke_token};
+pub use api_tokens::{NewToken, TOKEN_PREFIX, make_token, revoke_token};
 pub use invites::{enrol, invite_expired};
 
 use crate::actor::Actor;
@@ -41,7 +41,7 @@ pub fn write_messages<'t>(
 }
 
 /// Does what the actor asks for, or refuses it. Nothing is stored or published unless this returns `Ok` and is committed.
-/// `ChangePassword` comes with the new password already hashed. A change of rights is noted in the security log.
+/// The password of `NewToken` was checked before. A change of rights is noted in the security log.
 pub async fn execute(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Done, Error> {
     let event = event_of(&command);
     let done = perform(tx, actor, command).await?;
@@ -128,9 +128,22 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Don
         Command::ReadNotification { cause } => notifications::read(tx, actor, &cause).await,
         Command::ReadAllNotifications { course } => notifications::read_all(tx, actor, course).await,
         Command::Rename { name } => own_account::rename(tx, actor, &name).await,
-        Command::ChangePassword { new, .. } => own_account::change_password(tx, actor, &new).await,
         Command::EndSession { session } => own_account::end_session(tx, actor, session).await,
-        Command::NewToken { name, days } => api_tokens::new(tx, actor, &name, days).await,
+        Command::NewToken {
+            name,
+            days,
+            scope,
+            course,
+            password: _,
+        } => {
+            let token = NewToken {
+                name: &name,
+                days,
+                scope,
+                course,
+            };
+            api_tokens::new(tx, actor, token).await
+        }
         Command::RevokeToken { token } => api_tokens::revoke(tx, actor, token).await,
         Command::SetCourseStarters { who } => site_admin::set_course_starters(tx, actor, who).await,
         Command::LetStartCourses { user, allowed } => site_admin::let_start_courses(tx, actor, user, allowed).await,

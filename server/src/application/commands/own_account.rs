@@ -27,14 +27,6 @@ pub async fn rename(tx: &mut Tx<'_>, actor: &Actor, name: &str) -> Result<Done, 
     Ok(Done::Ok)
 }
 
-/// Stores a new password's hash and ends all other sessions.
-pub async fn change_password(tx: &mut Tx<'_>, actor: &Actor, hash: &str) -> Result<Done, Error> {
-    permissions::in_person(actor)?;
-    tx.set_password(actor.user, hash).await?;
-    tx.end_other_sessions(actor.user, actor.session).await?;
-    Ok(Done::Ok)
-}
-
 pub async fn end_session(tx: &mut Tx<'_>, actor: &Actor, session: SessionId) -> Result<Done, Error> {
     permissions::in_person(actor)?;
     if !tx.end_session(actor.user, session).await? {

@@ -22,13 +22,22 @@ pub async fn raise(tx: &mut Tx<'_>, caused_by: UserId, notification: Notificatio
 
 /// Raises a personal notification for these users.
 pub async fn raise_for(tx: &mut Tx<'_>, users: &[UserId], notification: Notification) -> Result<(), Error> {
-    let recipients = users.iter().map(|user| Recipient {
+    raise_for_recipients(tx, &notification, personal(users), Repeated::AsNew).await?;
+    Ok(())
+}
+
+/// Raises a personal notification for these users. One of the same cause that is there already only gets the new text.
+pub async fn raise_again_quietly(tx: &mut Tx<'_>, users: &[UserId], notification: Notification) -> Result<(), Error> {
+    raise_for_recipients(tx, &notification, personal(users), Repeated::OnlyText).await?;
+    Ok(())
+}
+
+fn personal(users: &[UserId]) -> impl Iterator<Item = Recipient> {
+    users.iter().map(|user| Recipient {
         user: *user,
         username: String::new(),
         level: NotificationLevel::All,
-    });
-    raise_for_recipients(tx, &notification, recipients, Repeated::AsNew).await?;
-    Ok(())
+    })
 }
 
 /// Stores it for those for whom it is decided so. Returns whether there was anybody.

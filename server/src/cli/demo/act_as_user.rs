@@ -1,7 +1,7 @@
 //! Executes commands as the people of the demo, at chosen times.
 
 use super::names_and_texts;
-use crate::actor::Actor;
+use crate::actor::{Actor, TokenLimits};
 use crate::application::commands::execute;
 use crate::db::Tx;
 use crate::error::Error;
@@ -108,6 +108,7 @@ async fn add_user(tx: &mut Tx<'_>, username: &str, name: &str, hash: &str, admin
         admin,
         is_token: false,
         address: String::new(),
+        limits: TokenLimits::default(),
     })
 }
 

@@ -31,7 +31,7 @@ impl Registry {
         // Encoded once for all sockets of a kind, and only if there is one.
         let (tab_frames, room_frames) = (OnceCell::new(), OnceCell::new());
         let mut slow = Vec::new();
-        for socket in &topic.sockets {
+        for socket in topic.sockets.iter().filter(|socket| socket.hears(stream)) {
             let frames: &Vec<Utf8Bytes> = match socket.kind {
                 SocketKind::Tab => tab_frames.get_or_init(|| {
                     let events = events
@@ -59,7 +59,8 @@ impl Registry {
         for head in heads {
             let topic = self.topics.get(&head.stream);
             let sockets = topic.map_or(&[][..], |topic| topic.sockets.as_slice());
-            for socket in sockets.iter().filter(|socket| socket.kind == SocketKind::Tab) {
+            let tabs = sockets.iter().filter(|socket| socket.kind == SocketKind::Tab);
+            for socket in tabs.filter(|socket| socket.hears(head.stream)) {
                 let (_, list) = by_socket
                     .entry(socket.id)
                     .or_insert_with(|| (socket.clone(), Vec::new()));

@@ -51,6 +51,15 @@ impl Registration {
     pub fn subscribe(&self, heads: impl IntoIterator<Item = Head>) {
         self.hub.lock().subscribe_memberships(self.id, heads);
     }
+
+    /// The same for a socket that does not hear all of them.
+    pub fn subscribe_without(&self, heads: impl IntoIterator<Item = Head>, hidden: impl IntoIterator<Item = Stream>) {
+        let mut registry = self.hub.lock();
+        if let Some(subscriber) = registry.subscribers.get_mut(&self.id) {
+            subscriber.hidden = Some(hidden.into_iter().collect());
+        }
+        registry.subscribe_memberships(self.id, heads);
+    }
 }
 
 impl Drop for Registration {
@@ -86,8 +95,20 @@ impl Hub {
         kind: SocketKind,
         most: usize,
     ) -> Option<(Registration, OutboundQueue)> {
+        self.register_within(user, session, kind, false, most)
+    }
+
+    /// The same; with `one_course` for a socket that hears nothing but one course.
+    pub fn register_within(
+        self: &Arc<Self>,
+        user: UserId,
+        session: SessionId,
+        kind: SocketKind,
+        one_course: bool,
+        most: usize,
+    ) -> Option<(Registration, OutboundQueue)> {
         let (queue, outbound) = outbound_queue();
-        let id = self.lock().register(user, session, kind, queue, most)?;
+        let id = self.lock().register(user, session, kind, one_course, queue, most)?;
         let registration = Registration { hub: self.clone(), id };
         Some((registration, outbound))
     }
@@ -189,6 +210,9 @@ impl Hub {
         let now = registry.now;
         let sockets = registry.sockets_of(user);
         for socket in sockets.iter().filter(|socket| socket.kind == SocketKind::Tab) {
+            if !registry.admits(socket, stream) {
+                continue;
+            }
             if let Some(unsubscribed) = registry.unsubscribed_early(socket.id) {
                 unsubscribed.remove(&stream);
             }

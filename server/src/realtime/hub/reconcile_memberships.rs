@@ -89,6 +89,9 @@ impl Registry {
                 self.unsubscribe(&socket, stream);
             }
             for head in missing {
+                if !self.admits(&socket, head.stream) {
+                    continue;
+                }
                 self.subscribe(&socket, head.stream, asked_at);
                 self.learn_head(head);
                 // The tab has to ask for what was delivered before it was subscribed.

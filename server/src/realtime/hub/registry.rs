@@ -40,6 +40,7 @@ impl Registry {
         user: UserId,
         session: SessionId,
         kind: SocketKind,
+        one_course: bool,
         queue: OutboundSender,
         most: usize,
     ) -> Option<SocketId> {
@@ -54,6 +55,7 @@ impl Registry {
             user,
             session,
             kind,
+            one_course,
             queue,
         });
         let registered_at = self.now;
@@ -63,6 +65,7 @@ impl Registry {
             subscriptions: Vec::new(),
             registered_at,
             unsubscribed_early: Some(HashSet::new()),
+            hidden: None,
             reconcile_again: false,
         };
         self.subscribers.insert(id, subscriber);
@@ -130,6 +133,27 @@ impl Registry {
         if reconcile {
             self.suspect_gap(Stream::User(socket.user));
         }
+    }
+
+    /// Whether a socket is to be subscribed to a stream of its user's memberships. One of a single course cannot know whose
+    /// a new stream is: it is closed, connects again, and is told then.
+    pub fn admits(&mut self, socket: &Arc<Socket>, stream: Stream) -> bool {
+        if !socket.one_course {
+            return true;
+        }
+        let subscriber = self.subscribers.get(&socket.id);
+        let is_known = subscriber.is_none_or(|subscriber| {
+            let heard = subscriber.subscriptions.iter().any(|(other, _)| *other == stream);
+            heard
+                || subscriber
+                    .hidden
+                    .as_ref()
+                    .is_some_and(|hidden| hidden.contains(&stream))
+        });
+        if !is_known {
+            self.close(socket, RESUME);
+        }
+        false
     }
 
     /// Subscribes a socket to a stream. Its membership was confirmed at `confirmed_at`.

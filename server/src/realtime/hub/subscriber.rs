@@ -16,10 +16,17 @@ pub(super) struct Socket {
     pub user: UserId,
     pub session: SessionId,
     pub kind: SocketKind,
+    /// Its API token is for one course: it hears that course and its rooms, and not its user's own stream.
+    pub one_course: bool,
     pub queue: OutboundSender,
 }
 
 impl Socket {
+    /// Whether what is published in a stream that it is subscribed to is sent to it.
+    pub fn hears(&self, stream: Stream) -> bool {
+        !self.one_course || !matches!(stream, Stream::User(_))
+    }
+
     /// Puts a frame into the queue. False if it does not fit: then the socket must be closed with
     /// [`RESUME`](super::RESUME), because no frame is ever skipped silently.
     pub fn enqueue(&self, frame: Utf8Bytes, since: CoarseInstant) -> bool {
@@ -36,6 +43,8 @@ pub(super) struct Subscriber {
     pub registered_at: u64,
     /// Until the socket has read its memberships: the streams it was unsubscribed from meanwhile.
     pub unsubscribed_early: Option<HashSet<Stream>>,
+    /// Of a socket of one course: the streams of its user's memberships that it does not hear, once they are known.
+    pub hidden: Option<HashSet<Stream>>,
     /// Its subscriptions were reconciled before it had any, so they have to be reconciled again.
     pub reconcile_again: bool,
 }

@@ -1,8 +1,8 @@
 //! New API tokens: the secret is shown once and stored as a hash; names, expiry and numbers are limited.
 
 use super::helpers::{api_tokens_of, expect_unauthorized, new_token};
-use crate::support::START_TIME;
 use crate::support::fixtures::{CourseFixture, send};
+use crate::support::{PASSWORD, START_TIME};
 use app::protocol::{Change, Command, Done, ProblemKind, Stream, limits};
 
 #[tokio::test]
@@ -65,6 +65,9 @@ async fn the_page_shows_the_secret_once_without_javascript() {
         ("form", "new-token"),
         ("name", "Bot"),
         ("days", "30"),
+        ("scope", "write"),
+        ("course", ""),
+        ("password", PASSWORD),
     ];
     let created = fixture.ada.post("/settings", &fields).await;
     assert_eq!(
@@ -103,7 +106,12 @@ async fn the_page_shows_the_secret_once_without_javascript() {
 #[tokio::test]
 async fn name_and_expiry_are_validated_and_the_number_of_tokens_is_limited() {
     let fixture = CourseFixture::create().await;
-    for (name, days, field) in [("", 30, "name"), ("Bot", -1, "days"), ("Bot", 367, "days")] {
+    for (name, days, field) in [
+        ("", 30, "name"),
+        ("Bot", -1, "days"),
+        ("Bot", 0, "days"),
+        ("Bot", 367, "days"),
+    ] {
         let problem = fixture.ada.expect_problem(&new_token(name, days)).await;
         assert_eq!(
             (problem.kind, problem.field.as_deref()),
@@ -111,9 +119,9 @@ async fn name_and_expiry_are_validated_and_the_number_of_tokens_is_limited() {
         );
     }
     for count in 0..limits::TOKENS {
-        fixture.ada.expect_done(&new_token(&format!("Bot {count}"), 0)).await;
+        fixture.ada.expect_done(&new_token(&format!("Bot {count}"), 1)).await;
     }
-    let problem = fixture.ada.expect_problem(&new_token("One more", 0)).await;
+    let problem = fixture.ada.expect_problem(&new_token("One more", 1)).await;
     assert_eq!(problem.kind, ProblemKind::Invalid);
-    fixture.bob.expect_done(&new_token("Bot 1", 0)).await;
+    fixture.bob.expect_done(&new_token("Bot 1", 1)).await;
 }

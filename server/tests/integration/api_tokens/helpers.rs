@@ -1,13 +1,16 @@
 //! What several tests of API tokens do.
 
 use crate::support::fixtures::{CourseFixture, send};
-use crate::support::{TestUser, room_socket_path};
-use app::protocol::{Command, TokenRow, View};
+use crate::support::{PASSWORD, TestUser, room_socket_path};
+use app::protocol::{Command, TokenRow, TokenScope, View};
 
 pub fn new_token(name: &str, days: i64) -> Command {
     Command::NewToken {
         name: name.into(),
         days,
+        scope: TokenScope::Write,
+        course: None,
+        password: PASSWORD.into(),
     }
 }
 

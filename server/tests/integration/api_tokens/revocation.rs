@@ -41,22 +41,12 @@ async fn api_tokens_survive_sign_out_and_a_password_change_but_not_a_disabled_ac
     let (_, secret) = fixture.app.create_api_token(&fixture.ada).await;
     let script = fixture.ada.with_api_token(&secret);
     let (mut socket, _) = script.socket().await;
-    let actor = fixture.app.actor(&fixture.ada).await;
     let other_session = fixture.app.sign_in_again(&fixture.ada).await;
     let (mut other_socket, _) = other_session.socket().await;
-    let change = Command::ChangePassword {
-        old: String::new(),
-        new: "the hash of a new one".into(),
-    };
-    // With the old password already checked, as `Cohort::execute` does it.
-    let done = fixture
-        .app
-        .cohort
-        .store
-        .write(move |tx| Box::pin(async move { server::application::commands::execute(tx, &actor, change).await }));
-    done.await.unwrap();
+    let mut ada = fixture.ada.clone();
+    ada.session_secret = ada.change_password("another long one", false).await.session_secret();
     assert_eq!(other_socket.expect_close().await, 4001);
-    fixture.ada.post("/", &[("do", "sign_out")]).await;
+    ada.post("/", &[("do", "sign_out")]).await;
     socket.expect_ack(send(fixture.general, "The script goes on")).await;
 
     fixture.app.set_disabled(&fixture.ada, true).await;

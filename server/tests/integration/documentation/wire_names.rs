@@ -30,7 +30,10 @@ wire_names!(View {
     Contacts "contacts" Members "members" Entry "entry" Rooms "rooms" Before "before" After "after"
 });
 wire_names!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignment "assignment" Token "token" });
-wire_names!(AuthCommand { SetUp "set_up" SignUp "sign_up" SignIn "sign_in" SignOut "sign_out" });
+wire_names!(AuthCommand {
+    SetUp "set_up" SignUp "sign_up" SignIn "sign_in" SignOut "sign_out"
+    SignOutEverywhere "sign_out_everywhere" ChangePassword "change_password"
+});
 wire_names!(Change {
     Message "message" Room "room" Participant "participant" ParticipantLeft "participant_left" Course "course" Member "member"
     Admin "admin" MemberLeft "member_left" Assignment "assignment" AssignmentDeleted "assignment_deleted" InviteRenewed "invite_renewed"
@@ -41,7 +44,7 @@ wire_names!(Change {
 wire_names!(Notification {
     Messages "messages" Mentioned "mentioned" Announced "announced" AssignmentNew "assignment_new"
     AssignmentChanged "assignment_changed" AddedToCourse "added_to_course" Offered "offered" JoinAsked "join_asked" JoinRefused "join_refused" InviteUsedOften "invite_used_often" AddedToRoom "added_to_room"
-    RoleChanged "role_changed"
+    RoleChanged "role_changed" WrongPasswords "wrong_passwords"
 });
 wire_names!(ProblemKind {
     Invalid "invalid" SignedOut "signed_out" Forbidden "forbidden" NotFound "not_found" Conflict "conflict"

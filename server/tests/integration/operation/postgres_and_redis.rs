@@ -62,7 +62,7 @@ async fn whoever_writes_into_redis_ends_no_session_and_puts_in_no_message() {
     let fixture = CourseFixture::create().await;
     let (mut ada, _) = fixture.ada.socket().await;
     let session = fixture.app.actor(&fixture.ada).await.session.0;
-    let name = fixture.app.cohort.store.installation().await.unwrap().name;
+    let name = fixture.app.cohort.store.installation().await.unwrap().id;
     let user = fixture.ada.id;
     let text = |publication: &str| {
         format!(

@@ -109,6 +109,8 @@ async fn accounts_sessions_and_the_command_line_are_in_the_log() {
         username: username(),
         name: "Import".into(),
         days: 1,
+        write: true,
+        course: None,
     };
     let secret = server::cli::api_tokens::run(&database, add).await.unwrap();
     let rows = security_rows(&fixture.app).await;

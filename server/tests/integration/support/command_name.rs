@@ -40,7 +40,6 @@ pub fn command_name(command: &Command) -> &'static str {
         Command::ReadNotification { .. } => "ReadNotification",
         Command::ReadAllNotifications { .. } => "ReadAllNotifications",
         Command::Rename { .. } => "Rename",
-        Command::ChangePassword { .. } => "ChangePassword",
         Command::EndSession { .. } => "EndSession",
         Command::NewToken { .. } => "NewToken",
         Command::RevokeToken { .. } => "RevokeToken",

@@ -7,12 +7,14 @@ pub mod documents;
 pub mod every_command;
 mod existing_targets;
 pub mod fixtures;
+mod memberships;
 pub mod seed;
 pub mod stalled_connections;
 mod test_app;
 mod test_socket;
 mod test_user;
 
+pub use account_forms::{PASSWORD, SETUP_CODE};
 pub use databases::redis;
 pub use test_app::{METRICS_TOKEN, START_TIME, TestApp, room_entry};
 pub use test_socket::{TestSocket, messages_in};

@@ -1,17 +1,19 @@
 //! One running server of a test: starts it, and reads and changes its data without going through HTTP.
 
+use super::account_forms::{PASSWORD, SETUP_CODE};
 use super::databases::{new_database, redis};
 use super::test_user::TestUser;
 use app::protocol::{
-    Command, CourseId, CourseStarters, Done, Overview, Role, RoomEntry, RoomId, Snapshot, TokenId, UserId, View,
+    Command, CourseId, CourseStarters, Done, Overview, RoomEntry, RoomId, Snapshot, TokenId, TokenScope, UserId, View,
 };
 use server::actor::Actor;
-use server::application::{Cohort, HttpLimits, Settings};
+use server::application::commands::{NewToken, make_token};
+use server::application::{Cohort, HttpLimits, Settings, hash_password};
 use server::clock::FixedClock;
 use server::ids::{Ids, SystemIds, hash_secret};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -19,6 +21,8 @@ use tokio::task::JoinHandle;
 
 /// When tests begin: Monday 2 November 2026, 09:00 UTC.
 pub const START_TIME: i64 = 1_793_610_000_000;
+
+static PASSWORD_HASH: LazyLock<String> = LazyLock::new(|| hash_password(PASSWORD).unwrap());
 
 /// What Prometheus sends to read the metrics from another machine.
 pub const METRICS_TOKEN: &str = "only Prometheus knows this";
@@ -101,6 +105,9 @@ impl TestApp {
             heartbeat: NonZeroU32::new(3600).unwrap(),
             metrics_token: Some(METRICS_TOKEN.into()),
             security_log_days: NonZeroU32::new(365).unwrap(),
+            setup_code: Some(SETUP_CODE.into()),
+            session_days: NonZeroU32::new(90).unwrap(),
+            breached_passwords: None,
             trust_proxy: true,
             http: HttpLimits::default(),
             allow_other_nodes: false,
@@ -109,6 +116,7 @@ impl TestApp {
         let cohort = server::cli::serve::start_node(&database, redis.as_deref(), clock.clone(), ids, settings)
             .await
             .unwrap();
+        cohort.setup_link().await.unwrap();
         let (shutdown, shut_down) = oneshot::channel();
         let server = tokio::spawn(server::cli::serve::run(cohort.clone(), listener, async {
             shut_down.await.ok();
@@ -148,14 +156,14 @@ impl TestApp {
                         tx.set_course_starters(CourseStarters::Anybody).await?;
                     }
                     let name = username[..1].to_uppercase() + &username[1..];
-                    let user = tx.add_user(&username, &name, "no password", admin).await?;
-                    tx.add_session(user.id, &hash, "test", i64::MAX).await?;
+                    let user = tx.add_user(&username, &name, &PASSWORD_HASH, admin).await?;
+                    tx.add_session(user.id, &hash, "test", i64::MAX, i64::MAX).await?;
                     Ok(user)
                 })
             })
             .await
             .unwrap();
-        TestUser::new(self.address, user.id, &user.username, secret)
+        TestUser::new(self.address, &self.cohort, user.id, &user.username, secret)
     }
 
     /// The user with one more session.
@@ -164,15 +172,15 @@ impl TestApp {
         let (id, hash) = (user.id, hash_secret(&secret));
         self.cohort
             .store
-            .write(move |tx| Box::pin(async move { tx.add_session(id, &hash, "again", i64::MAX).await }))
+            .write(move |tx| Box::pin(async move { tx.add_session(id, &hash, "again", i64::MAX, i64::MAX).await }))
             .await
             .unwrap();
-        TestUser::new(self.address, user.id, &user.username, secret)
+        TestUser::new(self.address, &self.cohort, user.id, &user.username, secret)
     }
 
     /// A user without an account.
     pub fn anonymous(&self) -> TestUser {
-        TestUser::new(self.address, UserId(0), "", String::new())
+        TestUser::new(self.address, &self.cohort, UserId(0), "", String::new())
     }
 
     pub async fn set_disabled(&self, user: &TestUser, disabled: bool) {
@@ -184,16 +192,32 @@ impl TestApp {
             .unwrap();
     }
 
-    /// A new API token of a user: its number and its secret.
+    /// A new API token of a user, as the command line makes it: its number and its secret. It may read and write everywhere.
     pub async fn create_api_token(&self, user: &TestUser) -> (TokenId, String) {
-        let command = Command::NewToken {
-            name: "Grading script".into(),
-            days: 90,
-        };
-        match self.execute_as(user, command).await {
-            Done::Token { token, secret } => (token, secret),
-            other => panic!("{other:?}"),
-        }
+        self.create_limited_token(user, "Grading script", TokenScope::Write, None)
+            .await
+    }
+
+    pub async fn create_limited_token(
+        &self,
+        user: &TestUser,
+        name: &'static str,
+        scope: TokenScope,
+        course: Option<CourseId>,
+    ) -> (TokenId, String) {
+        let user = user.id;
+        let made = self.cohort.store.write(move |tx| {
+            Box::pin(async move {
+                let token = NewToken {
+                    name,
+                    days: 90,
+                    scope,
+                    course,
+                };
+                make_token(tx, user, token).await
+            })
+        });
+        made.await.unwrap()
     }
 
     pub async fn actor(&self, user: &TestUser) -> Actor {
@@ -216,57 +240,12 @@ impl TestApp {
     }
 
     pub async fn overview(&self, user: &TestUser) -> Overview {
-        self.cohort.overview(user.id).await.unwrap()
+        self.cohort.overview(&self.actor(user).await).await.unwrap()
     }
 
     /// A room in the overview of a user.
     pub async fn room_entry(&self, user: &TestUser, room: RoomId) -> RoomEntry {
         room_entry(&self.overview(user).await, room)
-    }
-
-    /// Makes a user a member of the course, by its invite link.
-    pub async fn join(&self, user: &TestUser, course: CourseId, inviter: &TestUser) {
-        let invite = self.invite(course, inviter).await;
-        self.execute_as(user, Command::JoinCourse { invite }).await;
-    }
-
-    /// Offers a user a place by name, which the user accepts.
-    pub async fn add_member(&self, by: &TestUser, course: CourseId, user: &TestUser, role: Role) {
-        let username = user.username.clone();
-        self.execute_as(by, Command::AddMember { course, username, role }).await;
-        self.accept_offers(user).await;
-    }
-
-    /// Creates a private room, into which these users come.
-    pub async fn private_room(&self, owner: &TestUser, course: Option<CourseId>, users: &[&TestUser]) -> RoomId {
-        let command = Command::NewPrivateRoom {
-            course,
-            name: "Study group".into(),
-            topic: String::new(),
-            participants: users.iter().map(|user| user.id).collect(),
-        };
-        let Done::Room(room) = self.execute_as(owner, command).await else {
-            panic!("no room")
-        };
-        for user in users {
-            self.accept_offers(user).await;
-        }
-        room
-    }
-
-    /// Accepts everything that is offered to a user: places, roles, private rooms.
-    pub async fn accept_offers(&self, user: &TestUser) {
-        for offer in self.overview(user).await.offers {
-            let (offer, accept) = (offer.id, true);
-            self.execute_as(user, Command::AnswerOffer { offer, accept }).await;
-        }
-    }
-
-    /// The code of a course's invite link.
-    pub async fn invite(&self, course: CourseId, inviter: &TestUser) -> String {
-        let snapshot = self.snapshot(inviter, View::Course { course }).await;
-        let invite = snapshot.course.unwrap().invite.unwrap();
-        invite.link.rsplit('/').next().unwrap().to_owned()
     }
 
     /// Starts a second heartbeat, which beats at once; the next beat of the server's own is in an hour. Runs until it

@@ -1,12 +1,15 @@
 //! A user of a test: sends HTTP requests and opens sockets as a browser or a script does, with a session's cookie, an
 //! API token, or neither.
 
+use super::account_forms::PASSWORD;
 use super::test_socket::TestSocket;
 use app::protocol::{Command, Done, Hello, Problem, RoomId, UserId};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
+use server::application::Cohort;
+use server::web::CookieNames;
 use std::net::SocketAddr;
 use tokio_tungstenite::tungstenite::{self, client::IntoClientRequest};
 
@@ -23,6 +26,8 @@ pub struct TestUser {
     pub username: String,
     /// The secret in the session's cookie; empty without a session.
     pub session_secret: String,
+    /// The name of that cookie.
+    pub cookie: String,
     /// The API token in the header `authorization`; empty without one.
     pub api_token: String,
 }
@@ -50,8 +55,8 @@ impl HttpReply {
 
     /// The secret of the session that the response starts.
     pub fn session_secret(&self) -> String {
-        let cookie = self.header("set-cookie").strip_prefix("cohort_session=").unwrap();
-        cookie.split(';').next().unwrap().to_owned()
+        let (_, value) = self.header("set-cookie").split_once('=').unwrap();
+        value.split(';').next().unwrap().to_owned()
     }
 
     /// The problem in the body.
@@ -61,9 +66,10 @@ impl HttpReply {
 }
 
 impl TestUser {
-    pub fn new(address: SocketAddr, id: UserId, username: &str, session_secret: String) -> Self {
+    pub fn new(address: SocketAddr, cohort: &Cohort, id: UserId, username: &str, session_secret: String) -> Self {
         Self {
             address,
+            cookie: CookieNames::new(cohort).session,
             id,
             username: username.into(),
             session_secret,
@@ -98,6 +104,18 @@ impl TestUser {
             .extend_pairs(fields)
             .finish();
         self.request("POST", path, &FORM_HEADERS, body.into()).await
+    }
+
+    /// Changes the password to a new one, as the page does.
+    pub async fn change_password(&self, new: &str, tokens: bool) -> HttpReply {
+        let mut fields = vec![
+            ("do", "change_password"),
+            ("form", "password"),
+            ("old", PASSWORD),
+            ("new", new),
+        ];
+        fields.extend(tokens.then_some(("tokens", "true")));
+        self.post("/settings", &fields).await
     }
 
     /// Executes a command, which must succeed, over the server function.
@@ -189,7 +207,7 @@ impl TestUser {
     fn credentials(&self) -> Vec<(&'static str, String)> {
         let mut headers = Vec::new();
         if !self.session_secret.is_empty() {
-            headers.push(("cookie", format!("cohort_session={}", self.session_secret)));
+            headers.push(("cookie", format!("{}={}", self.cookie, self.session_secret)));
         }
         if !self.api_token.is_empty() {
             headers.push(("authorization", format!("Bearer {}", self.api_token)));

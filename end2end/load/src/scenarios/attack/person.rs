@@ -76,7 +76,10 @@ pub fn sign_in_request(host: &str, username: &str, password: &str) -> String {
 /// The request that sets a site up.
 pub fn set_up_request(host: &str, username: &str, password: &str) -> String {
     let password = password.replace(' ', "+");
-    let body = format!("do=set_up&site_name=Attack&name={username}&username={username}&password={password}");
+    // The attacker of a fresh server does not know the code, the script that prepares one does.
+    let code = std::env::var("COHORT_SETUP_CODE").unwrap_or_default();
+    let body =
+        format!("do=set_up&code={code}&site_name=Attack&name={username}&username={username}&password={password}");
     post(host, "", "/setup", FORM, &body)
 }
 
