@@ -35,10 +35,13 @@ type RoomColumns = (
 
 macro_rules! select_rooms {
     ($rest:literal) => {
+        select_rooms!(barred!(), $rest)
+    };
+    ($barred:expr, $rest:literal) => {
         concat!(
             "SELECT r.id AS room_id, r.course_id, r.kind, r.name, r.topic, o.id AS other_id, o.name AS other_name, p.owner_at, ",
             "r.last_number, r.last_at, r.version, p.read_number, p.level, ",
-            barred!(),
+            $barred,
             " AS barred FROM participants p JOIN rooms r ON r.id = p.room_id ",
             "LEFT JOIN users o ON r.kind = 'direct' AND o.id = ",
             "CASE WHEN r.direct_low = p.user_id THEN r.direct_high ELSE r.direct_low END ",
@@ -225,6 +228,8 @@ impl Reader {
     /// A page of all rooms of a user.
     pub async fn room_page(&mut self, user: UserId, filter: RoomFilter) -> Result<RoomPage, Error> {
         let rows = sqlx::query_as::<_, RoomColumns>(select_rooms!(
+            // For all rooms at once PostgreSQL would join all members with each other to find out whom one shares a course with.
+            "CAST(0 AS bigint)",
             "WHERE p.user_id = $1 AND ($2 = 0 OR r.course_id = $2) \
              ORDER BY CASE WHEN p.level = 'all' AND r.last_number > p.read_number THEN 0 ELSE 1 END, r.last_at DESC, r.id"
         ))
