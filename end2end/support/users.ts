@@ -10,7 +10,7 @@ export interface Snapshot {
   overview: {
     me: { id: number };
     rooms: { id: number; name: string; course?: number | null; last_number: number; read: number }[];
-    offers: { id: number }[];
+    offers?: { id: number }[];
     unread_notifications: number;
   };
   room?: { version: number; messages: { number: number; version: number; content: string; sent_at: number }[] };
@@ -102,7 +102,7 @@ export class User {
   /** Accepts everything that is offered: places, roles, private rooms. */
   async acceptOffers(): Promise<void> {
     const { overview } = await this.query({ view: "overview" });
-    for (const offer of overview.offers) await this.execute({ do: "answer_offer", offer: offer.id, accept: true });
+    for (const offer of overview.offers ?? []) await this.execute({ do: "answer_offer", offer: offer.id, accept: true });
   }
 
   /** Creates an assignment; returns its id. */

@@ -50,7 +50,7 @@ pub struct Overview {
     /// in which something happened last; and the one that the view is of.
     pub rooms: Vec<RoomEntry>,
     /// What waits for my answer, and what I have asked for: newest first, at most `limits::OFFERS`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<Offer>,
     /// What is not in the two lists; nothing of it for almost everybody.
     #[serde(default, skip_serializing_if = "Unlisted::is_nothing")]
