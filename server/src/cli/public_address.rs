@@ -145,7 +145,7 @@ mod tests {
             warnings(given, listen(address), &public)
         };
         assert!(warned(None, "0.0.0.0:3000")[0].contains("--public-url"));
-        assert!(warned(Some("http://chat.example.edu"), "0.0.0.0:80")[0].contains("unencrypted"));
+        assert!(warned(Some("http://chat.example.edu"), "0.0.0.0:80")[0].contains("in the clear"));
         for (given, address) in [
             (None, "127.0.0.1:3000"),
             (Some("http://localhost:3000"), "0.0.0.0:3000"),
