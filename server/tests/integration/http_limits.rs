@@ -162,8 +162,8 @@ async fn a_reader_who_takes_nothing_is_closed() {
     socket.set_recv_buffer_size(4096).unwrap();
     let mut stream = socket.connect(fixture.app.address).await.unwrap();
     // More than any buffers between here and there hold.
-    let (room, secret) = (fixture.general, &fixture.ada.session_secret);
-    let request = format!("GET /chat/{room} HTTP/1.1\r\nHost: cohort\r\nCookie: cohort_session={secret}\r\n\r\n");
+    let (room, cookie, secret) = (fixture.general, &fixture.ada.cookie, &fixture.ada.session_secret);
+    let request = format!("GET /chat/{room} HTTP/1.1\r\nHost: cohort\r\nCookie: {cookie}={secret}\r\n\r\n");
     stream.write_all(request.repeat(20).as_bytes()).await.unwrap();
     while metric(
         &fixture.app,
