@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { type APIRequestContext, type Locator, type Page, request } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
 import { waitUntilLive, expectFieldError, expectMessages } from "../support/pages";
-import type { User } from "../support/users";
+import { PASSWORD, type User } from "../support/users";
 
 const noJavaScript = { javaScriptEnabled: false };
 
@@ -139,6 +139,8 @@ const secret = (page: Page): Locator => section(page).getByLabel("Your new token
 async function createToken(page: Page, name: string): Promise<void> {
   await section(page).getByLabel("What it is for").fill(name);
   await section(page).getByLabel("It works for").selectOption({ label: "30 days" });
+  await section(page).getByLabel("It may").selectOption("Read and write");
+  await section(page).getByLabel("Your password").fill(PASSWORD);
   await section(page).getByRole("button", { name: "Make a token" }).click();
 }
 
@@ -150,7 +152,7 @@ const sendWithToken = (script: APIRequestContext, room: number, content: string)
   script.post("/api/execute", { data: { command: { do: "send", room, uuid: crypto.randomUUID(), content } } });
 
 async function createTokenByApi(person: User): Promise<{ token: number; secret: string }> {
-  return (await person.execute({ do: "new_token", name: "Client", days: 1 })).token as { token: number; secret: string };
+  return (await person.execute({ do: "new_token", name: "Client", days: 1, scope: "write", password: PASSWORD })).token as { token: number; secret: string };
 }
 
 async function roomContents(person: User, room: number): Promise<string[]> {
