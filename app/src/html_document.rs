@@ -39,8 +39,6 @@ pub fn shell(options: LeptosOptions, mut bootstrap: Bootstrap) -> impl IntoView 
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"/>
                 <meta name="color-scheme" content="light dark"/>
                 <title>{title}</title>
-                // A list that grows while the page loads would move under the reader: paint once the page is complete.
-                {leptos::html::link().rel("expect").href("#main").attr("blocking", "render")}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <link rel="stylesheet" href=stylesheet(&options)/>

@@ -88,3 +88,6 @@ export async function expectNoHorizontalScroll(page: Page): Promise<void> {
 }
 
 const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** The name of a button that answers an offer. */
+export const offerOf = (answer: "Accept" | "Decline", title: string): string => `${answer} ${title}`;

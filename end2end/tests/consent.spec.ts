@@ -1,6 +1,6 @@
 // Offers: one is accepted and another declined, with and without JavaScript. A block closes a direct room.
 import { expect, test } from "../support/fixtures";
-import { composer, waitUntilLive } from "../support/pages";
+import { composer, waitUntilLive, offerOf } from "../support/pages";
 
 for (const javaScriptEnabled of [true, false]) {
   test(`a place is accepted and a private room declined, ${javaScriptEnabled ? "with" : "without"} JavaScript`, async ({ site, openPage }) => {
@@ -11,14 +11,14 @@ for (const javaScriptEnabled of [true, false]) {
     await teacher.execute({ do: "add_member", course, username: ada.username, role: "student" });
     if (!javaScriptEnabled) await page.reload();
     await expect(page.getByText(`Grace Hopper offers you a place in ${title}, as student.`)).toBeVisible();
-    await page.getByRole("button", { name: `Accept: ${title}` }).click();
+    await page.getByRole("button", { name: offerOf("Accept", title) }).click();
     await expect(page.getByRole("heading", { name: title, level: 1 })).toBeVisible();
 
     await alan.execute({ do: "new_private_room", course, name: "Chess", participants: [ada.id] });
     await page.goto("/notifications");
     if (javaScriptEnabled) await waitUntilLive(page);
-    await page.getByRole("button", { name: "Decline: Chess" }).click();
-    await expect(page.getByRole("button", { name: "Decline: Chess" })).toHaveCount(0);
+    await page.getByRole("button", { name: offerOf("Decline", "Chess") }).click();
+    await expect(page.getByRole("button", { name: offerOf("Decline", "Chess") })).toHaveCount(0);
     const { overview } = await ada.query({ view: "overview" });
     expect(overview.rooms.map((room) => room.name)).not.toContain("Chess");
   });

@@ -1,7 +1,7 @@
 // Forms without JavaScript: refused input, assignments, the theme, courses and rooms.
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
-import { composer, expectFieldError, messages, removeBrowserValidation } from "../support/pages";
+import { composer, expectFieldError, messages, removeBrowserValidation, offerOf } from "../support/pages";
 
 const noJavaScript = { javaScriptEnabled: false };
 
@@ -172,9 +172,9 @@ test("courses, rooms, roles and names are changed by forms", async ({ site, open
 
   const studentPage = await openPage(ada, "/notifications", noJavaScript);
   await expect(studentPage.getByRole("link", { name: "Grace Hopper offers you to be assistant in Compilers II" })).toBeVisible();
-  await studentPage.getByRole("button", { name: "Decline: Tutors" }).click();
-  await expect(studentPage.getByRole("button", { name: "Decline: Tutors" })).toHaveCount(0);
-  await studentPage.getByRole("button", { name: "Accept: Compilers II" }).click();
+  await studentPage.getByRole("button", { name: offerOf("Decline", "Tutors") }).click();
+  await expect(studentPage.getByRole("button", { name: offerOf("Decline", "Tutors") })).toHaveCount(0);
+  await studentPage.getByRole("button", { name: offerOf("Accept", "Compilers II") }).click();
   await expect(studentPage.getByText("You are assistant")).toBeVisible();
 });
 

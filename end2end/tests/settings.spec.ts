@@ -1,6 +1,6 @@
 // Settings: saving is confirmed, and takes effect everywhere at once.
 import { expect, test } from "../support/fixtures";
-import { header, waitUntilLive, message, roomList, sendMessage, expectMessages } from "../support/pages";
+import { header, waitUntilLive, message, roomList, sendMessage, expectMessages, offerOf } from "../support/pages";
 
 test("everybody sees a new name, on old messages too", async ({ site, openPage }) => {
   const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
@@ -108,7 +108,7 @@ test("a course room, an announcement room and a private room are created", async
   await closed.getByRole("button", { name: "Create the private room" }).click();
   await expect(page.getByRole("heading", { name: "Tutors", level: 1 })).toBeVisible();
   await studentPage.goto("/");
-  await studentPage.getByRole("button", { name: "Accept: Tutors" }).click();
+  await studentPage.getByRole("button", { name: offerOf("Accept", "Tutors") }).click();
   await expect(page.getByRole("complementary").getByText(`@${ada.username}`)).toBeVisible();
   await expect(roomList(studentPage).getByRole("link", { name: "Tutors" })).toBeVisible();
   await expect(roomList(otherStudentPage).getByRole("link", { name: "News" })).toBeVisible();

@@ -56,7 +56,7 @@ fn answer_form(offer: &Offer, accept: &'static str, label: &'static str) -> impl
         <CommandForm command="answer_offer" form=["offer-", accept, "-", &id.to_string()].concat()>
             <input type="hidden" name="offer" value=id/>
             <input type="hidden" name="accept" value=accept/>
-            <button type="submit" class=class>{label}<span class="visually-hidden">": "{title}</span></button>
+            <button type="submit" class=class>{label}<span class="visually-hidden">" "{title}</span></button>
         </CommandForm>
     }
 }

@@ -47,13 +47,13 @@ fn member_sections(client: Client, course: CourseId, member: &Member, role: Role
     let removable = role == Role::Instructor || (role == Role::Assistant && member.role == Role::Student);
     let username = ["@", &member.username].concat();
     view! {
-        <p class="row">
+        <div class="row">
             {avatar(member.id, &member.name)}
             <span class="username">{username}</span>
             {mark_badge(client.mark(Some(course), member.id))}
             <span>{member.role.label()}</span>
             {direct_message_button(client, member.id, &member.name, "write")}
-        </p>
+        </div>
         {(role == Role::Instructor).then(|| role_section(course, member))}
         {(removable && !is_me).then(|| remove_section(course, member))}
     }
