@@ -88,6 +88,10 @@ pub struct Cohort {
 }
 
 impl Cohort {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "everything that a request needs, from the one place that starts it"
+    )]
     pub fn new(
         store: Store,
         hub: Arc<Hub>,
