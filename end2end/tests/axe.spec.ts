@@ -5,6 +5,7 @@ import type { BrowserContextOptions, Page } from "@playwright/test";
 import { createFullCourse } from "../support/page-urls";
 import { expect, test } from "../support/fixtures";
 import { header, composer, editor, waitForHydration, waitUntilLive, message, expectFieldError, messageList, toolbarButton } from "../support/pages";
+import { PASSWORD } from "../support/users";
 
 const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
 const phone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -101,6 +102,7 @@ test("what opens on a page: menu, toolbar, editor, problems", async ({ site, ope
   await page.goto("/settings");
   await waitUntilLive(page);
   await page.getByLabel("What it is for").fill("Grading script");
+  await page.getByLabel("Your password").fill(PASSWORD);
   await page.getByRole("button", { name: "Make a token" }).click();
   await expect(page.getByLabel("Your new token")).toBeFocused();
   await expectNoViolations(page);

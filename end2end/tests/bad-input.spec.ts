@@ -177,7 +177,8 @@ test("long and hidden text in every field of a form", async ({ site, openPage })
   await expect(page.getByText("Saved.").or(page.getByRole("heading", { name: title, level: 1 }))).toBeVisible();
 });
 
-test("a password that is wrong, and one that is too short", async ({ site, openPage }) => {
+test("a password that is wrong, and one that is too short", async ({ site, openPage, consoleErrors }) => {
+  consoleErrors.allowStatus(422);
   const { students: [ada] } = await site.createCourse("Ada Lovelace");
   const page = await openPage(ada, "/settings");
   await waitUntilLive(page);
