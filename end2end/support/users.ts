@@ -126,7 +126,6 @@ export interface CourseFixture {
 /** The site that one server serves, with its users. */
 export class Site {
   private count = 0;
-  private admin?: User;
   /** The users of the test that runs. */
   private users: User[] = [];
   private testId = "";
@@ -142,7 +141,6 @@ export class Site {
     const site = new Site(server, admin);
     await admin.execute({ do: "set_course_starters", who: "anybody" });
     const course = (await admin.execute({ do: "new_course", title: "Sign-up", code: "SIGNUP" })).course as number;
-    site.admin = admin;
     site.signUpCourse = { course, invite: await inviteOf(admin, course) };
     return site;
   }
@@ -171,7 +169,7 @@ export class Site {
     const { testId } = test.info();
     if (testId === this.testId) return;
     this.testId = testId;
-    for (const { id } of this.users.splice(0)) await this.admin?.execute({ do: "close_account", user: id, closed: true });
+    for (const { id } of this.users.splice(0)) await this.admin.execute({ do: "close_account", user: id, closed: true });
   }
 
   /** A course with a teacher (Grace Hopper) and students. Nobody has anything unread. */

@@ -2,7 +2,7 @@
 // gone once everything is read. And notifications, each with its reason.
 import { expect, test } from "../support/fixtures";
 import { lines } from "../support/users";
-import { waitUntilLive, message, notifications, roomList, sendMessage, expectMessages, expectUnread } from "../support/pages";
+import { waitUntilLive, message, notifications, roomList, sendMessage, expectMessages, expectUnread, offerOf } from "../support/pages";
 
 test("unread messages are counted in every tab, and opening the room in one reads them", async ({ site, openPage }) => {
   const { room, title, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
@@ -85,12 +85,13 @@ test("a mention is a notification with a reason, and links to its message", asyn
   await expectUnread(otherStudentPage, { messages: "2", notifications: "1" });
 });
 
-test("opening a room without unread messages reads the notification that one was added to it", async ({ site, openPage }) => {
+test("an offer is a notification until it is answered, and then the room is there", async ({ site, openPage }) => {
   const { course, students: [ada, alan] } = await site.createCourse("Ada Lovelace", "Alan Turing");
-  const page = await openPage(ada, "/settings");
+  const page = await openPage(ada, "/");
   await waitUntilLive(page);
-  await alan.createPrivateRoom(course, "Engines", [ada]);
+  await alan.execute({ do: "new_private_room", course, name: "Engines", participants: [ada.id] });
   await expectUnread(page, { messages: "", notifications: "1" });
+  await page.getByRole("button", { name: offerOf("Accept", "Engines") }).click();
   await roomList(page).getByRole("link", { name: "Engines" }).click();
   await expect(page.getByRole("heading", { name: "Engines", level: 1 })).toBeVisible();
   await expectUnread(page, { messages: "", notifications: "" });
