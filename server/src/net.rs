@@ -24,6 +24,11 @@ pub fn host_of(url: &str) -> &str {
     }
 }
 
+/// Whether what is sent to a web address can be read on its way: it goes by http to another machine.
+pub fn is_in_the_clear(url: &str) -> bool {
+    url.starts_with("http://") && !is_this_machine(host_of(url))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

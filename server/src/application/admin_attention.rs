@@ -51,18 +51,20 @@ pub(super) fn attention(
             None,
         );
     }
-    match settings.public_url.strip_prefix("http://") {
-        Some(host) if !is_this_machine(host) => note(
-            "Passwords and messages travel in the clear: the public address begins with http://. See docs/nginx.conf.".into(),
+    if settings.sends_passwords_in_the_clear() {
+        note(
+            "Passwords and messages travel in the clear: the public address begins with http://. See docs/nginx.conf."
+                .into(),
             None,
-        ),
-        None if !settings.trust_proxy => note(
+        );
+    }
+    if settings.is_encrypted() && !settings.trust_proxy {
+        note(
             "The public address is https, but the address of the visitor is not taken from the proxy: everybody counts as one \
              network. Set COHORT_TRUST_PROXY."
                 .into(),
             None,
-        ),
-        Some(_) | None => {}
+        );
     }
     if settings.open_sign_up && starters == CourseStarters::Anybody {
         note("Anybody may sign up and start courses.".into(), None);
@@ -72,9 +74,4 @@ pub(super) fn attention(
         note(text.into(), Some("/admin/people"));
     }
     list
-}
-
-fn is_this_machine(host: &str) -> bool {
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    name == "localhost" || name.starts_with("127.") || name == "[::1]"
 }

@@ -43,7 +43,7 @@ impl Cohort {
         if !self.first_run().await? {
             return Err(done_before().into());
         }
-        // Before the work of hashing. Nobody guesses a code of 99 bits, so tries are not counted.
+        // Before the work of hashing. Nobody guesses a code of 130 bits, so tries are not counted.
         let expected = self.store.read().await?.setup_code().await?;
         if expected != Some(hash_secret(first.code.trim())) {
             return Err(wrong_code().into());

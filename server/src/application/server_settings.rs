@@ -1,7 +1,7 @@
 //! The checked settings of a server. `cli/config.rs` makes them from flags and variables.
 
 use super::breached_passwords::BreachedPasswords;
-use crate::net::{host_of, is_this_machine};
+use crate::net::is_in_the_clear;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -41,7 +41,12 @@ pub struct Settings {
 impl Settings {
     /// The site is reached by http from other machines, so whoever is on the way reads the passwords.
     pub fn sends_passwords_in_the_clear(&self) -> bool {
-        self.public_url.starts_with("http://") && !is_this_machine(host_of(&self.public_url))
+        is_in_the_clear(&self.public_url)
+    }
+
+    /// Browsers reach the site by https, through a proxy.
+    pub fn is_encrypted(&self) -> bool {
+        self.public_url.starts_with("https://")
     }
 }
 

@@ -1,6 +1,7 @@
 //! The address that users type, in the form in which browsers send it as `Origin`: small letters, no default port, names in
 //! other scripts as Punycode, no slash or dot at its end. What cannot work is refused with a sentence, or warned about.
 
+use crate::net::is_in_the_clear;
 use std::net::{IpAddr, SocketAddr};
 use url::{Host, Url};
 
@@ -55,23 +56,13 @@ pub fn warnings(given: Option<&str>, listen: SocketAddr, public_url: &str) -> Ve
              --public-url (COHORT_PUBLIC_URL) to the address that users type."
         ));
     }
-    if public_url.starts_with("http://") && !is_this_machine(public_url) {
+    if is_in_the_clear(public_url) {
         warnings.push(format!(
             "Passwords travel in the clear: {public_url} is not https. Put docs/nginx.conf or docs/Caddyfile in front, and set \
              --public-url (COHORT_PUBLIC_URL) to its address."
         ));
     }
     warnings
-}
-
-/// Whether the address can be opened on this machine only.
-pub fn is_this_machine(public_url: &str) -> bool {
-    match Url::parse(public_url).ok().as_ref().and_then(Url::host) {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 /// Where this machine reaches what listens on an address.

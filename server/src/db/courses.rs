@@ -48,6 +48,15 @@ impl Tx<'_> {
         Ok(id)
     }
 
+    /// The title of a course; empty if there is none.
+    pub async fn course_title(&mut self, course: CourseId) -> Result<String, Error> {
+        Ok(self
+            .course(course)
+            .await?
+            .map(|course| course.title)
+            .unwrap_or_default())
+    }
+
     pub async fn course(&mut self, course: CourseId) -> Result<Option<Course>, Error> {
         type Row = (String, String, String, String, String, Option<i64>);
         let row: Option<Row> = sqlx::query_as(

@@ -63,15 +63,6 @@ async fn by_username(conn: &mut AnyConnection, username: &str) -> Result<Option<
 }
 
 impl Tx<'_> {
-    /// The name that others see now.
-    pub async fn name_of(&mut self, user: UserId) -> Result<Option<String>, Error> {
-        let row: Option<(String,)> = sqlx::query_as("SELECT name FROM users WHERE id = $1")
-            .bind(user.0)
-            .fetch_optional(&mut *self.conn)
-            .await?;
-        Ok(row.map(|(name,)| name))
-    }
-
     pub async fn count_users(&mut self) -> Result<i64, Error> {
         let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM users")
             .fetch_one(&mut *self.conn)

@@ -24,7 +24,7 @@ pub struct CookieNames {
 
 impl CookieNames {
     pub fn new(cohort: &Cohort) -> Self {
-        let secure = cohort.settings.public_url.starts_with("https://");
+        let secure = cohort.settings.is_encrypted();
         let prefix = if secure {
             "__Host-cohort".to_owned()
         } else {

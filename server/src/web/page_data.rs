@@ -1,5 +1,5 @@
 //! Pages: every address that is not a file, a socket or a server function. What a page begins with is read here; it is
-//! drawn in `page_response.rs`.
+//! drawn in `page_rendering.rs`.
 
 use super::build_id::BUILD;
 use super::page_rendering::{redirect, render};

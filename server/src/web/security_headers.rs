@@ -42,7 +42,7 @@ pub(super) async fn security_headers(
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     headers.insert("x-permitted-cross-domain-policies", HeaderValue::from_static("none"));
-    if cohort.settings.public_url.starts_with("https://") {
+    if cohort.settings.is_encrypted() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
     }
     headers

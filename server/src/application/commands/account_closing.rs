@@ -47,7 +47,7 @@ async fn succeed_in_courses(tx: &mut Tx<'_>, by: &Origin, user: UserId) -> Resul
             continue;
         };
         change_role(tx, course, successor, Role::Instructor).await?;
-        let title = tx.course(course).await?.map(|course| course.title).unwrap_or_default();
+        let title = tx.course_title(course).await?;
         let notification = Notification::RoleChanged {
             course,
             title,

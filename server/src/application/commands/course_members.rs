@@ -2,10 +2,9 @@
 
 use super::barred_rooms::publish_changes;
 use super::room_participants::remove_from_room;
-use super::{load_membership, offers};
+use super::{invite_link, load_membership, offers};
 use crate::actor::Actor;
 use crate::application::notifications::raise_for;
-use crate::application::quotas::{self, Quota};
 use crate::application::{permissions, validation};
 use crate::db::{OffersEnd, Tx};
 use crate::error::Error;
@@ -27,7 +26,7 @@ pub async fn add(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, username: &st
         let text = "This person is a member already.";
         return Err(Problem::new(ProblemKind::Conflict, text).at("username").into());
     }
-    let (title, what) = (title_of(tx, course).await?, Offered::Place { course, role });
+    let (title, what) = (tx.course_title(course).await?, Offered::Place { course, role });
     offers::make(tx, actor, what, &title, &username, user).await?;
     Ok(Done::Ok)
 }
@@ -44,7 +43,7 @@ pub async fn set_role(
         return Err(Problem::not_found().at("user").into());
     };
     if before < role {
-        let (title, what) = (title_of(tx, course).await?, Offered::Role { course, role });
+        let (title, what) = (tx.course_title(course).await?, Offered::Role { course, role });
         let username = tx.user(user).await?.map(|user| user.username).unwrap_or_default();
         offers::make(tx, actor, what, &title, &username, Some(user)).await?;
     }
@@ -75,7 +74,7 @@ async fn notify_of_role(
     user: UserId,
     role: Role,
 ) -> Result<(), Error> {
-    let (title, by) = (title_of(tx, course).await?, actor.name.clone());
+    let (title, by) = (tx.course_title(course).await?, actor.name.clone());
     let notification = Notification::RoleChanged {
         course,
         title,
@@ -139,10 +138,7 @@ pub async fn remove(
     exit(tx, user, course).await?;
     tx.add_removal(course, user, actor.user).await?;
     if renew {
-        quotas::spend(tx, actor.user, Quota::InviteLinks).await?;
-        let code = tx.ids.invite_code();
-        tx.set_invite_code(course, &code).await?;
-        tx.emit_to_course(course, Change::InviteRenewed).await?;
+        invite_link::replace(tx, actor, course, None).await?;
     }
     Ok(Done::Ok)
 }
@@ -226,8 +222,4 @@ async fn keep_an_instructor(tx: &mut Tx<'_>, course: CourseId, user: UserId) -> 
         return Err(Problem::new(ProblemKind::Conflict, text).at("role").into());
     }
     Ok(())
-}
-
-async fn title_of(tx: &mut Tx<'_>, course: CourseId) -> Result<String, Error> {
-    Ok(tx.course(course).await?.map(|course| course.title).unwrap_or_default())
 }

@@ -1,9 +1,8 @@
 //! Invite links: renewing one, joining by one, asking to be let in, and answering that.
 
-use super::{course_members, load_membership};
+use super::{course_members, invite_link, load_membership};
 use crate::actor::Actor;
 use crate::application::notifications::raise_for;
-use crate::application::quotas::{self, Quota};
 use crate::application::{permissions, validation};
 use crate::db::{InviteLink, NewOffer, OffersEnd, Tx, UsedInvite};
 use crate::error::Error;
@@ -26,15 +25,12 @@ pub async fn renew(
         );
         return Err(Problem::invalid("uses", text).into());
     }
-    quotas::spend(tx, actor.user, Quota::InviteLinks).await?;
     let link = InviteLink {
         expires_at,
         uses: (uses > 0).then_some(uses),
         approval,
     };
-    let code = tx.ids.invite_code();
-    tx.set_invite(id, &code, link).await?;
-    tx.emit_to_course(id, Change::InviteRenewed).await?;
+    invite_link::replace(tx, actor, id, Some(link)).await?;
     Ok(Done::Ok)
 }
 
@@ -106,7 +102,7 @@ pub async fn enrol(tx: &mut Tx<'_>, user: UserId, code: &str) -> Result<Joined, 
 }
 
 async fn ask(tx: &mut Tx<'_>, course: CourseId, user: UserId) -> Result<(), Error> {
-    let title = tx.course(course).await?.map(|course| course.title).unwrap_or_default();
+    let title = tx.course_title(course).await?;
     let asker = tx.user(user).await?.ok_or_else(Problem::not_found)?;
     let request = NewOffer {
         what: Offered::Asked { course },
@@ -129,7 +125,7 @@ async fn count_use(tx: &mut Tx<'_>, invite: UsedInvite) -> Result<(), Error> {
         tx.emit_to_course(course, Change::InviteRenewed).await?;
     }
     if let Some(uses) = often {
-        let title = tx.course(course).await?.map(|course| course.title).unwrap_or_default();
+        let title = tx.course_title(course).await?;
         let staff = tx.staff(course).await?;
         raise_for(tx, &staff, Notification::InviteUsedOften { course, title, uses }).await?;
     }
@@ -148,7 +144,7 @@ pub async fn answer(
     let Some((request, false)) = tx.request(course, user).await? else {
         return Err(Problem::not_found().at("user").into());
     };
-    let title = tx.course(course).await?.map(|course| course.title).unwrap_or_default();
+    let title = tx.course_title(course).await?;
     if accept {
         tx.end_offers(user, OffersEnd::Asked(course)).await?;
         if tx.role(user, course).await?.is_none() {

@@ -8,6 +8,7 @@ mod barred_rooms;
 mod blocks;
 mod course_members;
 mod courses;
+mod invite_link;
 mod invites;
 mod load_membership;
 mod messages;

@@ -1,6 +1,6 @@
 //! The files of SQLite are the operator's alone, and a database that cannot be used is named with what to do.
 
-use super::program::{cohort, psql, refused, serve_command, started};
+use super::program::{psql, refused, serve_command, started};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -44,18 +44,7 @@ fn folder_and_files_are_for_their_owner_only_and_existing_ones_are_closed_with_a
 #[tokio::test]
 async fn a_database_that_cannot_be_used_is_named_with_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
-    let site = folder.path().to_str().unwrap();
-    let start = |url: &str| {
-        refused(&mut cohort(&[
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--site",
-            site,
-            "--database-url",
-            url,
-        ]))
-    };
+    let start = |url: &str| refused(&mut serve_command(url, folder.path(), &[]));
     let impossible = start("sqlite:///proc/cohort/cohort.db");
     assert!(
         impossible.contains("The folder /proc/cohort cannot be made"),
@@ -106,18 +95,7 @@ fn a_postgres_database_that_cannot_be_used_is_named_with_what_to_do() {
     let (address, options) = server.split_once('?').unwrap();
     let at = |name: &str, options: &str| format!("{}/{name}?{options}", address.rsplit_once('/').unwrap().0);
     let folder = tempfile::tempdir().unwrap();
-    let start = |url: &str| {
-        let site = folder.path().to_str().unwrap();
-        refused(&mut cohort(&[
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--site",
-            site,
-            "--database-url",
-            url,
-        ]))
-    };
+    let start = |url: &str| refused(&mut serve_command(url, folder.path(), &[]));
     let latin = format!("latin{id}");
     psql(
         &server,

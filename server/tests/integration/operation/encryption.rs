@@ -8,17 +8,8 @@ use std::process::{Child, Command, Stdio};
 #[test]
 fn an_address_on_another_machine_without_verification_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let site = folder.path().to_str().unwrap();
     let start = |database: &str, redis: &[&str]| {
-        let mut command = cohort(&[
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--site",
-            site,
-            "--database-url",
-            database,
-        ]);
+        let mut command = serve_command(database, folder.path(), &[]);
         refused(command.args(redis))
     };
     for mode in ["", "?sslmode=prefer", "?sslmode=require", "?sslmode=verify-ca"] {
@@ -107,45 +98,23 @@ impl Authority {
         let file = |end: &str| folder.join(format!("{name}-{end}"));
         let (key, certificate) = (file("ca.key"), file("ca.pem"));
         let (server_key, server_certificate) = (file("server.key"), file("server.pem"));
-        openssl(&[
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:prime256v1",
-            "-nodes",
-            "-days",
-            "30",
-            "-subj",
-        ])
-        .arg(format!("/CN=Authority {name}"))
-        .args(["-addext", "basicConstraints=critical,CA:TRUE", "-keyout"])
-        .arg(&key)
-        .arg("-out")
-        .arg(&certificate)
-        .run();
-        openssl(&[
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:prime256v1",
-            "-nodes",
-            "-days",
-            "30",
-        ])
-        .args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"])
-        .args(["-addext", "basicConstraints=critical,CA:FALSE", "-CA"])
-        .arg(&certificate)
-        .arg("-CAkey")
-        .arg(&key)
-        .arg("-keyout")
-        .arg(&server_key)
-        .arg("-out")
-        .arg(&server_certificate)
-        .run();
+        new_certificate(&format!("/CN=Authority {name}"))
+            .args(["-addext", "basicConstraints=critical,CA:TRUE", "-keyout"])
+            .arg(&key)
+            .arg("-out")
+            .arg(&certificate)
+            .run();
+        new_certificate("/CN=localhost")
+            .args(["-addext", "subjectAltName=DNS:localhost"])
+            .args(["-addext", "basicConstraints=critical,CA:FALSE", "-CA"])
+            .arg(&certificate)
+            .arg("-CAkey")
+            .arg(&key)
+            .arg("-keyout")
+            .arg(&server_key)
+            .arg("-out")
+            .arg(&server_certificate)
+            .run();
         Self {
             certificate,
             server_certificate,
@@ -154,9 +123,19 @@ impl Authority {
     }
 }
 
-fn openssl(arguments: &[&str]) -> Command {
+/// Makes a certificate and its key.
+fn new_certificate(subject: &str) -> Command {
     let mut command = Command::new("openssl");
-    command.args(arguments);
+    command
+        .args([
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+        ])
+        .args(["-nodes", "-days", "30", "-subj", subject]);
     command
 }
 
