@@ -88,6 +88,7 @@ impl Client {
             known.overview.site_name.clone()
         };
         let state = RwSignal::new(known);
+        let courses = Memo::new(move |_| state.with(|state| state.overview.courses.clone()));
         let tab = browser.map(|browser| StoredValue::new_local(Rc::new(TabState::new(browser))));
         Self {
             state,
@@ -109,10 +110,11 @@ impl Client {
             keep_unread: RwSignal::new(false),
             has_focus: RwSignal::new(false),
             me: Memo::new(move |_| state.with(|state| state.overview.me.clone())),
-            courses: Memo::new(move |_| state.with(|state| state.overview.courses.clone())),
+            courses,
             rooms: Memo::new(move |_| state.with(|state| state.overview.rooms.clone())),
             offers: Memo::new(move |_| state.with(|state| state.overview.offers.clone())),
-            marks: Memo::new(move |_| state.with(State::marks)),
+            // Not from the whole state, which changes with each message.
+            marks: Memo::new(move |_| courses.with(|courses| Marks::in_courses(courses))),
             room: Memo::new(move |_| state.with(open_room)),
             course: Memo::new(move |_| state.with(|state| state.course.clone())),
             members: Memo::new(move |_| state.with(|state| state.members.clone())),

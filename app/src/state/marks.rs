@@ -1,8 +1,7 @@
 //! Who is marked as staff or admin beside the name. It follows from the staff of my courses, which every tab knows and keeps up
 //! to date: so a message costs nothing for it, and what is marked is the role of this moment.
 
-use super::tab_state::State;
-use crate::protocol::{CourseId, UserId};
+use crate::protocol::{CourseEntry, CourseId, UserId};
 use crate::text_direction::isolate;
 
 /// A mark beside a name.
@@ -47,6 +46,19 @@ struct MarkedCourse {
 }
 
 impl Marks {
+    /// Those of my courses.
+    pub fn in_courses(courses: &[CourseEntry]) -> Self {
+        let courses = courses.iter().map(|entry| MarkedCourse {
+            id: entry.id,
+            title: entry.title.clone(),
+            staff: entry.staff.clone(),
+            admins: entry.admins.clone(),
+        });
+        Self {
+            courses: courses.collect(),
+        }
+    }
+
     /// The mark of a user in a course. Without a course (in a direct room, among people to write to) staff of any course that
     /// I am in are marked.
     pub fn of(&self, course: Option<CourseId>, user: UserId) -> Option<Mark> {
@@ -70,21 +82,6 @@ impl Marks {
     pub fn course_with_staff(&self, user: UserId) -> Option<&str> {
         let course = self.courses.iter().find(|one| one.staff.contains(&user));
         course.map(|one| one.title.as_str())
-    }
-}
-
-impl State {
-    pub fn marks(&self) -> Marks {
-        Marks {
-            courses: (self.overview.courses.iter())
-                .map(|entry| MarkedCourse {
-                    id: entry.id,
-                    title: entry.title.clone(),
-                    staff: entry.staff.clone(),
-                    admins: entry.admins.clone(),
-                })
-                .collect(),
-        }
     }
 }
 

@@ -25,8 +25,8 @@ fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
     address.parse().ok().or_else(with_port)
 }
 
-/// Whoever has one IPv6 address has all of its network.
-fn network(address: IpAddr) -> String {
+/// The network of an address: whoever has one IPv6 address has all of it.
+pub(super) fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {

@@ -2,8 +2,9 @@
 
 use crate::application::{HttpLimits, Settings};
 use crate::metrics::Metrics;
+use crate::web::client_address::network;
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,7 +15,7 @@ pub(super) struct ConnectionCounts {
     /// All connections come from a proxy, which counts for itself.
     behind_proxy: bool,
     open: AtomicUsize,
-    by_address: Mutex<HashMap<IpAddr, usize>>,
+    by_address: Mutex<HashMap<String, usize>>,
 }
 
 /// Why a connection is refused.
@@ -27,7 +28,7 @@ pub(super) enum TooMany {
 /// One connection's place among the others, until it is dropped.
 pub(super) struct Place {
     pub counts: Arc<ConnectionCounts>,
-    address: Option<IpAddr>,
+    address: Option<String>,
 }
 
 impl ConnectionCounts {
@@ -48,9 +49,9 @@ impl ConnectionCounts {
         if self.open.load(Ordering::Relaxed) >= self.limits.connections {
             return Err(TooMany::InAll);
         }
-        if let Some(address) = address {
+        if let Some(address) = &address {
             let mut by_address = self.by_address.lock().unwrap_or_else(PoisonError::into_inner);
-            let count = by_address.entry(address).or_default();
+            let count = by_address.entry(address.clone()).or_default();
             if *count >= self.limits.connections_per_address {
                 return Err(TooMany::OfAddress);
             }
@@ -67,25 +68,14 @@ impl Drop for Place {
     fn drop(&mut self) {
         self.counts.open.fetch_sub(1, Ordering::Relaxed);
         self.counts.metrics.overload.connection_closed();
-        if let Some(address) = self.address {
+        if let Some(address) = &self.address {
             let mut by_address = self.counts.by_address.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(count) = by_address.get_mut(&address) {
+            if let Some(count) = by_address.get_mut(address) {
                 *count -= 1;
                 if *count == 0 {
-                    by_address.remove(&address);
+                    by_address.remove(address);
                 }
             }
-        }
-    }
-}
-
-/// Whoever has one IPv6 address has all of its network.
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
         }
     }
 }
