@@ -140,6 +140,16 @@ pub fn duration_in_words(seconds: i64) -> String {
     }
 }
 
+/// A time to wait, never too short: above a minute and a half in whole minutes, above an hour and a half in whole hours.
+pub fn wait_in_words(seconds: i64) -> String {
+    let unit = match seconds {
+        ..=90 => 1,
+        91..=5_400 => 60,
+        5_401.. => 3_600,
+    };
+    duration_in_words((seconds.max(1) + unit - 1) / unit * unit)
+}
+
 /// The number of the day, to tell where one day's messages end.
 pub fn day_number(at: Millis, offset: i64) -> i64 {
     (at + offset * 60_000).div_euclid(DAY)
@@ -194,6 +204,20 @@ mod tests {
             (3600, "1 hour"),
         ] {
             assert_eq!(duration_in_words(seconds), words);
+        }
+    }
+
+    #[test]
+    fn a_time_to_wait_is_rounded_up() {
+        for (seconds, words) in [
+            (0, "1 second"),
+            (60, "1 minute"),
+            (91, "2 minutes"),
+            (59 * 60 + 1, "1 hour"),
+            (23 * 3_600 - 1, "23 hours"),
+            (23 * 3_600 + 1, "24 hours"),
+        ] {
+            assert_eq!(wait_in_words(seconds), words);
         }
     }
 

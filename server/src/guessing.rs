@@ -6,6 +6,7 @@
 
 use crate::clock::Clock;
 use app::protocol::{Millis, Problem, ProblemKind};
+use app::time_format::wait_in_words;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -263,11 +264,7 @@ fn keys(one: &PasswordTry) -> Vec<Key> {
 
 fn too_many(wait: Millis) -> Problem {
     let seconds = (wait + 999) / 1_000;
-    let time = match seconds {
-        1 => "a second".to_owned(),
-        2..=90 => format!("{seconds} seconds"),
-        _ => format!("{} minutes", (seconds + 59) / 60),
-    };
+    let time = wait_in_words(seconds);
     let text = format!("Too many tries. Please wait {time} and try again.");
     let problem = Problem::new(ProblemKind::TooMany, text).at("password");
     problem.retry_after(u32::try_from(seconds).unwrap_or(u32::MAX))

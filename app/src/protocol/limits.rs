@@ -44,10 +44,16 @@ pub const SEARCH: usize = 100;
 pub const OFFERS: i64 = 20;
 /// Offers of one user that wait for the answer of one other. What is offered above that reaches nobody.
 pub const OFFERS_TO_ONE: i64 = 10;
+/// Offers of one user to one other within 24 hours, whatever became of them.
+pub const OFFERS_TO_ONE_A_DAY: i64 = 10;
+/// Offers of one user to all others within 24 hours.
+pub const OFFERS_A_DAY: i64 = 1_000;
 /// Offers, and requests to be let in, that the staff of a course or the owner of a room see at once.
 pub const WAITING: i64 = 100;
 /// Requests of one user that wait for an answer.
 pub const REQUESTS_OF_ONE: i64 = 10;
+/// Requests of one user within 24 hours, whatever became of them.
+pub const REQUESTS_A_DAY: i64 = 20;
 /// Users that one user has blocked.
 pub const BLOCKS: i64 = 500;
 /// The most people whom an invite link lets in, if that is limited.

@@ -5,11 +5,14 @@ use app::protocol::{Command, RoomId};
 /// Whatever is not listed: a few rows, and an event that a room or course reads.
 const ORDINARY: u32 = 5;
 
+/// An offer of a room, to each person.
+const OFFER: u32 = 5;
+
 /// How many of the smallest commands it counts as.
 pub fn weight(command: &Command) -> u32 {
     if let Command::NewPrivateRoom { participants, .. } = command {
         let others = u32::try_from(participants.len()).unwrap_or(u32::MAX);
-        return others.saturating_add(10);
+        return others.saturating_mul(OFFER).saturating_add(10);
     }
     let small = matches!(
         command,
@@ -49,4 +52,25 @@ pub fn written_room(command: &Command) -> Option<RoomId> {
         return Some(*room);
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::protocol::UserId;
+
+    #[test]
+    fn a_private_room_counts_by_the_people_it_is_offered_to() {
+        let with = |people: i64| Command::NewPrivateRoom {
+            course: None,
+            name: String::new(),
+            topic: String::new(),
+            participants: (0..people).map(UserId).collect(),
+        };
+        let add = Command::AddParticipant {
+            room: RoomId(1),
+            user: UserId(1),
+        };
+        assert!(weight(&with(99)) >= 99 * weight(&add) + weight(&with(0)));
+    }
 }

@@ -3,10 +3,14 @@
 
 use crate::db::Tx;
 use crate::error::Error;
-use app::protocol::{Millis, Problem, ProblemKind, UserId, limits};
+use app::protocol::{CourseId, Millis, Problem, ProblemKind, UserId, limits};
+use app::time_format::wait_in_words;
 
-const HOUR: Millis = 3_600_000;
-const DAY: Millis = 24 * HOUR;
+const DAY: Millis = 86_400_000;
+
+/// The kinds of what is counted for each to whom it is done, without who that is.
+const OFFER_TO: &str = "offer to ";
+const REQUEST_TO: &str = "request to ";
 
 /// A kind of thing that people make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,10 +61,10 @@ pub async fn spend(tx: &mut Tx<'_>, maker: UserId, quota: Quota) -> Result<(), E
     let since = tx.now - DAY;
     let (count, first) = tx.quota_uses(maker, limit.kind, since).await?;
     if count >= limit.a_day {
-        let again = wait(first.unwrap_or(tx.now) + DAY - tx.now);
         let text = format!(
-            "You have made {count} {} within a day, and that is as many as one person may. Please try again in {again}.",
-            limit.things
+            "You have made {count} {} within a day, and that is as many as one person may. Please try again in {}.",
+            limit.things,
+            until_again(tx, first)
         );
         return Err(Problem::new(ProblemKind::TooMany, text).at(limit.field).into());
     }
@@ -94,24 +98,43 @@ async fn in_all(tx: &mut Tx<'_>, maker: UserId, quota: Quota, limit: &Limit) -> 
     Err(Problem::invalid(limit.field, text).into())
 }
 
-/// A time to wait, in words, rounded up.
-fn wait(millis: Millis) -> String {
-    let minutes = millis.max(0) / 60_000 + 1;
-    match (minutes + 59) / 60 {
-        _ if minutes <= 90 => format!("{minutes} minutes"),
-        hours => format!("{hours} hours"),
-    }
+/// What one person does to another, or asks of a course, however it ends. Counted by the name as it was typed, whether or not
+/// there is somebody of that name, so that a refusal tells nothing about it.
+pub async fn spend_offer(tx: &mut Tx<'_>, maker: UserId, username: &str, field: &str) -> Result<(), Error> {
+    let since = tx.now - DAY;
+    let kind = format!("{OFFER_TO}{username}");
+    let uses = tx.quota_uses_towards(maker, OFFER_TO, &kind, since).await?;
+    let (what, first) = if uses.to_this >= limits::OFFERS_TO_ONE_A_DAY {
+        (format!("{} offers to @{username}", uses.to_this), uses.first_to_this)
+    } else if uses.to_all >= limits::OFFERS_A_DAY {
+        (format!("{} offers", uses.to_all), uses.first_to_all)
+    } else {
+        return tx.add_quota_use(maker, &kind, since).await;
+    };
+    let again = until_again(tx, first);
+    let text =
+        format!("You have made {what} within a day, declined or taken back ones too. Please try again in {again}.");
+    Err(Problem::new(ProblemKind::TooMany, text).at(field).into())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_time_to_wait_is_never_too_short() {
-        assert_eq!(wait(0), "1 minutes");
-        assert_eq!(wait(60_000 * 59), "60 minutes");
-        assert_eq!(wait(HOUR * 23 - 1), "23 hours");
-        assert_eq!(wait(HOUR * 23), "24 hours");
+/// Counts a request to be let into a course. Returns whether it is the first one of the day.
+pub async fn spend_request(tx: &mut Tx<'_>, maker: UserId, course: CourseId) -> Result<bool, Error> {
+    let since = tx.now - DAY;
+    let kind = format!("{REQUEST_TO}{course}");
+    let uses = tx.quota_uses_towards(maker, REQUEST_TO, &kind, since).await?;
+    if uses.to_all >= limits::REQUESTS_A_DAY {
+        let text = format!(
+            "You have asked {} times within a day to be let in. Please try again in {}.",
+            uses.to_all,
+            until_again(tx, uses.first_to_all)
+        );
+        return Err(Problem::new(ProblemKind::TooMany, text).at("invite").into());
     }
+    tx.add_quota_use(maker, &kind, since).await?;
+    Ok(uses.to_this == 0)
+}
+
+/// Until the first one is a day old, in words.
+fn until_again(tx: &Tx<'_>, first: Option<Millis>) -> String {
+    wait_in_words((first.unwrap_or(tx.now) + DAY - tx.now + 999) / 1_000)
 }

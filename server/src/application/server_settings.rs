@@ -65,13 +65,20 @@ pub struct HttpLimits {
     pub head_size: usize,
     /// Open connections in all.
     pub connections: usize,
-    /// Open connections of one network address. A school is one, so this is for thousands of people.
+    /// Open connections of one network address, but see [`of_one_address`](Self::of_one_address). A school is one, so this
+    /// is for thousands of people.
     pub connections_per_address: usize,
 }
 
 impl HttpLimits {
     /// Who sends or takes less than this is too slow, even if it never stops.
     pub const LEAST_BYTES_PER_SECOND: usize = 4096;
+
+    /// Open connections of one network address: at most half of all, so that nobody shuts everybody else out where few
+    /// files may be open.
+    pub fn of_one_address(&self) -> usize {
+        self.connections_per_address.min(self.connections / 2).max(1)
+    }
 }
 
 impl Default for HttpLimits {

@@ -215,8 +215,8 @@ pub struct Serve {
     /// Connections that may be open on a node, sockets among them. If unset: as many as the limit on open files allows.
     #[arg(long, env = "COHORT_CONNECTIONS")]
     pub connections: Option<NonZeroU32>,
-    /// Connections that may be open from one network address (a school is often one), except from this machine and with
-    /// --trust-proxy.
+    /// Connections that may be open from one network address (a school is often one), at most half of all; except from this
+    /// machine and with --trust-proxy.
     #[arg(long, env = "COHORT_CONNECTIONS_PER_ADDRESS", default_value = "2000")]
     pub connections_per_address: NonZeroU32,
     /// Seconds between two heartbeats, which send the heads of all streams.
@@ -252,6 +252,7 @@ impl Serve {
                     .into(),
             );
         }
+        let possible = connections_of_open_files();
         Ok(Settings {
             public_url,
             open_sign_up: self.sign_up == SignUp::Open,
@@ -267,9 +268,7 @@ impl Serve {
             breached_passwords: self.refused.open()?,
             trust_proxy: self.trust_proxy,
             http: HttpLimits {
-                connections: self
-                    .connections
-                    .map_or_else(connections_of_open_files, |most| most.get() as usize),
+                connections: self.connections.map_or(possible, |most| most.get() as usize),
                 connections_per_address: self.connections_per_address.get() as usize,
                 ..HttpLimits::default()
             },
@@ -278,9 +277,14 @@ impl Serve {
     }
 }
 
-/// As many connections as there may be open files, less what the database, files and other nodes need.
+/// Files that are asked for, if so many may be open.
+const MOST_FILES: u64 = 65_536;
+
+/// As many connections as there may be open files, less what the database, files and other nodes need. The limit that one
+/// usually starts with is low and may be raised by anybody, up to another: raises it.
 fn connections_of_open_files() -> usize {
-    let files = rlimit::Resource::NOFILE.get_soft().unwrap_or(1024);
+    let soft = || rlimit::Resource::NOFILE.get_soft().unwrap_or(1024);
+    let files = rlimit::increase_nofile_limit(MOST_FILES.max(soft())).unwrap_or_else(|_| soft());
     let most = files.saturating_sub(files / 10 + 64).max(64);
     usize::try_from(most).unwrap_or(usize::MAX)
 }

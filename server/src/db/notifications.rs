@@ -125,15 +125,17 @@ impl Tx<'_> {
         self.emit_notifications_withdrawn(rows).await
     }
 
-    /// Withdraws one notification of a user, by its cause.
-    pub async fn withdraw_cause(&mut self, user: UserId, cause: String) -> Result<(), Error> {
-        let rows =
-            sqlx::query_as("DELETE FROM notifications WHERE user_id = $1 AND cause = $2 RETURNING user_id, cause")
+    /// Withdraws one notification of a user, by its cause. True if it was there and unread.
+    pub async fn withdraw_cause(&mut self, user: UserId, cause: String) -> Result<bool, Error> {
+        let row: Option<(Option<i64>,)> =
+            sqlx::query_as("DELETE FROM notifications WHERE user_id = $1 AND cause = $2 RETURNING read_at")
                 .bind(user.0)
-                .bind(cause)
-                .fetch_all(&mut *self.conn)
+                .bind(cause.clone())
+                .fetch_optional(&mut *self.conn)
                 .await?;
-        self.emit_notifications_withdrawn(rows).await
+        let Some((read_at,)) = row else { return Ok(false) };
+        self.emit_notifications_withdrawn(vec![(user.0, cause)]).await?;
+        Ok(read_at.is_none())
     }
 
     /// Withdraws from a user what is about a room.

@@ -4,7 +4,9 @@
 use super::enum_columns;
 use super::transaction::Tx;
 use crate::error::Error;
-use app::protocol::{CourseId, OfferId, Offered, RoomId, UserId};
+use app::protocol::{CourseId, Millis, OfferId, Offered, RoomId, UserId};
+
+const DAY: Millis = 86_400_000;
 
 /// An offer that is about to be made.
 pub struct NewOffer<'a> {
@@ -48,32 +50,35 @@ pub(super) fn what(target: &str, course: Option<i64>, room: Option<i64>, role: &
 }
 
 impl Tx<'_> {
-    /// Stores an offer. Returns its id if it is new to the user whom it reaches: not if it waits already, or was declined.
+    /// Stores an offer. Returns its id if it is new to the user whom it reaches: not if it waits already, or was declined;
+    /// and whether to notify them: not of the same thing twice within a day, but a notification that waits is replaced.
     /// With another role, or by somebody else, it is another offer: who answers the one before does not find it.
-    pub async fn store_offer(&mut self, offer: NewOffer<'_>) -> Result<Option<OfferId>, Error> {
+    pub async fn store_offer(&mut self, offer: NewOffer<'_>) -> Result<Option<(OfferId, bool)>, Error> {
         let (course, room, role) = match offer.what {
             Offered::Place { course, role } | Offered::Role { course, role } => (Some(course.0), None, role.label()),
             Offered::Room { room } => (None, Some(room.0), ""),
             Offered::Asked { course } => (Some(course.0), None, ""),
         };
         let target = target(offer.what);
-        type Before = (i64, Option<i64>, String, i64, Option<i64>, Option<i64>);
+        type Before = (i64, Option<i64>, String, i64, i64, Option<i64>, Option<i64>);
         let before: Option<Before> = sqlx::query_as(
-            "SELECT id, user_id, role, offered_by, declined_at, withdrawn_at FROM offers WHERE target = $1 AND username = $2",
+            "SELECT id, user_id, role, offered_by, offered_at, declined_at, withdrawn_at FROM offers \
+             WHERE target = $1 AND username = $2",
         )
         .bind(target.clone())
         .bind(offer.username.to_owned())
         .fetch_optional(&mut *self.conn)
         .await?;
-        let mut is_new = true;
-        if let Some((id, reached, role_before, by, declined, withdrawn)) = before {
+        let (mut is_new, mut notify) = (true, true);
+        if let Some((id, reached, role_before, by, at, declined, withdrawn)) = before {
             let other = role_before != role || by != offer.by.0;
             if reached.is_some() && (offer.user.is_none() || (withdrawn.is_none() && !other)) {
                 return Ok(None);
             }
             is_new = declined.is_none();
-            if let Some(user) = reached.filter(|_| other) {
-                self.withdraw_cause(UserId(user), format!("offer:{id}")).await?;
+            if let Some(user) = reached {
+                let waits = self.withdraw_cause(UserId(user), format!("offer:{id}")).await?;
+                notify = waits || self.now - at >= DAY;
             }
         }
         let id = self.next_id("offer").await?;
@@ -99,7 +104,7 @@ impl Tx<'_> {
         .bind(self.now)
         .fetch_one(&mut *self.conn)
         .await?;
-        Ok((is_new && offer.user.is_some()).then_some(OfferId(id)))
+        Ok((is_new && offer.user.is_some()).then_some((OfferId(id), notify)))
     }
 
     pub async fn offer(&mut self, offer: OfferId) -> Result<Option<StoredOffer>, Error> {

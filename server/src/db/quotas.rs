@@ -4,6 +4,14 @@ use super::transaction::Tx;
 use crate::error::Error;
 use app::protocol::{Millis, UserId};
 
+/// What was done to one other, and to all, with the first time of each.
+pub struct UsesTowards {
+    pub to_this: i64,
+    pub first_to_this: Option<Millis>,
+    pub to_all: i64,
+    pub first_to_all: Option<Millis>,
+}
+
 impl Tx<'_> {
     /// How often a user has made a kind of thing since then, and the first time of it.
     pub async fn quota_uses(
@@ -22,17 +30,42 @@ impl Tx<'_> {
         Ok(row)
     }
 
+    /// How often a user has done something to this one since then, and to all whose kinds begin like this.
+    pub async fn quota_uses_towards(
+        &mut self,
+        maker: UserId,
+        prefix: &'static str,
+        kind: &str,
+        since: Millis,
+    ) -> Result<UsesTowards, Error> {
+        let (to_this, first_to_this, to_all, first_to_all) = sqlx::query_as(
+            "SELECT COUNT(CASE WHEN kind = $2 THEN 1 END), MIN(CASE WHEN kind = $2 THEN at END), COUNT(*), MIN(at) \
+             FROM quota_uses WHERE user_id = $1 AND kind LIKE $3 AND at > $4",
+        )
+        .bind(maker.0)
+        .bind(kind.to_owned())
+        .bind(format!("{prefix}%"))
+        .bind(since)
+        .fetch_one(&mut *self.conn)
+        .await?;
+        Ok(UsesTowards {
+            to_this,
+            first_to_this,
+            to_all,
+            first_to_all,
+        })
+    }
+
     /// Counts one more, and forgets what was before then.
-    pub async fn add_quota_use(&mut self, maker: UserId, kind: &'static str, since: Millis) -> Result<(), Error> {
-        sqlx::query("DELETE FROM quota_uses WHERE user_id = $1 AND kind = $2 AND at <= $3")
+    pub async fn add_quota_use(&mut self, maker: UserId, kind: &str, since: Millis) -> Result<(), Error> {
+        sqlx::query("DELETE FROM quota_uses WHERE user_id = $1 AND at <= $2")
             .bind(maker.0)
-            .bind(kind)
             .bind(since)
             .execute(&mut *self.conn)
             .await?;
         sqlx::query("INSERT INTO quota_uses (user_id, kind, at) VALUES ($1, $2, $3)")
             .bind(maker.0)
-            .bind(kind)
+            .bind(kind.to_owned())
             .bind(self.now)
             .execute(&mut *self.conn)
             .await?;

@@ -27,7 +27,7 @@ pub async fn add(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, username: &st
         return Err(Problem::new(ProblemKind::Conflict, text).at("username").into());
     }
     let (title, what) = (tx.course_title(course).await?, Offered::Place { course, role });
-    offers::make(tx, actor, what, &title, &username, user).await?;
+    offers::make(tx, actor, what, &title, &username, user, "username").await?;
     Ok(Done::Ok)
 }
 
@@ -45,7 +45,7 @@ pub async fn set_role(
     if before < role {
         let (title, what) = (tx.course_title(course).await?, Offered::Role { course, role });
         let username = tx.user(user).await?.map(|user| user.username).unwrap_or_default();
-        offers::make(tx, actor, what, &title, &username, Some(user)).await?;
+        offers::make(tx, actor, what, &title, &username, Some(user), "role").await?;
     }
     if before <= role {
         return Ok(Done::Ok);

@@ -3,7 +3,7 @@
 use super::{course_members, invite_link, load_membership};
 use crate::actor::Actor;
 use crate::application::notifications::raise_for;
-use crate::application::{permissions, validation};
+use crate::application::{permissions, quotas, validation};
 use crate::db::{InviteLink, NewOffer, OffersEnd, Tx, UsedInvite};
 use crate::error::Error;
 use app::protocol::{Change, CourseId, Done, Notification, Offered, Problem, ProblemKind, Role, UserId, limits};
@@ -96,12 +96,14 @@ pub async fn enrol(tx: &mut Tx<'_>, user: UserId, code: &str) -> Result<Joined, 
         let text = "Too many requests are waiting for an answer. Please try again when some are answered.";
         return Err(Problem::new(ProblemKind::TooMany, text).at("invite").into());
     }
+    let first_today = quotas::spend_request(tx, user, course).await?;
     count_use(tx, invite).await?;
-    ask(tx, course, user).await?;
+    ask(tx, course, user, first_today).await?;
     Ok(Joined::Waits(course))
 }
 
-async fn ask(tx: &mut Tx<'_>, course: CourseId, user: UserId) -> Result<(), Error> {
+/// The staff are notified once a day of whoever asks, takes that back, and asks again.
+async fn ask(tx: &mut Tx<'_>, course: CourseId, user: UserId, notify: bool) -> Result<(), Error> {
     let title = tx.course_title(course).await?;
     let asker = tx.user(user).await?.ok_or_else(Problem::not_found)?;
     let request = NewOffer {
@@ -114,6 +116,9 @@ async fn ask(tx: &mut Tx<'_>, course: CourseId, user: UserId) -> Result<(), Erro
     };
     tx.store_offer(request).await?;
     tx.emit_offers(user).await?;
+    if !notify {
+        return Ok(());
+    }
     let staff = tx.staff(course).await?;
     raise_for(tx, &staff, Notification::JoinAsked { course, title }).await
 }

@@ -3,11 +3,13 @@
 
 use crate::actor::Actor;
 use crate::application::notifications::raise_for;
+use crate::application::quotas;
 use crate::db::{NewOffer, Tx};
 use crate::error::Error;
 use app::protocol::{Notification, Offered, UserId, limits};
 
-/// Offers something to whoever has the username. Does the same work, whether the offer reaches somebody or not.
+/// Offers something to whoever has the username. Does the same work, whether the offer reaches somebody or not. `field` is
+/// the one that a refusal names.
 pub(super) async fn make(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -15,7 +17,9 @@ pub(super) async fn make(
     title: &str,
     username: &str,
     user: Option<UserId>,
+    field: &str,
 ) -> Result<(), Error> {
+    quotas::spend_offer(tx, actor.user, username, field).await?;
     let to = user.unwrap_or_default();
     let full = tx.count_offers_to(actor.user, to).await? >= limits::OFFERS_TO_ONE;
     let blocked = tx.has_blocked(to, actor.user).await?;
@@ -29,11 +33,13 @@ pub(super) async fn make(
         by,
         by_name,
     };
-    let (Some(offer), Some(user)) = (tx.store_offer(offer).await?, user) else {
+    let (Some((offer, notify)), Some(user)) = (tx.store_offer(offer).await?, user) else {
         return Ok(());
     };
-    let (title, by) = (title.to_owned(), actor.name.clone());
-    let notification = Notification::Offered { offer, what, title, by };
-    raise_for(tx, &[user], notification).await?;
+    if notify {
+        let (title, by) = (title.to_owned(), actor.name.clone());
+        let notification = Notification::Offered { offer, what, title, by };
+        raise_for(tx, &[user], notification).await?;
+    }
     tx.emit_offers(user).await
 }

@@ -21,13 +21,20 @@ pub async fn add(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, user: UserId) -> 
     if taken >= limits::PRIVATE_ROOM {
         return Err(full().into());
     }
-    offer(tx, actor, room, &membership.name, user).await?;
+    offer(tx, actor, room, &membership.name, user, "user").await?;
     Ok(Done::Ok)
 }
 
-pub(super) async fn offer(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, name: &str, user: UserId) -> Result<(), Error> {
+pub(super) async fn offer(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    room: RoomId,
+    name: &str,
+    user: UserId,
+    field: &str,
+) -> Result<(), Error> {
     let username = tx.user(user).await?.map(|user| user.username).unwrap_or_default();
-    offers::make(tx, actor, Offered::Room { room }, name, &username, Some(user)).await
+    offers::make(tx, actor, Offered::Room { room }, name, &username, Some(user), field).await
 }
 
 /// The actor comes into a room that was offered.

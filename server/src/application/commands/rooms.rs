@@ -91,7 +91,7 @@ pub async fn new_private(
     };
     let room = add_chosen(tx, actor, room, &[]).await?;
     for user in others {
-        offer(tx, actor, room, &name, user).await?;
+        offer(tx, actor, room, &name, user, "participants").await?;
     }
     Ok(Done::Room(room))
 }

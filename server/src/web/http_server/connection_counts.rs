@@ -52,7 +52,7 @@ impl ConnectionCounts {
         if let Some(address) = &address {
             let mut by_address = self.by_address.lock().unwrap_or_else(PoisonError::into_inner);
             let count = by_address.entry(address.clone()).or_default();
-            if *count >= self.limits.connections_per_address {
+            if *count >= self.limits.of_one_address() {
                 return Err(TooMany::OfAddress);
             }
             *count += 1;
@@ -117,6 +117,23 @@ mod tests {
             counts.admit(from("2001:db8::3")).is_ok(),
             "a closed connection makes room"
         );
+    }
+
+    #[test]
+    fn one_address_never_has_more_than_half_of_all_connections() {
+        let counts = Arc::new(ConnectionCounts {
+            limits: HttpLimits {
+                connections: 6,
+                ..HttpLimits::default()
+            },
+            metrics: Arc::default(),
+            behind_proxy: false,
+            open: AtomicUsize::new(0),
+            by_address: Mutex::default(),
+        });
+        let _open: Vec<_> = (0..3).map(|_| counts.admit(from("192.0.2.1")).ok().unwrap()).collect();
+        assert_eq!(counts.admit(from("192.0.2.1")).err(), Some(TooMany::OfAddress));
+        assert!(counts.admit(from("192.0.2.2")).is_ok());
     }
 
     #[test]

@@ -39,6 +39,7 @@ async fn every_command_has_the_same_result_with_an_api_token_as_with_a_session()
                 | Command::EndSessionsOf { .. }
                 | Command::SetAdmin { .. }
                 | Command::AppointInstructor { .. }
+                | Command::Enrol { .. }
         );
         if needs_a_session {
             assert_eq!(by_token.unwrap_err().kind, ProblemKind::Forbidden, "{name}");

@@ -4,5 +4,6 @@
 mod blocks;
 mod leaving;
 mod links;
+mod offer_limits;
 mod offers;
 mod removal;

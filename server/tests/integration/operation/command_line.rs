@@ -38,6 +38,25 @@ fn every_task_takes_the_database_at_any_place_and_only_serving_makes_one() {
     assert!(misplaced.contains("cohort serve --listen"), "{misplaced}");
 }
 
+/// The limit that a shell starts programs with is often 1,024 files, and may be raised without any rights.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_limit_on_open_files_is_raised_at_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite://{}/cohort.db", folder.path().display());
+    let serve = serve_command(&database, folder.path(), &[]);
+    let mut limited = std::process::Command::new("sh");
+    limited
+        .args(["-c", "ulimit -Sn 128 && ulimit -Hn 512 && exec \"$0\" \"$@\""])
+        .arg(serve.get_program())
+        .args(serve.get_args());
+    let server = started(&mut limited);
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", server.process())).unwrap();
+    let files = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
+    let values: Vec<&str> = files.split_whitespace().skip(3).take(2).collect();
+    assert_eq!(values, ["512", "512"]);
+}
+
 #[test]
 fn empty_variables_are_unset_and_a_missing_site_ends_the_start() {
     let folder = tempfile::tempdir().unwrap();
