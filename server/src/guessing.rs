@@ -2,13 +2,17 @@
 //! which the user has signed in before shows a device cookie; its tries are counted apart, so whatever others try, nobody is
 //! locked out of a browser of their own. Held in memory: after a restart everybody has a few tries again.
 //!
-//! A try counts from its beginning, so that many at once do not get through, and is forgotten if the password was right.
+//! A try counts from its beginning, so that many at once do not get through, and is forgotten if the password was right, or
+//! was not looked at because the server was busy. The code of the first account is guarded in the same way.
+
+mod back_off;
 
 use crate::clock::Clock;
 use app::protocol::{Millis, Problem, ProblemKind};
 use app::time_format::wait_in_words;
+use back_off::{DAY, Key, Tries};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A password that is tried for a user name.
@@ -29,95 +33,23 @@ pub struct WrongTries {
     pub since: Millis,
 }
 
-/// How wrong tries of one kind make the next one wait.
-struct Curve {
-    /// Tries without a wait.
-    free: i64,
-    /// The first wait in milliseconds; it doubles with each further try.
-    first: Millis,
-    longest: Millis,
-    /// After so many milliseconds one try is forgotten.
-    forget: Millis,
-}
-
-const MINUTE: Millis = 60_000;
-const DAY: Millis = 24 * 60 * MINUTE;
-/// One name from one network, or one browser.
-const NARROW: Curve = Curve {
-    free: 5,
-    first: 2_000,
-    longest: 15 * MINUTE,
-    forget: 10 * MINUTE,
-};
-/// One name from anywhere but its user's own browsers.
-const NAME: Curve = Curve {
-    free: 30,
-    first: 1_000,
-    longest: 5 * MINUTE,
-    forget: MINUTE,
-};
-/// One network, behind which a whole school may be.
-const NETWORK: Curve = Curve {
-    free: 100,
-    first: 1_000,
-    longest: MINUTE / 2,
-    forget: 1_000,
-};
 /// From so many wrong tries in a day on the user is told.
 const TELL: i64 = 10;
 /// Networks that are counted for a user.
 const NETWORKS: usize = 1_000;
-/// Entries after which those that are forgotten are dropped, and after which all are.
+/// Entries below which nothing is swept, and how many there are at most.
 const SWEEP: usize = 20_000;
 const MOST: usize = 200_000;
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Key {
-    Pair(String, String),
-    Name(String),
-    Network(String),
-    Device(String),
-}
-
-impl Key {
-    fn curve(&self) -> &'static Curve {
-        match self {
-            Key::Pair(..) | Key::Device(_) => &NARROW,
-            Key::Name(_) => &NAME,
-            Key::Network(_) => &NETWORK,
+/// What a network may guess that is no user's password: by itself, so that no other network is made to wait.
+impl PasswordTry {
+    pub fn setup_code(address: &str) -> Self {
+        Self {
+            // Not a user name.
+            username: "(set-up code)".into(),
+            address: address.to_owned(),
+            device: Some(format!("set-up code from {address}")),
         }
-    }
-}
-
-/// The wrong tries of one key.
-#[derive(Clone, Copy, Default)]
-struct Tries {
-    count: i64,
-    /// When the last one was.
-    at: Millis,
-    /// Up to when tries were forgotten.
-    forgotten: Millis,
-}
-
-impl Tries {
-    fn forget(&mut self, curve: &Curve, now: Millis) {
-        let forgotten = (now - self.forgotten).max(0) / curve.forget;
-        self.count = (self.count - forgotten).max(0);
-        self.forgotten = if self.count == 0 {
-            now
-        } else {
-            self.forgotten + forgotten * curve.forget
-        };
-    }
-
-    /// Milliseconds until the next try.
-    fn wait(&self, curve: &Curve, now: Millis) -> Millis {
-        let beyond = self.count - curve.free;
-        if beyond < 0 {
-            return 0;
-        }
-        let wait = curve.first.saturating_mul(1 << beyond.min(20)).min(curve.longest);
-        (self.at + wait - now).max(0)
     }
 }
 
@@ -125,7 +57,8 @@ impl Tries {
 #[derive(Default)]
 struct Report {
     tries: i64,
-    networks: BTreeSet<String>,
+    /// How many tries came from each.
+    networks: BTreeMap<String, i64>,
     since: Millis,
     /// The number of tries that was told last.
     told: i64,
@@ -135,6 +68,9 @@ struct Report {
 struct Counts {
     tries: HashMap<Key, Tries>,
     reports: HashMap<String, Report>,
+    /// Numbers of entries from which there is a sweep.
+    sweep_tries: usize,
+    sweep_reports: usize,
 }
 
 /// All wrong tries.
@@ -175,8 +111,8 @@ impl Guessing {
             };
         }
         report.tries += 1;
-        if report.networks.len() < NETWORKS {
-            report.networks.insert(one.address.clone());
+        if report.networks.len() < NETWORKS || report.networks.contains_key(&one.address) {
+            *report.networks.entry(one.address.clone()).or_default() += 1;
         }
         Ok(())
     }
@@ -184,22 +120,17 @@ impl Guessing {
     /// The password was right: the try is forgotten, and the wrong ones before it from the same place.
     pub fn succeed(&self, one: &PasswordTry) {
         let mut counts = self.lock();
+        counts.take_back(one);
         for key in keys(one) {
-            match &key {
-                Key::Pair(..) | Key::Device(_) => drop(counts.tries.remove(&key)),
-                Key::Name(_) | Key::Network(_) => {
-                    if let Some(tries) = counts.tries.get_mut(&key) {
-                        tries.count = (tries.count - 1).max(0);
-                    }
-                }
+            if matches!(key, Key::Pair(..) | Key::Device(_)) {
+                counts.tries.remove(&key);
             }
         }
-        if let Some(report) = counts.reports.get_mut(&one.username) {
-            report.tries -= 1;
-            if report.tries <= 0 {
-                counts.reports.remove(&one.username);
-            }
-        }
+    }
+
+    /// Nobody looked whether the password was right: the try does not count, those before it do.
+    pub fn take_back(&self, one: &PasswordTry) {
+        self.lock().take_back(one);
     }
 
     /// What to tell the user of this name, after a wrong try: when there are many, and again when there are twice as many.
@@ -229,27 +160,62 @@ impl Counts {
         tries.wait(key.curve(), now)
     }
 
-    /// Keeps the memory bounded. A network that tries ever new names is refused long before it fills this.
+    fn take_back(&mut self, one: &PasswordTry) {
+        for key in keys(one) {
+            if let Some(tries) = self.tries.get_mut(&key) {
+                tries.count = (tries.count - 1).max(0);
+            }
+        }
+        let Some(report) = self.reports.get_mut(&one.username) else {
+            return;
+        };
+        report.tries -= 1;
+        if let Some(count) = report.networks.get_mut(&one.address) {
+            *count -= 1;
+            if *count <= 0 {
+                report.networks.remove(&one.address);
+            }
+        }
+        if report.tries <= 0 {
+            self.reports.remove(&one.username);
+        }
+    }
+
+    /// Keeps the memory bounded. A sweep leaves at most half of [`MOST`], and the next is when there are twice as many
+    /// entries as were left: so each try pays for looking at a few of them, never for all. A network that tries ever new
+    /// names is refused long before it fills this.
     fn sweep(&mut self, now: Millis) {
-        if self.tries.len() > SWEEP && self.tries.len().is_multiple_of(1_000) {
+        if self.tries.len() >= self.sweep_tries {
             self.tries.retain(|key, tries| {
                 tries.forget(key.curve(), now);
                 tries.count > 0
             });
+            // If that is not enough, those go first that make nobody wait.
+            let drop: [fn(&Key, &Tries) -> bool; 4] = [
+                |key, _| matches!(key, Key::Pair(..)),
+                |_, tries| tries.count <= 1,
+                |key, tries| tries.count < key.curve().free,
+                |_, _| true,
+            ];
+            for drop in drop {
+                if self.tries.len() > MOST / 2 {
+                    self.tries.retain(|key, tries| !drop(key, tries));
+                }
+            }
+            self.sweep_tries = SWEEP.max(2 * self.tries.len());
         }
-        if self.tries.len() > MOST {
-            self.tries.retain(|key, _| !matches!(key, Key::Pair(..)));
-        }
-        if self.reports.len() > SWEEP {
+        if self.reports.len() >= self.sweep_reports {
             self.reports
                 .retain(|_, report| now - report.since <= DAY && report.tries > 1);
-        }
-        if self.reports.len() > MOST {
-            self.reports.clear();
+            if self.reports.len() > MOST / 2 {
+                self.reports.clear();
+            }
+            self.sweep_reports = SWEEP.max(2 * self.reports.len());
         }
     }
 }
 
+/// What a try is counted by.
 fn keys(one: &PasswordTry) -> Vec<Key> {
     let (username, address) = (one.username.clone(), one.address.clone());
     match &one.device {

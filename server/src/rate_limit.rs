@@ -19,6 +19,8 @@ pub enum Attempt {
     SignIn(PasswordTry),
     /// The password was right.
     SignedIn(PasswordTry),
+    /// Nobody looked whether the password was right.
+    NotTried(PasswordTry),
     /// A new account, from an address.
     SignUp { address: String },
     /// A wrong API token, from an address. Counted apart from passwords: a forgotten script must not keep others behind the
@@ -89,6 +91,10 @@ impl RateLimits {
             }
             Attempt::SignedIn(one) => {
                 self.guessing.succeed(one);
+                Ok(())
+            }
+            Attempt::NotTried(one) => {
+                self.guessing.take_back(one);
                 Ok(())
             }
             Attempt::SignUp { address } => self.sign_ups.check_key(address).map_err(|_| {

@@ -5,6 +5,7 @@ use super::authenticated::{Authenticated, Destination};
 use super::commands::invite_expired;
 use super::first_account::FirstAccount;
 use super::names::{Chooser, display_name, new_username, refuse_imitation, refuse_taken};
+use super::password_places::Asker;
 use super::sign_in_sessions::ClientInfo;
 use crate::actor::Origin;
 use crate::error::Error;
@@ -93,7 +94,7 @@ impl Cohort {
         }
         self.check_new_password("password", &password, &[&username, &name])
             .await?;
-        let hash = self.passwords.hash(password).await?;
+        let hash = self.passwords.hash(Asker::Stranger, password).await?;
         let session = self.new_session(&client, false);
         let cookie = session.cookie();
         let address = client.address.clone();

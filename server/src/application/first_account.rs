@@ -4,11 +4,14 @@
 use super::Cohort;
 use super::authenticated::Authenticated;
 use super::names::{Chooser, display_name, new_username};
+use super::password_places::Asker;
 use super::sign_in_sessions::ClientInfo;
 use super::validation;
 use crate::actor::Origin;
 use crate::error::Error;
+use crate::guessing::PasswordTry;
 use crate::ids::hash_secret;
+use crate::rate_limit::Attempt;
 use crate::security_event::SecurityAction;
 use app::protocol::{Problem, ProblemKind, limits};
 
@@ -43,17 +46,21 @@ impl Cohort {
         if !self.first_run().await? {
             return Err(done_before().into());
         }
-        // Before the work of hashing. Nobody guesses a code of 130 bits, so tries are not counted.
+        // Before the work of hashing. Whatever code an operator has chosen, it is not found by trying.
+        let one = PasswordTry::setup_code(&client.address);
+        let counted = self.publisher.check(Attempt::SignIn(one.clone()));
+        counted.map_err(|problem| problem.at("code"))?;
         let expected = self.store.read().await?.setup_code().await?;
         if expected != Some(hash_secret(first.code.trim())) {
             return Err(wrong_code().into());
         }
+        self.publisher.check(Attempt::SignedIn(one))?;
         let site_name = validation::line("site_name", &first.site_name, limits::NAME)?;
         let name = display_name(&first.name, Chooser::Operator)?;
         let username = new_username(&first.username, Chooser::Operator)?;
         self.check_new_password("password", &first.password, &[&username, &name, &site_name])
             .await?;
-        let hash = self.passwords.hash(first.password).await?;
+        let hash = self.passwords.hash(Asker::Stranger, first.password).await?;
         let origin = Origin::form(None, &client.address);
         let session = self.new_session(&client, false);
         let cookie = session.cookie();

@@ -3,6 +3,8 @@
 use super::Cohort;
 use super::authenticated::{Authenticated, Destination};
 use super::notifications::raise_again_quietly;
+use super::password_places::Asker;
+use super::passwords::Verified;
 use super::sign_in_sessions::{ClientInfo, DAY, SessionCookie};
 use crate::actor::{Actor, Origin};
 use crate::db::User;
@@ -11,7 +13,7 @@ use crate::guessing::PasswordTry;
 use crate::ids::hash_secret;
 use crate::rate_limit::Attempt;
 use crate::security_event::SecurityAction;
-use app::protocol::{Notification, Problem, ProblemKind, limits};
+use app::protocol::{Notification, Problem, ProblemKind, UserId, limits};
 
 impl Cohort {
     pub(super) async fn sign_in(
@@ -33,19 +35,15 @@ impl Cohort {
             address: client.address.clone(),
             device,
         };
-        self.publisher.check(Attempt::SignIn(one.clone()))?;
         // The same work and the same answer, whether the username is known or not.
-        let stored = found.as_ref().map(|user| user.password_hash.clone());
-        let matches = self.passwords.verify(password, stored.unwrap_or_default()).await?;
-        let Some(user) = found.as_ref().filter(|user| matches && !user.disabled) else {
+        let open = found.as_ref().filter(|user| !user.disabled);
+        let Some(user) = self.try_password(one.clone(), password, open).await? else {
             let tried = found.as_ref().map(|user| user.id);
             self.note_wrong_password(Origin::form(None, &client.address), SecurityAction::SignIn, tried);
             self.tell_of_wrong_tries(&one.username, found);
             let text = "This user name and password do not go together. Please try again.";
             return Err(Problem::new(ProblemKind::Invalid, text).at("password").into());
         };
-        self.publisher.check(Attempt::SignedIn(one))?;
-        let user = user.id;
         let session = self.new_session(&client, elsewhere);
         let cookie = session.cookie();
         let origin = Origin::form(Some(user), &client.address);
@@ -77,7 +75,7 @@ impl Cohort {
         };
         self.check_own_password(&actor, SecurityAction::ChangePassword, "old", old)
             .await?;
-        let hash = self.passwords.hash(new).await?;
+        let hash = self.passwords.hash(Asker::Known(actor.user), new).await?;
         let secret = self.ids.secret();
         let secret_hash = hash_secret(&secret);
         let (user, this, origin) = (actor.user, actor.session, Origin::from(&actor));
@@ -118,15 +116,13 @@ impl Cohort {
             address: String::new(),
             device: Some(format!("signed in as {user}")),
         };
-        let counted = self.publisher.check(Attempt::SignIn(one.clone()));
-        counted.map_err(|problem| problem.at(field))?;
         let found = self.store.read().await?.user_by_username(username).await?;
-        let stored = found
-            .as_ref()
-            .map(|user| user.password_hash.clone())
-            .unwrap_or_default();
-        if self.passwords.verify(password, stored).await? {
-            self.publisher.check(Attempt::SignedIn(one))?;
+        let tried = self.try_password(one, password, found.as_ref()).await;
+        let right = tried.map_err(|error| match error {
+            Error::Problem(problem) => problem.at(field).into(),
+            other => other,
+        })?;
+        if right.is_some() {
             return Ok(());
         }
         self.note_wrong_password(actor, action, None);
@@ -134,8 +130,49 @@ impl Cohort {
         Err(Problem::invalid(field, "This is not your password. Please try again.").into())
     }
 
+    /// Counts the try, and returns the user if it is the password. Nothing is counted that nobody looked at.
+    async fn try_password(
+        &self,
+        one: PasswordTry,
+        password: String,
+        user: Option<&User>,
+    ) -> Result<Option<UserId>, Error> {
+        self.publisher.check(Attempt::SignIn(one.clone()))?;
+        let stored = user.map(|user| user.password_hash.clone()).unwrap_or_default();
+        let asker = match (user, &one.device) {
+            (Some(user), Some(_)) => Asker::Known(user.id),
+            (None, _) | (_, None) => Asker::Stranger,
+        };
+        let verified = match self.passwords.verify(asker, password, stored.clone()).await {
+            Ok(verified) => verified,
+            Err(error) => {
+                self.publisher.check(Attempt::NotTried(one))?;
+                return Err(error);
+            }
+        };
+        let Some(user) = user.filter(|_| verified != Verified::Wrong) else {
+            return Ok(None);
+        };
+        self.publisher.check(Attempt::SignedIn(one))?;
+        if let Verified::Renewed(hash) = verified {
+            let user = user.id;
+            let written = self
+                .store
+                .write(move |tx| Box::pin(async move { tx.renew_password_hash(user, &stored, &hash).await }));
+            // The old one is as good until the next time.
+            if let Err(error) = written.await {
+                tracing::warn!(?error, "the hash of a password could not be renewed");
+            }
+        }
+        Ok(Some(user.id))
+    }
+
     /// Not waited for: the answer must not take longer for a name that exists.
     fn tell_of_wrong_tries(&self, username: &str, found: Option<User>) {
+        // A name that is nobody's is not logged: somebody may have typed the password there.
+        let Some(user) = found.filter(|user| !user.disabled) else {
+            return;
+        };
         let Some(told) = self.publisher.wrong_tries(username) else {
             return;
         };
@@ -145,9 +182,6 @@ impl Cohort {
             networks = told.networks,
             "many wrong passwords"
         );
-        let Some(user) = found.filter(|user| !user.disabled) else {
-            return;
-        };
         let notification = Notification::WrongPasswords {
             tries: told.tries,
             networks: told.networks,

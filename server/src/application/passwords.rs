@@ -1,7 +1,8 @@
 //! Passwords: hashed with argon2id, a few at a time, because each hash takes 19 MB and a core for a while. What is counted
 //! is hashes that run: each has its permit until it is done, also when nobody waits for it any more. Those that wait have a
-//! place in a short queue, which somebody who hangs up leaves.
+//! place in a short queue (`password_places.rs`), which somebody who hangs up leaves.
 
+use super::password_places::{Asker, Places};
 use crate::error::Error;
 use crate::unicode_text::normalize_password;
 use app::protocol::{Problem, ProblemKind, limits};
@@ -15,46 +16,60 @@ use tokio::time::timeout;
 
 /// Hashes at the same time.
 const PARALLEL: usize = 2;
-/// Passwords that wait for their turn. One more is refused at once: it would wait for longer than people do.
-const WAITING: usize = 64;
 /// How long a password waits for its turn.
 const TURN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The places for hashing, and for waiting for one.
+/// The turns for hashing, and the places for waiting for one.
 pub(super) struct Passwords {
     turns: Arc<Semaphore>,
-    queue: Semaphore,
+    places: Places,
+}
+
+/// What is found about a password.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Verified {
+    Wrong,
+    Right,
+    /// Right, and what is stored was made in another way than today: this is to be stored instead.
+    Renewed(String),
 }
 
 impl Default for Passwords {
     fn default() -> Self {
         Self {
             turns: Arc::new(Semaphore::new(PARALLEL)),
-            queue: Semaphore::new(WAITING),
+            places: Places::default(),
         }
     }
 }
 
 impl Passwords {
     /// Turns a password into what is stored.
-    pub async fn hash(&self, password: String) -> Result<String, Error> {
-        self.run(move || hash_password(&password)).await
+    pub async fn hash(&self, asker: Asker, password: String) -> Result<String, Error> {
+        self.run(asker, move || hash_password(&password)).await
     }
 
     /// Whether a password matches what is stored. Where nothing is stored (no such account, or one without a password) none
     /// matches, and finding out takes as long.
-    pub async fn verify(&self, password: String, stored: String) -> Result<bool, Error> {
+    pub async fn verify(&self, asker: Asker, password: String, stored: String) -> Result<Verified, Error> {
         if password.chars().count() > *limits::PASSWORD.end() {
-            return Ok(false);
+            return Ok(Verified::Wrong);
         }
-        self.run(move || {
+        self.run(asker, move || {
             let hash = PasswordHash::new(&stored)
                 .or_else(|_| PasswordHash::new(&UNKNOWN_PASSWORD))
                 .map_err(Error::internal)?;
             let matches = |password: &str| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok();
             let normal = normalize_password(&password);
+            let as_today = matches(&normal);
             // Hashes that were stored before passwords were normalised are of what was typed.
-            Ok(matches(&normal) || normal != password && matches(&password))
+            if !as_today && (normal == password || !matches(&password)) {
+                return Ok(Verified::Wrong);
+            }
+            if as_today && is_made_as_today(&hash) {
+                return Ok(Verified::Right);
+            }
+            hash_password(&password).map(Verified::Renewed)
         })
         .await
     }
@@ -62,9 +77,10 @@ impl Passwords {
     /// Does the work when it is its turn; not at all, if the caller has gone by then.
     async fn run<T: Send + 'static>(
         &self,
+        asker: Asker,
         work: impl FnOnce() -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let place = self.queue.try_acquire().map_err(|_| busy())?;
+        let place = self.places.take(asker).ok_or_else(busy)?;
         let turn = timeout(TURN_TIMEOUT, self.turns.clone().acquire_owned()).await;
         let turn = turn.map_err(|_| busy())?.map_err(Error::internal)?;
         drop(place);
@@ -93,13 +109,23 @@ pub fn hash_password(password: &str) -> Result<String, Error> {
     Ok(hash.to_string())
 }
 
+/// Whether a hash has today's algorithm, version and parameters.
+fn is_made_as_today(hash: &PasswordHash) -> bool {
+    let today = PasswordHash::new(&UNKNOWN_PASSWORD);
+    today.is_ok_and(|today| {
+        (&hash.algorithm, hash.version, &hash.params) == (&today.algorithm, today.version, &today.params)
+    })
+}
+
 /// The hash of a password that nobody has.
 static UNKNOWN_PASSWORD: LazyLock<String> =
     LazyLock::new(|| hash_password("nobody signs in with this").unwrap_or_default());
 
 #[cfg(test)]
 mod tests {
+    use super::super::password_places::FOR_ANYBODY;
     use super::*;
+    use app::protocol::UserId;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::mpsc;
 
@@ -112,7 +138,7 @@ mod tests {
         let (started, on_start) = mpsc::channel();
         let mut finish = Vec::new();
         let mut callers = Vec::new();
-        for _ in 0..PARALLEL + WAITING {
+        for _ in 0..PARALLEL + FOR_ANYBODY {
             let (end, ended) = mpsc::channel::<()>();
             finish.push(end);
             let (running, begun, started, passwords) =
@@ -125,7 +151,7 @@ mod tests {
                 running.fetch_sub(1, Ordering::SeqCst);
                 Ok(())
             };
-            let mut caller = Box::pin(async move { passwords.run(work).await });
+            let mut caller = Box::pin(async move { passwords.run(Asker::Stranger, work).await });
             // Each gets as far as it can by itself, in this order.
             let waits = futures_util::poll!(&mut caller).is_pending();
             assert!(waits);
@@ -134,11 +160,15 @@ mod tests {
         for _ in 0..PARALLEL {
             assert!(on_start.recv().unwrap() <= PARALLEL);
         }
-        let refused = passwords.run(|| Ok(())).await.unwrap_err();
+        let refused = passwords.run(Asker::Stranger, || Ok(())).await.unwrap_err();
         assert!(matches!(refused, Error::Problem(problem) if problem.kind == ProblemKind::Busy));
+        // Somebody whose browser is known is not refused because of them.
+        let mut known = Box::pin(passwords.run(Asker::Known(UserId(1)), || Ok(())));
+        assert!(futures_util::poll!(&mut known).is_pending());
         // Everybody hangs up. Two hashes run on, and no other begins in their place.
         callers.clear();
-        let mut next = Box::pin(passwords.run(|| Ok(())));
+        drop(known);
+        let mut next = Box::pin(passwords.run(Asker::Stranger, || Ok(())));
         assert!(
             futures_util::poll!(&mut next).is_pending(),
             "the queue has room, but the permits are taken"

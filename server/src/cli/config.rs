@@ -1,6 +1,7 @@
 //! Flags and `COHORT_*` variables, read once and checked once.
 
 use super::public_address::public_address;
+use super::setup_code::setup_code;
 use crate::application::{BreachedPasswords, HttpLimits, Settings};
 use crate::db::Dialect;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -228,8 +229,8 @@ pub struct Serve {
     /// Days for which the security log is kept.
     #[arg(long, env = "COHORT_SECURITY_LOG_DAYS", default_value = "365")]
     pub security_log_days: NonZeroU32,
-    /// The code that the first account is made with, such as for a script that sets a server up. If unset, a new one is made
-    /// and printed at each start.
+    /// The code that the first account is made with, such as for a script that sets a server up: 16 characters or more. If
+    /// unset, a new one is made and printed at each start.
     #[arg(long, env = "COHORT_SETUP_CODE", hide_env_values = true)]
     pub setup_code: Option<String>,
     /// Days after which a session ends however much it is used.
@@ -263,7 +264,7 @@ impl Serve {
             // An empty one counts as none: it would let everybody read them.
             metrics_token: self.metrics_token.clone().filter(|token| !token.trim().is_empty()),
             security_log_days: self.security_log_days,
-            setup_code: self.setup_code.clone().filter(|code| !code.trim().is_empty()),
+            setup_code: setup_code(self.setup_code.as_deref())?,
             session_days: self.session_days,
             breached_passwords: self.refused.open()?,
             trust_proxy: self.trust_proxy,

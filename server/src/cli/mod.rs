@@ -9,5 +9,6 @@ pub mod logging;
 mod open_database;
 mod public_address;
 pub mod serve;
+mod setup_code;
 pub mod shutdown;
 pub mod users;

@@ -123,6 +123,17 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Stores the same password in another way, unless it was changed in the meantime.
+    pub async fn renew_password_hash(&mut self, user: UserId, before: &str, hash: &str) -> Result<(), Error> {
+        sqlx::query("UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2")
+            .bind(user.0)
+            .bind(before.to_owned())
+            .bind(hash.to_owned())
+            .execute(&mut *self.conn)
+            .await?;
+        Ok(())
+    }
+
     /// Disables an account, or enables it again. Disabling ends its sessions and API tokens.
     pub async fn set_disabled(&mut self, user: UserId, disabled: bool) -> Result<(), Error> {
         sqlx::query("UPDATE users SET disabled_at = $2 WHERE id = $1")

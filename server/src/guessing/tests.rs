@@ -1,5 +1,6 @@
 //! Tests of `guessing.rs`: who has to wait for whose wrong tries.
 
+use super::back_off::MINUTE;
 use super::*;
 use crate::clock::FixedClock;
 
@@ -102,4 +103,42 @@ fn a_user_is_told_of_many_wrong_tries_and_again_when_they_have_doubled() {
     clock.advance(2 * DAY);
     guessing.begin(&from("ada", "network 1")).unwrap();
     assert_eq!(guessing.report("ada"), None);
+}
+
+#[test]
+fn a_try_that_nobody_looked_at_does_not_count_and_those_before_it_do() {
+    let (_, guessing) = guessing();
+    let one = from("ada", "192.0.2.1");
+    // The server is busy, again and again.
+    for _ in 0..100 {
+        guessing.begin(&one).unwrap();
+        guessing.take_back(&one);
+    }
+    assert_eq!(guessing.report("ada"), None, "nobody has tried a wrong password");
+    // It is no way to forget wrong tries either.
+    for _ in 0..5 {
+        guessing.begin(&one).unwrap();
+        guessing.begin(&one).map(|()| guessing.take_back(&one)).ok();
+    }
+    assert!(guessing.begin(&one).is_err());
+}
+
+#[test]
+fn ever_new_networks_neither_fill_the_memory_nor_make_each_try_look_at_all_of_them() {
+    let (_, guessing) = guessing();
+    let (mut sweeps, mut before) = (0, 0);
+    for network in 0..MOST / 2 {
+        guessing.begin(&from("ada", &format!("network {network}"))).ok();
+        guessing
+            .begin(&from(&format!("name {network}"), &format!("network {network}")))
+            .ok();
+        let counts = guessing.lock();
+        assert!(counts.tries.len() <= MOST + 4 && counts.reports.len() <= MOST + 4);
+        if counts.sweep_tries != before {
+            (sweeps, before) = (sweeps + 1, counts.sweep_tries);
+        }
+    }
+    assert!(sweeps < 20, "{sweeps}");
+    // Who has to wait still has to.
+    assert!(guessing.begin(&from("ada", "198.51.100.7")).is_err());
 }

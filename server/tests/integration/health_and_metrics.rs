@@ -2,7 +2,7 @@
 
 use crate::support::documents::document;
 use crate::support::fixtures::{CourseFixture, send};
-use crate::support::{METRICS_TOKEN, TestApp};
+use crate::support::{FORM_HEADERS, METRICS_TOKEN, TestApp};
 use app::protocol::{Request, View};
 use bytes::Bytes;
 use std::io;
@@ -99,9 +99,25 @@ async fn log_lines_have_an_id_and_contain_no_content_or_secret_even_at_trace_lev
     let code = fixture.app.invite(fixture.course, &fixture.teacher).await;
     fixture.stranger.get(&format!("/join/{code}")).await;
     let (_, secret) = fixture.app.create_api_token(&fixture.ada).await;
+    // Somebody types the password where the name belongs, and ten times, so that it is noticed.
+    for network in 0..10 {
+        let body = "do=sign_in&username=abracadabra&password=a+wrong+password";
+        let address = format!("198.51.100.{network}");
+        let headers = [FORM_HEADERS[0], FORM_HEADERS[1], ("x-forwarded-for", address.as_str())];
+        let anonymous = fixture.app.anonymous();
+        let refused = anonymous.request("POST", "/signin", &headers, body.into()).await;
+        assert_eq!(refused.status, 422);
+    }
     let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("request{id=") && log.contains("socket{id="), "{log}");
-    for word in ["xyzzy", "plugh", &code, &secret, &fixture.ada.session_secret] {
+    for word in [
+        "xyzzy",
+        "plugh",
+        "abracadabra",
+        &code,
+        &secret,
+        &fixture.ada.session_secret,
+    ] {
         let line = log.lines().find(|line| line.contains(word));
         assert!(line.is_none(), "{word}: {line:?}");
     }

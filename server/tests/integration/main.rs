@@ -31,6 +31,7 @@ mod security_log;
 mod sessions;
 mod sign_in;
 mod sign_up;
+mod signing_in;
 mod socket_closing;
 mod support;
 mod traffic;

@@ -2,7 +2,7 @@
 
 use crate::support::account_forms::SET_UP;
 use crate::support::fixtures::CourseFixture;
-use crate::support::{SETUP_CODE, TestApp};
+use crate::support::{FORM_HEADERS, SETUP_CODE, TestApp};
 use app::protocol::{Command, ProblemKind};
 
 #[tokio::test]
@@ -32,6 +32,23 @@ async fn the_first_visit_leads_through_setup_to_the_first_course() {
             refused.status
         );
     }
+
+    // Nobody finds it by trying either; and nobody who tries keeps the operator out.
+    let form = |code: &'static str| {
+        let mut fields = SET_UP;
+        fields[1] = ("code", code);
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish()
+    };
+    let [content_type, site] = FORM_HEADERS;
+    let headers = [content_type, site, ("x-forwarded-for", "198.51.100.66")];
+    for status in [422, 422, 422, 422, 422, 429] {
+        let guessed = grace.request("POST", "/setup", &headers, form("1234").into()).await;
+        assert_eq!(guessed.status, status);
+    }
+    let guessed = grace.request("POST", "/setup", &headers, form(SETUP_CODE).into()).await;
+    assert!(guessed.status == 429 && guessed.body.contains("Too many tries"));
 
     let created = grace.post("/setup", &SET_UP).await;
     assert_eq!((created.status, created.header("location")), (303, "/"));
