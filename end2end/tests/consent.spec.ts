@@ -40,3 +40,28 @@ test("a block closes the direct room for both, and can be lifted in the settings
   await page.getByRole("button", { name: "Unblock Alan Turing" }).click();
   await expect(composer(theirs)).toBeVisible();
 });
+
+test("who offers or writes unasked is blocked on the spot, and staff see at once who asks to come in", async ({ site, openPage }) => {
+  const { course, teacher, students: [ada, alan] } = await site.createCourse("Ada Lovelace", "Alan Turing");
+  await alan.execute({ do: "new_private_room", course, name: "Chess", participants: [ada.id] });
+  const page = await openPage(ada, "/");
+  await waitUntilLive(page);
+  const offer = page.locator("#offers .card", { hasText: "Chess" });
+  await offer.getByRole("button", { name: "Block Alan Turing" }).click();
+  await expect(page.getByText("Chess")).toHaveCount(0);
+  await ada.execute({ do: "set_blocked", user: alan.id, blocked: false });
+  const direct = (await alan.execute({ do: "open_direct", user: ada.id })).room as number;
+  await page.goto(`/chat/${direct}`);
+  await waitUntilLive(page);
+  await page.getByRole("button", { name: "Block Alan Turing" }).click();
+  await expect(page.getByRole("button", { name: "Unblock Alan Turing" })).toBeVisible();
+
+  await teacher.execute({ do: "renew_invite", course, days: 0, uses: 0, approval: true });
+  const staff = await openPage(teacher, `/courses/${course}/members`);
+  await waitUntilLive(staff);
+  const link = await staff.locator("input[readonly]").first().inputValue();
+  const katherine = await site.createUser("Katherine Johnson");
+  await katherine.execute({ do: "join_course", invite: link.split("/").pop()! });
+  await expect(staff.getByRole("heading", { name: "They ask to be let in" })).toBeVisible();
+  await expect(staff.locator("#requests").getByText("Katherine Johnson", { exact: true })).toBeVisible();
+});

@@ -5,7 +5,7 @@ use super::request_answer::Answer;
 use super::session_check::FIRST_SESSION_CHECK;
 use super::signals::Client;
 use crate::host_traits::{ConnectionStatus, SocketEvent};
-use crate::protocol::{Change, Event, Hello, ProblemKind, ServerFrame};
+use crate::protocol::{Change, Event, Hello, ProblemKind, ServerFrame, View};
 use leptos::prelude::*;
 
 impl Client {
@@ -78,6 +78,8 @@ impl Client {
         // What was requested over HTTP meanwhile may be on a dead connection.
         if tab.page_load_failed.replace(false) || self.loading.get_untracked() {
             self.load_page();
+        } else {
+            self.refresh_waiting();
         }
         self.schedule_repair();
         self.reload_if_idle();
@@ -93,6 +95,17 @@ impl Client {
         if matches!(event.change, Change::RoomJoined(_) | Change::CourseJoined(_)) {
             self.load_regained_page();
         }
+        if event.change == Change::WaitingChanged {
+            self.refresh_waiting();
+        }
         self.schedule_repair();
+    }
+
+    /// Who waits to come in is in no event: reads the page again, if it shows that.
+    fn refresh_waiting(self) {
+        let view = self.location.with_untracked(|location| location.route.view());
+        if let Some(View::Members { .. } | View::RoomSettings { .. }) = view {
+            self.refresh_page();
+        }
     }
 }

@@ -38,7 +38,7 @@ mod timestamp;
 mod user_list;
 
 pub use avatar::avatar;
-pub use block_form::block_form;
+pub use block_form::{block_form, short_block_form};
 pub use composer::Composer;
 pub use contact_picker::contact_picker;
 pub use delete_form::DangerForm;

@@ -1,5 +1,6 @@
 //! Offers: those that wait for my answer, and those that I may take back.
 
+use super::block_form::short_block_form;
 use super::form::CommandForm;
 use super::form_submit::OnDone;
 use super::timestamp::timestamp_with_zone;
@@ -38,7 +39,11 @@ pub fn offer_card(client: Client, offer: &Offer) -> AnyView {
     };
     let answers = match offer.what {
         Offered::Asked { .. } => answer_form(offer, "no", "Take back").into_any(),
-        _ => view! { {answer_form(offer, "yes", "Accept")}{answer_form(offer, "no", "Decline")} }.into_any(),
+        _ => {
+            let place = ["block-of-", &offer.id.to_string(), "-"].concat();
+            let block = short_block_form(offer.by_id, &offer.by, false, &place, "button");
+            view! { {answer_form(offer, "yes", "Accept")}{answer_form(offer, "no", "Decline")}{block} }.into_any()
+        }
     };
     view! {
         <p dir="auto">{offer.sentence()}</p>

@@ -4,9 +4,9 @@ use super::not_found::no_longer_available;
 use crate::client::Client;
 use crate::components::{
     ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, icon, mark_badge,
-    room_icon,
+    room_icon, short_block_form,
 };
-use crate::protocol::{RoomId, View};
+use crate::protocol::{Barred, RoomId, View};
 use crate::routes::room_path;
 use crate::text_direction::isolate;
 use leptos::prelude::*;
@@ -51,6 +51,17 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
                 .map_or((0, 0), |entry| (entry.unread(), entry.last_number))
         })
     });
+    // Whoever is written to for the first time finds it here, not only in the settings.
+    let block = Memo::new(move |_| {
+        entry.with(|entry| {
+            let entry = entry.as_ref()?;
+            Some((entry.other?, entry.name.clone(), entry.barred == Some(Barred::Blocked)))
+        })
+    });
+    let block = move || {
+        let (other, name, blocked) = block.get()?;
+        Some(short_block_form(other, &name, blocked, "block-", "button small"))
+    };
     // With JavaScript a room is read by showing it.
     let read = move || {
         let (unread, last) = unread.get();
@@ -73,6 +84,7 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
                 <p class="topic" dir="auto">{topic}</p>
             </div>
             {read}
+            {block}
             <a class="icon-button" href=[&room_path(room), "/settings"].concat()>
                 {icon(GEAR)}<span class="visually-hidden">"Room settings"</span>
             </a>

@@ -65,7 +65,7 @@ pub enum Change {
     /// The invite link was renewed, or used if its uses are limited. The link itself is for staff only, so they read the course again.
     InviteRenewed,
 
-    // In both a room's and a course's stream.
+    // In a room's and a course's stream, and in those of whoever has a notification that names the user.
     /// A user who is shown there has another name now.
     Renamed { user: UserId, name: String },
 
@@ -82,6 +82,8 @@ pub enum Change {
     Offers(Vec<Offer>),
     /// My read marker in a room.
     Read { room: RoomId, number: i64 },
+    /// My read markers in several rooms: I have read everything.
+    RoomsRead(Vec<(RoomId, i64)>),
     /// Set my notification level of a room.
     Level { room: RoomId, level: NotificationLevel },
     /// A notification for me is new or changed. `unread` counts my stored unread notifications now.
@@ -99,4 +101,6 @@ pub enum Change {
     TokensChanged,
     /// I have blocked somebody, or not any more. The view of the account lists them.
     BlocksChanged,
+    /// Who waits to come into a course or room whose members or participants I decide on has changed. Their views list them.
+    WaitingChanged,
 }

@@ -72,6 +72,8 @@ pub const PAST_THE_END: i64 = (1 << 53) - 1;
 pub const CATCH_UP: i64 = 500;
 /// Bytes of text in one catch-up answer; above it, too, the room is read again, which is less to send.
 pub const CATCH_UP_TEXT: usize = 512 * 1024;
+/// Authors named in one catch-up answer; above it, too, the room is read again.
+pub const CATCH_UP_NAMES: usize = 500;
 /// Notifications on one page.
 pub const NOTIFICATIONS: i64 = 50;
 /// Bytes in one socket frame.
@@ -99,6 +101,8 @@ pub const COURSE_ROOMS_A_DAY: i64 = 200;
 pub const ASSIGNMENTS_A_DAY: i64 = 200;
 /// Invite links that were renewed.
 pub const INVITE_LINKS_A_DAY: i64 = 50;
+/// People who were blocked: each time the other's open tabs are told that they cannot write.
+pub const BLOCKS_A_DAY: i64 = 50;
 /// API tokens.
 pub const TOKENS_A_DAY: i64 = 40;
 /// Assignments in one course.

@@ -4,7 +4,7 @@
 //! and one `raise` in the server where it happens.
 
 use super::courses::Role;
-use super::ids::{AssignmentId, CourseId, Millis, OfferId, RoomId};
+use super::ids::{AssignmentId, CourseId, Millis, OfferId, RoomId, UserId};
 use super::offers::Offered;
 use serde::{Deserialize, Serialize};
 
@@ -191,6 +191,25 @@ impl Notification {
         }
     }
 
+    /// Names whoever caused it by the name that they have now.
+    pub fn set_by(&mut self, name: &str) {
+        match self {
+            Notification::Mentioned { by, .. }
+            | Notification::Announced { by, .. }
+            | Notification::Offered { by, .. }
+            | Notification::AddedToRoom { by, .. }
+            | Notification::RoleChanged { by, .. } => name.clone_into(by),
+            Notification::Messages { .. }
+            | Notification::AssignmentNew { .. }
+            | Notification::AssignmentChanged { .. }
+            | Notification::AddedToCourse { .. }
+            | Notification::JoinAsked { .. }
+            | Notification::JoinRefused { .. }
+            | Notification::InviteUsedOften { .. }
+            | Notification::WrongPasswords { .. } => {}
+        }
+    }
+
     /// When the thing in the notification is due, for the kinds that have that.
     pub fn due_at(&self) -> Option<Millis> {
         match self {
@@ -226,4 +245,7 @@ pub struct NotificationRow {
     /// The room and message it is about, if it is about one: reading them reads it.
     pub room: Option<RoomId>,
     pub number: Option<i64>,
+    /// Whom it names: by the name that they have now. None if it names nobody, or was raised before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<UserId>,
 }

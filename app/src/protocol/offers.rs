@@ -29,6 +29,8 @@ pub struct Offer {
     /// Who offers: the name as it was then, and the username.
     pub by: String,
     pub by_username: String,
+    /// The same as a number, to block them by.
+    pub by_id: UserId,
     pub at: Millis,
 }
 

@@ -36,6 +36,9 @@ pub struct Snapshot {
     pub rooms: Option<RoomPage>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<MessagePage>,
+    /// I may start courses. Only for drawing the page: it is not sent.
+    #[serde(skip)]
+    pub starts_courses: bool,
 }
 
 /// What every page shows: who I am, my courses, my rooms, my counts.

@@ -109,7 +109,7 @@ pub struct CaughtUp {
     pub last_at: Millis,
     /// Changed messages by version: new, edited and deleted ones.
     pub messages: Vec<Message>,
-    /// The names of all authors from the window's first message on, as they are now.
+    /// The names of all authors from the window's first message on, as they are now; at most `limits::CATCH_UP_NAMES`.
     pub names: Vec<(UserId, String)>,
     /// Everybody in a private or direct room, by name.
     pub participants: Vec<Participant>,

@@ -95,13 +95,15 @@ impl State {
             | Change::CourseLeft(_)
             | Change::Offers(_)
             | Change::Read { .. }
+            | Change::RoomsRead(_)
             | Change::Level { .. }
             | Change::Notification { .. }
             | Change::NotificationsRead { .. }
             | Change::NotificationsWithdrawn { .. }
             | Change::Me(_)
             | Change::TokensChanged
-            | Change::BlocksChanged => {}
+            | Change::BlocksChanged
+            | Change::WaitingChanged => {}
         }
         self.confirm_members();
     }

@@ -42,10 +42,10 @@ impl State {
                 self.members = self.members.take().filter(|page| page.course != course);
             }
             Change::Offers(offers) => self.overview.offers = offers,
-            Change::Read { room, number } => {
-                self.touch_room(room);
-                if let Some(entry) = self.room_entry_mut(room) {
-                    entry.read = number;
+            Change::Read { room, number } => self.move_read_marker(room, number),
+            Change::RoomsRead(rooms) => {
+                for (room, number) in rooms {
+                    self.move_read_marker(room, number);
                 }
             }
             Change::Level { room, level } => {
@@ -86,7 +86,15 @@ impl State {
                 self.drop_notifications(&causes);
             }
             Change::Me(me) => self.overview.me = me,
+            Change::Renamed { user, name } => {
+                let rows = self.notifications.iter_mut().flat_map(|page| &mut page.rows);
+                for row in rows.filter(|row| row.by == Some(user)) {
+                    row.notification.set_by(&name);
+                }
+            }
             Change::TokensChanged | Change::BlocksChanged => self.account_stale |= self.account.is_some(),
+            // It is in no part of the state: the client reads the page again.
+            Change::WaitingChanged => {}
             Change::Message(_)
             | Change::Room(_)
             | Change::Participant(_)
@@ -97,8 +105,14 @@ impl State {
             | Change::MemberLeft { .. }
             | Change::Assignment(_)
             | Change::AssignmentDeleted(_)
-            | Change::InviteRenewed
-            | Change::Renamed { .. } => {}
+            | Change::InviteRenewed => {}
+        }
+    }
+
+    fn move_read_marker(&mut self, room: RoomId, number: i64) {
+        self.touch_room(room);
+        if let Some(entry) = self.room_entry_mut(room) {
+            entry.read = number;
         }
     }
 

@@ -62,6 +62,7 @@ fn unread_room_row(entry: &RoomEntry) -> NotificationRow {
         course: entry.course,
         room: Some(entry.id),
         number: Some(entry.last_number),
+        by: None,
     }
 }
 

@@ -42,8 +42,10 @@ impl Cohort {
     async fn read_view(&self, reader: &mut Reader, actor: &Actor, view: View) -> Result<Snapshot, Error> {
         let user = actor.user;
         let (room, course) = listed_by(&view);
+        let (overview, starts_courses) = reader.overview(user, room, course).await?;
         let mut snapshot = Snapshot {
-            overview: reader.overview(user, room, course).await?,
+            overview,
+            starts_courses,
             ..Snapshot::default()
         };
         limit_overview(actor, &mut snapshot.overview);
@@ -143,7 +145,7 @@ impl Cohort {
         let read = async {
             let mut reader = self.store.snapshot().await?;
             let overview = reader.overview(actor.user, None, None).await;
-            let mut overview = reader.finish(overview).await?;
+            let (mut overview, _) = reader.finish(overview).await?;
             limit_overview(actor, &mut overview);
             Ok(overview)
         };

@@ -22,6 +22,7 @@ pub enum Quota {
     Assignments,
     InviteLinks,
     ApiTokens,
+    Blocks,
 }
 
 /// Of one kind of thing.
@@ -43,6 +44,7 @@ impl Quota {
             Quota::DirectRooms => ("direct room", "new direct rooms", "user", limits::DIRECT_ROOMS_A_DAY),
             Quota::Assignments => ("assignment", "assignments", "title", limits::ASSIGNMENTS_A_DAY),
             Quota::InviteLinks => ("invite link", "invite links", "days", limits::INVITE_LINKS_A_DAY),
+            Quota::Blocks => ("block", "blocks", "user", limits::BLOCKS_A_DAY),
             Quota::ApiTokens => ("api token", "API tokens", "name", limits::TOKENS_A_DAY),
         };
         Limit {
@@ -89,7 +91,9 @@ async fn in_all(tx: &mut Tx<'_>, maker: UserId, quota: Quota, limit: &Limit) -> 
             limits::DIRECT_ROOMS,
             "Please ask the other person to write to you first.",
         ),
-        Quota::CourseRooms | Quota::Assignments | Quota::InviteLinks | Quota::ApiTokens => return Ok(()),
+        Quota::CourseRooms | Quota::Assignments | Quota::InviteLinks | Quota::ApiTokens | Quota::Blocks => {
+            return Ok(());
+        }
     };
     if count < most {
         return Ok(());

@@ -66,15 +66,20 @@ async fn changes_since(
     let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
     let mut messages = reader.changed_since(room, since).await?;
     let text: usize = messages.iter().map(|message| message.content.len()).sum();
-    let too_much = messages.len() as i64 > limits::CATCH_UP || text > limits::CATCH_UP_TEXT;
+    let mut too_much = messages.len() as i64 > limits::CATCH_UP || text > limits::CATCH_UP_TEXT;
     cost.rows += messages.len();
-    if too_much {
-        cost.text += text;
-        messages.clear();
-    } else {
+    let mut names = Vec::new();
+    if !too_much {
         // The authors of all messages from here on are looked up.
         let looked_at = membership.last_number.saturating_sub(from.max(1)).saturating_add(1);
         cost.rows += usize::try_from(looked_at).unwrap_or(0);
+        names = reader.authors_from(room, from).await?;
+        too_much = names.len() > limits::CATCH_UP_NAMES;
+    }
+    if too_much {
+        cost.text += text;
+        messages.clear();
+        names.clear();
     }
     Ok(CaughtUp {
         room: membership.room_info(),
@@ -82,11 +87,7 @@ async fn changes_since(
         last_number: membership.last_number,
         last_at: membership.last_at,
         messages,
-        names: if too_much {
-            Vec::new()
-        } else {
-            reader.authors_from(room, from).await?
-        },
+        names,
         participants: if membership.is_for_whole_course() {
             Vec::new()
         } else {

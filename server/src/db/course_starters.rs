@@ -20,12 +20,7 @@ async fn whom_to_ask(conn: &mut AnyConnection, user: UserId) -> Result<Option<Ve
     .fetch_optional(&mut *conn)
     .await?;
     let (setting, admin, chosen) = row.unwrap_or_default();
-    let allowed = match course_starters(setting.as_deref()) {
-        CourseStarters::Admins => false,
-        CourseStarters::Chosen => chosen.is_some(),
-        CourseStarters::Anybody => true,
-    };
-    if allowed || admin.is_some() {
+    if may_start(setting.as_deref(), admin.is_some(), chosen.is_some()) {
         return Ok(None);
     }
     let admins: Vec<(String, String)> = sqlx::query_as(
@@ -36,6 +31,16 @@ async fn whom_to_ask(conn: &mut AnyConnection, user: UserId) -> Result<Option<Ve
     .await?;
     let named = |(name, username)| format!("{name} (@{username})");
     Ok(Some(admins.into_iter().map(named).collect()))
+}
+
+/// Whether a user may start courses, by the setting of the site.
+pub(super) fn may_start(setting: Option<&str>, admin: bool, chosen: bool) -> bool {
+    let allowed = match course_starters(setting) {
+        CourseStarters::Admins => false,
+        CourseStarters::Chosen => chosen,
+        CourseStarters::Anybody => true,
+    };
+    allowed || admin
 }
 
 fn course_starters(setting: Option<&str>) -> CourseStarters {

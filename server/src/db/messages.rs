@@ -118,14 +118,15 @@ impl Reader {
         Ok(rows.into_iter().map(message).collect())
     }
 
-    /// The current names of all authors in a room from a number on.
+    /// The current names of the authors in a room from a number on: at most one more than a catch-up answer holds.
     pub async fn authors_from(&mut self, room: RoomId, from: i64) -> Result<Vec<(UserId, String)>, Error> {
         let rows: Vec<(i64, String)> = sqlx::query_as(
             "SELECT u.id, u.name FROM users u WHERE u.id IN \
-             (SELECT author_id FROM messages WHERE room_id = $1 AND number >= $2) ORDER BY u.id",
+             (SELECT author_id FROM messages WHERE room_id = $1 AND number >= $2) ORDER BY u.id LIMIT $3",
         )
         .bind(room.0)
         .bind(from)
+        .bind(limits::CATCH_UP_NAMES as i64 + 1)
         .fetch_all(&mut *self.conn)
         .await?;
         Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())

@@ -55,6 +55,7 @@ mod store;
 mod stream_heads;
 mod transaction;
 mod users;
+mod waiting_events;
 mod write_job;
 mod write_queue;
 mod writer;

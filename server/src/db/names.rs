@@ -216,6 +216,8 @@ impl Tx<'_> {
         for room in self.rooms_of(user).await? {
             self.emit_to_room(room, renamed()).await?;
         }
-        Ok(())
+        let notified = self.notified_of_user(user).await?;
+        self.emit_to_users(notified.into_iter().map(|other| (other, renamed())).collect())
+            .await
     }
 }

@@ -26,10 +26,11 @@ pub enum Repeated {
 
 impl Tx<'_> {
     /// Stores a notification for users, each with its reason, and publishes it to them. One about a room belongs to the
-    /// room's course.
+    /// room's course. `by` is whom it names.
     pub async fn store_notification(
         &mut self,
         notification: &Notification,
+        by: Option<UserId>,
         reason: &str,
         users: &[UserId],
         repeated: Repeated,
@@ -50,10 +51,10 @@ impl Tx<'_> {
             Repeated::OnlyText => "",
         };
         sqlx::query(AssertSqlSafe(format!(
-            "INSERT INTO notifications (user_id, cause, body, reason, at, course_id, room_id, number) \
-             SELECT id, $1, $2, $3, $4, COALESCE($5, (SELECT course_id FROM rooms WHERE rooms.id = $6)), $6, $7 \
+            "INSERT INTO notifications (user_id, cause, body, reason, at, course_id, room_id, number, by_id) \
+             SELECT id, $1, $2, $3, $4, COALESCE($5, (SELECT course_id FROM rooms WHERE rooms.id = $6)), $6, $7, $8 \
              FROM users WHERE id IN ({ids}) \
-             ON CONFLICT (user_id, cause) DO UPDATE SET body = excluded.body{again}"
+             ON CONFLICT (user_id, cause) DO UPDATE SET body = excluded.body, by_id = excluded.by_id{again}"
         )))
         .bind(cause.clone())
         .bind(body)
@@ -62,6 +63,7 @@ impl Tx<'_> {
         .bind(course.map(|course| course.0))
         .bind(room.map(|room| room.0))
         .bind(number)
+        .bind(by.map(|user| user.0))
         .execute(&mut *self.conn)
         .await?;
         type Row = (i64, String, i64, Option<i64>, Option<i64>);
@@ -82,6 +84,7 @@ impl Tx<'_> {
                 course: course.map(CourseId),
                 room,
                 number,
+                by,
             };
             let unread = unread.get(&UserId(user)).copied().unwrap_or(0);
             let notification = Box::new(row);
@@ -171,6 +174,16 @@ impl Tx<'_> {
         Ok(rows.into_iter().map(|(id,)| UserId(id)).collect())
     }
 
+    /// Whoever has a notification that names a user.
+    pub(super) async fn notified_of_user(&mut self, user: UserId) -> Result<Vec<UserId>, Error> {
+        let rows: Vec<(i64,)> =
+            sqlx::query_as("SELECT DISTINCT user_id FROM notifications WHERE by_id = $1 ORDER BY user_id")
+                .bind(user.0)
+                .fetch_all(&mut *self.conn)
+                .await?;
+        Ok(rows.into_iter().map(|(id,)| UserId(id)).collect())
+    }
+
     pub(super) async fn unread_counts(&mut self, ids: &str) -> Result<BTreeMap<UserId, i64>, Error> {
         let rows: Vec<(i64, i64)> = sqlx::query_as(AssertSqlSafe(format!(
             "SELECT user_id, COUNT(*) FROM notifications WHERE read_at IS NULL AND user_id IN ({ids}) GROUP BY user_id"
@@ -215,10 +228,14 @@ impl Reader {
             Option<i64>,
             Option<i64>,
             Option<i64>,
+            Option<i64>,
+            Option<String>,
         );
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT cause, body, reason, at, read_at, course_id, room_id, number FROM notifications WHERE user_id = $1 \
-             AND ($2 = 0 OR read_at IS NULL) AND ($3 = 0 OR course_id = $3) ORDER BY at DESC, cause LIMIT $4 OFFSET $5",
+            "SELECT n.cause, n.body, n.reason, n.at, n.read_at, n.course_id, n.room_id, n.number, n.by_id, u.name \
+             FROM notifications n LEFT JOIN users u ON u.id = n.by_id WHERE n.user_id = $1 \
+             AND ($2 = 0 OR n.read_at IS NULL) AND ($3 = 0 OR n.course_id = $3) \
+             ORDER BY n.at DESC, n.cause LIMIT $4 OFFSET $5",
         )
         .bind(user.0)
         .bind(i64::from(filter.unread))
@@ -229,16 +246,21 @@ impl Reader {
         .await?;
         let more = rows.len() as i64 > limits::NOTIFICATIONS;
         let rows = (rows.into_iter().take(limits::NOTIFICATIONS as usize))
-            .map(|(cause, body, reason, at, read_at, course, room, number)| {
+            .map(|(cause, body, reason, at, read_at, course, room, number, by, name)| {
+                let mut notification: Notification = serde_json::from_str(&body).map_err(Error::internal)?;
+                if let Some(name) = name {
+                    notification.set_by(&name);
+                }
                 Ok(NotificationRow {
                     cause,
-                    notification: serde_json::from_str(&body).map_err(Error::internal)?,
+                    notification,
                     reason,
                     at,
                     read_at,
                     course: course.map(CourseId),
                     room: room.map(RoomId),
                     number,
+                    by: by.map(UserId),
                 })
             })
             .collect::<Result<_, Error>>()?;

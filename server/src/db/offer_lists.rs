@@ -64,10 +64,11 @@ pub(super) async fn offers_to(conn: &mut AnyConnection, user: UserId, shown: Sho
         String,
         String,
         String,
+        i64,
         Millis,
     );
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT o.id, o.target, o.course_id, o.room_id, o.role, o.title, o.by_name, u.username, o.offered_at \
+        "SELECT o.id, o.target, o.course_id, o.room_id, o.role, o.title, o.by_name, u.username, u.id, o.offered_at \
          FROM offers o JOIN users u ON u.id = o.offered_by WHERE o.user_id = $1 AND o.withdrawn_at IS NULL \
          AND ($2 = 1) = (o.declined_at IS NOT NULL) ORDER BY o.offered_at DESC, o.id DESC LIMIT $3",
     )
@@ -78,14 +79,17 @@ pub(super) async fn offers_to(conn: &mut AnyConnection, user: UserId, shown: Sho
     .await?;
     Ok(rows
         .into_iter()
-        .map(|(id, target, course, room, role, title, by, by_username, at)| Offer {
-            id: OfferId(id),
-            what: what(&target, course, room, &role),
-            title,
-            by,
-            by_username,
-            at,
-        })
+        .map(
+            |(id, target, course, room, role, title, by, by_username, by_id, at)| Offer {
+                id: OfferId(id),
+                what: what(&target, course, room, &role),
+                title,
+                by,
+                by_username,
+                by_id: UserId(by_id),
+                at,
+            },
+        )
         .collect())
 }
 

@@ -2,6 +2,7 @@
 
 use super::barred_rooms::{barred, barred_of};
 use super::course_entries::{course_entry, course_entry_of};
+use super::course_starters::may_start;
 use super::enum_columns;
 use super::marked_members::{Marked, marked_members};
 use super::name_search::NameSearch;
@@ -87,17 +88,27 @@ impl Tx<'_> {
 
 impl Reader {
     /// A user's overview, with this room (and its course) and this course in its lists if the user is in them. The version is
-    /// read first: what is newer comes again as an event, which is harmless.
+    /// read first: what is newer comes again as an event, which is harmless. With it comes whether the user may start courses.
     pub async fn overview(
         &mut self,
         user: UserId,
         room: Option<RoomId>,
         course: Option<CourseId>,
-    ) -> Result<Overview, Error> {
+    ) -> Result<(Overview, bool), Error> {
         let conn: &mut AnyConnection = &mut self.conn;
-        type Row = (String, String, Option<i64>, i64, Option<String>, i64);
-        let (username, name, admin, version, site_name, unread_notifications): Row = sqlx::query_as(
+        type Row = (
+            String,
+            String,
+            Option<i64>,
+            i64,
+            Option<String>,
+            Option<String>,
+            Option<i64>,
+            i64,
+        );
+        let (username, name, admin, version, site_name, starters, chosen, unread_notifications): Row = sqlx::query_as(
             "SELECT username, name, admin_at, version, (SELECT value FROM settings WHERE name = 'site_name'), \
+             (SELECT value FROM settings WHERE name = 'course_starters'), starts_courses_at, \
              (SELECT COUNT(*) FROM notifications n WHERE n.user_id = users.id AND n.read_at IS NULL) FROM users WHERE id = $1",
         )
         .bind(user.0)
@@ -157,7 +168,8 @@ impl Reader {
         self.limit(&mut overview, room, course).await?;
         sort_courses(&mut overview.courses);
         sort_rooms(&mut overview.rooms);
-        Ok(overview)
+        let starts_courses = may_start(starters.as_deref(), admin.is_some(), chosen.is_some());
+        Ok((overview, starts_courses))
     }
 
     /// Cuts the lists of an overview, adds what has to be in them, and counts what is not.

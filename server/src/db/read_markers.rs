@@ -16,16 +16,23 @@ impl Tx<'_> {
         self.emit_to_user(user, Change::Read { room, number }).await
     }
 
-    /// The rooms, of one course or of all, in which a user has unread messages, with their last numbers.
-    pub async fn unread_rooms(&mut self, user: UserId, course: Option<CourseId>) -> Result<Vec<(RoomId, i64)>, Error> {
+    /// Reads all rooms of a user, of one course or of all, to their ends, and publishes that in one event.
+    pub async fn read_rooms(&mut self, user: UserId, course: Option<CourseId>) -> Result<(), Error> {
         let rows: Vec<(i64, i64)> = sqlx::query_as(
-            "SELECT r.id, r.last_number FROM rooms r JOIN participants p ON p.room_id = r.id \
-             WHERE p.user_id = $1 AND r.last_number > p.read_number AND (r.course_id = $2 OR $2 = 0) ORDER BY r.id",
+            "UPDATE participants SET read_number = (SELECT r.last_number FROM rooms r WHERE r.id = participants.room_id) \
+             WHERE user_id = $1 AND room_id IN (SELECT r.id FROM rooms r JOIN participants p ON p.room_id = r.id \
+             WHERE p.user_id = $1 AND r.last_number > p.read_number AND (r.course_id = $2 OR $2 = 0)) \
+             RETURNING room_id, read_number",
         )
         .bind(user.0)
         .bind(course.map_or(0, |course| course.0))
         .fetch_all(&mut *self.conn)
         .await?;
-        Ok(rows.into_iter().map(|(id, number)| (RoomId(id), number)).collect())
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut rooms: Vec<(RoomId, i64)> = rows.into_iter().map(|(id, number)| (RoomId(id), number)).collect();
+        rooms.sort_unstable();
+        self.emit_to_user(user, Change::RoomsRead(rooms)).await
     }
 }

@@ -128,8 +128,6 @@ async fn begin(
             return Ok(Beginning::Redirect(next.to_owned()));
         }
         (Some(actor), view) => {
-            let ask = cohort.store.read().await?.whom_to_ask_for_courses(actor.user).await?;
-            page.no_new_courses = ask.map(|admins| whom_to_ask_for_courses(&admins));
             match cohort.query(actor, view.unwrap_or(View::Overview)).await {
                 Ok(snapshot) => page.snapshot = Some(snapshot),
                 Err(problem) => {
@@ -140,6 +138,16 @@ async fn begin(
             if unknown {
                 page.problem.get_or_insert_with(Problem::not_found);
             }
+            let starts_courses = page.snapshot.as_ref().is_some_and(|snapshot| snapshot.starts_courses);
+            page.no_new_courses = match route {
+                _ if starts_courses => None,
+                // Only this page says whom.
+                Route::NewCourse => {
+                    let ask = cohort.store.read().await?.whom_to_ask_for_courses(actor.user).await?;
+                    ask.map(|admins| whom_to_ask_for_courses(&admins))
+                }
+                _ => Some(whom_to_ask_for_courses(&[])),
+            };
             let overview = page.snapshot.as_ref().map(|snapshot| &snapshot.overview);
             page.site_name = overview.map(|overview| overview.site_name.clone()).unwrap_or_default();
         }

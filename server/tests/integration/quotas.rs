@@ -171,6 +171,25 @@ async fn rooms_of_courses_direct_rooms_links_and_tokens_have_a_day_too() {
     app.execute_as(teacher, new_room(course, RoomKind::Course, "Lab")).await;
 }
 
+/// Blocking and unblocking in a loop would tell the other's tabs each time.
+#[tokio::test]
+async fn blocking_and_unblocking_is_limited_and_ending_a_block_never_is() {
+    let fixture = CourseFixture::create().await;
+    let (app, ada) = (&fixture.app, &fixture.ada);
+    let user = fixture.bob.id;
+    for _ in 0..limits::BLOCKS_A_DAY {
+        app.execute_as(ada, Command::SetBlocked { user, blocked: true }).await;
+        app.execute_as(ada, Command::SetBlocked { user, blocked: false }).await;
+    }
+    let problem = ada.expect_problem(&Command::SetBlocked { user, blocked: true }).await;
+    assert_eq!(
+        (problem.kind, problem.field.as_deref()),
+        (ProblemKind::TooMany, Some("user"))
+    );
+    app.clock.advance(DAY);
+    app.execute_as(ada, Command::SetBlocked { user, blocked: true }).await;
+}
+
 /// An installation of before keeps its rule; a new one has chosen people, and its admin.
 #[tokio::test]
 async fn who_may_start_courses_is_a_setting() {

@@ -48,6 +48,7 @@ impl TestServer {
                     course: (which % 2 == 0).then_some(COURSE),
                     room: None,
                     number: None,
+                    by: None,
                 };
                 self.notifications.insert(cause, row.clone());
                 Change::Notification {

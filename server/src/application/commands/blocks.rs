@@ -2,6 +2,7 @@
 
 use super::barred_rooms::publish_changes;
 use crate::actor::Actor;
+use crate::application::quotas::{self, Quota};
 use crate::db::Tx;
 use crate::error::Error;
 use app::protocol::{Change, Done, Problem, UserId, limits};
@@ -27,6 +28,7 @@ pub async fn set(tx: &mut Tx<'_>, actor: &Actor, user: UserId, blocked: bool) ->
         return Ok(Done::Ok);
     }
     if blocked {
+        quotas::spend(tx, me, Quota::Blocks).await?;
         tx.decline_offers_of(me, user).await?;
     }
     publish_changes(tx, me, None, &before).await?;

@@ -4,7 +4,7 @@ use super::barred_rooms::publish_changes;
 use super::room_participants::remove_from_room;
 use super::{invite_link, load_membership, offers};
 use crate::actor::Actor;
-use crate::application::notifications::raise_for;
+use crate::application::notifications::{raise_by, raise_for};
 use crate::application::{permissions, validation};
 use crate::db::{OffersEnd, Tx};
 use crate::error::Error;
@@ -28,6 +28,7 @@ pub async fn add(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, username: &st
     }
     let (title, what) = (tx.course_title(course).await?, Offered::Place { course, role });
     offers::make(tx, actor, what, &title, &username, user, "username").await?;
+    tx.emit_waiting(what).await?;
     Ok(Done::Ok)
 }
 
@@ -46,6 +47,7 @@ pub async fn set_role(
         let (title, what) = (tx.course_title(course).await?, Offered::Role { course, role });
         let username = tx.user(user).await?.map(|user| user.username).unwrap_or_default();
         offers::make(tx, actor, what, &title, &username, Some(user), "role").await?;
+        tx.emit_waiting(what).await?;
     }
     if before <= role {
         return Ok(Done::Ok);
@@ -81,7 +83,7 @@ async fn notify_of_role(
         role,
         by,
     };
-    raise_for(tx, &[user], notification).await
+    raise_by(tx, actor.user, &[user], notification).await
 }
 
 /// The school's own enrolment: makes somebody a member, or gives a member another role, without asking.

@@ -116,6 +116,7 @@ async fn ask(tx: &mut Tx<'_>, course: CourseId, user: UserId, notify: bool) -> R
     };
     tx.store_offer(request).await?;
     tx.emit_offers(user).await?;
+    tx.emit_waiting(Offered::Asked { course }).await?;
     if !notify {
         return Ok(());
     }
@@ -162,6 +163,7 @@ pub async fn answer(
         tx.emit_offers(user).await?;
         raise_for(tx, &[user], Notification::JoinRefused { course, title }).await?;
     }
+    tx.emit_waiting(Offered::Asked { course }).await?;
     Ok(Done::Ok)
 }
 

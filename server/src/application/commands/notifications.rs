@@ -25,9 +25,7 @@ pub async fn read_all(tx: &mut Tx<'_>, actor: &Actor, course: Option<CourseId>) 
     if let Some(course) = course {
         load_membership::course(tx, actor, course).await?;
     }
-    for (room, number) in tx.unread_rooms(actor.user, course).await? {
-        tx.set_read_marker(actor.user, room, number).await?;
-    }
+    tx.read_rooms(actor.user, course).await?;
     tx.read_all_notifications(actor.user, course).await?;
     Ok(Done::Ok)
 }

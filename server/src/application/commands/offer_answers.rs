@@ -21,6 +21,7 @@ pub async fn answer(tx: &mut Tx<'_>, actor: &Actor, id: OfferId, accept: bool) -
             return Err(Problem::forbidden("The staff of the course answer this.").into());
         }
         tx.end_offers(actor.user, OffersEnd::Asked(course)).await?;
+        tx.emit_waiting(what).await?;
         return Ok(Done::Ok);
     }
     if !accept {
@@ -31,6 +32,7 @@ pub async fn answer(tx: &mut Tx<'_>, actor: &Actor, id: OfferId, accept: bool) -
     still_may_offer(tx, by, what).await?;
     tx.delete_offer(id).await?;
     tx.emit_offers(actor.user).await?;
+    tx.emit_waiting(what).await?;
     match what {
         Offered::Place { course, role } => {
             let open = tx.course(course).await?.ok_or_else(Problem::not_found)?;
@@ -93,5 +95,6 @@ pub async fn withdraw(tx: &mut Tx<'_>, actor: &Actor, id: OfferId) -> Result<Don
         tx.withdraw_cause(user, format!("offer:{id}")).await?;
         tx.emit_offers(user).await?;
     }
+    tx.emit_waiting(offer.what).await?;
     Ok(Done::Ok)
 }

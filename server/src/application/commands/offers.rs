@@ -2,7 +2,7 @@
 //! declined, and whoever offers is not told: else the answer would be asked for again in person.
 
 use crate::actor::Actor;
-use crate::application::notifications::raise_for;
+use crate::application::notifications::raise_by;
 use crate::application::quotas;
 use crate::db::{NewOffer, Tx};
 use crate::error::Error;
@@ -39,7 +39,7 @@ pub(super) async fn make(
     if notify {
         let (title, by) = (title.to_owned(), actor.name.clone());
         let notification = Notification::Offered { offer, what, title, by };
-        raise_for(tx, &[user], notification).await?;
+        raise_by(tx, actor.user, &[user], notification).await?;
     }
     tx.emit_offers(user).await
 }

@@ -22,6 +22,7 @@ pub async fn add(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, user: UserId) -> 
         return Err(full().into());
     }
     offer(tx, actor, room, &membership.name, user, "user").await?;
+    tx.emit_waiting(Offered::Room { room }).await?;
     Ok(Done::Ok)
 }
 

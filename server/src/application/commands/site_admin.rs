@@ -4,7 +4,7 @@
 use super::account_closing::set_closed;
 use super::course_members::change_role;
 use crate::actor::Actor;
-use crate::application::notifications::raise_for;
+use crate::application::notifications::raise_by;
 use crate::application::permissions;
 use crate::db::{Tx, User};
 use crate::error::Error;
@@ -81,7 +81,7 @@ pub async fn appoint_instructor(tx: &mut Tx<'_>, actor: &Actor, course: CourseId
         role: Role::Instructor,
         by: actor.name.clone(),
     };
-    raise_for(tx, &[user.id], notification).await?;
+    raise_by(tx, actor.user, &[user.id], notification).await?;
     Ok(Done::Course(course))
 }
 

@@ -18,7 +18,14 @@ pub async fn of_new_message(tx: &mut Tx<'_>, room: &Membership, message: &Messag
         RoomKind::Course | RoomKind::Private | RoomKind::Announcement => {}
     }
     let recipients = recipients_of(tx, room, message).await?;
-    raise_for_recipients(tx, &notification(room, message), recipients, Repeated::AsNew).await
+    raise_for_recipients(
+        tx,
+        &notification(room, message),
+        recipients,
+        Some(message.author),
+        Repeated::AsNew,
+    )
+    .await
 }
 
 /// An edited message: whoever is mentioned only now is notified, whoever is not any more loses the notification, and the
@@ -48,7 +55,14 @@ pub async fn of_edited_message(
     recipients.retain(|recipient| {
         notified.contains(&recipient.user) || newly_mentioned.iter().any(|new| new.user == recipient.user)
     });
-    raise_for_recipients(tx, &notification(room, message), recipients, Repeated::OnlyText).await?;
+    raise_for_recipients(
+        tx,
+        &notification(room, message),
+        recipients,
+        Some(message.author),
+        Repeated::OnlyText,
+    )
+    .await?;
     Ok(())
 }
 

@@ -7,4 +7,4 @@ mod mentions;
 mod raise_notification;
 
 pub use from_messages::{of_edited_message, of_new_message};
-pub use raise_notification::{raise, raise_again_quietly, raise_for};
+pub use raise_notification::{raise, raise_again_quietly, raise_by, raise_for};

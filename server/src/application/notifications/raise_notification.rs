@@ -16,19 +16,25 @@ pub async fn raise(tx: &mut Tx<'_>, caused_by: UserId, notification: Notificatio
         Audience::Mentioned | Audience::Personal => Vec::new(),
     };
     let audience = audience.into_iter().filter(|recipient| recipient.user != caused_by);
-    raise_for_recipients(tx, &notification, audience, Repeated::AsNew).await?;
+    raise_for_recipients(tx, &notification, audience, None, Repeated::AsNew).await?;
     Ok(())
 }
 
 /// Raises a personal notification for these users.
 pub async fn raise_for(tx: &mut Tx<'_>, users: &[UserId], notification: Notification) -> Result<(), Error> {
-    raise_for_recipients(tx, &notification, personal(users), Repeated::AsNew).await?;
+    raise_for_recipients(tx, &notification, personal(users), None, Repeated::AsNew).await?;
+    Ok(())
+}
+
+/// Raises a personal notification that names somebody.
+pub async fn raise_by(tx: &mut Tx<'_>, by: UserId, users: &[UserId], notification: Notification) -> Result<(), Error> {
+    raise_for_recipients(tx, &notification, personal(users), Some(by), Repeated::AsNew).await?;
     Ok(())
 }
 
 /// Raises a personal notification for these users. One of the same cause that is there already only gets the new text.
 pub async fn raise_again_quietly(tx: &mut Tx<'_>, users: &[UserId], notification: Notification) -> Result<(), Error> {
-    raise_for_recipients(tx, &notification, personal(users), Repeated::OnlyText).await?;
+    raise_for_recipients(tx, &notification, personal(users), None, Repeated::OnlyText).await?;
     Ok(())
 }
 
@@ -40,11 +46,12 @@ fn personal(users: &[UserId]) -> impl Iterator<Item = Recipient> {
     })
 }
 
-/// Stores it for those for whom it is decided so. Returns whether there was anybody.
+/// Stores it for those for whom it is decided so. `by` is whom it names. Returns whether there was anybody.
 pub(super) async fn raise_for_recipients(
     tx: &mut Tx<'_>,
     notification: &Notification,
     recipients: impl IntoIterator<Item = Recipient>,
+    by: Option<UserId>,
     repeated: Repeated,
 ) -> Result<bool, Error> {
     let mut by_reason: BTreeMap<&'static str, Vec<UserId>> = BTreeMap::new();
@@ -54,7 +61,7 @@ pub(super) async fn raise_for_recipients(
         }
     }
     for (reason, users) in &by_reason {
-        tx.store_notification(notification, reason, users, repeated).await?;
+        tx.store_notification(notification, by, reason, users, repeated).await?;
     }
     Ok(!by_reason.is_empty())
 }

@@ -58,6 +58,43 @@ async fn who_is_blocked_can_neither_write_directly_nor_offer_anything() {
     );
 }
 
+/// Beside the offer and in the direct room itself, as a browser without JavaScript shows and posts it.
+#[tokio::test]
+async fn somebody_is_blocked_where_their_offer_or_message_is_read() {
+    let fixture = CourseFixture::create().await;
+    let (ada, bob, direct) = (&fixture.ada, &fixture.bob, fixture.direct);
+    let offer_room = Command::NewPrivateRoom {
+        course: None,
+        name: "Come here".into(),
+        topic: String::new(),
+        participants: vec![ada.id],
+    };
+    bob.expect_done(&offer_room).await;
+    let offer = fixture.app.overview(ada).await.offers[0].id;
+    let by_offer = format!("block-of-{offer}-{}", bob.id);
+    let in_room = format!("block-{}", bob.id);
+    for (path, form) in [("/".to_owned(), by_offer), (format!("/chat/{direct}"), in_room)] {
+        let page = ada.get(&path).await.body;
+        assert!(
+            page.contains(&format!("name=\"form\" value=\"{form}\"")),
+            "{path}: {form}"
+        );
+        let user = bob.id.to_string();
+        let fields = [
+            ("do", "set_blocked"),
+            ("form", &form),
+            ("user", &user),
+            ("blocked", "yes"),
+        ];
+        assert_eq!(ada.post(&path, &fields).await.status, 303);
+        assert_eq!(barred(&fixture, ada, direct).await, Some(Barred::Blocked));
+        let page = ada.get(&format!("/chat/{direct}")).await.body;
+        assert!(page.contains("Unblock"), "it is ended in the same place");
+        ada.expect_done(&block(bob, false)).await;
+    }
+    assert!(fixture.app.overview(ada).await.offers.is_empty());
+}
+
 #[tokio::test]
 async fn a_room_of_no_course_is_closed_for_writing_once_nobody_shares_a_course() {
     let fixture = CourseFixture::create().await;

@@ -7,3 +7,4 @@ mod links;
 mod offer_limits;
 mod offers;
 mod removal;
+mod waiting;

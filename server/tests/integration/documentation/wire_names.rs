@@ -40,6 +40,7 @@ wire_names!(Change {
     Renamed "renamed" RoomJoined "room_joined" RoomLeft "room_left" CourseJoined "course_joined"
     CourseLeft "course_left" Offers "offers" Read "read" Level "level" Notification "notification" NotificationsRead "notifications_read"
     NotificationsWithdrawn "notifications_withdrawn" Me "me" TokensChanged "tokens_changed" BlocksChanged "blocks_changed"
+    RoomsRead "rooms_read" WaitingChanged "waiting_changed"
 });
 wire_names!(Notification {
     Messages "messages" Mentioned "mentioned" Announced "announced" AssignmentNew "assignment_new"

@@ -2,7 +2,7 @@
 
 use crate::support::fixtures::{CourseFixture, send};
 use crate::support::seed::Seed;
-use app::protocol::{Request, RoomFilter, RoomId, RoomPage, ServerFrame, View, limits};
+use app::protocol::{Command, Request, RoomFilter, RoomId, RoomPage, ServerFrame, View, limits};
 use app::state::State;
 
 const ROOMS: i64 = 3_000;
@@ -132,4 +132,30 @@ async fn heads_of_3000_rooms_come_in_frames_of_bounded_size() {
         }
     }
     heartbeat.abort();
+}
+
+/// One statement and one event, where there was one for each room.
+#[tokio::test]
+async fn reading_everything_in_thousands_of_rooms_is_one_event() {
+    let (fixture, _) = crowded().await;
+    let ada = &fixture.ada;
+    let (mut socket, hello) = ada.socket().await;
+    let mut state = State::default();
+    state.overview.me = hello.overview.me.clone();
+    state.apply_overview(hello.overview);
+    assert!(state.unread_message_count() > UNREAD);
+    ada.expect_done(&Command::ReadAllNotifications { course: None }).await;
+    let events = socket.received_events().await;
+    assert!(
+        events.len() <= 2,
+        "the markers, and the stored notifications: {}",
+        events.len()
+    );
+    for event in events {
+        state.apply(&event);
+    }
+    assert!(state.room_entry(fixture.general).is_some_and(|room| room.unread() == 0));
+    let fresh = fixture.app.overview(ada).await;
+    assert_eq!(fresh.rooms.iter().map(|room| room.unread()).sum::<i64>(), 0);
+    assert_eq!(fresh.unlisted.unread_messages, 0);
 }
