@@ -108,8 +108,16 @@ test("a session that is ended elsewhere is signed out in its open tab", async ({
 
   const home = await openPage(ada, "/settings");
   await waitUntilLive(home);
-  await home.getByRole("button", { name: "Sign out there" }).click();
-  await expect(home.getByRole("button", { name: "Sign out there" })).toHaveCount(0);
+  const there = home.locator("details").filter({ has: home.getByText("Sign out there") });
+  await there.locator("summary").click();
+  // A browser that is found open is not enough to sign its user out elsewhere.
+  await there.getByLabel("Your password").fill("not this one");
+  await there.getByRole("button", { name: "Sign out there" }).click();
+  await expect(there.getByText("This is not your password")).toBeVisible();
+  await expect(there.getByLabel("Your password")).toBeFocused();
+  await there.getByLabel("Your password").fill("correct horse battery");
+  await there.getByRole("button", { name: "Sign out there" }).click();
+  await expect(there).toHaveCount(0);
   await expect(library.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await expect(library).toHaveURL("/signin?next=%2Fnotifications");
   await waitUntilLive(home);
@@ -129,3 +137,36 @@ test("signing out signs out all tabs of the browser", async ({ site, openPage, c
   await expect(page).toHaveURL("/signin");
   await expect(roomPage.getByRole("heading", { name: "Sign in" })).toBeVisible();
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`signing out everywhere takes the password, ${javaScriptEnabled ? "with" : "without"} JavaScript`, async ({ site, openPage, consoleErrors }) => {
+    consoleErrors.allow(/WebSocket connection/);
+    consoleErrors.allowStatus(401);
+    consoleErrors.allowStatus(422);
+    const { room, students: [ada] } = await site.createCourse("Ada Lovelace");
+    const other = await openPage(ada, `/chat/${room}`);
+    await waitUntilLive(other);
+    await composer(other).fill("Not sent yet");
+    const page = await other.context().browser()!.newContext({ javaScriptEnabled, storageState: await other.context().storageState(), baseURL: new URL(other.url()).origin })
+      .then((context) => context.newPage());
+    const isKept = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("cohort.draft")).length);
+    await page.goto("/settings");
+    if (javaScriptEnabled) await waitUntilLive(page);
+    const everywhere = page.locator("details").filter({ has: page.getByRole("button", { name: "Sign out everywhere" }) });
+    await everywhere.locator("summary").click();
+    const send = async (password: string) => {
+      await everywhere.getByLabel("Your password").fill(password);
+      await everywhere.getByRole("button", { name: "Sign out everywhere" }).click();
+      // What is not sent would be lost: that is asked first.
+      if (javaScriptEnabled) await everywhere.getByRole("button", { name: "Sign out everywhere" }).click();
+    };
+    await send("not this one");
+    await expect(everywhere.getByText("This is not your password")).toBeVisible();
+    if (javaScriptEnabled) expect(await isKept()).toBe(1);
+    await send("correct horse battery");
+    await expect(page).toHaveURL("/signin");
+    await expect(other.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    if (javaScriptEnabled) await expect.poll(isKept).toBe(0);
+    await page.context().close();
+  });
+}

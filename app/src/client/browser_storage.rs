@@ -4,6 +4,9 @@ use super::signals::Client;
 use crate::protocol::RoomId;
 use leptos::prelude::*;
 
+/// Says whose texts go once the page shows that nobody is signed in.
+const LEAVING: &str = "cohort.leaving";
+
 impl Client {
     /// Stores a text across reloads, or removes it.
     pub fn store(&self, key: &str, text: Option<&str>) {
@@ -31,23 +34,44 @@ impl Client {
         }
     }
 
+    /// Removes them once I am signed out: it is not known yet whether I will be.
+    pub fn discard_once_signed_out(self) {
+        self.store(LEAVING, Some(&self.my_id()));
+    }
+
+    /// At the start of a page. Whoever is signed in has not left.
+    pub(super) fn finish_leaving(self, signed_in: bool) {
+        let Some(leaving) = self.stored(LEAVING) else { return };
+        self.store(LEAVING, None);
+        if !signed_in {
+            for (key, _) in self.stored_of(&leaving) {
+                self.store(&key, None);
+            }
+        }
+    }
+
     fn stored_for_me(self) -> Vec<(String, String)> {
+        self.stored_of(&self.my_id())
+    }
+
+    fn stored_of(self, user: &str) -> Vec<(String, String)> {
         let Some(tab) = self.tab() else { return Vec::new() };
-        let me = self.state.with_untracked(|state| state.overview.me.id).to_string();
-        let mut texts = tab.browser.stored(&["cohort.draft.", &me, "."].concat());
-        texts.append(&mut tab.browser.stored(&self.outbox_key("")));
+        let mut texts = tab.browser.stored(&["cohort.draft.", user, "."].concat());
+        texts.append(&mut tab.browser.stored(&["cohort.outbox.", user, "."].concat()));
         texts
+    }
+
+    fn my_id(self) -> String {
+        self.state.with_untracked(|state| state.overview.me.id).to_string()
     }
 
     /// The key of the unfinished message of a room.
     pub fn draft_key(self, room: RoomId) -> String {
-        let me = self.state.with_untracked(|state| state.overview.me.id);
-        ["cohort.draft.", &me.to_string(), ".", &room.to_string()].concat()
+        ["cohort.draft.", &self.my_id(), ".", &room.to_string()].concat()
     }
 
     /// The key of a message in the outbox; without a UUID the prefix of them all.
     pub(super) fn outbox_key(self, uuid: &str) -> String {
-        let me = self.state.with_untracked(|state| state.overview.me.id);
-        ["cohort.outbox.", &me.to_string(), ".", uuid].concat()
+        ["cohort.outbox.", &self.my_id(), ".", uuid].concat()
     }
 }

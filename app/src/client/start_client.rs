@@ -9,7 +9,9 @@ impl Client {
     /// Opens the socket, follows links without loading a new document, and writes times in the reader's zone.
     pub fn start(self) {
         let Some(tab) = self.tab() else { return };
-        if self.context(|context| context.signed_in) {
+        let signed_in = self.context(|context| context.signed_in);
+        self.finish_leaving(signed_in);
+        if signed_in {
             self.load_outbox();
             self.track_focus();
             self.follow_links();

@@ -96,7 +96,7 @@ pub fn Submit(#[prop(into)] label: String, #[prop(default = "button primary")] c
 }
 
 /// The problem that no field shows.
-fn form_alert(state: FormState) -> impl IntoView {
+pub(super) fn form_alert(state: FormState) -> impl IntoView {
     move || {
         state
             .form_problem()

@@ -38,7 +38,7 @@ pub fn Header() -> impl IntoView {
                     </p>
                     <a href="/settings">"Settings"</a>
                     {move || client.me.with(|me| me.admin).then(|| view! { <a href="/admin">"Administration"</a> })}
-                    {sign_out_form(client, "sign_out", "Sign out", "menu-item")}
+                    {sign_out_form(client, "menu-item")}
                 </div>
             </details>
         </header>

@@ -58,6 +58,6 @@ pub use offers::{made_offers, offer_card, offers_section, read_again};
 pub use room_list::{RoomList, room_icon};
 pub use room_sidebar::RoomSidebar;
 pub use selected_message::ActiveMessage;
-pub use sign_out::sign_out_form;
+pub use sign_out::{sign_out_everywhere_form, sign_out_form};
 pub use timestamp::{timestamp, timestamp_with_zone};
 pub use user_list::{direct_message_button, member_link_row, user_label, user_row};

@@ -1,18 +1,59 @@
 //! Signing out. What this browser keeps of the user goes with it, so if a message was not sent, there is a question first.
 
+use super::form::form_alert;
+use super::form_fields::TextField;
+use super::form_state::{FormState, with_form_state};
 use crate::client::Client;
 use leptos::prelude::*;
 
-/// The form that signs out: here (`sign_out`) or everywhere.
-pub fn sign_out_form(client: Client, command: &'static str, label: &'static str, class: &'static str) -> AnyView {
+/// The form that signs out here.
+pub fn sign_out_form(client: Client, class: &'static str) -> AnyView {
+    form(client, "sign_out", "/", "Sign out", class, None)
+}
+
+/// The form that signs out everywhere, which takes the password. If it is wrong, its page comes back with the problem.
+pub fn sign_out_everywhere_form(client: Client) -> AnyView {
+    let command = "sign_out_everywhere";
+    let state = FormState::new(client, command.to_owned());
+    let children = || {
+        view! { <TextField name="password" kind="password" label="Your password" required=true autocomplete="current-password"/> }
+            .into_any()
+    };
+    let fields = view! {
+        {form_alert(state)}
+        {with_form_state(state, Box::new(children))}
+    };
+    form(
+        client,
+        command,
+        "/settings",
+        "Sign out everywhere",
+        "button",
+        Some(fields.into_any()),
+    )
+}
+
+fn form(
+    client: Client,
+    command: &'static str,
+    path: &'static str,
+    label: &'static str,
+    class: &'static str,
+    fields: Option<AnyView>,
+) -> AnyView {
     let unsent = RwSignal::new(0);
+    let may_be_refused = fields.is_some();
     let submit = move |event: web_sys::SubmitEvent| {
         let count = client.count_unsent();
         if count > 0 && unsent.get_untracked() == 0 {
             event.prevent_default();
             return unsent.set(count);
         }
-        client.discard_stored();
+        if may_be_refused {
+            client.discard_once_signed_out();
+        } else {
+            client.discard_stored();
+        }
         client.leave_document();
     };
     let question = move || {
@@ -31,9 +72,10 @@ pub fn sign_out_form(client: Client, command: &'static str, label: &'static str,
         })
     };
     view! {
-        <form method="post" action="/" on:submit=submit>
+        <form method="post" action=path on:submit=submit>
             <input type="hidden" name="do" value=command/>
             <input type="hidden" name="form" value=command/>
+            {fields}
             {question}
             <button type="submit" class=class>{label}</button>
         </form>

@@ -1,7 +1,7 @@
 //! The part of `/settings` about sessions: where I am signed in, and signing out there.
 
 use crate::client::Client;
-use crate::components::{CommandForm, OnDone, Submit, sign_out_form, timestamp_with_zone};
+use crate::components::{CommandForm, OnDone, Submit, TextField, sign_out_everywhere_form, timestamp_with_zone};
 use crate::protocol::SessionRow;
 use crate::time_format;
 use leptos::prelude::*;
@@ -16,7 +16,10 @@ pub fn sessions_section(client: Client) -> impl IntoView {
                 let rows = sessions.into_iter().map(|row| session_row(client, row)).map(IntoAny::into_any).collect::<Vec<_>>();
                 view! { <ul class="sessions">{rows}</ul> }
             })}
-            {sign_out_form(client, "sign_out_everywhere", "Sign out everywhere", "button")}
+            <details class="leave" open=is_refused(client, "sign_out_everywhere")>
+                <summary>"Sign out everywhere"</summary>
+                {sign_out_everywhere_form(client)}
+            </details>
         </section>
     }
 }
@@ -33,11 +36,17 @@ fn session_row(client: Client, row: SessionRow) -> impl IntoView {
     let end = if row.this {
         view! { <span class="tag">"this one"</span> }.into_any()
     } else {
+        let form = ["session-", &id.to_string()].concat();
+        let open = is_refused(client, &form);
         view! {
-            <CommandForm command="end_session" form=["session-", &id.to_string()].concat() on_done=on_ended>
-                <input type="hidden" name="session" value=id.0/>
-                <Submit label="Sign out there" class="button small"/>
-            </CommandForm>
+            <details class="leave" open=open>
+                <summary>"Sign out there"</summary>
+                <CommandForm command="end_session" form=form on_done=on_ended>
+                    <input type="hidden" name="session" value=id.0/>
+                    <TextField name="password" kind="password" label="Your password" required=true autocomplete="current-password"/>
+                    <Submit label="Sign out there" class="button"/>
+                </CommandForm>
+            </details>
         }
         .into_any()
     };
@@ -47,6 +56,11 @@ fn session_row(client: Client, row: SessionRow) -> impl IntoView {
             {end}
         </li>
     }
+}
+
+/// Whether the page came back with a problem of this form, so that it is open.
+fn is_refused(client: Client, form: &str) -> bool {
+    client.context(|context| context.form_reply_of(form).problem.is_some())
 }
 
 /// The name of a browser and its system, from the user agent.

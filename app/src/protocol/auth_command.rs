@@ -42,8 +42,11 @@ pub enum AuthCommand {
     },
     /// End this session.
     SignOut,
-    /// End all my sessions, this one too. API tokens go on working.
-    SignOutEverywhere,
+    /// End all my sessions, this one too. API tokens go on working. `password` is mine.
+    SignOutEverywhere {
+        #[serde(default)]
+        password: String,
+    },
     /// Change my password. This session goes on with another secret, my others end; with `tokens` my API tokens end too.
     ChangePassword {
         old: String,

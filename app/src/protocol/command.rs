@@ -213,8 +213,13 @@ pub enum Command {
 
     /// Change the name others see.
     Rename { name: String },
-    /// End one of my sessions; its open tabs are signed out at once.
-    EndSession { session: SessionId },
+    /// End one of my sessions; its open tabs are signed out at once. `password` is mine; to end the session that asks, none is
+    /// needed. Not allowed with a token.
+    EndSession {
+        session: SessionId,
+        #[serde(default)]
+        password: String,
+    },
     /// Make an API token, which gives a script my rights, or some of them. It expires after `days`, at least 1; `course`
     /// limits it to one course. `password` is mine. The secret is in the Ack and nowhere else. Not allowed with a token.
     NewToken {

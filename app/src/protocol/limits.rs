@@ -62,6 +62,8 @@ pub const INVITE_USES: i64 = 10_000;
 pub const MENTIONS: usize = 20;
 /// API tokens of one user.
 pub const TOKENS: i64 = 20;
+/// Sessions of one user. One more ends the one that has not been used for longest.
+pub const SESSIONS: i64 = 50;
 /// The most days after which an API token expires, or an invite link, if it expires.
 pub const DAYS: i64 = 366;
 /// Messages on one page of history.

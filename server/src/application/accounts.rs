@@ -7,7 +7,7 @@ use super::first_account::FirstAccount;
 use super::names::{Chooser, display_name, new_username, refuse_imitation, refuse_taken};
 use super::password_places::Asker;
 use super::sign_in_sessions::ClientInfo;
-use crate::actor::Origin;
+use crate::actor::{Actor, Origin};
 use crate::error::Error;
 use crate::rate_limit::Attempt;
 use crate::security_event::SecurityAction;
@@ -63,8 +63,8 @@ impl Cohort {
                 let to = Destination { invite, next };
                 self.sign_in(to, &username, password, elsewhere, client).await
             }
-            AuthCommand::SignOut => self.sign_out(client, false).await,
-            AuthCommand::SignOutEverywhere => self.sign_out(client, true).await,
+            AuthCommand::SignOut => self.sign_out(client, None).await,
+            AuthCommand::SignOutEverywhere { password } => self.sign_out(client, Some(password)).await,
             AuthCommand::ChangePassword { old, new, tokens } => self.change_password(old, new, tokens, client).await,
         }
     }
@@ -115,22 +115,29 @@ impl Cohort {
         Ok(self.signed_in(user, cookie, &client, to))
     }
 
-    async fn sign_out(&self, client: ClientInfo, everywhere: bool) -> Result<Authenticated, Error> {
+    /// Ends this session, or with the password all of its user's.
+    async fn sign_out(&self, client: ClientInfo, everywhere: Option<String>) -> Result<Authenticated, Error> {
         let secret = client.session_secret.as_deref().unwrap_or_default();
         if let Some(actor) = self.actor_of_session(secret).await? {
-            let origin = Origin {
+            let actor = Actor {
                 address: client.address.clone(),
-                ..Origin::from(&actor)
+                ..actor
             };
+            let all = everywhere.is_some();
+            if let Some(password) = everywhere {
+                self.check_own_password(&actor, SecurityAction::SignOut, "password", password)
+                    .await?;
+            }
+            let origin = Origin::from(&actor);
             self.store
                 .write(move |tx| {
                     Box::pin(async move {
-                        if everywhere {
+                        if all {
                             tx.end_other_sessions(actor.user, actor.session).await?;
                         }
                         tx.end_session(actor.user, actor.session).await?;
-                        let all = if everywhere { "everywhere" } else { "" };
-                        tx.log_security(origin, SecurityAction::SignOut.detail(all)).await
+                        let where_ = if all { "everywhere" } else { "" };
+                        tx.log_security(origin, SecurityAction::SignOut.detail(where_)).await
                     })
                 })
                 .await?;
@@ -148,7 +155,7 @@ fn auth_action(command: &AuthCommand) -> SecurityAction {
         AuthCommand::SetUp { .. } => SecurityAction::SetUp,
         AuthCommand::SignUp { .. } => SecurityAction::SignUp,
         AuthCommand::SignIn { .. } => SecurityAction::SignIn,
-        AuthCommand::SignOut | AuthCommand::SignOutEverywhere => SecurityAction::SignOut,
+        AuthCommand::SignOut | AuthCommand::SignOutEverywhere { .. } => SecurityAction::SignOut,
         AuthCommand::ChangePassword { .. } => SecurityAction::ChangePassword,
     }
 }

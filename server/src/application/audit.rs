@@ -64,7 +64,7 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         Command::ChangeAssignment { .. } | Command::DeleteAssignment { .. } => Action::ManageAssignments.into(),
         Command::ReadNotification { .. } | Command::ReadAllNotifications { .. } => Action::ReadNotifications.into(),
         Command::Rename { name } => Action::Rename.detail(["to ", name.trim()].concat()),
-        Command::EndSession { session } => Action::EndSession.detail(["session ", &session.to_string()].concat()),
+        Command::EndSession { session, .. } => Action::EndSession.detail(["session ", &session.to_string()].concat()),
         Command::NewToken { .. } => Action::NewToken.into(),
         Command::SetCourseStarters { who } => Action::SetCourseStarters.detail(who.name()),
         Command::LetStartCourses { user, allowed } => Action::LetStartCourses.about(*user).detail(yes_or_no(*allowed)),

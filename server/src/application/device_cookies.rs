@@ -44,6 +44,8 @@ impl Cohort {
 
 /// At most so many parts that look like ours.
 fn parts(cookie: Option<&str>) -> impl Iterator<Item = &str> {
-    let ours = |part: &&str| part.len() < 150 && part.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
+    let ours = |part: &&str| {
+        (1..150).contains(&part.len()) && part.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+    };
     cookie.unwrap_or_default().split('.').take(USERS).filter(ours)
 }

@@ -56,7 +56,6 @@ use crate::metrics::Metrics;
 use crate::rate_limit::Attempt;
 use crate::realtime::Publisher;
 use crate::realtime::hub::Hub;
-use crate::security_event::SecurityAction;
 use app::protocol::{Command, Done, Problem};
 use passwords::Passwords;
 use refusals::Refusals;
@@ -152,11 +151,7 @@ impl Cohort {
             self.publisher.check(Attempt::OfferByName(actor.user))?;
         }
         self.check_token_limits(actor, &command).await?;
-        if let Command::NewToken { password, .. } = &command {
-            permissions::in_person(actor)?;
-            self.check_own_password(actor, SecurityAction::NewToken, "password", password.clone())
-                .await?;
-        }
+        self.check_password_of_command(actor, &command).await?;
         let mut actor = actor.clone();
         if let Command::Send { room, uuid, content } = command {
             let message = NewMessage {

@@ -5,6 +5,7 @@ use super::authenticated::{Authenticated, Destination};
 use super::notifications::raise_again_quietly;
 use super::password_places::Asker;
 use super::passwords::Verified;
+use super::permissions;
 use super::sign_in_sessions::{ClientInfo, DAY, SessionCookie};
 use crate::actor::{Actor, Origin};
 use crate::db::User;
@@ -13,7 +14,7 @@ use crate::guessing::PasswordTry;
 use crate::ids::hash_secret;
 use crate::rate_limit::Attempt;
 use crate::security_event::SecurityAction;
-use app::protocol::{Notification, Problem, ProblemKind, UserId, limits};
+use app::protocol::{Command, Notification, Problem, ProblemKind, UserId, limits};
 
 impl Cohort {
     pub(super) async fn sign_in(
@@ -99,6 +100,23 @@ impl Cohort {
             max_age: (ends - begun >= DAY).then_some((ends - self.clock.now()) / 1000),
         };
         Ok(self.signed_in(user, cookie, &client, "/settings?saved=password".into()))
+    }
+
+    /// Asks for the password where a command needs it, before anything is done.
+    pub(super) async fn check_password_of_command(&self, actor: &Actor, command: &Command) -> Result<(), Error> {
+        let (action, password) = if let Command::NewToken { password, .. } = command {
+            (SecurityAction::NewToken, password)
+        } else if let Command::EndSession { session, password } = command
+            && *session != actor.session
+        {
+            // Whoever has found this browser must not sign its user out elsewhere. Signing out here needs nothing.
+            (SecurityAction::EndSession, password)
+        } else {
+            return Ok(());
+        };
+        permissions::in_person(actor)?;
+        self.check_own_password(actor, action, "password", password.clone())
+            .await
     }
 
     /// Whether a signed-in user knows the password, before something that a found browser must not be enough for.

@@ -8,7 +8,7 @@ use crate::db::{Tx, in_time};
 use crate::error::Error;
 use crate::ids::hash_secret;
 use crate::security_event::SecurityAction;
-use app::protocol::{Millis, UserId};
+use app::protocol::{Millis, UserId, limits};
 
 /// How long a session lasts without being used.
 const IDLE: Millis = 30 * DAY;
@@ -65,6 +65,7 @@ impl NewSession {
         let hash = hash_secret(&self.secret);
         tx.add_session(user, &hash, &self.user_agent, self.expires_at, self.ends_at)
             .await?;
+        tx.end_surplus_sessions(user, limits::SESSIONS).await?;
         let origin = Origin::form(Some(user), &self.address);
         tx.log_security(origin, SecurityAction::SignIn).await
     }

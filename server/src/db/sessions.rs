@@ -137,6 +137,20 @@ impl Tx<'_> {
         self.publish_ended(&ended).await
     }
 
+    /// Ends the sessions of a user beyond so many: those that have not been used for longest.
+    pub async fn end_surplus_sessions(&mut self, user: UserId, most: i64) -> Result<(), Error> {
+        let ended: Vec<(i64,)> = sqlx::query_as(
+            "DELETE FROM sessions WHERE user_id = $1 AND id NOT IN ( \
+             SELECT id FROM sessions WHERE user_id = $1 ORDER BY seen_at DESC, id DESC LIMIT $2) RETURNING id",
+        )
+        .bind(user.0)
+        .bind(most)
+        .fetch_all(&mut *self.conn)
+        .await?;
+        let ended: Vec<SessionId> = ended.into_iter().map(|(id,)| SessionId(id)).collect();
+        self.publish_ended(&ended).await
+    }
+
     /// Closes the sockets of sessions, or of API tokens by their ids, that have ended: here and on the nodes that the bus
     /// reaches at once, on others within half a second, because the counter has risen.
     pub(super) async fn publish_ended(&mut self, ended: &[SessionId]) -> Result<(), Error> {

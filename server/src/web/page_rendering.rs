@@ -57,5 +57,7 @@ pub(super) async fn render(state: &WebState, request: Request<Body>, bootstrap: 
 /// Goes on to another path with GET.
 pub(super) fn redirect(path: &str) -> Response {
     let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
-    (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
+    // Where somebody is led depends on who asks and what was just done.
+    let no_store = HeaderValue::from_static("no-store");
+    (StatusCode::SEE_OTHER, [(LOCATION, location), (CACHE_CONTROL, no_store)]).into_response()
 }

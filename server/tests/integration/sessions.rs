@@ -1,8 +1,8 @@
 //! Sessions that end: by their user, by a password change, or with a disabled account.
 
-use crate::support::TestApp;
 use crate::support::account_forms::{SET_UP, SIGN_IN};
 use crate::support::fixtures::{CourseFixture, send};
+use crate::support::{PASSWORD, TestApp};
 use app::protocol::{Command, ProblemKind, View};
 use server::cli::config::{Database, UserTask};
 
@@ -16,11 +16,18 @@ async fn ending_a_session_closes_its_sockets_at_once() {
     let session = fixture.app.actor(&phone).await.session;
     let account = fixture.app.snapshot(&fixture.ada, View::Account).await;
     assert_eq!(account.account.unwrap().sessions.len(), 2);
+    let end = |password: &str| Command::EndSession {
+        session,
+        password: password.into(),
+    };
     assert_eq!(
-        fixture.bob.expect_problem(&Command::EndSession { session }).await.kind,
+        fixture.bob.expect_problem(&end(PASSWORD)).await.kind,
         ProblemKind::NotFound
     );
-    socket.expect_ack(Command::EndSession { session }).await;
+    // A browser that is found open is not enough, and it is said at the field.
+    let refused = socket.expect_problem(end("a wrong password")).await;
+    assert_eq!(refused.field.as_deref(), Some("password"));
+    socket.expect_ack(end(PASSWORD)).await;
     assert_eq!(
         (
             phone_socket.expect_close().await,

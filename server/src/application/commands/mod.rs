@@ -129,7 +129,7 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Don
         Command::ReadNotification { cause } => notifications::read(tx, actor, &cause).await,
         Command::ReadAllNotifications { course } => notifications::read_all(tx, actor, course).await,
         Command::Rename { name } => own_account::rename(tx, actor, &name).await,
-        Command::EndSession { session } => own_account::end_session(tx, actor, session).await,
+        Command::EndSession { session, password: _ } => own_account::end_session(tx, actor, session).await,
         Command::NewToken {
             name,
             days,

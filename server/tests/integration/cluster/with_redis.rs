@@ -2,7 +2,7 @@
 
 use super::nodes::{expect_room_messages, with_redis};
 use crate::support::fixtures::send;
-use crate::support::messages_in;
+use crate::support::{PASSWORD, messages_in};
 use app::protocol::{Change, Command, Event, ServerFrame, Stream};
 use server::clock::CoarseInstant;
 use server::realtime::Publication;
@@ -46,7 +46,11 @@ async fn removal_and_sign_out_close_sockets_on_the_other_node_at_once() {
     let (mut script, _) = fixture.ada.with_api_token(&secret).at(other.address).socket().await;
     fixture.ada.expect_done(&Command::RevokeToken { token }).await;
     assert_eq!(script.expect_close().await, 4001);
-    fixture.ada.expect_done(&Command::EndSession { session }).await;
+    let password = PASSWORD.into();
+    fixture
+        .ada
+        .expect_done(&Command::EndSession { session, password })
+        .await;
     assert_eq!(other_socket.expect_close().await, 4001);
 }
 

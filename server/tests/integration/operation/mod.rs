@@ -8,3 +8,4 @@ mod encryption;
 mod one_database_one_node;
 mod postgres_and_redis;
 mod program;
+mod proxies;

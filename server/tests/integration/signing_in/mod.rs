@@ -1,5 +1,8 @@
 //! Signing in with a password: who has to wait, what is kept in the browser, when it ends.
 
 mod browser;
+mod cookies;
+mod device_cookies;
 mod hash_renewal;
 mod password_queue;
+mod session_ends;

@@ -219,7 +219,13 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
         ),
         (ada, Command::ReadAllNotifications { course: None }),
         (bob, Command::Rename { name: "Robert".into() }),
-        (ada, Command::EndSession { session: SessionId(2) }),
+        (
+            ada,
+            Command::EndSession {
+                session: SessionId(2),
+                password: PASSWORD.into(),
+            },
+        ),
         (
             ada,
             Command::NewToken {

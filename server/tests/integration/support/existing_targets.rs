@@ -1,5 +1,6 @@
 //! The commands of the list, with targets that exist.
 
+use super::account_forms::PASSWORD;
 use super::fixtures::CourseFixture;
 use app::protocol::{Command, OfferId, Role};
 
@@ -35,7 +36,10 @@ pub async fn with_existing_target(fixture: &CourseFixture, command: Command) -> 
         },
         Command::EndSession { .. } => {
             let actor = fixture.app.actor(&fixture.app.sign_in_again(&fixture.ada).await).await;
-            Command::EndSession { session: actor.session }
+            Command::EndSession {
+                session: actor.session,
+                password: PASSWORD.into(),
+            }
         }
         Command::RevokeToken { .. } => Command::RevokeToken {
             token: fixture.app.create_api_token(&fixture.ada).await.0,
