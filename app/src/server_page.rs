@@ -162,6 +162,8 @@ pub struct LogRow {
     pub whom: Option<Named>,
     pub course: Option<CourseId>,
     pub room: Option<RoomId>,
+    /// Of a room for everybody in a course.
+    pub room_name: Option<String>,
     pub refused: bool,
     /// How often.
     pub times: i64,

@@ -150,6 +150,15 @@ pub fn wait_in_words(seconds: i64) -> String {
     duration_in_words((seconds.max(1) + unit - 1) / unit * unit)
 }
 
+/// The same after "every": "30 seconds", but "minute".
+pub fn every(seconds: i64) -> String {
+    let words = duration_in_words(seconds);
+    match words.strip_prefix("1 ") {
+        Some(unit) if !unit.contains(' ') => unit.to_owned(),
+        _ => words,
+    }
+}
+
 /// The number of the day, to tell where one day's messages end.
 pub fn day_number(at: Millis, offset: i64) -> i64 {
     (at + offset * 60_000).div_euclid(DAY)

@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::protocol::RoomId;
-use crate::time_format::duration_in_words;
+use crate::time_format::{duration_in_words, every};
 use leptos::prelude::*;
 
 /// Counts down the seconds until I may write in the room again; 0 if I may write now.
@@ -33,12 +33,12 @@ fn count(client: Client, room: RoomId, left: RwSignal<i64>) {
 pub(super) fn pace_line(client: Client, room: RoomId, left: RwSignal<i64>) -> impl IntoView {
     move || {
         client.slowed_to(room).map(|slow| {
-            let every = ["This room is slow: one message every ", &duration_in_words(slow), "."].concat();
+            let pace = ["This room is slow: one message every ", &every(slow), "."].concat();
             let wait = move || match left.get() {
                 0 => String::new(),
                 seconds => [" ", &wait_sentence(seconds)].concat(),
             };
-            view! { <p class="pace">{every}<span>{wait}</span></p> }
+            view! { <p class="pace">{pace}<span>{wait}</span></p> }
         })
     }
 }

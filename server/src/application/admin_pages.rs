@@ -203,6 +203,9 @@ fn a_day(most: i64, in_all: Option<i64>) -> String {
 }
 
 fn megabytes(bytes: u64) -> String {
+    if bytes < 1_000_000 {
+        return "less than 1 MB".into();
+    }
     format!("{} MB", bytes / 1_000_000)
 }
 
@@ -266,6 +269,7 @@ fn log_row(row: SecurityRow, with_address: bool) -> LogRow {
         whom: row.subject.map(named),
         course: row.course,
         room: row.room,
+        room_name: row.room_name,
         refused: row.refused,
         times: row.times,
         detail: row.detail,

@@ -3,6 +3,7 @@
 
 use crate::security_event::{SecurityAction, SecurityEvent};
 use app::protocol::{Command, ContactFilter, Done, RoomFilter, View};
+use app::time_format::every;
 
 /// What a command is in the security log. Made before it is executed, so that a refusal can be noted too.
 pub fn event_of(command: &Command) -> SecurityEvent {
@@ -20,12 +21,11 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         Command::OpenDirect { user } => Action::OpenDirect.about(*user),
         Command::ChangeRoom { room, .. } => Action::ChangeRoom.in_room(*room),
         Command::SetRoomPace { room, slow, closed } => {
-            let open = if *closed {
-                "closed for writing"
-            } else {
-                "open for writing"
+            let pace = match (closed, slow) {
+                (true, _) => "closed for writing".to_owned(),
+                (false, 0) => "open for writing".to_owned(),
+                (false, _) => ["one message every ", &every(*slow)].concat(),
             };
-            let pace = [open, ", ", &slow.to_string(), " seconds between messages"].concat();
             Action::SetRoomPace.in_room(*room).detail(pace)
         }
         Command::AddParticipant { room, user } => Action::AddParticipant.in_room(*room).about(*user),

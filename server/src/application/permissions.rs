@@ -40,7 +40,7 @@ pub use super::account_permissions::{in_person, site_admin, start_course, token_
 use crate::actor::Actor;
 use crate::db::Membership;
 use app::protocol::{Millis, Problem, ProblemKind, Role, RoomKind};
-use app::time_format::duration_in_words;
+use app::time_format::{duration_in_words, every};
 
 /// What a member is in a course, with what permissions depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,7 +140,7 @@ pub fn write_again(room: &Membership, last_sent_at: Option<Millis>, now: Millis)
     let Ok(seconds @ 1..) = u32::try_from((wait + 999) / 1000) else {
         return Ok(());
     };
-    let every = duration_in_words(room.slow);
+    let every = every(room.slow);
     let text = format!(
         "This room is slow: one message every {every}. You can send again in {}.",
         duration_in_words(seconds.into())

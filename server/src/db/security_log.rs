@@ -28,6 +28,8 @@ pub struct SecurityRow {
     pub subject: Option<NamedUser>,
     pub course: Option<CourseId>,
     pub room: Option<RoomId>,
+    /// Of a room for everybody in a course.
+    pub room_name: Option<String>,
     pub detail: String,
     pub times: i64,
 }
@@ -129,8 +131,9 @@ impl Reader {
     pub async fn security_log(&mut self, filter: &SecurityFilter, most: i64) -> Result<Vec<SecurityRow>, Error> {
         let mut select = String::from(
             "SELECT l.id, l.at, l.actor_id, a.username, a.name, l.via, l.address, l.action, l.outcome, l.subject_id, \
-             s.username, s.name, l.course_id, l.room_id, l.detail, l.times FROM security_log l \
-             LEFT JOIN users a ON a.id = l.actor_id LEFT JOIN users s ON s.id = l.subject_id WHERE l.id < $1",
+             s.username, s.name, l.course_id, l.room_id, l.detail, l.times, r.name FROM security_log l \
+             LEFT JOIN users a ON a.id = l.actor_id LEFT JOIN users s ON s.id = l.subject_id \
+             LEFT JOIN rooms r ON r.id = l.room_id AND r.kind IN ('course', 'announcement') WHERE l.id < $1",
         );
         // Numbers and names of ours only.
         if let Some(course) = filter.course {
@@ -176,6 +179,7 @@ fn security_row(row: &AnyRow) -> Result<SecurityRow, Error> {
         subject: user(9)?,
         course: number(12)?.map(CourseId),
         room: number(13)?.map(RoomId),
+        room_name: row.try_get(16)?,
         detail: text(14)?,
         times: row.try_get(15)?,
     })

@@ -26,9 +26,9 @@ pub fn log(page: LogPage) -> AnyView {
         let path = [&address(&page.topic, page.refused), "&before=", &before.to_string()].concat();
         view! { <p><a class="button" href=path>"Older"</a></p> }
     });
-    let mut head = vec!["When", "Who", "What", "Whom", "Outcome", "Detail"];
+    let mut head = vec!["When", "Who", "What", "Whom", "Where", "Outcome", "Detail"];
     if !of_course {
-        head.extend(["Where", "From"]);
+        head.push("From");
     }
     let rows = page.rows.iter().map(|row| log_row(row, of_course)).collect();
     view! {
@@ -39,7 +39,7 @@ pub fn log(page: LogPage) -> AnyView {
                 {topics}
                 {choice(address(&page.topic, !page.refused), "Only refused", page.refused)}
             </nav>
-            {table("Security log", &head, rows)}
+            <div class="wide">{table("Security log", &head, rows)}</div>
             {older}
         </PageLayout>
     }
@@ -58,24 +58,26 @@ fn log_row(row: &LogRow, of_course: bool) -> AnyView {
         (true, 1) => "refused".to_owned(),
         (true, times) => ["refused ", &times.to_string(), " times"].concat(),
     };
-    let place = (!of_course).then(|| {
-        let course = row.course.map(|course| {
-            let (path, text) = (["/admin/courses/", &course.to_string()].concat(), course.to_string());
-            view! { <a href=path>"Course "{text}</a> }
-        });
-        let room = row.room.map(|room| ["Room ", &room.to_string()].concat());
-        let address = row.address.clone();
-        view! { <td>{course}" "{room}</td><td>{address}</td> }
+    let course = row.course.filter(|_| !of_course).map(|course| {
+        let (path, text) = (["/admin/courses/", &course.to_string()].concat(), course.to_string());
+        view! { <a href=path>"Course "{text}</a>" " }
     });
+    let room = match (&row.room_name, row.room) {
+        (Some(name), _) => Some(view! { <bdi>{name.clone()}</bdi> }.into_any()),
+        (None, Some(room)) => Some(["Room ", &room.to_string()].concat().into_any()),
+        (None, None) => None,
+    };
+    let address = (!of_course).then(|| view! { <td>{row.address.clone()}</td> });
     view! {
         <tr class=if row.refused { "refused" } else { "" }>
             <td>{utc(row.at)}</td>
             <td>{who}{script}</td>
             <td>{row.what.clone()}</td>
             <td>{row.whom.as_ref().map(named)}</td>
+            <td>{course}{room}</td>
             <td>{outcome}</td>
             <td dir="auto">{row.detail.clone()}</td>
-            {place}
+            {address}
         </tr>
     }
     .into_any()

@@ -27,6 +27,7 @@ pub use invites::{enrol, invite_expired};
 
 use crate::actor::Actor;
 use crate::application::audit::{about_result, event_of};
+use crate::application::validation;
 use crate::db::{NewMessage, Tx};
 use crate::error::Error;
 use crate::security_event::Topic;
@@ -44,8 +45,18 @@ pub fn write_messages<'t>(
 /// Does what the actor asks for, or refuses it. Nothing is stored or published unless this returns `Ok` and is committed.
 /// The password of `NewToken` was checked before. A change of rights is noted in the security log.
 pub async fn execute(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Done, Error> {
-    let event = event_of(&command);
+    let mut event = event_of(&command);
+    let enrolled = if let Command::Enrol { username, .. } = &command {
+        Some(username.clone())
+    } else {
+        None
+    };
     let done = perform(tx, actor, command).await?;
+    if let Some(username) = enrolled {
+        // Only now is it known that the name is somebody's, and not a mistyped password.
+        let user = tx.user_by_username(&validation::username(&username)?).await?;
+        event.subject = user.map(|user| user.id);
+    }
     if event.action.topic() != Topic::Use {
         tx.log_security(actor, about_result(event, &done)).await?;
     }
