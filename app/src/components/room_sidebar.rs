@@ -82,6 +82,8 @@ fn users(client: Client) -> Option<AnyView> {
             .collect::<Vec<_>>();
         ("Staff", list, Some(view! { <p><a href=link>{all}</a></p> }))
     } else {
+        // Who opened a direct room has no more rights in it than the other.
+        let private = open.room.kind == RoomKind::Private;
         let list = (open.participants.into_iter())
             .map(|user| {
                 let actions = direct_message_button(client, user.id, &user.name, "side");
@@ -89,7 +91,7 @@ fn users(client: Client) -> Option<AnyView> {
                     user.id,
                     user.name,
                     user.username,
-                    if user.owner { "owner" } else { "" },
+                    if user.owner && private { "owner" } else { "" },
                     actions,
                 )
                 .into_any()

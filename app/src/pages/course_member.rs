@@ -3,9 +3,7 @@
 use super::course_members::ROLES;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{
-    CheckableField, CommandForm, PageLayout, Select, Submit, avatar, direct_message_button, mark_badge,
-};
+use crate::components::{CheckableField, CommandForm, PageLayout, Select, Submit, avatar, mark_badge};
 use crate::protocol::{CourseId, Member, MemberFilter, Role, UserId, View};
 use crate::routes::members_path;
 use crate::text_direction::isolate;
@@ -52,10 +50,21 @@ fn member_sections(client: Client, course: CourseId, member: &Member, role: Role
             <span class="username">{username}</span>
             {mark_badge(client.mark(Some(course), member.id))}
             <span>{member.role.label()}</span>
-            {direct_message_button(client, member.id, &member.name, "write")}
         </div>
+        {(!is_me).then(|| write_to(member))}
         {(role == Role::Instructor).then(|| role_section(course, member))}
         {(removable && !is_me).then(|| remove_section(course, member))}
+    }
+    .into_any()
+}
+
+fn write_to(member: &Member) -> AnyView {
+    let (user, label) = (member.id.0, ["Write to ", &isolate(&member.name)].concat());
+    view! {
+        <CommandForm command="open_direct" form="write">
+            <input type="hidden" name="user" value=user/>
+            <Submit label class="button"/>
+        </CommandForm>
     }
     .into_any()
 }

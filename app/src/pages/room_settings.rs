@@ -5,7 +5,7 @@ use super::when_loaded::when_loaded;
 use crate::client::{Client, OpenRoom};
 use crate::components::{
     CheckableField, CommandForm, DangerForm, PageLayout, Select, Submit, TextField, block_form, made_offers,
-    read_again, search_form, user_label, user_row,
+    read_again, search_form, short_block_form, user_label, user_row,
 };
 use crate::protocol::{Barred, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind, View};
 use crate::routes::{course_path, room_path};
@@ -59,7 +59,7 @@ fn course_link(client: Client, course: Option<CourseId>) -> Option<AnyView> {
     let id = course?;
     let title = client.course_title(id)?;
     let path = course_path(id);
-    Some(view! { <p class="metadata">"A room of "<a href=path dir="auto">{title}</a></p> }.into_any())
+    Some(view! { <p class="metadata"><span>"A room of "<a href=path dir="auto">{title}</a></span></p> }.into_any())
 }
 
 fn notification_level(entry: &RoomEntry) -> impl IntoView + use<> {
@@ -151,14 +151,14 @@ fn participants(client: Client, open: &OpenRoom, may_manage: bool) -> impl IntoV
                     </CommandForm>
                 }
             });
-            let block = (user.id != me).then(|| block_form(user.id, &user.name, false));
+            let block = (user.id != me).then(|| short_block_form(user.id, &user.name, false, "block-", "button small"));
             let note = if user.owner { "owner" } else { "" };
             user_row(
                 user.id,
                 user.name.clone(),
                 user.username.clone(),
                 note,
-                view! { {remove}{block} }.into_any(),
+                view! { <span class="row">{remove}{block}</span> }.into_any(),
             )
         })
         .map(IntoAny::into_any)

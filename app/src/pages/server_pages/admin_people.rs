@@ -42,7 +42,7 @@ pub fn people(page: PeoplePage) -> AnyView {
         <PageLayout title="People" back=("/admin".to_owned(), "Administration".to_owned())>
             {search("/admin/people".into(), "Name or user name", page.q, Some(("which", which)))}
             <nav class="row" aria-label="Filter">{filters}</nav>
-            {table("People", &["Name", "Marks", "Courses", "Sessions", "Last seen"], rows)}
+            {table("People", &["Name", "Status", "Courses", "Sessions", "Last seen"], rows)}
             {pages(next, page.page, page.more)}
         </PageLayout>
     }
@@ -59,12 +59,20 @@ fn marks(row: &PersonRow) -> String {
     marks.join(", ")
 }
 
+fn or_none(text: String) -> String {
+    if text.is_empty() {
+        "nothing special".into()
+    } else {
+        text
+    }
+}
+
 pub fn person(client: Client, row: PersonRow) -> AnyView {
     let is_me = client.me.with_untracked(|me| me.id) == row.who.id;
     let time = |at: i64| [&time_format::field(at, 0).replace('T', " "), " UTC"].concat();
     let rows = vec![
         ("User name", row.who.username.clone()),
-        ("Marks", marks(&row)),
+        ("Status", or_none(marks(&row))),
         ("Account made", time(row.created_at)),
         ("Last seen", row.seen_at.map_or("not signed in".into(), time)),
         ("Sessions", row.sessions.to_string()),

@@ -20,6 +20,6 @@ pub async fn fill(cohort: &Arc<Cohort>) -> Result<String, String> {
     filled.await.map_err(|error| cohort.problem(error).text)?;
     Ok(format!(
         "A demo course is ready. Sign in as one of these, password \"{PASSWORD}\":\n  \
-         grace   instructor\n  linus   assistant\n  ada     student"
+         grace   instructor, and the site's admin\n  linus   assistant\n  ada     student"
     ))
 }
