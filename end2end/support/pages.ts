@@ -61,6 +61,12 @@ export async function expectUnread(page: Page, count: { messages: string; notifi
   await expect(page).toHaveTitle(count.messages === "" ? /^[^(]/ : new RegExp(`^\\(${count.messages.replace("+", "\\+")}\\) `));
 }
 
+/** Opens what is folded away behind these words, if it is not open. */
+export async function unfold(page: Page, words: string): Promise<void> {
+  const folded = page.locator("details:not([open]) > summary", { hasText: words });
+  if ((await folded.count()) > 0) await folded.click();
+}
+
 /** A button of the toolbar that a message shows under the pointer. */
 export async function toolbarButton(message: Locator, name: string): Promise<Locator> {
   await message.hover();

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { type APIRequestContext, type Locator, type Page, request } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
-import { waitUntilLive, expectFieldError, expectMessages } from "../support/pages";
+import { waitUntilLive, expectFieldError, expectMessages, unfold } from "../support/pages";
 import { PASSWORD, type User } from "../support/users";
 
 const noJavaScript = { javaScriptEnabled: false };
@@ -137,6 +137,7 @@ const row = (page: Page, name: string): Locator => section(page).getByRole("list
 const secret = (page: Page): Locator => section(page).getByLabel("Your new token");
 
 async function createToken(page: Page, name: string): Promise<void> {
+  await unfold(page, "New token");
   await section(page).getByLabel("What it is for").fill(name);
   await section(page).getByLabel("It works for").selectOption({ label: "30 days" });
   await section(page).getByLabel("It may").selectOption("Read and write");

@@ -4,7 +4,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { BrowserContextOptions, Page } from "@playwright/test";
 import { createFullCourse } from "../support/page-urls";
 import { expect, test } from "../support/fixtures";
-import { header, composer, editor, waitForHydration, waitUntilLive, message, expectFieldError, messageList, toolbarButton } from "../support/pages";
+import { header, composer, editor, waitForHydration, waitUntilLive, message, expectFieldError, messageList, toolbarButton, unfold } from "../support/pages";
 import { PASSWORD } from "../support/users";
 
 const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
@@ -101,6 +101,7 @@ test("what opens on a page: menu, toolbar, editor, problems", async ({ site, ope
 
   await page.goto("/settings");
   await waitUntilLive(page);
+  await unfold(page, "New token");
   await page.getByLabel("What it is for").fill("Grading script");
   await page.getByLabel("Your password").fill(PASSWORD);
   await page.getByRole("button", { name: "Make a token" }).click();

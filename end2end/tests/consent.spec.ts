@@ -10,7 +10,7 @@ for (const javaScriptEnabled of [true, false]) {
     if (javaScriptEnabled) await waitUntilLive(page);
     await teacher.execute({ do: "add_member", course, username: ada.username, role: "student" });
     if (!javaScriptEnabled) await page.reload();
-    await expect(page.getByText(`Grace Hopper offers you a place in ${title}, as student.`)).toBeVisible();
+    await expect(page.getByText(`Grace Hopper offers you a place in ${title}, as a student.`)).toBeVisible();
     await page.getByRole("button", { name: offerOf("Accept", title) }).click();
     await expect(page.getByRole("heading", { name: title, level: 1 })).toBeVisible();
 

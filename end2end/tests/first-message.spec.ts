@@ -34,7 +34,7 @@ test("a teacher sets up the site, hands out an invite link, and the class talks"
     await teacher.getByRole("button", { name: "Create the course" }).click();
     await expect(teacher).toHaveURL(/\/courses\/\d+$/);
     await expect(teacher.getByRole("heading", { name: "Compilers", level: 1 })).toBeVisible();
-    await expect(teacher.getByText("You are instructor")).toBeVisible();
+    await expect(teacher.getByText("You are an instructor")).toBeVisible();
     await expect(teacher.getByText("2026-09-01 – 2027-01-31")).toBeVisible();
     await expect(roomList(teacher).getByRole("link", { name: "General" })).toBeVisible();
   });
@@ -59,7 +59,7 @@ test("a teacher sets up the site, hands out an invite link, and the class talks"
     await form.getByLabel("Password").fill("the analytical engine");
     await form.getByRole("button", { name: "Sign up and join" }).click();
     await expect(student.getByRole("heading", { name: "Compilers", level: 1 })).toBeVisible();
-    await expect(student.getByText("You are student")).toBeVisible();
+    await expect(student.getByText("You are a student")).toBeVisible();
     await expect(student.getByText("Bring a pencil.")).toBeVisible();
     return student;
   });

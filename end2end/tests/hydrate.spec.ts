@@ -169,12 +169,12 @@ test("a new role is offered, and gives its rights; a lower one is notified", asy
   await teacher.execute({ do: "set_role", course, user: ada.id, role: "assistant" });
   await header(page).getByRole("link", { name: "Notifications" }).click();
   await page.getByRole("button", { name: /^Accept/ }).click();
-  await expect(page.getByText("You are assistant")).toBeVisible();
+  await expect(page.getByText("You are an assistant")).toBeVisible();
   await page.getByRole("link", { name: "New assignment" }).click();
   await expect(page.getByLabel("Title")).toBeVisible();
   await teacher.execute({ do: "set_role", course, user: ada.id, role: "student" });
   await header(page).getByRole("link", { name: "Notifications" }).click();
-  await expect(page.getByText(/You are now student in/)).toBeVisible();
+  await expect(page.getByText(/You are now a student in/)).toBeVisible();
   await expect(page.getByText("Grace Hopper changed your role.")).toBeVisible();
   await expectSameDocument(page);
 });

@@ -21,6 +21,11 @@ pub struct FormState {
     pub saved: RwSignal<bool>,
 }
 
+/// Whether the page is the answer to this form of it, which was refused: a form that is folded away must be seen then.
+pub fn was_refused(client: Client, form: &str) -> bool {
+    client.context(|context| context.form_reply_of(form)).problem.is_some()
+}
+
 impl FormState {
     pub(super) fn new(client: Client, key: String) -> Self {
         let reply = client.context(|context| context.form_reply_of(&key));

@@ -19,7 +19,7 @@ pub fn join_requests(client: Client, course: CourseId) -> Option<AnyView> {
     Some(
         view! {
             <section class="card" id="requests">
-                <h2>"They ask to be let in"</h2>
+                <h2>"Waiting to be let in"</h2>
                 <ul class="users">{rows}</ul>
             </section>
         }

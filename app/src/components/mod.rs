@@ -45,7 +45,7 @@ pub use delete_form::DangerForm;
 pub use due_field::DueField;
 pub use form::{AuthForm, CommandForm, Submit};
 pub use form_fields::{CheckableField, Select, TextArea, TextField};
-pub use form_state::FormState;
+pub use form_state::{FormState, was_refused};
 pub use form_submit::OnDone;
 pub use icons::{BACK, GEAR, icon};
 pub use join_requests::join_requests;

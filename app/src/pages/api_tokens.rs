@@ -1,7 +1,9 @@
 //! The part of `/settings` about API tokens: make one, see its secret once, revoke it.
 
 use crate::client::Client;
-use crate::components::{CommandForm, FormState, OnDone, Select, Submit, TextField, timestamp, timestamp_with_zone};
+use crate::components::{
+    CommandForm, FormState, OnDone, Select, Submit, TextField, timestamp, timestamp_with_zone, was_refused,
+};
 use crate::protocol::{CourseEntry, Done, TokenRow, TokenScope};
 use crate::time_format;
 use leptos::prelude::*;
@@ -40,14 +42,17 @@ pub fn api_tokens_section(client: Client) -> impl IntoView {
             </p>
             {move || secret.get().map(secret_field)}
             {list}
-            <CommandForm command="new_token" form="new-token" reset=true on_done=on_made>
-                <TextField name="name" label="What it is for" hint="A name to know it by, such as: Grading script." required=true/>
-                <Select name="scope" label="It may" options=scopes value="read"/>
-                {course_select(client)}
-                <Select name="days" label="It works for" options=days value="90"/>
-                <TextField name="password" kind="password" label="Your password" required=true autocomplete="current-password"/>
-                <Submit label="Make a token"/>
-            </CommandForm>
+            <details class="more" open=was_refused(client, "new-token")>
+                <summary>"New token"</summary>
+                <CommandForm command="new_token" form="new-token" reset=true on_done=on_made>
+                    <TextField name="name" label="What it is for" hint="A name to know it by, such as: Grading script." required=true/>
+                    <Select name="scope" label="It may" options=scopes value="read"/>
+                    {course_select(client)}
+                    <Select name="days" label="It works for" options=days value="90"/>
+                    <TextField name="password" kind="password" label="Your password" required=true autocomplete="current-password"/>
+                    <Submit label="Make a token"/>
+                </CommandForm>
+            </details>
         </section>
     }
 }

@@ -46,7 +46,7 @@ fn about(client: Client, view: &CourseView, role: Role) -> impl IntoView + use<>
         <p class="metadata">
             <span>{course.code.clone()}</span>
             {(!dates.is_empty()).then(|| view! { <span>{dates}</span> })}
-            <span>"You are "{role.label()}</span>
+            <span>"You are "{role.one()}</span>
             {course.archived_at.map(|_| view! { <span class="tag">"archived"</span> })}
         </p>
         {description}

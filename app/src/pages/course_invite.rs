@@ -1,7 +1,7 @@
 //! The invite link of a course, on its page of members. For staff only.
 
 use crate::client::Client;
-use crate::components::{CheckableField, CommandForm, Select, Submit, TextField, timestamp_with_zone};
+use crate::components::{CheckableField, CommandForm, Select, Submit, TextField, timestamp_with_zone, was_refused};
 use crate::protocol::{CourseId, Invite};
 use crate::time_format;
 use leptos::prelude::*;
@@ -16,6 +16,8 @@ pub fn invite_section(client: Client, course: CourseId) -> impl IntoView {
         None => view! { <p class="empty">"There is no invite link. Make one and hand it to the class."</p> }.into_any(),
         Some(invite) => valid_invite(client, invite),
     };
+    // Where there is no link yet, and where the form was refused without JavaScript.
+    let open = link.with_untracked(Option::is_none) || was_refused(client, "invite");
     let days = vec![
         ("7", "7 days"),
         ("30", "30 days"),
@@ -25,16 +27,19 @@ pub fn invite_section(client: Client, course: CourseId) -> impl IntoView {
     view! {
         <section class="card">
             <h2>"Invite link"</h2>
-            <p class="hint">"Whoever opens it can join this course as a student, but for those who were removed from it."</p>
+            <p class="hint">"Whoever opens it can join this course as a student, except those who were removed from it."</p>
             {current}
-            <CommandForm command="renew_invite" form="invite">
-                <input type="hidden" name="course" value=course.0/>
-                <Select name="days" label="A new link, for" options=days value="120"/>
-                <TextField name="uses" kind="number" label="For how many people" value="0" hint="0 is any number."/>
-                <CheckableField name="approval" label="It only lets people ask: the staff let them in" value="yes"/>
-                <Submit label="Make a new link" class="button"/>
-            </CommandForm>
-            <p class="hint">"A new link ends the old one."</p>
+            <details class="more" open=open>
+                <summary>"Another link, with limits"</summary>
+                <CommandForm command="renew_invite" form="invite">
+                    <input type="hidden" name="course" value=course.0/>
+                    <Select name="days" label="It works for" options=days value="120"/>
+                    <TextField name="uses" kind="number" label="It lets in" value="0" hint="People. 0 is any number."/>
+                    <CheckableField name="approval" label="People ask to be let in, and the staff answer" value="yes"/>
+                    <Submit label="Make a new link" class="button"/>
+                    <p class="hint">"A new link ends the old one."</p>
+                </CommandForm>
+            </details>
         </section>
     }
 }
@@ -48,9 +53,10 @@ fn valid_invite(client: Client, invite: Invite) -> AnyView {
     } = invite;
     let uses = uses_left.map(|uses| {
         let uses = uses.max(0).to_string();
-        view! { <p class="hint">"It lets "{uses}" more in."</p> }
+        view! { <p class="hint">"It lets in "{uses}" more."</p> }
     });
-    let approval = approval.then(|| view! { <p class="hint">"It only lets people ask: the staff let them in."</p> });
+    let approval =
+        approval.then(|| view! { <p class="hint">"Whoever opens it asks to be let in; the staff answer."</p> });
     let copied = RwSignal::new(false);
     let text = StoredValue::new(link.clone());
     let copy = move |_| {

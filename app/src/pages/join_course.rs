@@ -16,15 +16,21 @@ pub fn join_signed_out(client: Client, code: String, next: String) -> impl IntoV
     };
     let title = ["Join ", &isolate(&card.title)].concat();
     let (code_too, next_too) = (code.clone(), next.clone());
+    let (sign_up, sign_in) = if card.approval {
+        ("Sign up and ask", "Sign in and ask")
+    } else {
+        ("Sign up and join", "Sign in and join")
+    };
     view! {
         <SignedOutLayout title=title>
             <p class="metadata"><span>{card.course_code}</span></p>
+            {card.approval.then(|| view! { <p class="hint">"The staff of the course decide who comes in."</p> })}
             <AuthForm command="sign_up" form="sign-up" class="card">
                 <h2>"I am new here"</h2>
                 <input type="hidden" name="invite" value=code/>
                 <input type="hidden" name="next" value=next/>
                 {new_account_fields()}
-                <Submit label="Sign up and join"/>
+                <Submit label=sign_up/>
             </AuthForm>
             <AuthForm command="sign_in" form="sign-in" class="card">
                 <h2>"I have an account"</h2>
@@ -32,7 +38,7 @@ pub fn join_signed_out(client: Client, code: String, next: String) -> impl IntoV
                 <input type="hidden" name="next" value=next_too/>
                 {sign_in_fields(false)}
                 {not_my_computer()}
-                <Submit label="Sign in and join" class="button"/>
+                <Submit label=sign_in class="button"/>
             </AuthForm>
         </SignedOutLayout>
     }

@@ -27,6 +27,15 @@ impl Role {
             Role::Instructor => "instructor",
         }
     }
+
+    /// The label with its article, for sentences.
+    pub fn one(self) -> &'static str {
+        match self {
+            Role::Student => "a student",
+            Role::Assistant => "an assistant",
+            Role::Instructor => "an instructor",
+        }
+    }
 }
 
 /// A course in my list.

@@ -97,15 +97,15 @@ impl Notification {
                 )
             }
             Notification::AddedToCourse { course, title, role } => {
-                let text = format!("Your role is {}.", role.label());
+                let text = format!("You are {} there.", role.one());
                 let title = format!("You are now in {title}");
                 present(title, &text, format!("/courses/{course}"), "Course", Ambient)
             }
             Notification::Offered { what, title, by, .. } => {
                 let title = match what {
-                    Offered::Place { role, .. } => format!("{by} offers you a place in {title}, as {}", role.label()),
-                    Offered::Role { role, .. } => format!("{by} offers you to be {} in {title}", role.label()),
-                    Offered::Room { .. } => format!("{by} offers you to come into {title}"),
+                    Offered::Place { role, .. } => format!("{by} offers you a place in {title}, as {}", role.one()),
+                    Offered::Role { role, .. } => format!("{by} asks you to be {} in {title}", role.one()),
+                    Offered::Room { .. } => format!("{by} invites you into {title}"),
                     Offered::Asked { .. } => format!("You have asked to be let into {title}"),
                 };
                 present(title, "", "/#offers".to_owned(), "Offer", Important)
@@ -139,7 +139,7 @@ impl Notification {
                 role,
                 by,
             } => {
-                let title = format!("You are now {} in {title}", role.label());
+                let title = format!("You are now {} in {title}", role.one());
                 let text = format!("{by} changed your role.");
                 present(title, &text, format!("/courses/{course}"), "Course", Important)
             }

@@ -39,9 +39,9 @@ impl Offer {
     pub fn sentence(&self) -> String {
         let (by, title) = (self.by.as_str(), self.title.as_str());
         match self.what {
-            Offered::Place { role, .. } => [by, " offers you a place in ", title, ", as ", role.label(), "."].concat(),
-            Offered::Role { role, .. } => [by, " offers you to be ", role.label(), " in ", title, "."].concat(),
-            Offered::Room { .. } => [by, " offers you to come into the private room ", title, "."].concat(),
+            Offered::Place { role, .. } => [by, " offers you a place in ", title, ", as ", role.one(), "."].concat(),
+            Offered::Role { role, .. } => [by, " asks you to be ", role.one(), " in ", title, "."].concat(),
+            Offered::Room { .. } => [by, " invites you into the private room ", title, "."].concat(),
             Offered::Asked { .. } => ["You have asked to be let into ", title, ". Its staff will answer."].concat(),
         }
     }

@@ -33,7 +33,7 @@ async fn a_place_in_a_course_is_offered_and_accepting_it_makes_a_member() {
     assert_eq!(offered.len(), 1);
     assert_eq!(
         offered[0].sentence(),
-        "Teacher offers you a place in Algebra, as assistant."
+        "Teacher offers you a place in Algebra, as an assistant."
     );
     socket.expect_event(&Change::Offers(offered.clone())).await;
     let overview = fixture.app.overview(eve).await;

@@ -55,7 +55,7 @@ async fn being_enrolled_and_a_lower_role_notify_the_user_concerned() {
         .await;
     assert_eq!(
         unread_titles(&fixture, &fixture.stranger).await,
-        ["You are now in Algebra", "You are now student in Algebra"]
+        ["You are now a student in Algebra", "You are now in Algebra"]
     );
     fixture.stranger.expect_done(&Command::LeaveCourse { course }).await;
     assert!(
