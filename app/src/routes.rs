@@ -2,7 +2,8 @@
 //! needs a session. Used by `pages/page_of_route.rs`, by navigation in the browser and by the server.
 
 use crate::protocol::{
-    AssignmentId, ContactFilter, CourseId, MemberFilter, NotificationFilter, RoomFilter, RoomId, UserId, View, limits,
+    AssignmentFilter, AssignmentId, ContactFilter, CourseId, MemberFilter, NotificationFilter, RoomFilter, RoomId,
+    UserId, View, limits,
 };
 use crate::query_string::{page_of, query_value, query_values};
 
@@ -31,8 +32,8 @@ pub enum Route {
     NewConversation { filter: ContactFilter },
     /// `/courses/new`.
     NewCourse,
-    /// `/courses/{course}`: description, assignments, rooms.
-    Course { course: CourseId },
+    /// `/courses/{course}`, with `?page=` or `?assignment=`: description, assignments, rooms.
+    Course { course: CourseId, filter: AssignmentFilter },
     /// `/courses/{course}/members`, with `?q=` and `?page=`: members, the invite link.
     Members { course: CourseId, filter: MemberFilter },
     /// `/courses/{course}/members/{user}`: one member, to change the role, remove, or write to.
@@ -100,7 +101,13 @@ impl Route {
                 filter: contact_filter(query, None),
             },
             ["courses", "new"] => Self::NewCourse,
-            ["courses", course] => Self::Course { course: id(course)? },
+            ["courses", course] => Self::Course {
+                course: id(course)?,
+                filter: AssignmentFilter {
+                    page: page_of(query),
+                    assignment: query_value(query, "assignment").and_then(|assignment| id(&assignment)),
+                },
+            },
             ["courses", course, "members"] => Self::Members {
                 course: id(course)?,
                 filter: MemberFilter {
@@ -167,10 +174,9 @@ impl Route {
                     ..MemberFilter::default()
                 },
             },
-            Self::Course { course }
-            | Self::CourseSettings { course }
-            | Self::NewAssignment { course }
-            | Self::EditAssignment { course, .. } => View::Course { course: *course },
+            Self::Course { course, filter } => View::course(*course, *filter),
+            Self::EditAssignment { course, assignment } => View::course(*course, AssignmentFilter::of(*assignment)),
+            Self::CourseSettings { course } | Self::NewAssignment { course } => View::Course { course: *course },
             Self::Notifications { filter } => View::Notifications { filter: *filter },
             Self::Settings => View::Account,
             Self::SetUp { .. } | Self::SignIn { .. } | Self::SignUp { .. } | Self::Join { .. } | Self::Unknown => {
@@ -228,9 +234,10 @@ pub fn members_path(course: CourseId) -> String {
     [&course_path(course), "/members"].concat()
 }
 
-/// An assignment on the page of its course.
+/// An assignment on the page of its course, on whichever page of the list it is.
 pub fn assignment_path(course: CourseId, assignment: AssignmentId) -> String {
-    [&course_path(course), "#assignment-", &assignment.to_string()].concat()
+    let id = assignment.to_string();
+    [&course_path(course), "?assignment=", &id, "#assignment-", &id].concat()
 }
 
 #[cfg(test)]

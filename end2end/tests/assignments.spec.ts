@@ -18,7 +18,7 @@ test("an assignment made in one time zone is shown in another, and changes are n
     await staff.getByLabel("Due (your time)").fill("2030-07-01T18:00");
     await staff.getByLabel("Text").fill("Three pages.\nSee https://example.org/essay");
     await staff.getByRole("button", { name: "Give the assignment" }).click();
-    await expect(staff).toHaveURL(/\/courses\/\d+#assignment-\d+$/);
+    await expect(staff).toHaveURL(/\/courses\/\d+\?assignment=\d+#assignment-\d+$/);
     await expect(staff.getByText("Due Mon 1 Jul, 18:00")).toBeVisible();
     const { course: view } = await teacher.query({ view: "course", course });
     expect(view?.assignments.map((one) => one.due_at)).toEqual([Date.UTC(2030, 6, 1, 22)]);
@@ -49,7 +49,7 @@ test("an assignment made in one time zone is shown in another, and changes are n
 
   await test.step("the notification links to the assignment", async () => {
     await studentPage.getByRole("link", { name: "Assignment changed: Essay" }).click();
-    await expect(studentPage).toHaveURL(/\/courses\/\d+#assignment-\d+$/);
+    await expect(studentPage).toHaveURL(/\/courses\/\d+\?assignment=\d+#assignment-\d+$/);
     await expect(studentPage.getByRole("heading", { name: "Essay" })).toBeInViewport();
     await expectUnread(studentPage, { messages: "", notifications: "1" });
   });

@@ -100,7 +100,7 @@ test("assignments are made, changed and deleted", async ({ site, openPage }) => 
   await staff.getByLabel("Due (UTC)").fill("2030-07-01T22:00");
   await staff.getByLabel("Text").fill("Three pages.");
   await staff.getByRole("button", { name: "Give the assignment" }).click();
-  await expect(staff).toHaveURL(/\/courses\/\d+#assignment-\d+$/);
+  await expect(staff).toHaveURL(/\/courses\/\d+\?assignment=\d+#assignment-\d+$/);
   await expect(staff.getByText("Due Mon 1 Jul, 22:00 UTC")).toBeVisible();
 
   await staff.getByRole("link", { name: "Change" }).click();

@@ -87,7 +87,7 @@ impl Client {
             Err(problem) if problem.kind == ProblemKind::NotFound && part != MissingPart::Overview => {
                 self.state.update(|state| match part {
                     MissingPart::Entry(room) => state.close_room(room),
-                    MissingPart::Course(course) | MissingPart::Members(course, _) if state.has_unlisted_rooms() => {
+                    MissingPart::Course(course, _) | MissingPart::Members(course, _) if state.has_unlisted_rooms() => {
                         state.close_course(course);
                     }
                     _ => {}

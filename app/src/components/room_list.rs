@@ -130,7 +130,7 @@ fn current_entry(route: &Route) -> (Option<RoomId>, Option<CourseId>) {
         Route::Room { room, .. } | Route::EditMessage { room, .. } | Route::RoomSettings { room, .. } => {
             (Some(*room), None)
         }
-        Route::Course { course }
+        Route::Course { course, .. }
         | Route::Members { course, .. }
         | Route::Member { course, .. }
         | Route::CourseSettings { course }

@@ -4,7 +4,7 @@ use super::not_found::not_found;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
 use crate::components::{CommandForm, DangerForm, DueField, PageLayout, Submit, TextArea, TextField};
-use crate::protocol::{AssignmentId, CourseId, Problem, View};
+use crate::protocol::{AssignmentFilter, AssignmentId, CourseId, Problem, View};
 use crate::routes::course_path;
 use leptos::prelude::*;
 
@@ -30,42 +30,46 @@ pub fn new_assignment(client: Client, course: CourseId) -> impl IntoView {
 }
 
 pub fn edit_assignment(client: Client, course: CourseId, assignment: AssignmentId) -> impl IntoView {
-    when_loaded(client, View::Course { course }, move || {
-        let staff = untrack(|| client.is_staff(course));
-        let found = client.course.with_untracked(|view| {
-            view.as_ref()?
-                .assignments
-                .iter()
-                .find(|one| one.id == assignment)
-                .cloned()
-        });
-        let Some(found) = found.filter(|_| staff) else {
-            return not_found(Problem::not_found()).into_any();
-        };
-        view! {
-            <PageLayout title="Change assignment" back=back(course)>
-                <CommandForm command="change_assignment" form="change-assignment" class="card">
-                    <input type="hidden" name="assignment" value=assignment.0/>
-                    <TextField name="title" label="Title" value=found.title required=true/>
-                    <DueField label="Due" at=found.due_at/>
-                    <TextArea name="text" label="Text" value=found.text/>
-                    <Submit label="Save"/>
-                </CommandForm>
-                <section class="card">
-                    <h2>"Take it back"</h2>
-                    <DangerForm
-                        command="delete_assignment"
-                        form="delete-assignment"
-                        next=course_path(course)
-                        field=("assignment", assignment.0)
-                        hint="It disappears for everybody, and so do its notifications."
-                        label="Delete the assignment"
-                    />
-                </section>
-            </PageLayout>
-        }
-        .into_any()
-    })
+    when_loaded(
+        client,
+        View::course(course, AssignmentFilter::of(assignment)),
+        move || {
+            let staff = untrack(|| client.is_staff(course));
+            let found = client.course.with_untracked(|view| {
+                view.as_ref()?
+                    .assignments
+                    .iter()
+                    .find(|one| one.id == assignment)
+                    .cloned()
+            });
+            let Some(found) = found.filter(|_| staff) else {
+                return not_found(Problem::not_found()).into_any();
+            };
+            view! {
+                <PageLayout title="Change assignment" back=back(course)>
+                    <CommandForm command="change_assignment" form="change-assignment" class="card">
+                        <input type="hidden" name="assignment" value=assignment.0/>
+                        <TextField name="title" label="Title" value=found.title required=true/>
+                        <DueField label="Due" at=found.due_at/>
+                        <TextArea name="text" label="Text" value=found.text/>
+                        <Submit label="Save"/>
+                    </CommandForm>
+                    <section class="card">
+                        <h2>"Take it back"</h2>
+                        <DangerForm
+                            command="delete_assignment"
+                            form="delete-assignment"
+                            next=course_path(course)
+                            field=("assignment", assignment.0)
+                            hint="It disappears for everybody, and so do its notifications."
+                            label="Delete the assignment"
+                        />
+                    </section>
+                </PageLayout>
+            }
+            .into_any()
+        },
+    )
 }
 
 fn back(course: CourseId) -> (String, String) {

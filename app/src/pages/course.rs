@@ -6,12 +6,12 @@ use super::rooms::room_card;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
 use crate::components::{DangerForm, PageLayout, render_text};
-use crate::protocol::{CourseId, CourseView, Role, View};
+use crate::protocol::{AssignmentFilter, CourseId, CourseView, Role, View};
 use crate::routes::course_path;
 use leptos::prelude::*;
 
-pub fn course_page(client: Client, course: CourseId) -> impl IntoView {
-    when_loaded(client, View::Course { course }, move || {
+pub fn course_page(client: Client, course: CourseId, filter: AssignmentFilter) -> impl IntoView {
+    when_loaded(client, View::course(course, filter), move || {
         let Some(view) = client.course.get() else {
             return no_longer_available().into_any();
         };
@@ -112,7 +112,7 @@ fn delete(course: CourseId) -> impl IntoView {
                 form="delete-course"
                 next="/"
                 field=("course", course.0)
-                hint="Nobody else is in it. Its rooms, messages and assignments cannot be read any more."
+                hint="Nobody else is in it. Its rooms, messages and assignments are deleted for good."
                 label="Delete the course"
             />
         </details>

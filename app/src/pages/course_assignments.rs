@@ -1,7 +1,7 @@
 //! The assignments of a course, on its page: those to come, and past ones behind a disclosure.
 
 use crate::client::Client;
-use crate::components::{render_text, timestamp_with_zone};
+use crate::components::{page_links, render_text, timestamp_with_zone};
 use crate::protocol::{Assignment, CourseView, Role};
 use crate::routes::course_path;
 use crate::time_format;
@@ -48,6 +48,7 @@ pub fn course_assignments(client: Client, view: &CourseView, role: Role) -> impl
             {empty}
             <ul class="assignments">{cards(coming)}</ul>
             {past}
+            {page_links(&course_path(course), &[], view.listed.page, view.pages, 1)}
         </section>
     }
 }

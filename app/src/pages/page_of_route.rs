@@ -80,7 +80,7 @@ fn signed_in_page(client: Client, page: Route) -> AnyView {
         Route::Rooms { filter } => rooms(client, filter).into_any(),
         Route::NewConversation { filter } => new_conversation(client, filter).into_any(),
         Route::NewCourse => new_course(client).into_any(),
-        Route::Course { course } => course_page(client, course).into_any(),
+        Route::Course { course, filter } => course_page(client, course, filter).into_any(),
         Route::Members { course, filter } => course_members(client, course, filter).into_any(),
         Route::Member { course, user } => course_member(client, course, user).into_any(),
         Route::CourseSettings { course } => course_settings(client, course).into_any(),

@@ -47,7 +47,7 @@ fn page_name(client: Client) -> String {
         Route::Rooms { .. } => "All rooms".into(),
         Route::NewConversation { .. } => "New conversation".into(),
         Route::NewCourse => "New course".into(),
-        Route::Course { course: id } | Route::CourseSettings { course: id } => {
+        Route::Course { course: id, .. } | Route::CourseSettings { course: id } => {
             client.course_title(id).unwrap_or_default()
         }
         Route::Members { .. } => "Members".into(),

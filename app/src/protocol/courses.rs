@@ -1,5 +1,6 @@
 //! Courses: roles, members, assignments, invites, and the view of one open course.
 
+use super::assignment_filter::AssignmentFilter;
 use super::ids::{AssignmentId, CourseId, UserId};
 use crate::time_format::Millis;
 use serde::{Deserialize, Serialize};
@@ -131,8 +132,14 @@ pub struct CourseView {
     pub staff: Vec<Member>,
     /// How many members there are.
     pub total: i64,
-    /// By due date.
+    /// A page of them, by due date.
     pub assignments: Vec<Assignment>,
+    /// Which page that is.
+    #[serde(default)]
+    pub listed: AssignmentFilter,
+    /// How many pages of assignments there are, at least 1.
+    #[serde(default)]
+    pub pages: i64,
     /// For staff: the valid invite link.
     pub invite: Option<Invite>,
 }

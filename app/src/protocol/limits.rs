@@ -107,7 +107,11 @@ pub const INVITE_LINKS_A_DAY: i64 = 50;
 pub const BLOCKS_A_DAY: i64 = 50;
 /// API tokens.
 pub const TOKENS_A_DAY: i64 = 40;
+/// Assignments on one page.
+pub const ASSIGNMENTS: usize = 30;
+/// Characters in the texts of the assignments on one page.
+pub const ASSIGNMENTS_PAGE_TEXT: usize = 20_000;
 /// Assignments in one course.
 pub const ASSIGNMENTS_PER_COURSE: i64 = 500;
-/// Characters in the texts of all assignments of one course: its page shows them together.
+/// Characters in the texts of all assignments of one course.
 pub const ASSIGNMENTS_TEXT: i64 = 500_000;

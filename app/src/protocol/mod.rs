@@ -9,6 +9,7 @@
 //! Every time is in UTC milliseconds since 1970. Every limit is in [`limits`]; the server enforces it, the page only
 //! repeats it.
 
+mod assignment_filter;
 mod auth_command;
 mod command;
 mod courses;
@@ -32,6 +33,7 @@ mod socket_frames;
 mod users;
 mod view;
 
+pub use assignment_filter::AssignmentFilter;
 pub use auth_command::AuthCommand;
 pub use command::{Command, CourseDetails, Done};
 pub use courses::{Assignment, Course, CourseEntry, CourseView, Invite, InviteCard, Member, Role};

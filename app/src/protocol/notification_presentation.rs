@@ -78,7 +78,7 @@ impl Notification {
                 title,
                 ..
             } => {
-                let link = format!("/courses/{course}#assignment-{assignment}");
+                let link = format!("/courses/{course}?assignment={assignment}#assignment-{assignment}");
                 present(format!("New assignment: {title}"), "", link, "Assignment", Important)
             }
             Notification::AssignmentChanged {
@@ -87,7 +87,7 @@ impl Notification {
                 title,
                 ..
             } => {
-                let link = format!("/courses/{course}#assignment-{assignment}");
+                let link = format!("/courses/{course}?assignment={assignment}#assignment-{assignment}");
                 present(
                     format!("Assignment changed: {title}"),
                     "",

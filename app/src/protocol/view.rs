@@ -1,5 +1,6 @@
 //! Views: what a client asks to see. Each route of the site has one.
 
+use super::assignment_filter::AssignmentFilter;
 use super::ids::{CourseId, RoomId};
 use super::limits;
 use super::lists::{ContactFilter, MemberFilter, RoomFilter};
@@ -26,9 +27,15 @@ pub enum View {
         room: RoomId,
         near: Option<i64>,
     },
-    /// A course with its staff and assignments.
+    /// A course with its staff and the first page of its assignments.
     Course {
         course: CourseId,
+    },
+    /// The same with another page of its assignments.
+    Assignments {
+        course: CourseId,
+        #[serde(default)]
+        filter: AssignmentFilter,
     },
     /// A course and a page of its members.
     Members {
@@ -63,6 +70,15 @@ pub enum View {
 }
 
 impl View {
+    /// A course with a page of its assignments.
+    pub fn course(course: CourseId, filter: AssignmentFilter) -> Self {
+        if filter == AssignmentFilter::default() {
+            Self::Course { course }
+        } else {
+            Self::Assignments { course, filter }
+        }
+    }
+
     /// A room at its newest message, whatever is unread in it.
     pub fn end_of(room: RoomId) -> Self {
         Self::Room {

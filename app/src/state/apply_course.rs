@@ -2,7 +2,7 @@
 
 use super::sorting;
 use super::tab_state::State;
-use crate::protocol::{Change, CourseId, Member, UserId, limits};
+use crate::protocol::{Assignment, Change, CourseId, CourseView, Member, UserId, limits};
 
 impl State {
     pub(super) fn apply_course_change(&mut self, course: CourseId, change: Change) {
@@ -61,16 +61,16 @@ impl State {
                 }
             }
             Change::Assignment(assignment) => {
-                if let Some(view) = view {
-                    view.assignments.retain(|other| other.id != assignment.id);
-                    view.assignments.push(assignment);
-                    sorting::sort_assignments(&mut view.assignments);
-                }
+                self.course_stale |= view.is_some_and(|view| {
+                    change_assignments(view, |list| {
+                        list.retain(|other| other.id != assignment.id);
+                        list.push(assignment);
+                    })
+                });
             }
             Change::AssignmentDeleted(id) => {
-                if let Some(view) = view {
-                    view.assignments.retain(|other| other.id != id);
-                }
+                self.course_stale |=
+                    view.is_some_and(|view| change_assignments(view, |list| list.retain(|other| other.id != id)));
             }
             Change::InviteRenewed => {
                 self.course_stale |= view.is_some_and(|view| view.invite.is_some());
@@ -128,6 +128,17 @@ fn change_staff(staff: &mut Vec<Member>, change: impl FnOnce(&mut Vec<Member>)) 
     sorting::sort_members(staff);
     staff.truncate(limits::STAFF);
     cut
+}
+
+/// Changes the list of assignments. True if it has to be read again: there are several pages, or will be.
+fn change_assignments(view: &mut CourseView, change: impl FnOnce(&mut Vec<Assignment>)) -> bool {
+    if view.pages > 1 || view.listed.page > 0 {
+        return true;
+    }
+    change(&mut view.assignments);
+    sorting::sort_assignments(&mut view.assignments);
+    let text: usize = view.assignments.iter().map(|one| one.text.chars().count()).sum();
+    view.assignments.len() > limits::ASSIGNMENTS || text > limits::ASSIGNMENTS_PAGE_TEXT
 }
 
 /// Keeps who is staff or admin in a course, by id, as the server lists them. Whoever moves up into a full list is known with

@@ -40,6 +40,7 @@ impl State {
         if let (Some(fresh), Some(open)) = (snapshot.course, &self.course)
             && fresh.course.id == open.course.id
             && fresh.version >= open.version
+            && fresh.listed.asks_like(&open.listed)
         {
             // Events between the two are missing; one of them may have been about a member.
             if fresh.version > open.version {

@@ -1,7 +1,7 @@
 //! What the tab must ask the server for so that its state is complete again.
 
 use super::tab_state::State;
-use crate::protocol::{CourseId, MemberFilter, NotificationFilter, Request, RoomId, Stream, View};
+use crate::protocol::{AssignmentFilter, CourseId, MemberFilter, NotificationFilter, Request, RoomId, Stream, View};
 
 /// A part of the state that has to be read again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,8 +10,8 @@ pub enum MissingPart {
     CatchUp { room: RoomId, since: i64, from: i64 },
     /// The whole room, at its end.
     Room(RoomId),
-    /// The course.
-    Course(CourseId),
+    /// The course, with the open page of its assignments.
+    Course(CourseId, AssignmentFilter),
     /// The course and the open page of its members.
     Members(CourseId, MemberFilter),
     /// The list of notifications.
@@ -30,7 +30,7 @@ impl MissingPart {
         match self {
             MissingPart::CatchUp { room, since, from } => Request::CatchUp { room, since, from },
             MissingPart::Room(room) => Request::View(View::end_of(room)),
-            MissingPart::Course(course) => Request::View(View::Course { course }),
+            MissingPart::Course(course, filter) => Request::View(View::course(course, filter)),
             MissingPart::Members(course, filter) => Request::View(View::Members { course, filter }),
             MissingPart::Notifications(filter) => Request::View(View::Notifications { filter }),
             MissingPart::Account => Request::View(View::Account),
@@ -69,7 +69,7 @@ impl State {
         let members = (self.members.as_ref()).filter(|page| course_stale || page.version < self.members_changed_at);
         match (members, &self.course) {
             (Some(page), _) => missing.push(MissingPart::Members(page.course, page.filter.clone())),
-            (None, Some(view)) if course_stale => missing.push(MissingPart::Course(view.course.id)),
+            (None, Some(view)) if course_stale => missing.push(MissingPart::Course(view.course.id, view.listed)),
             (None, _) => {}
         }
         // The server refuses the notifications of a course that I am no longer in.

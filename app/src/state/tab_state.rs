@@ -65,6 +65,9 @@ impl State {
                 self.room.as_ref().is_some_and(|view| view.room.id == *room)
             }
             View::Course { course } => self.has_course(*course),
+            View::Assignments { course, filter } => (self.course.as_ref())
+                .filter(|view| view.course.id == *course)
+                .is_some_and(|view| view.pages <= 1 || view.listed.asks_like(filter)),
             View::Members { course, filter } => {
                 self.has_course(*course)
                     && (self.members.as_ref()).is_some_and(|page| page.course == *course && page.filter == *filter)
@@ -91,7 +94,9 @@ impl State {
             View::Room { room, .. } | View::RoomSettings { room, .. } | View::Entry { room } => {
                 self.room_entry(*room).is_some()
             }
-            View::Course { course } | View::Members { course, .. } => member_of(*course),
+            View::Course { course } | View::Assignments { course, .. } | View::Members { course, .. } => {
+                member_of(*course)
+            }
             View::Notifications { filter } => filter.course.is_none_or(member_of),
             View::Contacts { filter } => filter.course.is_none_or(member_of),
             View::Overview | View::Rooms { .. } | View::Account | View::Before { .. } | View::After { .. } => true,

@@ -100,6 +100,7 @@ pub(super) fn event_of_view(view: &View) -> SecurityEvent {
         | View::Entry { room }
         | View::After { room, .. } => SecurityAction::Look.in_room(*room),
         View::Course { course }
+        | View::Assignments { course, .. }
         | View::Members { course, .. }
         | View::Rooms {
             filter: RoomFilter {

@@ -9,8 +9,8 @@ use crate::db::{Membership, Reader, in_time};
 use crate::error::Error;
 use crate::rate_limit::Attempt;
 use app::protocol::{
-    Account, ContactFilter, CourseId, CourseView, Head, Invite, Message, MessagePage, Overview, Problem, RoomId,
-    RoomView, Snapshot, Stream, UserId, View, Waiting, limits,
+    Account, AssignmentFilter, ContactFilter, CourseId, CourseView, Head, Invite, Message, MessagePage, Overview,
+    Problem, RoomId, RoomView, Snapshot, Stream, UserId, View, Waiting, limits,
 };
 
 impl Cohort {
@@ -72,6 +72,10 @@ impl Cohort {
             }
             View::Course { course } => {
                 let view = self.course(reader, user, course).await?;
+                snapshot.course = Some(view.ok_or_else(Problem::not_found)?);
+            }
+            View::Assignments { course, filter } => {
+                let view = self.course_with(reader, user, course, filter).await?;
                 snapshot.course = Some(view.ok_or_else(Problem::not_found)?);
             }
             View::Members { course, filter } => {
@@ -177,10 +181,20 @@ impl Cohort {
     }
 
     async fn course(&self, reader: &mut Reader, user: UserId, id: CourseId) -> Result<Option<CourseView>, Error> {
+        self.course_with(reader, user, id, AssignmentFilter::default()).await
+    }
+
+    async fn course_with(
+        &self,
+        reader: &mut Reader,
+        user: UserId,
+        id: CourseId,
+        filter: AssignmentFilter,
+    ) -> Result<Option<CourseView>, Error> {
         let Some(row) = reader.course(user, id).await? else {
             return Ok(None);
         };
-        let (staff, assignments) = reader.course_parts(id).await?;
+        let parts = reader.course_parts(id, filter, self.clock.now()).await?;
         let invite = permissions::see_invite(row.role).then(|| Invite {
             link: format!("{}/join/{}", self.settings.public_url, row.invite_code),
             expires_at: row.invite_expires_at,
@@ -190,9 +204,11 @@ impl Cohort {
         Ok(Some(CourseView {
             course: row.course,
             version: row.version,
-            staff,
+            staff: parts.staff,
             total: row.total,
-            assignments,
+            assignments: parts.assignments,
+            listed: parts.listed,
+            pages: parts.pages,
             invite,
         }))
     }
@@ -206,7 +222,9 @@ fn listed_by(view: &View) -> (Option<RoomId>, Option<CourseId>) {
         | View::Entry { room }
         | View::Before { room, .. }
         | View::After { room, .. } => (Some(*room), None),
-        View::Course { course } | View::Members { course, .. } => (None, Some(*course)),
+        View::Course { course } | View::Assignments { course, .. } | View::Members { course, .. } => {
+            (None, Some(*course))
+        }
         View::Contacts { filter } => (None, filter.course),
         View::Notifications { filter } => (None, filter.course),
         View::Rooms { filter } => (None, filter.course),

@@ -129,7 +129,9 @@ fn place_of_view(view: &View) -> Place {
         | View::RoomSettings { room, .. }
         | View::Before { room, .. }
         | View::After { room, .. } => Place::Room(*room),
-        View::Course { course } | View::Members { course, .. } => Place::Course(*course),
+        View::Course { course } | View::Assignments { course, .. } | View::Members { course, .. } => {
+            Place::Course(*course)
+        }
         View::Rooms { filter } => filter.course.map_or(Place::Nowhere, Place::Course),
         View::Notifications { filter } => filter.course.map_or(Place::Nowhere, Place::Course),
         View::Overview | View::Account | View::Contacts { .. } => Place::Nowhere,

@@ -4,7 +4,9 @@ use super::config::Serve;
 use super::open_database::{claim, open_database, retry_once, unusable};
 use super::public_address::warnings;
 use super::shutdown::{DATABASE_TIMEOUT, SHUTDOWN_TIMEOUT, close_sockets_gradually};
-use crate::application::{Cohort, Settings, repair_gaps, run_heartbeat, run_security_log, watch_ended_sessions};
+use crate::application::{
+    Cohort, Settings, repair_gaps, run_course_deletion, run_heartbeat, run_security_log, watch_ended_sessions,
+};
 use crate::clock::{Clock, SystemClock};
 use crate::ids::{Ids, SystemIds};
 use crate::metrics::Metrics;
@@ -123,6 +125,7 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
     });
     let heartbeat = tokio::spawn(run_heartbeat(cohort.clone()));
     let security_log = tokio::spawn(run_security_log(cohort.clone()));
+    let course_deletion = tokio::spawn(run_course_deletion(cohort.clone()));
     let ended_sessions = tokio::spawn(watch_ended_sessions(cohort.clone()));
     let begin_shutdown = {
         let (cohort, sockets) = (cohort.clone(), sockets.clone());
@@ -153,6 +156,7 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
     }
     heartbeat.abort();
     ended_sessions.abort();
+    course_deletion.abort();
     security_log.abort();
     let last = cohort.store_refusals();
     if tokio::time::timeout(DATABASE_TIMEOUT, last).await.is_err() {

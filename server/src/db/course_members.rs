@@ -1,11 +1,9 @@
 //! Members of courses and their roles.
 
 use super::enum_columns;
-use super::reader::Reader;
 use super::transaction::Tx;
 use crate::error::Error;
-use app::protocol::{Assignment, AssignmentId, CourseId, Member, Role, UserId, limits};
-use app::state::{sort_assignments, sort_members};
+use app::protocol::{CourseId, Role, UserId};
 
 impl Tx<'_> {
     /// A user's role in a course; none for a stranger.
@@ -121,45 +119,5 @@ impl Tx<'_> {
             .fetch_all(&mut *self.conn)
             .await?;
         Ok(rows.into_iter().map(|(id,)| CourseId(id)).collect())
-    }
-}
-
-impl Reader {
-    /// The staff of a course, and its assignments, by due date.
-    pub async fn course_parts(&mut self, course: CourseId) -> Result<(Vec<Member>, Vec<Assignment>), Error> {
-        // One query for both, because a query costs more than its rows. An assignment has a due date, a member has none.
-        type Row = (i64, String, String, String, Option<i64>, Option<i64>);
-        let rows: Vec<Row> = sqlx::query_as(
-            "SELECT u.id, u.username, u.name, m.role, CAST(NULL AS bigint), CAST(NULL AS bigint) \
-             FROM members m JOIN users u ON u.id = m.user_id \
-             WHERE m.course_id = $1 AND m.role <> 'student' \
-             UNION ALL SELECT id, title, text, '', due_at, edited_at FROM assignments WHERE course_id = $1",
-        )
-        .bind(course.0)
-        .fetch_all(&mut *self.conn)
-        .await?;
-        let (mut staff, mut assignments) = (Vec::new(), Vec::new());
-        for (id, first, second, role, due_at, edited_at) in rows {
-            match due_at {
-                None => staff.push(Member {
-                    id: UserId(id),
-                    username: first,
-                    name: second,
-                    role: enum_columns::role_of(&role),
-                }),
-                Some(due_at) => assignments.push(Assignment {
-                    id: AssignmentId(id),
-                    course,
-                    title: first,
-                    text: second,
-                    due_at,
-                    edited_at,
-                }),
-            }
-        }
-        sort_members(&mut staff);
-        staff.truncate(limits::STAFF);
-        sort_assignments(&mut assignments);
-        Ok((staff, assignments))
     }
 }

@@ -64,9 +64,9 @@ impl Tx<'_> {
     }
 
     /// Nobody can come into the course any more, and its assignments are gone. What was written in it is in no room that
-    /// anybody is in.
+    /// anybody is in, and follows in pieces: see [`delete_piece_of_courses`](Self::delete_piece_of_courses).
     pub async fn delete_course(&mut self, course: CourseId) -> Result<(), Error> {
-        sqlx::query("UPDATE courses SET deleted_at = $2 WHERE id = $1")
+        sqlx::query("UPDATE courses SET deleted_at = $2, description = '' WHERE id = $1")
             .bind(course.0)
             .bind(self.now)
             .execute(&mut *self.conn)

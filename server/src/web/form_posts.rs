@@ -11,6 +11,7 @@ use crate::application::ClientInfo;
 use crate::application::validation::path_of_this_site;
 use app::bootstrap_data::FormReply;
 use app::protocol::{AuthCommand, Command, Done, Problem, ProblemKind, form_to_json};
+use app::routes::assignment_path;
 use axum::RequestExt;
 use axum::body::Body;
 use axum::extract::RawForm;
@@ -112,7 +113,7 @@ async fn execute(
         Done::Message { room, number, .. } => format!("/chat/{room}#m{number}"),
         Done::Room(room) => format!("/chat/{room}"),
         Done::Course(course) => format!("/courses/{course}"),
-        Done::Assignment { course, assignment } => format!("/courses/{course}#assignment-{assignment}"),
+        Done::Assignment { course, assignment } => assignment_path(course, assignment),
         Done::Ok | Done::Token { .. } => path_of_this_site(here).to_owned(),
     }))
 }

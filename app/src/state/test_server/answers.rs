@@ -34,7 +34,7 @@ impl TestServer {
                     snapshot.course = room_state.entry.course.map(|_| self.course.clone());
                 }
             }
-            View::Course { .. } => snapshot.course = Some(self.course.clone()),
+            View::Course { .. } | View::Assignments { .. } => snapshot.course = Some(self.course.clone()),
             View::Members { course, filter } => {
                 snapshot.course = Some(self.course.clone());
                 let found = self.members.iter().filter(|member| member.name.contains(&filter.q));

@@ -1,8 +1,8 @@
 //! The data of the test server, and its `step`: one action, the events that it causes.
 
 use crate::protocol::{
-    Change, Course, CourseId, CourseView, Event, Member, Message, Millis, NotificationLevel, NotificationRow,
-    Participant, Role, RoomEntry, RoomId, RoomKind, Stream, UserId,
+    AssignmentFilter, Change, Course, CourseId, CourseView, Event, Member, Message, Millis, NotificationLevel,
+    NotificationRow, Participant, Role, RoomEntry, RoomId, RoomKind, Stream, UserId,
 };
 use std::collections::BTreeMap;
 
@@ -62,6 +62,8 @@ impl TestServer {
                 staff: Vec::new(),
                 total: 0,
                 assignments: Vec::new(),
+                listed: AssignmentFilter::default(),
+                pages: 1,
                 invite: None,
             },
             members: Vec::new(),

@@ -1,7 +1,8 @@
 //! What one joins can always be left.
 
 use crate::support::fixtures::{CourseFixture, new_course, send};
-use app::protocol::{Barred, Command, Done, ProblemKind};
+use crate::support::seed::Seed;
+use app::protocol::{Barred, Command, Done, ProblemKind, Role};
 
 #[tokio::test]
 async fn the_last_instructor_leaves_or_deletes_a_course_without_other_members() {
@@ -59,4 +60,46 @@ async fn a_direct_room_can_be_left_and_opened_again() {
         Done::Room(room)
     );
     bob.expect_done(&send(room, "Hello")).await;
+}
+
+/// Deleted for good, soon: nobody reads it in the database or in a backup that is made later.
+#[tokio::test]
+async fn what_was_in_a_deleted_course_is_deleted_and_nothing_else() {
+    let fixture = CourseFixture::create().await;
+    let (app, teacher, course) = (&fixture.app, &fixture.teacher, fixture.course);
+    let other = new_course("Knots");
+    let Done::Course(other) = app.execute_as(teacher, other).await else {
+        panic!()
+    };
+    let offer = Command::AddMember {
+        course,
+        username: "eve".into(),
+        role: Role::Student,
+    };
+    teacher.expect_done(&offer).await;
+    for user in [fixture.ada.id, fixture.bob.id] {
+        let remove = Command::RemoveMember {
+            course,
+            user,
+            renew: false,
+        };
+        teacher.expect_done(&remove).await;
+    }
+    teacher.expect_done(&Command::DeleteCourse { course }).await;
+    app.cohort.delete_contents_of_courses().await;
+    let mut seed = Seed::of(app).await;
+    for (table, left) in [
+        ("messages", 0),
+        ("assignments", 0),
+        ("offers", 0),
+        ("removals", 0),
+        ("notifications", 0),
+        ("members", 1),
+        // Of the other course, and the direct one.
+        ("rooms", 2),
+    ] {
+        assert_eq!(seed.count(table).await, left, "{table}");
+    }
+    assert_eq!(teacher.get(&format!("/courses/{other}")).await.status, 200);
+    assert_eq!(teacher.get(&format!("/courses/{course}")).await.status, 404);
 }

@@ -27,7 +27,7 @@ wire_names!(ServerFrame {
 });
 wire_names!(View {
     Overview "overview" Room "room" Course "course" Notifications "notifications" Account "account" RoomSettings "room_settings"
-    Contacts "contacts" Members "members" Entry "entry" Rooms "rooms" Before "before" After "after"
+    Contacts "contacts" Members "members" Assignments "assignments" Entry "entry" Rooms "rooms" Before "before" After "after"
 });
 wire_names!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignment "assignment" Token "token" });
 wire_names!(AuthCommand {

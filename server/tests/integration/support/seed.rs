@@ -1,7 +1,7 @@
 //! Fills the database of a test with thousands of rows, past the application: through it they would take minutes.
 
 use super::test_app::{START_TIME, TestApp};
-use app::protocol::{CourseId, RoomId, UserId};
+use app::protocol::{AssignmentId, CourseId, RoomId, UserId};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 
 /// The first id of everything that is seeded: far above what the application has given out.
@@ -91,6 +91,25 @@ impl Seed {
             )
         })
         .await;
+    }
+
+    /// The rows of a table.
+    pub async fn count(&mut self, table: &'static str) -> i64 {
+        let statement = AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
+        let (count,): (i64,) = sqlx::query_as(statement).fetch_one(&mut self.connection).await.unwrap();
+        count
+    }
+
+    /// Assignments of a course, "Sheet 1" …, each with a text of `length` letters; due long after those of the fixture.
+    pub async fn assignments(&mut self, course: CourseId, count: i64, length: usize) -> Vec<AssignmentId> {
+        let text = "x".repeat(length);
+        let assignments = "assignments (id, course_id, title, text, due_at, created_at)";
+        self.insert(assignments, count, |n| {
+            let due = START_TIME + (100 + n) * 86_400_000;
+            format!("{}, {course}, 'Sheet {n}', '{text}', {due}, {START_TIME}", FIRST + n)
+        })
+        .await;
+        (1..=count).map(|n| AssignmentId(FIRST + n)).collect()
     }
 
     async fn insert(&mut self, columns: &str, count: i64, row: impl Fn(i64) -> String) {
