@@ -26,6 +26,11 @@ const ALL: &[(i64, &str, &str)] = &[
     (8, "identity", include_str!("../../../migrations/0008_identity.sql")),
     (9, "sign_in", include_str!("../../../migrations/0009_sign_in.sql")),
     (10, "room_pace", include_str!("../../../migrations/0010_room_pace.sql")),
+    (
+        13,
+        "notification_by",
+        include_str!("../../../migrations/0013_notification_by.sql"),
+    ),
 ];
 
 /// All of them. The database remembers which were applied, and that they have not changed since.
