@@ -22,14 +22,14 @@ pub(super) async fn render(state: &WebState, request: Request<Body>, bootstrap: 
     let problem = problems.into_iter().flatten().next();
     let status = problem.map_or(200, |problem| problem.kind.status());
     let retry_after = problem.and_then(|problem| problem.retry_after);
-    // What one user sees must not be there any more for the next one at this computer.
-    let signed_in = bootstrap.snapshot.is_some();
+    // What one user sees or has typed must not be there any more for the next one at this computer.
+    let is_private = bootstrap.snapshot.is_some() || bootstrap.form_reply.is_some();
     let set_headers = move || {
         if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) {
             if let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce)) {
                 response.insert_header(CONTENT_SECURITY_POLICY, policy);
             }
-            if signed_in {
+            if is_private {
                 response.insert_header(CACHE_CONTROL, HeaderValue::from_static("no-store"));
             }
             if let Some(seconds) = retry_after {

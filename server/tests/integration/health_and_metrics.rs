@@ -5,6 +5,7 @@ use crate::support::fixtures::{CourseFixture, send};
 use crate::support::{FORM_HEADERS, METRICS_TOKEN, TestApp};
 use app::protocol::{Request, View};
 use bytes::Bytes;
+use server::error::Error;
 use std::io;
 use std::sync::{Arc, Mutex};
 use tracing_subscriber::prelude::*;
@@ -108,7 +109,25 @@ async fn log_lines_have_an_id_and_contain_no_content_or_secret_even_at_trace_lev
         let refused = anonymous.request("POST", "/signin", &headers, body.into()).await;
         assert_eq!(refused.status, 422);
     }
+    // A bug is logged under the number that its user sees, and says nothing else to the user.
+    let problem = fixture
+        .app
+        .cohort
+        .problem(Error::internal("the table has no such column"));
+    let reference = problem
+        .text
+        .trim_end_matches('.')
+        .rsplit(' ')
+        .next()
+        .unwrap()
+        .to_owned();
+    assert!(!problem.text.contains("column"), "{}", problem.text);
     let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let bug = log.lines().find(|line| line.contains(&reference)).unwrap_or_default();
+    assert!(
+        bug.contains("ERROR") && bug.contains("the table has no such column"),
+        "{bug}"
+    );
     assert!(log.contains("request{id=") && log.contains("socket{id="), "{log}");
     for word in [
         "xyzzy",

@@ -5,4 +5,5 @@ mod access;
 mod command_line;
 mod creation;
 mod helpers;
+mod limits;
 mod revocation;

@@ -84,6 +84,11 @@ fn postgres_and_redis_are_reached_with_tls_and_only_with_the_right_authority() {
     for _ in 0..1000 {
         assert!(serving.get("/readyz", "").contains("Redis cannot be reached"));
     }
+    let log = serving.log();
+    assert!(
+        log.contains("Redis: cannot receive") && log.contains("certificate"),
+        "{log}"
+    );
 }
 
 /// A certificate authority, with a certificate for `localhost`.

@@ -7,5 +7,5 @@ mod database_files;
 mod encryption;
 mod one_database_one_node;
 mod postgres_and_redis;
-mod program;
+pub mod program;
 mod proxies;

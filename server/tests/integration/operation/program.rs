@@ -25,6 +25,20 @@ pub fn run(command: &mut Command) -> (bool, String) {
     (done.status.success(), String::from_utf8(text).unwrap())
 }
 
+/// The same with something to read.
+pub fn run_with_input(command: &mut Command, input: &str) -> (bool, String) {
+    let command = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // It may end without reading.
+    child.stdin.take().unwrap().write_all(input.as_bytes()).ok();
+    let done = child.wait_with_output().unwrap();
+    let text = [done.stdout, done.stderr].concat();
+    (done.status.success(), String::from_utf8(text).unwrap())
+}
+
 /// Runs it, expecting it to fail with one sentence; that is returned.
 pub fn refused(command: &mut Command) -> String {
     match start(command) {

@@ -1,8 +1,10 @@
 //! Signing in with a password: who has to wait, what is kept in the browser, when it ends.
 
 mod browser;
+mod caching;
 mod cookies;
 mod device_cookies;
 mod hash_renewal;
 mod password_queue;
+mod refused_passwords;
 mod session_ends;

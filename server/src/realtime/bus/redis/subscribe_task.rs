@@ -28,12 +28,17 @@ pub(super) struct RedisSubscriber {
 
 impl RedisSubscriber {
     pub async fn run(mut self) {
+        let mut told = false;
         loop {
             let ended = self.receive().await;
             let was_receiving = self.health.set_receiving(false);
             match ended {
                 Ok(()) => return,
-                Err(error) if was_receiving => tracing::warn!(%error, "Redis: cannot receive from the other nodes"),
+                // Once at the start too: it may be a certificate that is not trusted.
+                Err(error) if was_receiving || !told => {
+                    tracing::warn!(%error, "Redis: cannot receive from the other nodes");
+                    told = true;
+                }
                 Err(error) => tracing::debug!(%error, "Redis: still not reachable"),
             }
             if !self.wait_to_reconnect().await {
