@@ -44,6 +44,25 @@ test("an unknown page, and one that students may not see", async ({ site, openPa
   await expect(page.getByRole("heading", { name: "Hello, Ada Lovelace" })).toBeVisible();
 });
 
+test("a page whose code cannot be loaded says so, and opens when tried again", async ({ site, openPage, consoleErrors }) => {
+  const { student } = await createFullCourse(site);
+  const page = await openPage(student, "/");
+  const script = await page.request.get((await page.locator("link[rel=modulepreload]").first().getAttribute("href"))!);
+  test.skip(!(await script.text()).includes("__wasm_split"), "a development build is one file: app/src/pages/rare_pages.rs");
+  consoleErrors.allowOutage();
+  consoleErrors.allow(/split/i);
+
+  await page.route(/\/pkg\/split_/, (route) => route.abort());
+  await page.goto("/");
+  await waitUntilLive(page);
+  await page.locator('a[href="/settings"]').dispatchEvent("click");
+  await expect(page.getByText("This page could not be loaded.")).toBeVisible();
+  await page.unroute(/\/pkg\/split_/);
+  await page.getByRole("link", { name: "Try again" }).click();
+  await waitUntilLive(page);
+  await expect(page.getByRole("heading", { name: "Settings", level: 1 })).toBeVisible();
+});
+
 test("nothing moves when a page is hydrated", async ({ site, openPage }) => {
   const { student, memberPaths } = await createFullCourse(site);
   const page = await openPage(student, "/", { timezoneId: "America/New_York" });

@@ -2,11 +2,15 @@
 
 use crate::browser::BrowserTab;
 use app::bootstrap_data::{Bootstrap, ELEMENT_ID};
+use app::client::Location;
 use app::host_traits::Browser;
 use app::json::from_json;
+use app::pages::load_rare_pages;
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::spawn_local;
 
 /// Called by the page's script once the WebAssembly is loaded.
 #[wasm_bindgen]
@@ -19,6 +23,29 @@ pub fn hydrate() {
     let Some(bootstrap) = from_json::<Bootstrap>(&text) else {
         return leptos::logging::error!("The page's bootstrap value could not be read.");
     };
+    spawn_local(async move {
+        // What the server drew needs its code to be hydrated; without it the page stays as it is, and works.
+        let rare = bootstrap.snapshot.is_some() && Location::parse(&bootstrap.path).route.is_rare();
+        if rare && !load_rare_pages().await {
+            return leptos::logging::error!("A part of the program could not be loaded.");
+        }
+        hydrate_page(bootstrap);
+        if !rare {
+            load_other_pages();
+        }
+    });
+}
+
+/// So that they open at once, and without a connection. Tries again until it succeeds.
+fn load_other_pages() {
+    spawn_local(async {
+        if !load_rare_pages().await {
+            Timeout::new(30_000, load_other_pages).forget();
+        }
+    });
+}
+
+fn hydrate_page(bootstrap: Bootstrap) {
     leptos::mount::hydrate_body(move || {
         provide_context(bootstrap);
         provide_context::<Arc<dyn Browser>>(Arc::new(BrowserTab));

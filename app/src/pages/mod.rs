@@ -19,6 +19,7 @@ mod not_found;
 mod notifications;
 mod page_of_route;
 mod page_title;
+mod rare_pages;
 mod room;
 mod room_settings;
 mod rooms;
@@ -34,3 +35,4 @@ mod when_loaded;
 
 pub use page_of_route::CurrentPage;
 pub use page_title::page_title;
+pub use rare_pages::load_rare_pages;

@@ -1,22 +1,14 @@
 //! Which page a route shows. `App` draws it.
 
-use super::assignment_form::{edit_assignment, new_assignment};
 use super::course::course_page;
-use super::course_form::{course_settings, new_course};
-use super::course_member::course_member;
-use super::course_members::course_members;
-use super::edit_message::edit_message;
 use super::home::home;
 use super::join_course::{join_course, join_signed_out};
-use super::new_conversation::new_conversation;
-use super::new_room::new_room;
 use super::not_found::{not_found, not_found_signed_out};
 use super::notifications::notifications;
+use super::rare_pages::rare_page;
 use super::room::room_page;
-use super::room_settings::room_settings;
 use super::rooms::rooms;
 use super::set_up::set_up;
-use super::settings::settings;
 use super::sign_in::sign_in;
 use super::sign_up::sign_up;
 use crate::client::Client;
@@ -75,23 +67,11 @@ fn signed_in_page(client: Client, page: Route) -> AnyView {
     match page {
         Route::Home => home(client).into_any(),
         Route::Room { room, .. } => room_page(client, room).into_any(),
-        Route::EditMessage { room, number } => edit_message(client, room, number).into_any(),
-        Route::RoomSettings { room, q } => room_settings(client, room, q).into_any(),
         Route::Rooms { filter } => rooms(client, filter).into_any(),
-        Route::NewConversation { filter } => new_conversation(client, filter).into_any(),
-        Route::NewCourse => new_course(client).into_any(),
         Route::Course { course, filter } => course_page(client, course, filter).into_any(),
-        Route::Members { course, filter } => course_members(client, course, filter).into_any(),
-        Route::Member { course, user } => course_member(client, course, user).into_any(),
-        Route::CourseSettings { course } => course_settings(client, course).into_any(),
-        Route::NewRoom { course, filter } => new_room(client, course, filter).into_any(),
-        Route::NewAssignment { course } => new_assignment(client, course).into_any(),
-        Route::EditAssignment { course, assignment } => edit_assignment(client, course, assignment).into_any(),
         Route::Notifications { filter } => notifications(client, filter).into_any(),
-        Route::Settings => settings(client).into_any(),
         Route::Join { code, next } => join_course(client, code, next).into_any(),
-        Route::SetUp { .. } | Route::SignIn { .. } | Route::SignUp { .. } | Route::Unknown => {
-            not_found(Problem::not_found()).into_any()
-        }
+        page if page.is_rare() => rare_page(client, page),
+        _ => not_found(Problem::not_found()).into_any(),
     }
 }
