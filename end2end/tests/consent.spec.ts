@@ -62,6 +62,6 @@ test("who offers or writes unasked is blocked on the spot, and staff see at once
   const link = await staff.locator("input[readonly]").first().inputValue();
   const katherine = await site.createUser("Katherine Johnson");
   await katherine.execute({ do: "join_course", invite: link.split("/").pop()! });
-  await expect(staff.getByRole("heading", { name: "They ask to be let in" })).toBeVisible();
+  await expect(staff.getByRole("heading", { name: "Waiting to be let in" })).toBeVisible();
   await expect(staff.locator("#requests").getByText("Katherine Johnson", { exact: true })).toBeVisible();
 });

@@ -5,7 +5,7 @@ use super::when_loaded::when_loaded;
 use crate::client::{Client, OpenRoom};
 use crate::components::{
     CheckableField, CommandForm, DangerForm, PageLayout, Select, Submit, TextField, block_form, made_offers,
-    read_again, search_form, short_block_form, user_label, user_row,
+    read_again, search_form, user_label, user_row,
 };
 use crate::protocol::{Barred, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind, View};
 use crate::routes::{course_path, room_path};
@@ -151,7 +151,7 @@ fn participants(client: Client, open: &OpenRoom, may_manage: bool) -> impl IntoV
                     </CommandForm>
                 }
             });
-            let block = (user.id != me).then(|| short_block_form(user.id, &user.name, false, "block-", "button small"));
+            let block = (user.id != me).then(|| block_form(user.id, &user.name, false));
             let note = if user.owner { "owner" } else { "" };
             user_row(
                 user.id,
