@@ -171,7 +171,7 @@ test("courses, rooms, roles and names are changed by forms", async ({ site, open
   await expect(page.getByLabel("The name others see")).toHaveValue("Rear Admiral Hopper");
 
   const studentPage = await openPage(ada, "/notifications", noJavaScript);
-  await expect(studentPage.getByRole("link", { name: "Grace Hopper asks you to be an assistant in Compilers II" })).toBeVisible();
+  await expect(studentPage.getByRole("link", { name: "Rear Admiral Hopper (staff) asks you to be an assistant in Compilers II" })).toBeVisible();
   await studentPage.getByRole("button", { name: offerOf("Decline", "Tutors") }).click();
   await expect(studentPage.getByRole("button", { name: offerOf("Decline", "Tutors") })).toHaveCount(0);
   await studentPage.getByRole("button", { name: offerOf("Accept", "Compilers II") }).click();

@@ -106,7 +106,7 @@ test("notifications: read, follow, mark one and all", async ({ site, openPage })
   await expectUnread(page, { messages: "1", notifications: "2" });
   await page.getByRole("link", { name: "Unread", exact: true }).click();
   await expect(notifications(page)).toHaveCount(2);
-  await page.getByRole("link", { name: "Grace Hopper mentioned you in General" }).click();
+  await page.getByRole("link", { name: "Grace Hopper (staff) mentioned you in General" }).click();
   await expect(messages(page)).toContainText([`Hello @${ada.username}`]);
   await page.goBack();
   await page.getByRole("button", { name: "Mark all as read" }).click();

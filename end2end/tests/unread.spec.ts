@@ -74,11 +74,11 @@ test("a mention is a notification with a reason, and links to its message", asyn
 
   await expectUnread(mine, { messages: "2", notifications: "2" });
   await expectUnread(otherStudentPage, { messages: "2", notifications: "1" });
-  const row = notifications(mine).filter({ hasText: "Grace Hopper mentioned you in General" });
+  const row = notifications(mine).filter({ hasText: "Grace Hopper (staff) mentioned you in General" });
   await expect(row).toContainText(`You do, @${ada.username}`);
   await expect(row).toContainText("Your user name was mentioned.");
 
-  await row.getByRole("link", { name: "Grace Hopper mentioned you in General" }).click();
+  await row.getByRole("link", { name: "Grace Hopper (staff) mentioned you in General" }).click();
   await expect(mine).toHaveURL(`/chat/${room}/${number}`);
   await expect(mine.getByText(`You do, @${ada.username}`)).toBeInViewport();
   await expectUnread(mine, { messages: "", notifications: "" });

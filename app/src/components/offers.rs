@@ -6,6 +6,8 @@ use super::form_submit::OnDone;
 use super::timestamp::timestamp_with_zone;
 use crate::client::Client;
 use crate::protocol::{MadeOffer, Offer, Offered};
+use crate::state::marked_name;
+use crate::text_direction::isolate;
 use crate::time_format;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -33,6 +35,9 @@ pub fn offers_section(client: Client) -> impl IntoView {
 
 /// An offer with its buttons.
 pub fn offer_card(client: Client, offer: &Offer) -> AnyView {
+    let mut said = offer.clone();
+    said.by = marked_name(&offer.by, client.mark(None, offer.by_id));
+    said.title = isolate(&offer.title);
     let by = match offer.what {
         Offered::Asked { .. } => String::new(),
         _ => ["@", &offer.by_username, " · "].concat(),
@@ -46,7 +51,7 @@ pub fn offer_card(client: Client, offer: &Offer) -> AnyView {
         }
     };
     view! {
-        <p dir="auto">{offer.sentence()}</p>
+        <p>{said.sentence()}</p>
         <p class="hint"><bdi>{by}</bdi>{timestamp_with_zone(client, offer.at, time_format::short)}</p>
         <div class="row">{answers}</div>
     }

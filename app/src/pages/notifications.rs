@@ -3,8 +3,9 @@
 use super::when_loaded::when_loaded;
 use crate::client::Client;
 use crate::components::{CommandForm, PageLayout, Submit, offers_section, timestamp_with_zone};
-use crate::protocol::{Command, CourseId, NotificationFilter, NotificationRow, Urgency, View};
+use crate::protocol::{Command, CourseId, Notification, NotificationFilter, NotificationRow, Urgency, View};
 use crate::query_string::{page_number, with_query};
+use crate::state::marked_name;
 use crate::text_direction::isolate;
 use crate::time_format;
 use leptos::prelude::*;
@@ -112,7 +113,7 @@ fn mark_all_form(course: Option<CourseId>) -> impl IntoView {
 }
 
 fn notification_card(client: Client, row: NotificationRow) -> impl IntoView {
-    let presentation = row.notification.presentation();
+    let presentation = with_mark(client, &row).presentation();
     let class = match (row.read_at, presentation.urgency) {
         (Some(_), _) => "card notification",
         (None, Urgency::Ambient) => "card notification unread",
@@ -149,13 +150,26 @@ fn notification_card(client: Client, row: NotificationRow) -> impl IntoView {
     view! {
         <li class=class>
             <p class="group"><span>{presentation.group}</span>{timestamp_with_zone(client, row.at, time_format::short)}</p>
-            <h2><a href=presentation.link on:click=on_follow dir="auto">{presentation.title}</a></h2>
+            <h2><a href=presentation.link on:click=on_follow>{presentation.title}</a></h2>
             {excerpt}
             {due}
             <p class="reason">{row.reason}</p>
             {mark}
         </li>
     }
+}
+
+/// The notification with the mark of whoever it names, as everywhere. What they call themselves does not turn the sentence.
+fn with_mark(client: Client, row: &NotificationRow) -> Notification {
+    let mut notification = row.notification.clone();
+    if let Notification::Messages { room, name, direct, .. } = &mut notification {
+        let other = client.with_room_entry(*room, |entry| entry.other).flatten();
+        *name = marked_name(name, other.filter(|_| *direct).and_then(|user| client.mark(None, user)));
+    }
+    if let Some(by) = notification.by_mut() {
+        *by = marked_name(by, row.by.and_then(|user| client.mark(row.course, user)));
+    }
+    notification
 }
 
 fn filter_path(filter: NotificationFilter) -> String {

@@ -193,12 +193,19 @@ impl Notification {
 
     /// Names whoever caused it by the name that they have now.
     pub fn set_by(&mut self, name: &str) {
+        if let Some(by) = self.by_mut() {
+            name.clone_into(by);
+        }
+    }
+
+    /// The name of whoever caused it, for the kinds that name somebody.
+    pub fn by_mut(&mut self) -> Option<&mut String> {
         match self {
             Notification::Mentioned { by, .. }
             | Notification::Announced { by, .. }
             | Notification::Offered { by, .. }
             | Notification::AddedToRoom { by, .. }
-            | Notification::RoleChanged { by, .. } => name.clone_into(by),
+            | Notification::RoleChanged { by, .. } => Some(by),
             Notification::Messages { .. }
             | Notification::AssignmentNew { .. }
             | Notification::AssignmentChanged { .. }
@@ -206,7 +213,7 @@ impl Notification {
             | Notification::JoinAsked { .. }
             | Notification::JoinRefused { .. }
             | Notification::InviteUsedOften { .. }
-            | Notification::WrongPasswords { .. } => {}
+            | Notification::WrongPasswords { .. } => None,
         }
     }
 
