@@ -37,7 +37,8 @@ export class Server {
     this.port ||= await freePort();
     const address = `127.0.0.1:${this.port}`;
     // How much one may send is tested on the server; tests write faster than people.
-    const flags = ["serve", "--commands-per-second", "1000", "--listen", address, "--database-url", this.databaseUrl, "--public-url", this.url];
+    const flags = ["serve", "--commands-per-second", "1000", "--listen", address, "--database-url", this.databaseUrl];
+    if (!this.flags.includes("--public-url")) flags.push("--public-url", this.url);
     const log = openSync(this.logFile, "a");
     // A write past the file size limit (see fillDisk) must fail as on a full disk, not end the server.
     const child = spawn("bash", ["-c", 'trap "" XFSZ; exec "$0" "$@"', binary(), ...flags, ...this.flags], {
