@@ -152,7 +152,7 @@ for (const javaScriptEnabled of [true, false]) {
     const isKept = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("cohort.draft")).length);
     await page.goto("/settings");
     if (javaScriptEnabled) await waitUntilLive(page);
-    const everywhere = page.locator("details").filter({ has: page.getByRole("button", { name: "Sign out everywhere" }) });
+    const everywhere = page.locator("details").filter({ hasText: "Sign out everywhere" });
     await everywhere.locator("summary").click();
     const send = async (password: string) => {
       await everywhere.getByLabel("Your password").fill(password);
