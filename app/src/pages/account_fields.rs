@@ -24,5 +24,5 @@ pub fn sign_in_fields(focus: bool) -> AnyView {
 
 /// The box for somebody who signs in at a computer that others use too.
 pub fn not_my_computer() -> AnyView {
-    view! { <CheckableField name="elsewhere" label="This is not my computer" value="true"/> }.into_any()
+    view! { <CheckableField name="elsewhere" label="This is not my computer: sign me out when the browser closes, or after 12 hours" value="true"/> }.into_any()
 }
