@@ -103,7 +103,8 @@ test("what opens on a page: menu, toolbar, editor, problems", async ({ site, ope
   await waitUntilLive(page);
   await unfold(page, "New token");
   await page.getByLabel("What it is for").fill("Grading script");
-  await page.getByLabel("Your password").fill(PASSWORD);
+  const token = page.locator("form").filter({ has: page.getByLabel("What it is for") });
+  await token.getByLabel("Your password").fill(PASSWORD);
   await page.getByRole("button", { name: "Make a token" }).click();
   await expect(page.getByLabel("Your new token")).toBeFocused();
   await expectNoViolations(page);

@@ -158,7 +158,7 @@ fn participants(client: Client, open: &OpenRoom, may_manage: bool) -> impl IntoV
                 user.name.clone(),
                 user.username.clone(),
                 note,
-                view! { <span class="row">{remove}{block}</span> }.into_any(),
+                view! { <div class="row">{remove}{block}</div> }.into_any(),
             )
         })
         .map(IntoAny::into_any)
