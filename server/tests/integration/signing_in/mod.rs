@@ -8,3 +8,4 @@ mod hash_renewal;
 mod password_queue;
 mod refused_passwords;
 mod session_ends;
+mod told_of_wrong_tries;
