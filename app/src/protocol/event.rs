@@ -65,7 +65,7 @@ pub enum Change {
     /// The invite link was renewed, or used if its uses are limited. The link itself is for staff only, so they read the course again.
     InviteRenewed,
 
-    // In a room's and a course's stream, and in those of whoever has a notification that names the user.
+    // In a room's and a course's stream, and in those of whoever has a notification or an offer that names the user.
     /// A user who is shown there has another name now.
     Renamed { user: UserId, name: String },
 

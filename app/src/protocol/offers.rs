@@ -26,7 +26,7 @@ pub struct Offer {
     pub what: Offered,
     /// Of the course or the room, as it was when it was offered.
     pub title: String,
-    /// Who offers: the name as it was then, and the username.
+    /// Who offers: the name that they have now, and the username.
     pub by: String,
     pub by_username: String,
     /// The same as a number, to block them by.

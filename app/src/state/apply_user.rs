@@ -91,6 +91,9 @@ impl State {
                 for row in rows.filter(|row| row.by == Some(user)) {
                     row.notification.set_by(&name);
                 }
+                for offer in self.overview.offers.iter_mut().filter(|offer| offer.by_id == user) {
+                    offer.by.clone_from(&name);
+                }
             }
             Change::TokensChanged | Change::BlocksChanged => self.account_stale |= self.account.is_some(),
             // It is in no part of the state: the client reads the page again.

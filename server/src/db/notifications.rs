@@ -174,13 +174,15 @@ impl Tx<'_> {
         Ok(rows.into_iter().map(|(id,)| UserId(id)).collect())
     }
 
-    /// Whoever has a notification that names a user.
+    /// Whoever has a notification or an offer that names a user.
     pub(super) async fn notified_of_user(&mut self, user: UserId) -> Result<Vec<UserId>, Error> {
-        let rows: Vec<(i64,)> =
-            sqlx::query_as("SELECT DISTINCT user_id FROM notifications WHERE by_id = $1 ORDER BY user_id")
-                .bind(user.0)
-                .fetch_all(&mut *self.conn)
-                .await?;
+        let rows: Vec<(i64,)> = sqlx::query_as(
+            "SELECT user_id FROM notifications WHERE by_id = $1 UNION SELECT user_id FROM offers \
+                 WHERE offered_by = $1 AND user_id IS NOT NULL ORDER BY user_id",
+        )
+        .bind(user.0)
+        .fetch_all(&mut *self.conn)
+        .await?;
         Ok(rows.into_iter().map(|(id,)| UserId(id)).collect())
     }
 

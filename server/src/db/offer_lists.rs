@@ -68,7 +68,7 @@ pub(super) async fn offers_to(conn: &mut AnyConnection, user: UserId, shown: Sho
         Millis,
     );
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT o.id, o.target, o.course_id, o.room_id, o.role, o.title, o.by_name, u.username, u.id, o.offered_at \
+        "SELECT o.id, o.target, o.course_id, o.room_id, o.role, o.title, u.name, u.username, u.id, o.offered_at \
          FROM offers o JOIN users u ON u.id = o.offered_by WHERE o.user_id = $1 AND o.withdrawn_at IS NULL \
          AND ($2 = 1) = (o.declined_at IS NOT NULL) ORDER BY o.offered_at DESC, o.id DESC LIMIT $3",
     )

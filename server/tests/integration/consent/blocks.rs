@@ -93,6 +93,13 @@ async fn somebody_is_blocked_where_their_offer_or_message_is_read() {
         ada.expect_done(&block(bob, false)).await;
     }
     assert!(fixture.app.overview(ada).await.offers.is_empty());
+    for room in [direct, fixture.private] {
+        let page = ada.get(&format!("/chat/{room}/settings")).await;
+        assert!(
+            page.status == 200 && page.body.contains("set_blocked"),
+            "and in the settings"
+        );
+    }
 }
 
 #[tokio::test]
