@@ -194,7 +194,7 @@ test("a new role is offered, and gives its rights; a lower one is notified", asy
   await teacher.execute({ do: "set_role", course, user: ada.id, role: "student" });
   await header(page).getByRole("link", { name: "Notifications" }).click();
   await expect(page.getByText(/You are now a student in/)).toBeVisible();
-  await expect(page.getByText("Grace Hopper changed your role.")).toBeVisible();
+  await expect(page.getByText("Grace Hopper (staff) changed your role.")).toBeVisible();
   await expectSameDocument(page);
 });
 
