@@ -1,7 +1,8 @@
 //! Catch-up of a room after a time without a socket.
 
 use crate::support::fixtures::{CourseFixture, send};
-use app::protocol::{Command, Request, ServerFrame, View};
+use crate::support::seed::Seed;
+use app::protocol::{Command, Request, ServerFrame, View, limits};
 use app::state::{MissingPart, State};
 
 #[tokio::test]
@@ -64,4 +65,25 @@ async fn a_catch_up_with_too_much_text_says_so_and_a_snapshot_fits_the_socket() 
     };
     let view = snapshot.room.unwrap();
     assert!(view.at_end && view.messages.len() == 50);
+}
+
+/// The names are for what a tab shows: it is told to read the room again rather than sent thousands of them.
+#[tokio::test]
+async fn a_catch_up_names_a_bounded_number_of_authors() {
+    let fixture = CourseFixture::create().await;
+    let room = fixture.app.private_room(&fixture.ada, None, &[&fixture.bob]).await;
+    let mut seed = Seed::of(&fixture.app).await;
+    let most = limits::CATCH_UP_NAMES as i64;
+    let authors = seed.students(fixture.course, &[], most + 1).await;
+    seed.messages(room, &authors).await;
+    let (mut bob, _) = fixture.bob.socket().await;
+    for (from, too_much) in [(1, true), (2, false)] {
+        let since = most;
+        let ServerFrame::CaughtUp { caught_up, .. } = bob.expect_reply(Request::CatchUp { room, since, from }).await
+        else {
+            panic!()
+        };
+        assert_eq!(caught_up.too_much, too_much, "from {from}");
+        assert_eq!(caught_up.names.len(), if too_much { 0 } else { limits::CATCH_UP_NAMES });
+    }
 }

@@ -93,6 +93,18 @@ impl Seed {
         .await;
     }
 
+    /// One message of each of these users in an empty room.
+    pub async fn messages(&mut self, room: RoomId, authors: &[UserId]) {
+        let count = authors.len() as i64;
+        self.insert(MESSAGES, count, |n| {
+            let author = authors[n as usize - 1];
+            format!("{room}, {n}, {}, {author}, 'author-{n}', 'Hello', {START_TIME}", n + 1)
+        })
+        .await;
+        let statement = format!("UPDATE rooms SET last_number = {count}, version = {count} + 1 WHERE id = {room}");
+        self.connection.execute(AssertSqlSafe(statement)).await.unwrap();
+    }
+
     /// The rows of a table.
     pub async fn count(&mut self, table: &'static str) -> i64 {
         let statement = AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
