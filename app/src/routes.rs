@@ -185,33 +185,6 @@ impl Route {
         })
     }
 
-    /// Whether few people open the page in a day: its code is loaded after that of the first page (`pages/rare_pages.rs`).
-    pub fn is_rare(&self) -> bool {
-        match self {
-            Self::EditMessage { .. }
-            | Self::RoomSettings { .. }
-            | Self::NewConversation { .. }
-            | Self::NewCourse
-            | Self::Members { .. }
-            | Self::Member { .. }
-            | Self::CourseSettings { .. }
-            | Self::NewRoom { .. }
-            | Self::NewAssignment { .. }
-            | Self::EditAssignment { .. }
-            | Self::Settings => true,
-            Self::Home
-            | Self::SetUp { .. }
-            | Self::SignIn { .. }
-            | Self::SignUp { .. }
-            | Self::Join { .. }
-            | Self::Room { .. }
-            | Self::Rooms { .. }
-            | Self::Course { .. }
-            | Self::Notifications { .. }
-            | Self::Unknown => false,
-        }
-    }
-
     /// Whether the page is for somebody who is not signed in.
     pub fn is_public(&self) -> bool {
         matches!(

@@ -5,7 +5,7 @@ use app::bootstrap_data::{Bootstrap, ELEMENT_ID};
 use app::client::Location;
 use app::host_traits::Browser;
 use app::json::from_json;
-use app::pages::load_rare_pages;
+use app::pages::{is_rare, load_rare_pages};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub fn hydrate() {
     };
     spawn_local(async move {
         // What the server drew needs its code to be hydrated; without it the page stays as it is, and works.
-        let rare = bootstrap.snapshot.is_some() && Location::parse(&bootstrap.path).route.is_rare();
+        let rare = bootstrap.snapshot.is_some() && is_rare(&Location::parse(&bootstrap.path).route);
         if rare && !load_rare_pages().await {
             return leptos::logging::error!("A part of the program could not be loaded.");
         }

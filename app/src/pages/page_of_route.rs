@@ -5,7 +5,7 @@ use super::home::home;
 use super::join_course::{join_course, join_signed_out};
 use super::not_found::{not_found, not_found_signed_out};
 use super::notifications::notifications;
-use super::rare_pages::rare_page;
+use super::rare_pages::{is_rare, rare_page};
 use super::room::room_page;
 use super::rooms::rooms;
 use super::set_up::set_up;
@@ -71,7 +71,7 @@ fn signed_in_page(client: Client, page: Route) -> AnyView {
         Route::Course { course, filter } => course_page(client, course, filter).into_any(),
         Route::Notifications { filter } => notifications(client, filter).into_any(),
         Route::Join { code, next } => join_course(client, code, next).into_any(),
-        page if page.is_rare() => rare_page(client, page),
+        page if is_rare(&page) => rare_page(client, page),
         _ => not_found(Problem::not_found()).into_any(),
     }
 }

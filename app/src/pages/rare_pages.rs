@@ -19,6 +19,33 @@ use crate::protocol::Problem;
 use crate::routes::Route;
 use leptos::prelude::*;
 
+/// Whether the page is one of these.
+pub fn is_rare(route: &Route) -> bool {
+    match route {
+        Route::EditMessage { .. }
+        | Route::RoomSettings { .. }
+        | Route::NewConversation { .. }
+        | Route::NewCourse
+        | Route::Members { .. }
+        | Route::Member { .. }
+        | Route::CourseSettings { .. }
+        | Route::NewRoom { .. }
+        | Route::NewAssignment { .. }
+        | Route::EditAssignment { .. }
+        | Route::Settings => true,
+        Route::Home
+        | Route::SetUp { .. }
+        | Route::SignIn { .. }
+        | Route::SignUp { .. }
+        | Route::Join { .. }
+        | Route::Room { .. }
+        | Route::Rooms { .. }
+        | Route::Course { .. }
+        | Route::Notifications { .. }
+        | Route::Unknown => false,
+    }
+}
+
 /// Draws a page that `page_of_route.rs` does not draw itself.
 fn draw(client: Client, page: Route) -> AnyView {
     match page {
