@@ -5,10 +5,10 @@ import { header, message, messages, notifications, roomList, waitUntilLive } fro
 
 const HEBREW = "שרה כהן";
 const ARABIC = "مرحبا بكم في الصف";
-/** A letter with two hundred marks above and below it. */
+/** A letter with sixty marks above and below it. */
 const PILED = "Z" + "\u0335\u030b\u0329\u0341".repeat(15);
 
-test("staff carry a mark wherever their name stands, and lose it with their role", async ({ site, openPage }) => {
+test("staff carry a mark wherever their name stands, and nobody can imitate it", async ({ site, openPage }) => {
   const { course, room, teacher, students: [ada, bob] } = await site.createCourse("Ada Lovelace", "Bob Ross");
   const direct = (await teacher.execute({ do: "open_direct", user: ada.id })).room as number;
   await teacher.sendMessage(direct, "A word in private");
