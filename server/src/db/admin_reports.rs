@@ -94,7 +94,7 @@ impl Reader {
         };
         let select = format!(
             "{PEOPLE} {which} AND (LOWER(u.username) LIKE $2 ESCAPE '\\' OR LOWER(u.name) LIKE $2 ESCAPE '\\') \
-             ORDER BY u.username LIMIT $3 OFFSET $4"
+             ORDER BY u.username LIMIT CAST($3 AS bigint) OFFSET CAST($4 AS bigint)"
         );
         let rows: Vec<AnyRow> = sqlx::query(AssertSqlSafe(select))
             .bind(now)
@@ -120,7 +120,7 @@ impl Reader {
         let which = if unled { UNLED } else { "1 = 1" };
         let select = format!(
             "{COURSES} {which} AND c.deleted_at IS NULL AND (LOWER(c.title) LIKE $1 ESCAPE '\\' OR LOWER(c.code) LIKE $1 ESCAPE '\\') \
-             ORDER BY c.id DESC LIMIT $2 OFFSET $3"
+             ORDER BY c.id DESC LIMIT CAST($2 AS bigint) OFFSET CAST($3 AS bigint)"
         );
         let rows: Vec<AnyRow> = sqlx::query(AssertSqlSafe(select))
             .bind(containing(q))
@@ -145,7 +145,7 @@ impl Reader {
             "SELECT u.id, u.username, u.name, m.role FROM members m JOIN users u ON u.id = m.user_id \
              WHERE m.course_id = $1 AND u.disabled_at IS NULL \
              AND (LOWER(u.username) LIKE $2 ESCAPE '\\' OR LOWER(u.name) LIKE $2 ESCAPE '\\') \
-             ORDER BY CASE m.role WHEN 'student' THEN 1 ELSE 0 END, u.username LIMIT $3",
+             ORDER BY CASE m.role WHEN 'student' THEN 1 ELSE 0 END, u.username LIMIT CAST($3 AS bigint)",
         )
         .bind(course.0)
         .bind(containing(q))

@@ -19,7 +19,7 @@ impl Tx<'_> {
         let Some((room, course)) = room else { return Ok(false) };
         let messages = sqlx::query(
             "DELETE FROM messages WHERE room_id = $1 AND number IN \
-             (SELECT number FROM messages WHERE room_id = $1 ORDER BY number LIMIT $2)",
+             (SELECT number FROM messages WHERE room_id = $1 ORDER BY number LIMIT CAST($2 AS bigint))",
         )
         .bind(room)
         .bind(AT_ONCE)

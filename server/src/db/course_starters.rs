@@ -24,7 +24,7 @@ async fn whom_to_ask(conn: &mut AnyConnection, user: UserId) -> Result<Option<Ve
         return Ok(None);
     }
     let admins: Vec<(String, String)> = sqlx::query_as(
-        "SELECT name, username FROM users WHERE admin_at IS NOT NULL AND disabled_at IS NULL ORDER BY admin_at, id LIMIT $1",
+        "SELECT name, username FROM users WHERE admin_at IS NOT NULL AND disabled_at IS NULL ORDER BY admin_at, id LIMIT CAST($1 AS bigint)",
     )
     .bind(NAMED)
     .fetch_all(conn)

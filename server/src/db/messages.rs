@@ -81,7 +81,7 @@ impl Reader {
     /// At most a page of messages with `lowest <= number < below`, the newest of them, by number.
     pub async fn messages_below(&mut self, room: RoomId, lowest: i64, below: i64) -> Result<Vec<Message>, Error> {
         let rows = sqlx::query_as::<_, Row>(select_messages!(
-            "WHERE m.room_id = $1 AND m.number >= $2 AND m.number < $3 ORDER BY m.number DESC LIMIT $4"
+            "WHERE m.room_id = $1 AND m.number >= $2 AND m.number < $3 ORDER BY m.number DESC LIMIT CAST($4 AS bigint)"
         ))
         .bind(room.0)
         .bind(lowest)
@@ -95,7 +95,7 @@ impl Reader {
     /// At most a page of messages with `number >= from`, the oldest of them, by number.
     pub async fn messages_from(&mut self, room: RoomId, from: i64) -> Result<Vec<Message>, Error> {
         let rows = sqlx::query_as::<_, Row>(select_messages!(
-            "WHERE m.room_id = $1 AND m.number >= $2 ORDER BY m.number LIMIT $3"
+            "WHERE m.room_id = $1 AND m.number >= $2 ORDER BY m.number LIMIT CAST($3 AS bigint)"
         ))
         .bind(room.0)
         .bind(from)
@@ -108,7 +108,7 @@ impl Reader {
     /// All messages that changed after a version, by version; one more than a catch-up holds shows that it is too much.
     pub async fn changed_since(&mut self, room: RoomId, since: i64) -> Result<Vec<Message>, Error> {
         let rows = sqlx::query_as::<_, Row>(select_messages!(
-            "WHERE m.room_id = $1 AND m.version > $2 ORDER BY m.version LIMIT $3"
+            "WHERE m.room_id = $1 AND m.version > $2 ORDER BY m.version LIMIT CAST($3 AS bigint)"
         ))
         .bind(room.0)
         .bind(since)
@@ -122,7 +122,7 @@ impl Reader {
     pub async fn authors_from(&mut self, room: RoomId, from: i64) -> Result<Vec<(UserId, String)>, Error> {
         let rows: Vec<(i64, String)> = sqlx::query_as(
             "SELECT u.id, u.name FROM users u WHERE u.id IN \
-             (SELECT author_id FROM messages WHERE room_id = $1 AND number >= $2) ORDER BY u.id LIMIT $3",
+             (SELECT author_id FROM messages WHERE room_id = $1 AND number >= $2) ORDER BY u.id LIMIT CAST($3 AS bigint)",
         )
         .bind(room.0)
         .bind(from)

@@ -166,11 +166,12 @@ impl Tx<'_> {
 
     /// Fills the keys of some users who came before there were any. False once there are none left.
     pub async fn fill_name_keys(&mut self) -> Result<bool, Error> {
-        let rows: Vec<(i64, String, String)> =
-            sqlx::query_as("SELECT id, username, own_name FROM users WHERE sort_key = '' ORDER BY id LIMIT $1")
-                .bind(FILLED_AT_ONCE)
-                .fetch_all(&mut *self.conn)
-                .await?;
+        let rows: Vec<(i64, String, String)> = sqlx::query_as(
+            "SELECT id, username, own_name FROM users WHERE sort_key = '' ORDER BY id LIMIT CAST($1 AS bigint)",
+        )
+        .bind(FILLED_AT_ONCE)
+        .fetch_all(&mut *self.conn)
+        .await?;
         let more = !rows.is_empty();
         for (id, username, name) in rows {
             let columns = self.name_columns(UserId(id), &username, &name).await?;

@@ -237,7 +237,7 @@ impl Reader {
             "SELECT n.cause, n.body, n.reason, n.at, n.read_at, n.course_id, n.room_id, n.number, n.by_id, u.name \
              FROM notifications n LEFT JOIN users u ON u.id = n.by_id WHERE n.user_id = $1 \
              AND ($2 = 0 OR n.read_at IS NULL) AND ($3 = 0 OR n.course_id = $3) \
-             ORDER BY n.at DESC, n.cause LIMIT $4 OFFSET $5",
+             ORDER BY n.at DESC, n.cause LIMIT CAST($4 AS bigint) OFFSET CAST($5 AS bigint)",
         )
         .bind(user.0)
         .bind(i64::from(filter.unread))

@@ -70,7 +70,7 @@ pub(super) async fn offers_to(conn: &mut AnyConnection, user: UserId, shown: Sho
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT o.id, o.target, o.course_id, o.room_id, o.role, o.title, u.name, u.username, u.id, o.offered_at \
          FROM offers o JOIN users u ON u.id = o.offered_by WHERE o.user_id = $1 AND o.withdrawn_at IS NULL \
-         AND ($2 = 1) = (o.declined_at IS NOT NULL) ORDER BY o.offered_at DESC, o.id DESC LIMIT $3",
+         AND ($2 = 1) = (o.declined_at IS NOT NULL) ORDER BY o.offered_at DESC, o.id DESC LIMIT CAST($3 AS bigint)",
     )
     .bind(user.0)
     .bind(i64::from(shown == Shown::Declined))
@@ -112,7 +112,7 @@ impl Reader {
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT id, target, course_id, room_id, role, username, by_name, offered_at FROM offers \
              WHERE (course_id = $1 OR room_id = $2) AND withdrawn_at IS NULL AND target NOT LIKE 'ask:%' \
-             ORDER BY offered_at DESC, id DESC LIMIT $3",
+             ORDER BY offered_at DESC, id DESC LIMIT CAST($3 AS bigint)",
         )
         .bind(course.map(|course| course.0))
         .bind(room.map(|room| room.0))
@@ -136,7 +136,7 @@ impl Reader {
         let rows: Vec<(i64, String, String, Millis)> = sqlx::query_as(
             "SELECT u.id, u.username, u.name, o.offered_at FROM offers o JOIN users u ON u.id = o.user_id \
              WHERE o.course_id = $1 AND o.target LIKE 'ask:%' AND o.declined_at IS NULL AND o.withdrawn_at IS NULL \
-             ORDER BY o.offered_at, o.id LIMIT $2",
+             ORDER BY o.offered_at, o.id LIMIT CAST($2 AS bigint)",
         )
         .bind(course.0)
         .bind(limits::WAITING)

@@ -120,12 +120,12 @@ impl Reader {
             "SELECT * FROM (",
             select_rooms!(
                 "WHERE p.user_id = $1 ORDER BY CASE WHEN p.level = 'all' AND r.last_number > p.read_number THEN 0 ELSE 1 END, \
-                 r.last_at DESC, r.id LIMIT $2"
+                 r.last_at DESC, r.id LIMIT CAST($2 AS bigint)"
             ),
             ") AS rooms_listed UNION ALL SELECT * FROM (SELECT c.id, CAST(NULL AS bigint), 'of courses', c.title, c.code, \
              CAST(NULL AS bigint) AS a, CAST(NULL AS text) AS b, c.archived_at, 0 AS d, 0 AS e, c.version, 0 AS f, m.role, 0 AS g \
              FROM members m JOIN courses c ON c.id = m.course_id WHERE m.user_id = $1 \
-             ORDER BY CASE WHEN c.archived_at IS NULL THEN 0 ELSE 1 END, m.joined_at DESC, c.id LIMIT $3) AS courses_listed ",
+             ORDER BY CASE WHEN c.archived_at IS NULL THEN 0 ELSE 1 END, m.joined_at DESC, c.id LIMIT CAST($3 AS bigint)) AS courses_listed ",
             marked_members!()
         ))
         .bind(user.0)

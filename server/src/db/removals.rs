@@ -41,7 +41,7 @@ impl Tx<'_> {
     /// The staff of a course, at most `limits::STAFF`.
     pub async fn staff(&mut self, course: CourseId) -> Result<Vec<UserId>, Error> {
         let rows: Vec<(i64,)> = sqlx::query_as(
-            "SELECT user_id FROM members WHERE course_id = $1 AND role <> 'student' ORDER BY user_id LIMIT $2",
+            "SELECT user_id FROM members WHERE course_id = $1 AND role <> 'student' ORDER BY user_id LIMIT CAST($2 AS bigint)",
         )
         .bind(course.0)
         .bind(limits::STAFF as i64)

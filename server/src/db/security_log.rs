@@ -115,7 +115,7 @@ impl Tx<'_> {
         for (outcome, most) in [("refused", MOST_REFUSED), ("done", MOST_DONE)] {
             sqlx::query(
                 "DELETE FROM security_log WHERE outcome = $1 AND id <= \
-                 (SELECT id FROM security_log WHERE outcome = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)",
+                 (SELECT id FROM security_log WHERE outcome = $1 ORDER BY id DESC LIMIT 1 OFFSET CAST($2 AS bigint))",
             )
             .bind(outcome)
             .bind(most)
@@ -146,7 +146,7 @@ impl Reader {
             let names: Vec<String> = actions.iter().map(|action| format!("'{}'", action.name())).collect();
             select.push_str(&format!(" AND l.action IN ({})", names.join(",")));
         }
-        select.push_str(" ORDER BY l.id DESC LIMIT $2");
+        select.push_str(" ORDER BY l.id DESC LIMIT CAST($2 AS bigint)");
         let rows: Vec<AnyRow> = sqlx::query(sqlx::AssertSqlSafe(select))
             .bind(filter.before.unwrap_or(i64::MAX))
             .bind(most)

@@ -141,7 +141,7 @@ impl Tx<'_> {
     pub async fn end_surplus_sessions(&mut self, user: UserId, most: i64) -> Result<(), Error> {
         let ended: Vec<(i64,)> = sqlx::query_as(
             "DELETE FROM sessions WHERE user_id = $1 AND id NOT IN ( \
-             SELECT id FROM sessions WHERE user_id = $1 ORDER BY seen_at DESC, id DESC LIMIT $2) RETURNING id",
+             SELECT id FROM sessions WHERE user_id = $1 ORDER BY seen_at DESC, id DESC LIMIT CAST($2 AS bigint)) RETURNING id",
         )
         .bind(user.0)
         .bind(most)
