@@ -53,6 +53,24 @@ test("a deletion needs a confirmation, and an edit can be cancelled", async ({ s
   await expectMessages(page, ["Keep me"]);
 });
 
+test("what could not be done to a message is said beside it", async ({ site, openPage, consoleErrors }) => {
+  consoleErrors.allowOutage();
+  const { room, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const page = await openPage(ada, `/chat/${room}`);
+  await waitUntilLive(page);
+  await sendMessage(page, "Keep me");
+  await expectMessages(page, ["Keep me"]);
+  await (await toolbarButton(message(page, "Keep me"), "Copy link")).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  await page.context().setOffline(true);
+  await (await toolbarButton(message(page, "Keep me"), "Delete")).click();
+  await page.getByRole("button", { name: "Really delete" }).click();
+  await expect(message(page, "Keep me").getByRole("alert")).toBeVisible();
+  await page.context().setOffline(false);
+  await waitUntilLive(page);
+  await expectMessages(page, ["Keep me"]);
+});
+
 test("an edit of an outdated version is refused and keeps its text", async ({ site, openPage }) => {
   const { room, students: [ada] } = await site.createCourse("Ada Lovelace");
   const desktop = await openPage(ada, `/chat/${room}`);

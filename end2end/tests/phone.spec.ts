@@ -1,5 +1,5 @@
 // On a phone: one pane at a time, the composer always visible, no horizontal scrolling.
-import { devices } from "@playwright/test";
+import { devices, type Locator, type Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
 import { lines } from "../support/users";
 import { header, composer, expectNoHorizontalScroll, waitUntilLive, message, messages, sendMessage, expectMessages } from "../support/pages";
@@ -103,3 +103,52 @@ test("without JavaScript the composer is visible too", async ({ site, openPage }
   await page.getByRole("link", { name: "All rooms" }).tap();
   await expect(page.getByRole("main").getByRole("link", { name: "General" })).toBeVisible();
 });
+
+test("taps on one's own message do nothing; a finger held on it opens what can be done", async ({ site, openPage }) => {
+  const { room, students: [ada] } = await site.createCourse("Ada Lovelace");
+  await ada.sendMessages(room, lines(1, 3));
+  const page = await openPage(ada, `/chat/${room}`, phone);
+  await waitUntilLive(page);
+  const toolbar = page.getByRole("group", { name: "This message" });
+
+  // "Line 1" has a name and a time above it, "Line 3" is a compact row.
+  for (const text of ["Line 1", "Line 3"]) {
+    const row = message(page, text);
+    const box = (await row.boundingBox())!;
+    for (const across of [0.1, 0.5, 0.97]) {
+      for (const down of [0.1, 0.9]) {
+        for (let tap = 0; tap < 2; tap++) await page.touchscreen.tap(box.x + box.width * across, box.y + box.height * down);
+      }
+    }
+    await expect(toolbar).toHaveCount(0);
+    await expectMessages(page, ["Line 1", "Line 2", "Line 3"]);
+
+    const finger = await holdFinger(page, row);
+    await expect(toolbar).toBeVisible();
+    await finger.lift();
+    await expect(row.getByText("Really delete")).toHaveCount(0);
+    await expect(row.getByRole("textbox")).toHaveCount(0);
+    for (const button of await toolbar.getByRole("button").all()) {
+      const size = (await button.boundingBox())!;
+      expect(Math.min(size.width, size.height)).toBeGreaterThanOrEqual(44);
+    }
+    await page.touchscreen.tap(box.x + box.width / 2, 8);
+    await message(page, "Line 2").tap();
+    await expect(toolbar).toHaveCount(0);
+  }
+
+  const finger = await holdFinger(page, message(page, "Line 3"));
+  await finger.lift();
+  await toolbar.getByRole("button", { name: "Delete" }).tap();
+  await toolbar.getByRole("button", { name: "Really delete" }).tap();
+  await expectMessages(page, ["Line 1", "Line 2", "This message was deleted."]);
+});
+
+/** Puts a finger on the upper right corner of an element, where a toolbar would appear below it. */
+async function holdFinger(page: Page, element: Locator): Promise<{ lift: () => Promise<void> }> {
+  const box = (await element.boundingBox())!;
+  const touchPoints = [{ x: box.x + box.width - 40, y: box.y + 6 }];
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints });
+  return { lift: async () => void (await devtools.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] })) };
+}

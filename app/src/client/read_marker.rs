@@ -2,7 +2,7 @@
 
 use super::ask_for_missing_parts::RETRY_DELAY;
 use super::signals::Client;
-use crate::protocol::{Command, ProblemKind, RoomId};
+use crate::protocol::{Command, Done, Problem, ProblemKind, RoomId};
 use crate::state::State;
 use leptos::ev;
 use leptos::prelude::*;
@@ -12,11 +12,12 @@ const VIEW_TIME: u32 = 300;
 
 impl Client {
     /// Makes a message and all after it unread again.
-    pub fn mark_unread(self, room: RoomId, number: i64) {
+    pub fn mark_unread(self, room: RoomId, number: i64, callback: impl FnOnce(Result<Done, Problem>) + 'static) {
         self.execute(Command::MarkUnread { room, number }, move |answer| {
             if answer.is_ok() {
                 self.keep_unread_from(number);
             }
+            callback(answer);
         });
     }
 

@@ -7,13 +7,13 @@ use super::message::message_row;
 use super::message_list_blocks::{block, block_starts};
 use super::message_list_rows::{Row, rows};
 use super::message_list_scroll::{ScrollPosition, scroll_to_end};
+use super::message_pointer::MessagePointer;
 use super::selected_message::ActiveMessage;
 use crate::client::Client;
 use crate::protocol::RoomId;
 use crate::routes::{message_path, room_path};
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 /// The messages of a room.
 #[component]
@@ -50,12 +50,7 @@ pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
         view! { <For each=move || part.get() key=Row::key children=move |row| message_row(client, active, row)/> }
     };
     scroll.follow(move || rows.track());
-    let on_hover = move |event: web_sys::Event| {
-        let number = message_number(&event);
-        if number.is_some() && active.hovered.get_untracked() != number {
-            active.hovered.set(number);
-        }
-    };
+    let pointer = MessagePointer::new(client, active);
     view! {
         <section
             class="message-list"
@@ -63,9 +58,13 @@ pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
             tabindex="0"
             node_ref=list
             on:scroll=move |_| scroll.update()
-            on:mouseover=move |event| on_hover(event.into())
-            on:focusin=move |event| on_hover(event.into())
-            on:mouseleave=move |_| active.hovered.set(None)
+            on:pointerover=move |event| pointer.over(&event)
+            on:pointerleave=move |event| pointer.leave(&event)
+            on:pointerdown=move |event| pointer.down(&event)
+            on:pointermove=move |event| pointer.moved(&event)
+            on:pointerup=move |_| pointer.up()
+            on:pointercancel=move |_| pointer.up()
+            on:focusin=move |event| pointer.focus(&event)
         >
             <div class="rows">
                 {move || older_link(client, room)}
@@ -146,16 +145,4 @@ fn show_newest(client: Client, room: RoomId, event: &web_sys::MouseEvent) {
 fn newest_path(client: Client, room: RoomId) -> String {
     let last = untrack(|| client.with_room_entry(room, |entry| entry.last_number));
     last.map_or_else(|| room_path(room), |last| message_path(room, last))
-}
-
-/// The number of the message that an event is in.
-fn message_number(event: &web_sys::Event) -> Option<i64> {
-    let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-    element
-        .closest("article.message")
-        .ok()??
-        .id()
-        .strip_prefix('m')?
-        .parse()
-        .ok()
 }

@@ -1,9 +1,10 @@
 //! The toolbar of the message that the pointer or the focus is on.
 
+use super::copy::{copy_label, copy_text};
 use super::icons::{DOT, EDIT, LINK, TRASH, icon};
 use super::selected_message::ActiveMessage;
 use crate::client::Client;
-use crate::protocol::Command;
+use crate::protocol::{Command, Done, Problem};
 use leptos::prelude::*;
 
 /// Draws the toolbar of a message.
@@ -15,21 +16,24 @@ pub fn toolbar(client: Client, active: ActiveMessage, number: i64) -> AnyView {
     let deleted = message.deleted_at.is_some();
     let (own, may_delete) = client.message_permissions(&message);
     let confirming = RwSignal::new(false);
-    let copied = RwSignal::new(false);
+    let copied = RwSignal::new(None);
+    let problem = RwSignal::new(None::<Problem>);
+    let show_problem = move |answer: Result<Done, Problem>| {
+        problem.try_set(answer.err());
+    };
     let delete = move |_| {
         if confirming.get_untracked() {
-            client.execute(Command::Delete { room, number }, |_| {});
+            client.execute(Command::Delete { room, number }, show_problem);
         }
         confirming.set(true);
     };
     let copy = move |_| {
         let origin = window().location().origin().unwrap_or_default();
         let link = [origin.as_str(), "/chat/", &room.to_string(), "/", &number.to_string()].concat();
-        let _ = window().navigator().clipboard().write_text(&link);
-        copied.set(true);
+        copied.set(Some(copy_text(&link)));
     };
     view! {
-        <div class="toolbar" role="group" aria-label="This message">
+        <div class="toolbar" class:held=active.held role="group" aria-label="This message">
             {(!deleted && own).then(|| view! {
                 <button type="button" title="Edit" on:click=move |_| active.edit(client, number)>
                     {icon(EDIT)}<span class="visually-hidden">"Edit"</span>
@@ -40,12 +44,13 @@ pub fn toolbar(client: Client, active: ActiveMessage, number: i64) -> AnyView {
                     {icon(TRASH)}<span class:visually-hidden=move || !confirming.get()>{move || if confirming.get() { "Really delete" } else { "Delete" }}</span>
                 </button>
             })}
-            <button type="button" title="Mark as unread from here" on:click=move |_| client.mark_unread(room, number)>
+            <button type="button" title="Mark as unread from here" on:click=move |_| client.mark_unread(room, number, show_problem)>
                 {icon(DOT)}<span class="visually-hidden">"Mark as unread from here"</span>
             </button>
             <button type="button" title="Copy link" on:click=copy>
-                {icon(LINK)}<span class:visually-hidden=move || !copied.get()>{move || if copied.get() { "Copied" } else { "Copy link" }}</span>
+                {icon(LINK)}<span class:visually-hidden=move || copied.get().is_none()>{move || copy_label(copied, "Copy link")}</span>
             </button>
+            {move || problem.get().map(|problem| view! { <p class="problem" role="alert">{problem.text}</p> })}
         </div>
     }
     .into_any()

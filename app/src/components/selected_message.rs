@@ -11,6 +11,8 @@ pub struct ActiveMessage {
     pub room: RoomId,
     /// The message that the pointer or the focus is on.
     pub hovered: RwSignal<Option<i64>>,
+    /// The finger that opened the toolbar is not lifted yet: it presses no button.
+    pub held: RwSignal<bool>,
     pub editing: RwSignal<Option<i64>>,
     /// The version of the message that is edited.
     version: RwSignal<i64>,
@@ -23,6 +25,7 @@ impl ActiveMessage {
         Self {
             room,
             hovered: RwSignal::new(None),
+            held: RwSignal::new(false),
             editing: RwSignal::new(None),
             version: RwSignal::new(0),
             text: RwSignal::new(String::new()),

@@ -2,7 +2,8 @@
 
 use crate::client::Client;
 use crate::components::{
-    CommandForm, FormState, OnDone, Select, Submit, TextField, timestamp, timestamp_with_zone, was_refused,
+    CommandForm, FormState, OnDone, Select, Submit, TextField, copy_label, copy_text, timestamp, timestamp_with_zone,
+    was_refused,
 };
 use crate::protocol::{CourseEntry, Done, TokenRow, TokenScope};
 use crate::time_format;
@@ -122,21 +123,16 @@ fn course_select(client: Client) -> AnyView {
 
 /// The secret of the token that was just made. It is shown only once.
 fn secret_field(secret: String) -> AnyView {
-    let copied = RwSignal::new(false);
-    // `execCommand`, because the clipboard API is missing on a site without https, and the secret is not shown again.
-    let copy = move |_| {
-        focus_and_select(SECRET_ID);
-        let document = document();
-        let done = (document.dyn_ref::<web_sys::HtmlDocument>()).map(|document| document.exec_command("copy"));
-        copied.set(matches!(done, Some(Ok(true))));
-    };
+    let copied = RwSignal::new(None);
+    let text = StoredValue::new(secret.clone());
+    let copy = move |_| copied.set(Some(text.with_value(|secret| copy_text(secret))));
     view! {
         <div class="field">
             <label for=SECRET_ID>"Your new token"</label>
             <p class="copy-field">
                 <input id=SECRET_ID readonly autofocus autocomplete="off" spellcheck="false" aria-describedby="token-secret-hint" value=secret/>
                 <button type="button" class="button js-only" on:click=copy>
-                    {move || if copied.get() { "Copied" } else { "Copy" }}
+                    {move || copy_label(copied, "Copy")}
                 </button>
             </p>
             <p class="hint" id="token-secret-hint">

@@ -1,7 +1,9 @@
 //! The invite link of a course, on its page of members. For staff only.
 
 use crate::client::Client;
-use crate::components::{CheckableField, CommandForm, Select, Submit, TextField, timestamp_with_zone, was_refused};
+use crate::components::{
+    CheckableField, CommandForm, Select, Submit, TextField, copy_label, copy_text, timestamp_with_zone, was_refused,
+};
 use crate::protocol::{CourseId, Invite};
 use crate::time_format;
 use leptos::prelude::*;
@@ -57,14 +59,9 @@ fn valid_invite(client: Client, invite: Invite) -> AnyView {
     });
     let approval =
         approval.then(|| view! { <p class="hint">"Whoever opens it asks to be let in; the staff answer."</p> });
-    let copied = RwSignal::new(false);
+    let copied = RwSignal::new(None);
     let text = StoredValue::new(link.clone());
-    let copy = move |_| {
-        text.with_value(|link| {
-            let _ = window().navigator().clipboard().write_text(link);
-        });
-        copied.set(true);
-    };
+    let copy = move |_| copied.set(Some(text.with_value(|link| copy_text(link))));
     let until = expires_at.map(
         |at| view! { <p class="hint">"It works until "{timestamp_with_zone(client, at, time_format::short)}"."</p> },
     );
@@ -72,7 +69,7 @@ fn valid_invite(client: Client, invite: Invite) -> AnyView {
         <p class="copy-field">
             <input readonly aria-label="Invite link" value=link/>
             <button type="button" class="button js-only" on:click=copy>
-                {move || if copied.get() { "Copied" } else { "Copy" }}
+                {move || copy_label(copied, "Copy")}
             </button>
         </p>
         {until}
