@@ -138,6 +138,7 @@ test("taps on one's own message do nothing; a finger held on it opens what can b
   }
 
   const finger = await holdFinger(page, message(page, "Line 3"));
+  await expect(toolbar).toBeVisible();
   await finger.lift();
   await toolbar.getByRole("button", { name: "Delete" }).tap();
   await toolbar.getByRole("button", { name: "Really delete" }).tap();
