@@ -63,8 +63,7 @@ async fn serve(settings: &Serve, with_demo: bool) -> Result<(), String> {
         println!("{}", demo::fill(&cohort).await?);
     }
     println!("Cohort is at {}", cohort.settings.public_url);
-    let link = cohort.setup_link().await.map_err(|error| cohort.problem(error).text)?;
-    if let Some(link) = link {
+    if let Some(link) = serve::setup_link(&cohort, settings).await? {
         println!("Nobody has an account yet. Whoever opens this link makes the first one:\n  {link}");
     }
     serve::run(cohort, listener, shutdown::shutdown_signal()).await;

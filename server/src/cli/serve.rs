@@ -95,6 +95,13 @@ pub async fn start_node(
     ))
 }
 
+/// The link for the first account, while there is none. Like all that is read at the start it is tried twice: the machine may
+/// have been asleep meanwhile.
+pub async fn setup_link(cohort: &Cohort, settings: &Serve) -> Result<Option<String>, String> {
+    let link = retry_once(|| cohort.setup_link()).await;
+    link.map_err(|error| unusable(&settings.database.database_url, error))
+}
+
 /// Takes the port, or says what to do about it.
 pub async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
     let listen = || {
