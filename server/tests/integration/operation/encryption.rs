@@ -1,6 +1,7 @@
 //! TLS to real servers with certificates of an authority made for the test: the right one is accepted, a wrong one and none
 //! are refused. PostgreSQL and Redis are needed for that; without them only the refusals are tested.
 
+use super::certificates::{Run, new_certificate};
 use super::program::{cohort, free_port, refused, serve_command, started};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -125,37 +126,6 @@ impl Authority {
             server_certificate,
             server_key,
         }
-    }
-}
-
-/// Makes a certificate and its key.
-fn new_certificate(subject: &str) -> Command {
-    let mut command = Command::new("openssl");
-    command
-        .args([
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:prime256v1",
-        ])
-        .args(["-nodes", "-days", "30", "-subj", subject]);
-    command
-}
-
-trait Run {
-    fn run(&mut self);
-}
-
-impl Run for Command {
-    fn run(&mut self) {
-        let done = self.output().unwrap();
-        assert!(
-            done.status.success(),
-            "{self:?}: {}",
-            String::from_utf8_lossy(&done.stderr)
-        );
     }
 }
 

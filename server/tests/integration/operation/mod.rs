@@ -2,6 +2,7 @@
 //! tell browsers and proxies.
 
 mod addresses_and_headers;
+mod certificates;
 mod command_line;
 mod database_files;
 mod encryption;
