@@ -3,7 +3,7 @@
 
 use crate::support::every_command::every_command;
 use crate::support::fixtures::CourseFixture;
-use crate::support::room_socket_path;
+use crate::support::{main_element, room_socket_path};
 use app::protocol::{
     Command, ContactFilter, MemberFilter, NotificationFilter, ProblemKind, Request, ServerFrame, View,
 };
@@ -106,15 +106,6 @@ async fn a_room_of_others_and_a_missing_room_look_the_same() {
     let of_others = fixture.stranger.get(&format!("/chat/{}", fixture.general)).await;
     let missing = fixture.stranger.get("/chat/999999").await;
     assert_eq!((of_others.status, missing.status), (404, 404));
-    let main_element = |body: &str| {
-        body.split("<main")
-            .nth(1)
-            .unwrap_or_default()
-            .split("</main>")
-            .next()
-            .unwrap_or_default()
-            .to_owned()
-    };
     assert_eq!(main_element(&of_others.body), main_element(&missing.body));
     let of_others = fixture
         .stranger

@@ -1,7 +1,7 @@
 //! The pages of the site's admin: for nobody else they are there, and they work without JavaScript.
 
-use crate::support::TestUser;
 use crate::support::fixtures::{CourseFixture, new_course};
+use crate::support::{TestUser, main_element};
 use app::protocol::{Command, limits};
 
 const ADMIN_PAGES: [&str; 6] = [
@@ -191,9 +191,4 @@ async fn the_staff_of_a_course_read_its_log() {
             .body
             .contains("href=\"/courses/1/log\"")
     );
-}
-
-fn main_element(body: &str) -> String {
-    let main = body.split("<main").nth(1).unwrap_or_default();
-    main.split("</main>").next().unwrap_or_default().to_owned()
 }

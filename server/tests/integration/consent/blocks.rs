@@ -1,7 +1,7 @@
 //! Blocks, and rooms in which nobody shares a course any more.
 
 use crate::support::TestUser;
-use crate::support::fixtures::{CourseFixture, send};
+use crate::support::fixtures::{CourseFixture, private_room, send};
 use app::protocol::{Barred, Command, ProblemKind, RoomId, View};
 
 fn block(user: &TestUser, blocked: bool) -> Command {
@@ -17,12 +17,7 @@ async fn barred(fixture: &CourseFixture, user: &TestUser, room: RoomId) -> Optio
 async fn who_is_blocked_can_neither_write_directly_nor_offer_anything() {
     let fixture = CourseFixture::create().await;
     let (ada, bob, direct) = (&fixture.ada, &fixture.bob, fixture.direct);
-    let offer_room = Command::NewPrivateRoom {
-        course: None,
-        name: "Come here".into(),
-        topic: String::new(),
-        participants: vec![ada.id],
-    };
+    let offer_room = private_room("Come here", &[ada]);
     bob.expect_done(&offer_room).await;
     assert_eq!(fixture.app.overview(ada).await.offers.len(), 1);
     ada.expect_done(&block(bob, true)).await;
@@ -63,12 +58,7 @@ async fn who_is_blocked_can_neither_write_directly_nor_offer_anything() {
 async fn somebody_is_blocked_where_their_offer_or_message_is_read() {
     let fixture = CourseFixture::create().await;
     let (ada, bob, direct) = (&fixture.ada, &fixture.bob, fixture.direct);
-    let offer_room = Command::NewPrivateRoom {
-        course: None,
-        name: "Come here".into(),
-        topic: String::new(),
-        participants: vec![ada.id],
-    };
+    let offer_room = private_room("Come here", &[ada]);
     bob.expect_done(&offer_room).await;
     let offer = fixture.app.overview(ada).await.offers[0].id;
     let by_offer = format!("block-of-{offer}-{}", bob.id);

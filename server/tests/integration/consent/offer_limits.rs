@@ -1,19 +1,10 @@
 //! What one person can do to another by offering: how often that is seen, and how often it is possible at all.
 
 use crate::support::TestUser;
-use crate::support::fixtures::{CourseFixture, new_course};
+use crate::support::fixtures::{CourseFixture, new_course, private_room};
 use app::protocol::{Change, Command, Done, OfferId, Problem, ProblemKind, Role, RoomId, limits};
 
 const DAY: i64 = 86_400_000;
-
-fn private_room(name: &str, others: &[&TestUser]) -> Command {
-    Command::NewPrivateRoom {
-        course: None,
-        name: name.into(),
-        topic: String::new(),
-        participants: others.iter().map(|user| user.id).collect(),
-    }
-}
 
 async fn made_room(user: &TestUser, command: &Command) -> RoomId {
     let Done::Room(room) = user.expect_done(command).await else {
@@ -165,14 +156,7 @@ async fn the_limit_of_a_day_tells_nobody_whether_there_is_such_a_user() {
 async fn asking_and_taking_back_in_a_loop_notifies_the_staff_once_a_day() {
     let fixture = CourseFixture::create().await;
     let (course, eve, teacher) = (fixture.course, &fixture.stranger, &fixture.teacher);
-    let renew = Command::RenewInvite {
-        course,
-        days: 0,
-        uses: 0,
-        approval: true,
-    };
-    teacher.expect_done(&renew).await;
-    let invite = fixture.app.invite(course, teacher).await;
+    let invite = fixture.app.invite_with_approval(course, teacher).await;
     let ask = Command::JoinCourse { invite };
     let (mut socket, _) = teacher.socket().await;
     for _ in 0..limits::REQUESTS_A_DAY {

@@ -15,14 +15,7 @@ async fn told(socket: &mut TestSocket) -> usize {
 async fn the_staff_of_a_course_see_requests_and_offers_while_their_page_is_open() {
     let fixture = CourseFixture::create().await;
     let (course, teacher, eve) = (fixture.course, &fixture.teacher, &fixture.stranger);
-    let renew = Command::RenewInvite {
-        course,
-        days: 0,
-        uses: 0,
-        approval: true,
-    };
-    teacher.expect_done(&renew).await;
-    let invite = fixture.app.invite(course, teacher).await;
+    let invite = fixture.app.invite_with_approval(course, teacher).await;
     let (mut staff, _) = teacher.socket().await;
     let (mut student, _) = fixture.ada.socket().await;
     eve.expect_done(&Command::JoinCourse { invite }).await;

@@ -3,7 +3,7 @@
 use super::browser::Browser;
 use crate::support::account_forms::SET_UP;
 use crate::support::fixtures::{CourseFixture, send};
-use crate::support::{PASSWORD, TestApp};
+use crate::support::{PASSWORD, TestApp, main_element};
 use app::protocol::View;
 
 #[tokio::test]
@@ -134,18 +134,9 @@ async fn a_repeated_parameter_is_refused_or_the_first_counts() {
             other.clone()
         };
         let page = async |query: &str| reader.get(&format!("{path}?{query}")).await.body;
-        let shown = |body: &str| {
-            body.split("<main")
-                .nth(1)
-                .unwrap_or_default()
-                .split("</main>")
-                .next()
-                .unwrap_or_default()
-                .to_owned()
-        };
         let (alone, both) = (page(first).await, page(&format!("{first}&{second}")).await);
-        assert!(!shown(&alone).is_empty(), "{alone}");
-        let plain = |body: &str| shown(body).replace(&format!("&amp;{second}"), "");
+        assert!(!main_element(&alone).is_empty(), "{alone}");
+        let plain = |body: &str| main_element(body).replace(&format!("&amp;{second}"), "");
         assert_eq!(plain(&alone), plain(&both), "{path}?{first}&{second}");
     }
     // JSON says each name once.

@@ -1,7 +1,7 @@
 //! Whoever's password is tried by others is told.
 
 use super::browser::Browser;
-use crate::support::{PASSWORD, TestApp, TestSocket};
+use crate::support::{PASSWORD, TestApp, TestSocket, main_element};
 use app::protocol::{Change, Notification, ServerFrame};
 
 /// The tries and the networks that the next notification names. It is written after the answer to the try.
@@ -41,16 +41,7 @@ async fn a_user_is_told_of_ten_wrong_passwords_and_again_of_twenty_but_not_of_ri
     other.expect_nothing().await;
     // One row, brought up to date.
     let page = ada.get("/notifications").await;
-    assert_eq!(
-        page.body
-            .split("<main")
-            .nth(1)
-            .unwrap_or_default()
-            .matches("20 wrong tries")
-            .count(),
-        1,
-        "{}",
-        page.body
-    );
+    let rows = main_element(&page.body).matches("20 wrong tries").count();
+    assert_eq!(rows, 1, "{}", page.body);
     assert_eq!(own.clone().sign_in("ada", PASSWORD).await, 303);
 }

@@ -124,3 +124,13 @@ pub fn send(room: RoomId, content: &str) -> Command {
         content: content.into(),
     }
 }
+
+/// A private room of no course, with others to come into it.
+pub fn private_room(name: &str, others: &[&TestUser]) -> Command {
+    Command::NewPrivateRoom {
+        course: None,
+        name: name.into(),
+        topic: String::new(),
+        participants: others.iter().map(|user| user.id).collect(),
+    }
+}

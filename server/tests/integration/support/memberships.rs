@@ -49,4 +49,16 @@ impl TestApp {
         let invite = snapshot.course.unwrap().invite.unwrap();
         invite.link.rsplit('/').next().unwrap().to_owned()
     }
+
+    /// A new invite link, by which one asks to be let in.
+    pub async fn invite_with_approval(&self, course: CourseId, inviter: &TestUser) -> String {
+        let renew = Command::RenewInvite {
+            course,
+            days: 0,
+            uses: 0,
+            approval: true,
+        };
+        self.execute_as(inviter, renew).await;
+        self.invite(course, inviter).await
+    }
 }

@@ -215,3 +215,9 @@ impl TestUser {
         headers
     }
 }
+
+/// What stands in the main part of a page.
+pub fn main_element(body: &str) -> String {
+    let main = body.split("<main").nth(1).unwrap_or_default();
+    main.split("</main>").next().unwrap_or_default().to_owned()
+}
