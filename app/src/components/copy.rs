@@ -1,8 +1,9 @@
 //! Copying a text, with a word on whether it worked. By `execCommand`, because the clipboard API is missing on a site without https.
 
+use super::focus::focus_without_scrolling;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement};
+use web_sys::{HtmlDocument, HtmlTextAreaElement};
 
 /// What a button that copies says: whether it has, or what it does.
 pub fn copy_label(copied: RwSignal<Option<bool>>, label: &'static str) -> &'static str {
@@ -13,6 +14,17 @@ pub fn copy_label(copied: RwSignal<Option<bool>>, label: &'static str) -> &'stat
     }
 }
 
+/// A button that copies a text.
+pub fn copy_button(text: String) -> AnyView {
+    let copied = RwSignal::new(None);
+    view! {
+        <button type="button" class="button js-only" on:click=move |_| copied.set(Some(copy_text(&text)))>
+            {move || copy_label(copied, "Copy")}
+        </button>
+    }
+    .into_any()
+}
+
 /// Copies a text. False if the browser did not.
 pub fn copy_text(text: &str) -> bool {
     copy(text).unwrap_or(false)
@@ -20,9 +32,7 @@ pub fn copy_text(text: &str) -> bool {
 
 fn copy(text: &str) -> Option<bool> {
     let document = document();
-    let focused = document
-        .active_element()
-        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let focused = document.active_element();
     let area: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
     area.set_value(text);
     area.set_class_name("visually-hidden");
@@ -36,9 +46,7 @@ fn copy(text: &str) -> Option<bool> {
         .unwrap_or(false);
     area.remove();
     if let Some(element) = focused {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = element.focus_with_options(&options);
+        focus_without_scrolling(&element);
     }
     Some(copied)
 }

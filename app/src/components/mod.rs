@@ -43,7 +43,7 @@ pub use avatar::avatar;
 pub use block_form::{block_form, short_block_form};
 pub use composer::Composer;
 pub use contact_picker::contact_picker;
-pub use copy::{copy_label, copy_text};
+pub use copy::copy_button;
 pub use delete_form::DangerForm;
 pub use due_field::DueField;
 pub use form::{AuthForm, CommandForm, Submit};

@@ -2,8 +2,7 @@
 
 use crate::client::Client;
 use crate::components::{
-    CommandForm, FormState, OnDone, Select, Submit, TextField, copy_label, copy_text, timestamp, timestamp_with_zone,
-    was_refused,
+    CommandForm, FormState, OnDone, Select, Submit, TextField, copy_button, timestamp, timestamp_with_zone, was_refused,
 };
 use crate::protocol::{CourseEntry, Done, TokenRow, TokenScope};
 use crate::time_format;
@@ -123,17 +122,13 @@ fn course_select(client: Client) -> AnyView {
 
 /// The secret of the token that was just made. It is shown only once.
 fn secret_field(secret: String) -> AnyView {
-    let copied = RwSignal::new(None);
-    let text = StoredValue::new(secret.clone());
-    let copy = move |_| copied.set(Some(text.with_value(|secret| copy_text(secret))));
+    let copy = copy_button(secret.clone());
     view! {
         <div class="field">
             <label for=SECRET_ID>"Your new token"</label>
             <p class="copy-field">
                 <input id=SECRET_ID readonly autofocus autocomplete="off" spellcheck="false" aria-describedby="token-secret-hint" value=secret/>
-                <button type="button" class="button js-only" on:click=copy>
-                    {move || copy_label(copied, "Copy")}
-                </button>
+                {copy}
             </p>
             <p class="hint" id="token-secret-hint">
                 "Copy it now: it is shown only this once. Keep it like a password; whoever has it can act as you."

@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::components::{
-    CheckableField, CommandForm, Select, Submit, TextField, copy_label, copy_text, timestamp_with_zone, was_refused,
+    CheckableField, CommandForm, Select, Submit, TextField, copy_button, timestamp_with_zone, was_refused,
 };
 use crate::protocol::{CourseId, Invite};
 use crate::time_format;
@@ -59,18 +59,14 @@ fn valid_invite(client: Client, invite: Invite) -> AnyView {
     });
     let approval =
         approval.then(|| view! { <p class="hint">"Whoever opens it asks to be let in; the staff answer."</p> });
-    let copied = RwSignal::new(None);
-    let text = StoredValue::new(link.clone());
-    let copy = move |_| copied.set(Some(text.with_value(|link| copy_text(link))));
+    let copy = copy_button(link.clone());
     let until = expires_at.map(
         |at| view! { <p class="hint">"It works until "{timestamp_with_zone(client, at, time_format::short)}"."</p> },
     );
     view! {
         <p class="copy-field">
             <input readonly aria-label="Invite link" value=link/>
-            <button type="button" class="button js-only" on:click=copy>
-                {move || copy_label(copied, "Copy")}
-            </button>
+            {copy}
         </p>
         {until}
         {uses}

@@ -82,6 +82,7 @@ mod code {
 mod code {
     use super::*;
     use crate::components::PageLayout;
+    use crate::pages::when_loaded::skeleton;
     use leptos::LazyViewError;
     use std::pin::pin;
     use std::task::{Context, Poll, Waker};
@@ -102,10 +103,7 @@ mod code {
         let status = STATUS.with(Clone::clone);
         match status.get() {
             Status::Loaded => loaded_page(client, page),
-            Status::Missing => {
-                view! { <div class="skeleton" aria-busy="true"><p class="visually-hidden">"Loading…"</p><i></i><i></i><i></i></div> }
-                    .into_any()
-            }
+            Status::Missing => skeleton(),
             Status::Failed => not_loaded(client),
         }
     }

@@ -23,14 +23,15 @@ pub fn when_loaded(client: Client, view: View, draw: impl Fn() -> AnyView + Send
         false if client.loading.get() => Phase::Loading,
         false => Phase::Gone,
     });
-    move || {
-        match phase.get() {
+    move || match phase.get() {
         Phase::Loaded => draw(),
-        Phase::Loading => {
-            view! { <div class="skeleton" aria-busy="true"><p class="visually-hidden">"Loading…"</p><i></i><i></i><i></i></div> }
-                .into_any()
-        }
+        Phase::Loading => skeleton(),
         Phase::Gone => no_longer_available().into_any(),
     }
-    }
+}
+
+/// What stands where a page will be.
+pub fn skeleton() -> AnyView {
+    view! { <div class="skeleton" aria-busy="true"><p class="visually-hidden">"Loading…"</p><i></i><i></i><i></i></div> }
+        .into_any()
 }
