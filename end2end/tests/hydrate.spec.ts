@@ -193,7 +193,7 @@ test("a new role is offered, and gives its rights; a lower one is notified", asy
   await expect(page.getByLabel("Title")).toBeVisible();
   await teacher.execute({ do: "set_role", course, user: ada.id, role: "student" });
   await header(page).getByRole("link", { name: "Notifications" }).click();
-  await expect(page.getByText(/You are now a student in/)).toBeVisible();
+  await expect(page.getByRole("link", { name: /You are now a student in/ })).toBeVisible();
   await expect(page.getByText("Grace Hopper (staff) changed your role.")).toBeVisible();
   await expectSameDocument(page);
 });

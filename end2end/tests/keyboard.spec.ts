@@ -1,7 +1,8 @@
 // By keyboard only: no test in this file uses a pointer.
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
-import { header, composer, editor, waitUntilLive, message, messages, roomList, sendMessage, expectMessages, messageList } from "../support/pages";
+import { lines } from "../support/users";
+import { header, composer, editor, waitUntilLive, message, messages, roomList, sendMessage, expectMessages } from "../support/pages";
 
 test("skip the header, open a room, send a message, and open the course", async ({ site, openPage }) => {
   const { room, title, students: [ada] } = await site.createCourse("Ada Lovelace");
@@ -86,21 +87,98 @@ test("arrow up edits the last own message, Escape cancels", async ({ site, openP
   await expect(composer(page)).toHaveValue("Hm");
 });
 
-test("the toolbar of a message is reached from the message", async ({ site, openPage }) => {
-  const { room, students: [ada] } = await site.createCourse("Ada Lovelace");
+test("the list is one stop, the arrow keys go from message to message, and the focus is never lost", async ({ site, openPage }) => {
+  const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  await teacher.sendMessages(room, ["See https://example.org/a and https://example.org/b", "And https://example.org/c", ...lines(1, 40)]);
+  await ada.sendMessages(room, ["First of mine", "Oops"]);
   const page = await openPage(ada, `/chat/${room}`);
   await waitUntilLive(page);
-  await sendMessage(page, "Oops");
-  await expectMessages(page, ["Oops"]);
-  await messageList(page).focus();
-  await expectVisibleFocus(page);
-  await tabTo(page, message(page, "Oops").getByRole("link"));
-  await tabTo(page, page.getByRole("button", { name: "Edit" }));
-  await tabTo(page, page.getByRole("button", { name: "Delete", exact: true }));
+  await expect(composer(page)).toBeFocused();
+  const focused = page.locator(":focus");
+
+  await test.step("backwards from the composer: what the last message holds, then the message, then the header", async () => {
+    await page.keyboard.press("Shift+Tab");
+    await expect(message(page, "Oops").getByRole("link")).toBeFocused();
+    await page.keyboard.press("Shift+Tab");
+    await expect(message(page, "Oops")).toBeFocused();
+    await expectVisibleFocus(page);
+    await page.keyboard.press("Shift+Tab");
+    await expect(page.getByRole("link", { name: "Room settings" }).first()).toBeFocused();
+    await page.keyboard.press("Tab");
+    await expect(message(page, "Oops")).toBeFocused();
+  });
+
+  await test.step("from message to message", async () => {
+    await page.keyboard.press("ArrowUp");
+    await expect(message(page, "First of mine")).toBeFocused();
+    await page.keyboard.press("ArrowUp");
+    await expect(message(page, "Line 40")).toBeFocused();
+    for (let line = 39; line > 20; line -= 1) await page.keyboard.press("ArrowUp");
+    await expect(message(page, "Line 21")).toBeFocused();
+    await expect(message(page, "Line 21")).toBeInViewport({ ratio: 1 });
+    await page.keyboard.press("Home");
+    await expect(messages(page).first()).toBeFocused();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await expect(page.getByRole("link", { name: "https://example.org/a" })).toBeFocused();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("ArrowDown");
+    await expect(messages(page).nth(1)).toBeFocused();
+    await page.keyboard.press("End");
+    await expect(message(page, "Oops")).toBeFocused();
+  });
+
+  await test.step("editing goes back to the message", async () => {
+    await page.keyboard.press("Enter");
+    await expect(message(page, "Oops").getByRole("button", { name: "Edit" })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(editor(page)).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(message(page, "Oops")).toBeFocused();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("!");
+    await page.keyboard.press("Enter");
+    await expect(messages(page).filter({ hasText: "Oops!" })).toBeFocused();
+  });
+
+  await test.step("a change by somebody else takes no focus away", async () => {
+    await ada.editMessage(room, 44, "Oops again");
+    const edited = messages(page).filter({ hasText: "Oops again" });
+    await expect(edited).toBeFocused();
+    await teacher.sendMessage(room, "Something new");
+    await expect(message(page, "Something new")).toBeVisible();
+    await expect(edited).toBeFocused();
+  });
+
+  await test.step("a deleted message keeps its place and the focus", async () => {
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("ArrowRight");
+    await expect(page.getByRole("button", { name: "Delete", exact: true })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("button", { name: "Really delete" })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(messages(page).filter({ hasText: "This message was deleted." })).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(composer(page)).toBeFocused();
+    await expect(focused).toHaveCount(1);
+  });
+});
+
+test("what is removed leaves the focus beside it", async ({ site, openPage }) => {
+  const { course, teacher, students } = await site.createCourse("Ada Lovelace", "Alan Turing", "Kathleen Booth");
+  const room = await teacher.createPrivateRoom(course, "Tutors", students);
+  const page = await openPage(teacher, `/chat/${room}/settings`);
+  await waitUntilLive(page);
+  await page.getByRole("button", { name: "Remove Alan Turing" }).focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Really delete" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Remove Alan Turing" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Remove Kathleen Booth" })).toBeFocused();
+
+  await page.getByRole("button", { name: "Leave this room" }).focus();
   await page.keyboard.press("Enter");
-  await expect(messages(page).last()).toContainText("This message was deleted.");
+  await expect(page).toHaveURL("/");
+  await expect(page.getByRole("main")).toBeFocused();
 });
 
 test("the menu opens and signs out", async ({ site, openPage }) => {

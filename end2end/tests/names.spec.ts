@@ -19,7 +19,7 @@ test("staff carry a mark wherever their name stands, and nobody can imitate it",
   const mark = (within: Locator) => within.locator(".mark");
   await test.step("in rows of messages", async () => {
     await expect(mark(message(page, `Have a look, @${ada.username}`))).toHaveText("staff");
-    await expect(message(page, `Have a look, @${ada.username}`)).toHaveAccessibleName("Grace Hopper (staff)");
+    await expect(message(page, `Have a look, @${ada.username}`)).toHaveAccessibleName("Grace Hopper (staff), mentions you");
     await expect(mark(message(page, `So do I, @${ada.username}`))).toHaveCount(0);
   });
   await test.step("in the list of rooms and the heading of a direct room", async () => {

@@ -2,7 +2,7 @@
 import { devices, type Locator, type Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
 import { lines } from "../support/users";
-import { header, composer, expectNoHorizontalScroll, waitUntilLive, message, messages, sendMessage, expectMessages } from "../support/pages";
+import { header, composer, expectNoHorizontalScroll, waitUntilLive, message, messages, expectMessages } from "../support/pages";
 
 const { defaultBrowserType: _, ...pixel } = devices["Pixel 5"];
 const phone = { ...pixel, viewport: { width: 360, height: 740 }, screen: { width: 360, height: 740 } };
@@ -54,7 +54,8 @@ test("a lost connection is shown, and a live one covers nothing", async ({ site,
   await expect(page.getByText("Offline")).toBeInViewport();
   await page.context().setOffline(false);
   await waitUntilLive(page);
-  await sendMessage(page, "Back again");
+  await composer(page).fill("Back again");
+  await page.getByRole("button", { name: "Send" }).tap();
   await expectMessages(page, ["Back again"]);
 });
 

@@ -60,7 +60,7 @@ test("unread counts are right again after the server was down", async ({ ownServ
   await waitUntilLive(page);
   await expectUnread(page, { messages: "1", notifications: "3" });
   await expect(page.getByText("New assignment: Sheet 1")).toBeVisible();
-  await expect(page.getByText("Grace Hopper (staff) mentioned you in General")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Grace Hopper (staff) mentioned you in General" })).toBeVisible();
 });
 
 test("after a graceful stop the pages reconnect to the next server", async ({ ownServer, ownSite, openPage, consoleErrors }) => {

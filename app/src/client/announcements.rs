@@ -1,37 +1,90 @@
-//! What a screen reader is told about the open room: each new message of somebody else.
+//! What a screen reader is told: each new message of somebody else in the open room, and what asks for me elsewhere. Nothing
+//! is told about what a page shows when it opens.
 
 use super::signals::Client;
-use crate::protocol::{Change, Event, Message, Stream};
+use crate::protocol::{Change, Event, Message, NotificationRow, Stream, Urgency};
 use crate::state::marked_name;
+use crate::text_direction::isolate;
 use leptos::prelude::*;
 
+/// So many lines stay in the live region: enough for what comes at once.
+const KEPT: usize = 40;
+
+/// A line of the live region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// What it is about: the cause of a notification, or of which message it is.
+    pub about: String,
+    pub text: String,
+}
+
 impl Client {
-    /// The announcement of an event that is not applied yet, if it is a new message of somebody else in the open room.
-    pub(super) fn announcement_of(self, event: &Event) -> Option<String> {
-        let (Change::Message(message), Stream::Room(room)) = (&event.change, event.stream) else {
-            return None;
-        };
+    /// The announcement of an event that is not applied yet, if it has one.
+    pub(super) fn announcement_of(self, event: &Event) -> Option<Announcement> {
+        match (&event.change, event.stream) {
+            (Change::Message(message), Stream::Room(_)) => self.announcement_of_message(message),
+            (Change::Notification { notification, .. }, _) => self.announcement_of_notification(notification),
+            _ => None,
+        }
+    }
+
+    fn announcement_of_message(self, message: &Message) -> Option<Announcement> {
         self.state.with_untracked(|state| {
-            let view = state.room.as_ref().filter(|view| view.room.id == room)?;
+            let view = state.room.as_ref().filter(|view| view.room.id == message.room)?;
             let newest = view.messages.keys().next_back().copied().unwrap_or(0);
             let new = message.number > newest && message.author != state.overview.me.id && message.deleted_at.is_none();
             let course = view.room.course;
             new.then(|| {
                 let mark = self.marks.with_untracked(|marks| marks.of(course, message.author));
-                [&marked_name(&message.name, mark), ": ", &message.content].concat()
+                Announcement {
+                    about: about_message(message),
+                    text: [&marked_name(&message.name, mark), ": ", &message.content].concat(),
+                }
             })
         })
     }
 
-    /// Announces a new message. An announced message that has changed since is removed from the live region.
-    pub(super) fn announce(self, message: &Message, announcement: Option<String>) {
-        let Some(tab) = self.tab() else { return };
-        let id = Some((message.room, message.number));
-        if let Some(text) = announcement {
-            tab.last_announced.set(id);
-            self.announcement.set(text);
-        } else if tab.last_announced.get() == id {
-            self.announcement.set(String::new());
+    /// Not of the open room: what is said there is announced itself.
+    fn announcement_of_notification(self, row: &NotificationRow) -> Option<Announcement> {
+        let open = (self.state).with_untracked(|state| state.room.as_ref().map(|view| view.room.id));
+        let shown = row.room.is_some() && row.room == open;
+        let presentation = row.notification.presentation();
+        let asks = presentation.urgency == Urgency::Important && row.read_at.is_none() && !shown;
+        asks.then(|| {
+            let text = [&isolate(&presentation.title), ". ", &presentation.text].concat();
+            Announcement {
+                about: row.cause.clone(),
+                text,
+            }
+        })
+    }
+
+    /// Announces what an event has changed. What was announced and has changed since is removed from the live region.
+    pub(super) fn announce(self, change: &Change, announcement: Option<Announcement>) {
+        if let Change::Message(message) = change {
+            self.forget(&[about_message(message)]);
+        } else if let Change::NotificationsWithdrawn { causes, .. } = change {
+            self.forget(causes);
+        }
+        if let Some(line) = announcement {
+            self.announcements.update(|lines| {
+                lines.retain(|one| one.about != line.about);
+                lines.push(line);
+                let surplus = lines.len().saturating_sub(KEPT);
+                lines.drain(..surplus);
+            });
         }
     }
+
+    fn forget(self, about: &[String]) {
+        let is_known = |lines: &Vec<Announcement>| lines.iter().any(|line| about.contains(&line.about));
+        if self.announcements.with_untracked(is_known) {
+            self.announcements
+                .update(|lines| lines.retain(|line| !about.contains(&line.about)));
+        }
+    }
+}
+
+fn about_message(message: &Message) -> String {
+    [&message.room.to_string(), "/", &message.number.to_string()].concat()
 }

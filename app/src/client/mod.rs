@@ -9,6 +9,7 @@ mod ask_for_missing_parts;
 mod browser_storage;
 mod local_time;
 mod location;
+mod lost_focus;
 mod message_history;
 mod navigation;
 mod open_room;
@@ -29,7 +30,9 @@ mod start_client;
 mod state_lookups;
 mod tab_handle;
 
+pub use announcements::Announcement;
 pub use location::Location;
+pub use lost_focus::focus_without_scrolling;
 pub use open_room::OpenRoom;
 pub use outbox_message::{DeliveryStatus, OutboxMessage};
 pub use page_context::PageContext;

@@ -72,7 +72,7 @@ impl Client {
         let before = self.state.with_untracked(room);
         self.state.update(|state| state.open_page(snapshot));
         if self.state.with_untracked(room) != before {
-            self.announcement.set(String::new());
+            self.announcements.set(Vec::new());
         }
         self.new_line_after.set(self.location.with_untracked(|location| {
             self.state

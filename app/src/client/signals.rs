@@ -1,5 +1,6 @@
 //! [`Client`]: the signals that pages are drawn from. Its methods are in the other files of this folder.
 
+use super::announcements::Announcement;
 use super::location::Location;
 use super::open_room::{OpenRoom, new_line_after, open_room};
 use super::outbox_message::OutboxMessage;
@@ -46,8 +47,8 @@ pub struct Client {
     pub outbox: RwSignal<Vec<OutboxMessage>>,
     /// Where the "new" line of the open room is: after this number.
     pub new_line_after: RwSignal<Option<i64>>,
-    /// The text of the live region: new messages of others in the open room.
-    pub announcement: RwSignal<String>,
+    /// The lines of the live region, oldest first: new messages of others in the open room, mentions elsewhere.
+    pub announcements: RwSignal<Vec<Announcement>>,
     /// The list of the open room is scrolled to its end.
     pub at_bottom: RwSignal<bool>,
     /// I have marked something unread in the open room, so showing it does not read it.
@@ -105,7 +106,7 @@ impl Client {
             hydrated: RwSignal::new(false),
             outbox: RwSignal::new(Vec::new()),
             new_line_after: RwSignal::new(new_line_after),
-            announcement: RwSignal::new(String::new()),
+            announcements: RwSignal::new(Vec::new()),
             at_bottom: RwSignal::new(false),
             keep_unread: RwSignal::new(false),
             has_focus: RwSignal::new(false),

@@ -88,8 +88,8 @@ impl Client {
     fn on_event(self, event: &Event) {
         let announcement = self.announcement_of(event);
         self.state.update(|state| state.apply(event));
-        if let Change::Message(message) = &event.change {
-            self.announce(message, announcement);
+        self.announce(&event.change, announcement);
+        if let Change::Message(_) = &event.change {
             self.discard_delivered();
         }
         if matches!(event.change, Change::RoomJoined(_) | Change::CourseJoined(_)) {

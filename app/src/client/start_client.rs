@@ -15,6 +15,7 @@ impl Client {
             self.load_outbox();
             self.track_focus();
             self.follow_links();
+            self.keep_focus();
             self.check_restored_page();
             let browser = tab.browser.clone();
             browser.open_socket(Box::new(move |event| self.on_socket_event(event)));

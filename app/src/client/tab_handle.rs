@@ -34,8 +34,6 @@ pub(crate) struct TabState {
     pub(super) loading_history: Cell<bool>,
     /// The server runs a newer build; reload when nothing can be lost by it.
     pub(super) outdated: Cell<bool>,
-    /// The message that was announced last.
-    pub(super) last_announced: Cell<Option<(RoomId, i64)>>,
     /// The user has just signed out here: the page that answers that is on its way.
     pub(super) leaving: Cell<bool>,
 }
@@ -57,7 +55,6 @@ impl TabState {
             open_at_end: Cell::new(false),
             loading_history: Cell::new(false),
             outdated: Cell::new(false),
-            last_announced: Cell::new(None),
             leaving: Cell::new(false),
         }
     }

@@ -1,6 +1,7 @@
 //! The composer. Without JavaScript it is a form that is posted; with JavaScript, Enter sends and the text goes into
 //! the outbox, so that it is never lost.
 
+use super::enter_key;
 use super::icons::{SEND, icon};
 use super::message_list_scroll::scroll_to_end;
 use super::room_pace::{countdown, pace_line, wait_sentence};
@@ -92,7 +93,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
         }
     };
     let on_key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
-        "Enter" if !event.shift_key() && !event.is_composing() => {
+        "Enter" if enter_key::sends(&event) => {
             event.prevent_default();
             send();
         }
@@ -118,7 +119,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
         .placeholder(["Write to ", &name].concat())
         .aria_label(["Write to ", &name].concat())
         .attr("aria-describedby", "composer-problem")
-        .attr("enterkeyhint", "send")
+        .attr("enterkeyhint", "enter")
         .node_ref(field)
         .on(leptos::ev::keydown, on_key)
         .on(leptos::ev::input, on_input);

@@ -1,6 +1,6 @@
 //! Copying a text, with a word on whether it worked. By `execCommand`, because the clipboard API is missing on a site without https.
 
-use super::focus::focus_without_scrolling;
+use crate::client::focus_without_scrolling;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDocument, HtmlTextAreaElement};

@@ -1,8 +1,9 @@
 //! Moves the focus.
 
+use crate::client::focus_without_scrolling;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement};
+use web_sys::{Element, HtmlElement};
 
 /// Focuses the composer without scrolling to it.
 pub fn focus_composer() {
@@ -11,11 +12,12 @@ pub fn focus_composer() {
     }
 }
 
-/// Focuses an element where it is, in view or not.
-pub fn focus_without_scrolling(element: &Element) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = element.focus_with_options(&options);
+/// Focuses a message, and scrolls it into view. Says whether that can be done.
+pub fn focus_message(message: &Element) -> bool {
+    if !message.has_attribute("tabindex") {
+        let _ = message.set_attribute("tabindex", "-1");
     }
+    message
+        .dyn_ref::<HtmlElement>()
+        .is_some_and(|message| message.focus().is_ok())
 }

@@ -88,10 +88,17 @@ pub fn AuthForm(
 
 /// The button that submits the form around it.
 #[component]
-pub fn Submit(#[prop(into)] label: String, #[prop(default = "button primary")] class: &'static str) -> impl IntoView {
+pub fn Submit(
+    #[prop(into)] label: String,
+    #[prop(default = "button primary")] class: &'static str,
+    /// Whom or what it is about, where a page has several of them. Screen readers hear it; others see it beside the button.
+    #[prop(optional, into)]
+    about: String,
+) -> impl IntoView {
     let state = expect_context::<FormState>();
+    let about = (!about.is_empty()).then(|| view! { <bdi class="visually-hidden" translate="no">" "{about}</bdi> });
     view! {
-        <button type="submit" class=class aria-disabled=move || state.busy.get().then_some("true")>{label}</button>
+        <button type="submit" class=class aria-disabled=move || state.busy.get().then_some("true")>{label}{about}</button>
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::header::Header;
 use super::icons::{BACK, icon};
+use super::live_region::live_region;
 use super::room_list::RoomList;
 use crate::client::{Client, PageContext};
 use leptos::prelude::*;
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 /// The layout of a signed-in page. `class` is that of the app.
 #[component]
 pub fn SignedInLayout(children: Children, #[prop(into)] class: Signal<&'static str>) -> impl IntoView {
+    let client = expect_context::<Client>();
     view! {
         <a class="skip-link" href="#main">"Skip to content"</a>
         <div class=move || class.get()>
@@ -16,6 +18,7 @@ pub fn SignedInLayout(children: Children, #[prop(into)] class: Signal<&'static s
             <nav class="room-list-pane" aria-label="Courses and rooms"><RoomList/></nav>
             {children()}
         </div>
+        {live_region(client)}
     }
 }
 

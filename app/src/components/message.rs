@@ -49,7 +49,7 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
         is_target,
         mark,
     } = row;
-    let number = message.number;
+    let (number, sent_at) = (message.number, message.sent_at);
     let deleted = message.deleted_at.is_some();
     let mut class = String::from("message");
     for (on, name) in [
@@ -63,7 +63,9 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
             class.push_str(name);
         }
     }
-    let id = ["m", &number.to_string()].concat();
+    let number_text = number.to_string();
+    let id = ["m", &number_text].concat();
+    let text_id = ["t", &number_text].concat();
     let content = if deleted {
         Either::Left("This message was deleted.")
     } else {
@@ -71,26 +73,41 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
     };
     let edited = (message.edited_at.is_some() && !deleted).then(|| html::small().child("(edited)"));
     let forms = is_target.then(|| message_forms(client, &message));
-    let label = marked_name(&message.name, mark);
+    let mut label = marked_name(&message.name, mark);
+    if mentions_me {
+        label.push_str(", mentions you");
+    }
+    let mentions_me = mentions_me.then(|| html::span().class("visually-hidden").child(" mentions you"));
     let avatar = (!compact).then(|| avatar(message.author, &message.name));
     // Fifty of them are drawn at once, so they are built without `view!`, which would box every element.
     let byline = html::p().class("byline").child((
-        html::b().dir("auto").child(message.name),
+        html::b().dir("auto").translate("no").child(message.name),
         mark_badge(mark),
-        html::a().href(message_path(message.room, number)).child(timestamp(
-            client,
-            message.sent_at,
-            time_format::clock,
-        )),
+        mentions_me,
+        html::a()
+            .href(message_path(message.room, number))
+            .aria_label(move || link_in_words(number, sent_at, client.utc_offset(sent_at)))
+            .child(timestamp(client, sent_at, time_format::clock)),
     ));
-    let text = html::div().class("text").dir("auto").child((content, edited));
+    let text = html::div()
+        .id(text_id.clone())
+        .class("text")
+        .dir("auto")
+        .child((content, edited));
     html::article()
         .id(id)
         .class(class)
         .aria_label(label)
+        .aria_describedby(text_id)
         .tabindex(is_target.then_some("-1"))
         .autofocus(is_target)
         .child((avatar, byline, text, move || opened(client, active, number), forms))
+}
+
+/// The link of a message, as a sentence: `Message 42, Tuesday 3 March 2026 14:02`.
+fn link_in_words(number: i64, at: Millis, offset: i64) -> String {
+    let (day, clock) = (time_format::long_day(at, offset), time_format::clock(at, offset));
+    ["Message ", &number.to_string(), ", ", &day, " ", &clock].concat()
 }
 
 /// What is open inside of a message: its editor, its toolbar or nothing.
@@ -138,7 +155,7 @@ fn outbox_message(client: Client, message: OutboxMessage) -> impl IntoView {
     view! {
         <article class="message own unsent" aria-label=label>
             {avatar}
-            <p class="byline"><b dir="auto">{name}</b>{mark_badge(mark)}<span class="sent-at">{timestamp(client, at, time_format::clock)}</span></p>
+            <p class="byline"><b dir="auto" translate="no">{name}</b>{mark_badge(mark)}<span class="sent-at">{timestamp(client, at, time_format::clock)}</span></p>
             <div class="text" dir="auto">{render_text(&content, &username)}</div>
             {status}
         </article>

@@ -1,5 +1,6 @@
 //! The editor in place of a message.
 
+use super::enter_key;
 use super::selected_message::ActiveMessage;
 use super::textarea::{event_textarea, textarea_with_text};
 use crate::client::Client;
@@ -18,8 +19,8 @@ pub fn editor(client: Client, active: ActiveMessage, number: i64) -> AnyView {
         }
     });
     let on_key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
-        "Escape" => active.stop_editing(),
-        "Enter" if !event.shift_key() && !event.is_composing() => {
+        "Escape" => active.stop_editing(number),
+        "Enter" if enter_key::sends(&event) => {
             event.prevent_default();
             active.save(client, number);
         }
@@ -42,8 +43,8 @@ pub fn editor(client: Client, active: ActiveMessage, number: i64) -> AnyView {
             {move || active.problem.get().map(|problem| view! { <p class="problem" role="alert">{problem.text}</p> })}
             <p class="row">
                 <button type="button" class="button primary" on:click=move |_| active.save(client, number)>"Save"</button>
-                <button type="button" class="button" on:click=move |_| active.stop_editing()>"Cancel"</button>
-                <span class="hint">"Enter saves, Escape cancels"</span>
+                <button type="button" class="button" on:click=move |_| active.stop_editing(number)>"Cancel"</button>
+                <span class="hint desk-only">"Enter saves, Escape cancels"</span>
             </p>
         </div>
     }

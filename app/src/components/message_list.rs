@@ -4,6 +4,7 @@
 use super::focus::focus_composer;
 use super::icons::{DOWN, icon};
 use super::message::message_row;
+use super::message_keyboard::MessageKeyboard;
 use super::message_list_blocks::{block, block_starts};
 use super::message_list_rows::{Row, rows};
 use super::message_list_scroll::{ScrollPosition, scroll_to_end};
@@ -51,6 +52,7 @@ pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
     };
     scroll.follow(move || rows.track());
     let pointer = MessagePointer::new(client, active);
+    let keyboard = MessageKeyboard::new(active, list);
     view! {
         <section
             class="message-list"
@@ -65,6 +67,7 @@ pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
             on:pointerup=move |_| pointer.up()
             on:pointercancel=move |_| pointer.up()
             on:focusin=move |event| pointer.focus(&event)
+            on:keydown=move |event| keyboard.key(&event)
         >
             <div class="rows">
                 {move || older_link(client, room)}
@@ -73,7 +76,6 @@ pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
             </div>
         </section>
         {move || (!client.at_bottom.get() && scroll.settled.get()).then(|| newest_button(client, room))}
-        <p class="visually-hidden" role="log" aria-live="polite">{move || client.announcement.get()}</p>
     }
 }
 

@@ -58,6 +58,9 @@ impl MessagePointer {
 
     /// The focus is in a message. Where a finger or a mouse has put it, what they do decides.
     pub fn focus(self, event: &web_sys::Event) {
+        if let Some(number) = message_number(event) {
+            self.active.current.set_value(Some(number));
+        }
         if target(event).is_some_and(|element| element.matches(":focus-visible").unwrap_or(false)) {
             self.show(event);
         }

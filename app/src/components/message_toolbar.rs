@@ -1,6 +1,7 @@
 //! The toolbar of the message that the pointer or the focus is on.
 
 use super::copy::{copy_label, copy_text};
+use super::enter_key::is_touch_screen;
 use super::icons::{DOT, EDIT, LINK, TRASH, icon};
 use super::selected_message::ActiveMessage;
 use crate::client::Client;
@@ -21,6 +22,8 @@ pub fn toolbar(client: Client, active: ActiveMessage, number: i64) -> AnyView {
     let show_problem = move |answer: Result<Done, Problem>| {
         problem.try_set(answer.err());
     };
+    // By mouse one goes on writing; by keyboard one goes on reading; on a phone the composer would bring the keyboard up.
+    let edit = move |event: web_sys::MouseEvent| active.edit(client, number, event.detail() > 0 && !is_touch_screen());
     let delete = move |_| {
         if confirming.get_untracked() {
             client.execute(Command::Delete { room, number }, show_problem);
@@ -35,7 +38,7 @@ pub fn toolbar(client: Client, active: ActiveMessage, number: i64) -> AnyView {
     view! {
         <div class="toolbar" class:held=active.held role="group" aria-label="This message">
             {(!deleted && own).then(|| view! {
-                <button type="button" title="Edit" on:click=move |_| active.edit(client, number)>
+                <button type="button" title="Edit" on:click=edit>
                     {icon(EDIT)}<span class="visually-hidden">"Edit"</span>
                 </button>
             })}

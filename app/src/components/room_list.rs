@@ -108,7 +108,7 @@ fn room_item(room: &RoomEntry, current_room: Option<RoomId>) -> impl IntoView + 
     view! {
         <li>
             <a class=class href=room_path(room.id) aria-current=current>
-                {icon(room_icon(room.kind))}<span class="name" dir="auto">{room.name.clone()}</span>{mark_badge(mark)}{muted}{unread_badge}
+                {icon(room_icon(room.kind))}<span class="name" dir="auto" translate="no">{room.name.clone()}</span>{room_kind_words(room.kind)}{mark_badge(mark)}{muted}{unread_badge}
             </a>
         </li>
     }
@@ -122,6 +122,17 @@ pub fn room_icon(kind: RoomKind) -> &'static str {
         RoomKind::Private => LOCK,
         RoomKind::Direct => PERSON,
     }
+}
+
+/// What the icon of a kind of room says, for screen readers. That of the usual kind says nothing.
+pub fn room_kind_words(kind: RoomKind) -> Option<impl IntoView> {
+    let words = match kind {
+        RoomKind::Course => return None,
+        RoomKind::Announcement => ", announcements",
+        RoomKind::Private => ", private room",
+        RoomKind::Direct => ", direct messages",
+    };
+    Some(view! { <span class="visually-hidden">{words}</span> })
 }
 
 /// The entry of the list that a route belongs to.

@@ -1,6 +1,6 @@
 //! Which message of the list has its toolbar or its editor open, and the state of that editor.
 
-use super::focus::focus_composer;
+use super::focus::{focus_composer, focus_message};
 use crate::client::Client;
 use crate::protocol::{Command, Message, Problem, ProblemKind, RoomId};
 use leptos::prelude::*;
@@ -14,6 +14,10 @@ pub struct ActiveMessage {
     /// The finger that opened the toolbar is not lifted yet: it presses no button.
     pub held: RwSignal<bool>,
     pub editing: RwSignal<Option<i64>>,
+    /// The message that the focus is in, or was in last.
+    pub current: StoredValue<Option<i64>>,
+    /// Where the focus goes when the editor is closed: to the composer, else to the message.
+    to_composer: StoredValue<bool>,
     /// The version of the message that is edited.
     version: RwSignal<i64>,
     pub text: RwSignal<String>,
@@ -27,18 +31,21 @@ impl ActiveMessage {
             hovered: RwSignal::new(None),
             held: RwSignal::new(false),
             editing: RwSignal::new(None),
+            current: StoredValue::new(None),
+            to_composer: StoredValue::new(false),
             version: RwSignal::new(0),
             text: RwSignal::new(String::new()),
             problem: RwSignal::new(None),
         }
     }
 
-    /// Opens the editor of a message.
-    pub fn edit(self, client: Client, number: i64) {
+    /// Opens the editor of a message. `to_composer`: whoever closes it goes on writing.
+    pub fn edit(self, client: Client, number: i64, to_composer: bool) {
         let Some(message) = client.message(number) else { return };
         self.version.set(message.version);
         self.text.set(message.content);
         self.problem.set(None);
+        self.to_composer.set_value(to_composer);
         self.hovered.set(None);
         self.editing.set(Some(number));
     }
@@ -51,14 +58,18 @@ impl ActiveMessage {
             messages.find(own).map(|message| message.number)
         });
         if let Some(number) = last {
-            self.edit(client, number);
+            self.edit(client, number, true);
         }
     }
 
     /// Closes the editor.
-    pub fn stop_editing(self) {
+    pub fn stop_editing(self, number: i64) {
         self.editing.set(None);
-        focus_composer();
+        let message = document().get_element_by_id(&["m", &number.to_string()].concat());
+        match message.filter(|_| !self.to_composer.get_value()) {
+            Some(message) => _ = focus_message(&message),
+            None => focus_composer(),
+        }
     }
 
     /// Saves the edited message and closes the editor, unless the server refuses it.
@@ -68,7 +79,7 @@ impl ActiveMessage {
             .message(number)
             .is_some_and(|message| message.content == content.trim())
         {
-            return self.stop_editing();
+            return self.stop_editing(number);
         }
         client.execute(
             Command::Edit {
@@ -78,7 +89,7 @@ impl ActiveMessage {
                 content,
             },
             move |answer| match answer {
-                Ok(_) => self.stop_editing(),
+                Ok(_) => self.stop_editing(number),
                 Err(problem) => {
                     // After the conflict was shown, saving once more overwrites the other change.
                     if problem.kind == ProblemKind::Conflict

@@ -69,7 +69,7 @@ fn assignment_card(client: Client, assignment: &Assignment, role: Role) -> impl 
             <h3 dir="auto">{assignment.title.clone()}</h3>
             <p class="due">"Due "{timestamp_with_zone(client, assignment.due_at, time_format::short)}{assignment.edited_at.map(|_| " (changed)")}</p>
             {body}
-            {role.is_staff().then(|| view! { <p><a class="button small" href=change>"Change"</a></p> })}
+            {role.is_staff().then(|| view! { <p><a class="button small" href=change>"Change"<bdi class="visually-hidden">" "{assignment.title.clone()}</bdi></a></p> })}
         </li>
     }
 }

@@ -87,7 +87,7 @@ fn role_section(course: CourseId, member: &Member) -> AnyView {
 }
 
 fn remove_section(course: CourseId, member: &Member) -> AnyView {
-    let user = member.id.0;
+    let (user, name) = (member.id.0, member.name.clone());
     view! {
         <section class="card">
             <h2>"Remove from the course"</h2>
@@ -96,7 +96,7 @@ fn remove_section(course: CourseId, member: &Member) -> AnyView {
                 <input type="hidden" name="user" value=user/>
                 <p class="hint">"They will not see the rooms and assignments of the course any more, and come back only if a place is offered to them by name."</p>
                 <CheckableField name="renew" label="Make a new invite link too: the old one ends" value="yes"/>
-                <Submit label="Remove" class="button danger"/>
+                <Submit label="Remove" class="button danger" about=name/>
             </CommandForm>
         </section>
     }

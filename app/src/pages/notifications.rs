@@ -139,11 +139,12 @@ fn notification_card(client: Client, row: NotificationRow) -> impl IntoView {
             );
         }
     };
+    let about = [": ", &presentation.title].concat();
     let mark = unread.then(|| {
         view! {
             <CommandForm command="read_notification" form=key>
                 <input type="hidden" name="cause" value=cause/>
-                <Submit label="Mark as read" class="button small"/>
+                <Submit label="Mark as read" class="button small" about=about/>
             </CommandForm>
         }
     });

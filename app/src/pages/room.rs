@@ -3,8 +3,8 @@
 use super::not_found::no_longer_available;
 use crate::client::Client;
 use crate::components::{
-    ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, icon, mark_badge,
-    room_icon, short_block_form,
+    ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, elsewhere_badge, icon,
+    mark_badge, room_icon, room_kind_words, short_block_form,
 };
 use crate::protocol::{Barred, RoomId, View};
 use crate::routes::room_path;
@@ -38,6 +38,7 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
     let name = move || entry.with(|entry| entry.as_ref().map(|entry| entry.name.clone()).unwrap_or_default());
     let topic = move || entry.with(|entry| entry.as_ref().map(|entry| entry.topic.clone()).unwrap_or_default());
     let icon_of_kind = move || entry.with(|entry| entry.as_ref().map(|entry| icon(room_icon(entry.kind))));
+    let kind = move || entry.with(|entry| entry.as_ref().and_then(|entry| room_kind_words(entry.kind)));
     let mark = move || {
         let other = entry.with(|entry| entry.as_ref().and_then(|entry| entry.other))?;
         let course = client.marks.with(|marks| marks.course_with_staff(other).map(isolate));
@@ -78,9 +79,9 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
     };
     view! {
         <header class="room-header">
-            <a class="back" href="/">{icon(BACK)}<span class="visually-hidden">"All rooms"</span></a>
+            <a class="back" href="/">{icon(BACK)}<span class="visually-hidden">"All rooms"</span>{elsewhere_badge(client, room)}</a>
             <div class="name">
-                <h1>{icon_of_kind}<span dir="auto">{name}</span>{mark}</h1>
+                <h1>{icon_of_kind}<span dir="auto" translate="no">{name}</span>{kind}{mark}</h1>
                 <p class="topic" dir="auto">{topic}</p>
             </div>
             {read}

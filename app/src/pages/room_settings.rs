@@ -142,12 +142,13 @@ fn participants(client: Client, open: &OpenRoom, may_manage: bool) -> impl IntoV
     let list = (open.participants.iter())
         .map(|user| {
             let id = user.id.0;
+            let name = user.name.clone();
             let remove = (may_manage && user.id != me && !user.owner).then(|| {
                 view! {
                     <CommandForm command="remove_participant" form=["remove-", &id.to_string()].concat()>
                         <input type="hidden" name="room" value=room.0/>
                         <input type="hidden" name="user" value=id/>
-                        <Submit label="Remove" class="button small"/>
+                        <Submit label="Remove" class="button small" about=name/>
                     </CommandForm>
                 }
             });

@@ -2,7 +2,7 @@
 
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{PageLayout, icon, page_links, room_icon, search_form};
+use crate::components::{PageLayout, icon, page_links, room_icon, room_kind_words, search_form};
 use crate::protocol::{RoomEntry, RoomFilter, View, limits};
 use crate::routes::room_path;
 use crate::state::badge;
@@ -60,7 +60,7 @@ pub(super) fn room_card(room: &RoomEntry) -> AnyView {
         <li>
             <a class="card room" href=room_path(room.id)>
                 {icon(room_icon(room.kind))}
-                <b dir="auto">{room.name.clone()}</b>
+                <b dir="auto" translate="no">{room.name.clone()}</b>{room_kind_words(room.kind)}
                 <span class="hint" dir="auto">{room.topic.clone()}</span>
                 {(!unread.is_empty()).then(|| view! { <span class="badge">{unread}<span class="visually-hidden">" unread"</span></span> })}
             </a>

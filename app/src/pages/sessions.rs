@@ -25,7 +25,7 @@ pub fn sessions_section(client: Client) -> impl IntoView {
 }
 
 fn session_row(client: Client, row: SessionRow) -> impl IntoView {
-    let id = row.id;
+    let (id, name) = (row.id, browser_name(&row.agent));
     let on_ended: OnDone = Arc::new(move |_| {
         client.state.update(|state| {
             if let Some(account) = &mut state.account {
@@ -37,14 +37,14 @@ fn session_row(client: Client, row: SessionRow) -> impl IntoView {
         view! { <span class="tag">"this one"</span> }.into_any()
     } else {
         let form = ["session-", &id.to_string()].concat();
-        let open = is_refused(client, &form);
+        let (open, about) = (is_refused(client, &form), name.clone());
         view! {
             <details class="leave" open=open>
-                <summary>"Sign out there"</summary>
+                <summary>"Sign out there"<span class="visually-hidden">": "{about.clone()}", last seen "{timestamp_with_zone(client, row.seen_at, time_format::short)}</span></summary>
                 <CommandForm command="end_session" form=form on_done=on_ended>
                     <input type="hidden" name="session" value=id.0/>
                     <TextField name="password" kind="password" label="Your password" required=true autocomplete="current-password"/>
-                    <Submit label="Sign out there" class="button"/>
+                    <Submit label="Sign out there" class="button" about=about/>
                 </CommandForm>
             </details>
         }
@@ -52,7 +52,7 @@ fn session_row(client: Client, row: SessionRow) -> impl IntoView {
     };
     view! {
         <li class="session">
-            <span class="details"><b>{browser_name(&row.agent)}</b><span class="hint">"Last seen "{timestamp_with_zone(client, row.seen_at, time_format::short)}</span></span>
+            <span class="details"><b>{name.clone()}</b><span class="hint">"Last seen "{timestamp_with_zone(client, row.seen_at, time_format::short)}</span></span>
             {end}
         </li>
     }
