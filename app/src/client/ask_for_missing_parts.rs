@@ -79,7 +79,12 @@ impl Client {
         match answer {
             Ok(Answer::Snapshot(snapshot)) => self.apply_snapshot(*snapshot),
             Ok(Answer::CaughtUp(answer)) => {
-                self.state.update(|state| state.apply_catch_up(*answer));
+                let newest = self.newest_shown();
+                self.state.update(|state| {
+                    state.apply_catch_up(*answer);
+                    self.trim_window(state);
+                });
+                self.mark_arrivals(newest, true);
                 self.discard_delivered();
             }
             Ok(Answer::Done(_)) => {}

@@ -1,9 +1,12 @@
-//! Loads the pages of a room's history before and after the window, as the reader scrolls.
+//! Loads the pages of a room's history before and after the window, as the reader scrolls, and drops what is far from the
+//! reader then. A window that lost its end is like one around a permalink: scrolling there reads it again.
 
 use super::request_answer::Answer;
 use super::signals::Client;
-use crate::protocol::{Request, View};
+use crate::protocol::{Request, RoomId, View};
+use crate::state::State;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 impl Client {
     /// Loads the messages before the oldest one in the window.
@@ -34,18 +37,74 @@ impl Client {
         let (Some(tab), Some(view)) = (self.tab(), view) else {
             return;
         };
-        if self.loading.get_untracked() || tab.loading_history.replace(true) {
+        if self.is_loading() || tab.loading_history.replace(true) {
             return;
         }
+        let older = matches!(view, View::Before { .. });
         self.request(Request::View(view), move |answer| {
             tab.loading_history.set(false);
             if let Ok(Answer::Snapshot(snapshot)) = answer
                 && let Some(page) = snapshot.page
             {
-                self.state.update(|state| state.apply_message_page(page));
+                let room = page.room;
+                let keep = tab.held_message.get();
+                self.state.update(|state| {
+                    state.apply_message_page(page);
+                    if state.room.as_ref().is_none_or(|view| view.room.id != room) {
+                        return;
+                    }
+                    match older {
+                        true => state.drop_newest(keep),
+                        false => state.drop_oldest(keep),
+                    }
+                });
+                self.keep_focus_in_list();
                 self.discard_delivered();
                 self.schedule_repair();
             }
         });
+    }
+
+    /// A message stays in the window as long as it is edited.
+    pub fn hold_message(self, number: Option<i64>) {
+        if let Some(tab) = self.tab() {
+            tab.held_message.set(number);
+        }
+    }
+
+    /// The open room, and the newest message in its window.
+    pub(super) fn newest_shown(self) -> Option<(RoomId, i64)> {
+        self.state.with_untracked(|state| {
+            let view = state.room.as_ref().filter(|view| view.at_end)?;
+            Some((view.room.id, view.messages.keys().next_back().copied().unwrap_or(0)))
+        })
+    }
+
+    /// After new messages came.
+    pub(super) fn trim_window(self, state: &mut State) {
+        let keep = self.tab().and_then(|tab| tab.held_message.get());
+        state.trim_after_event(self.at_bottom.get_untracked(), keep);
+    }
+
+    /// If the message that has the focus has left the window, the list gets it: the keyboard goes on from there.
+    fn keep_focus_in_list(self) {
+        let Some(focused) = document().active_element() else {
+            return;
+        };
+        let Ok(Some(message)) = focused.closest("article.message[id]") else {
+            return;
+        };
+        let number = super::reading_place::message_number(&message);
+        let left = self.state.with_untracked(|state| {
+            let view = state.room.as_ref();
+            !view.is_some_and(|view| number.is_some_and(|number| view.messages.contains_key(&number)))
+        });
+        if let (true, Ok(Some(list))) = (left, message.closest(".message-list"))
+            && let Some(list) = list.dyn_ref::<web_sys::HtmlElement>()
+        {
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = list.focus_with_options(&options);
+        }
     }
 }

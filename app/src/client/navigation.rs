@@ -4,6 +4,8 @@
 //! their matching, their transitions) would be drawn, hydrated and downloaded for nothing.
 
 use super::location::Location;
+use super::pending_page::PendingPage;
+use super::reading_place::{Place, entry_of};
 use super::signals::Client;
 use crate::protocol::RoomId;
 use crate::routes::Route;
@@ -18,8 +20,10 @@ impl Client {
         if !Location::parse(path).is_in_app() {
             let _ = window().location().set_href(path);
         } else if let Ok(history) = window().history() {
-            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(path));
-            self.show_path(path);
+            self.remember_place();
+            let entry = self.new_history_entry();
+            let _ = history.push_state_with_url(&JsValue::from_f64(entry), "", Some(path));
+            self.show_path(path, entry, None);
         }
     }
 
@@ -39,7 +43,16 @@ impl Client {
                 self.navigate(&path);
             }
         }));
-        std::mem::forget(window_event_listener(ev::popstate, move |_| {
+        std::mem::forget(window_event_listener(ev::pointerdown, move |event| {
+            if event.pointer_type() == "mouse"
+                && let Some(path) = in_app_path(&event)
+            {
+                self.prefetch(&path);
+            }
+        }));
+        std::mem::forget(window_event_listener(ev::popstate, move |event| {
+            self.remember_place();
+            let entry = entry_of(&event.state());
             let location = window().location();
             let path = [
                 location.pathname().unwrap_or_default(),
@@ -47,16 +60,18 @@ impl Client {
                 location.hash().unwrap_or_default(),
             ];
             if Location::parse(&path.concat()).is_in_app() {
-                self.show_path(&path.concat());
+                self.show_path(&path.concat(), entry, self.place_of(entry));
             } else {
                 let _ = location.reload();
             }
         }));
     }
 
-    /// The address bar shows `path` now: shows its page.
-    fn show_path(self, path: &str) {
+    /// The address bar shows `path` now: shows its page. `place` is where the reader was in it before.
+    fn show_path(self, path: &str, entry: f64, place: Option<Place>) {
+        let Some(tab) = self.tab() else { return };
         let location = Location::parse(path);
+        let at_end = tab.open_at_end.replace(false);
         let same_page = location == self.location.get_untracked();
         if let (
             Route::Room {
@@ -64,21 +79,29 @@ impl Client {
                 near: Some(number),
             },
             true,
-        ) = (&location.route, self.has_message_of(&location.route))
+            None,
+        ) = (&location.route, self.has_message_of(&location.route), place)
         {
             let (room, number) = (*room, *number);
+            *tab.pending_page.borrow_mut() = None;
+            tab.shown_entry.set(entry);
             self.location.set(location);
             self.point_at_message(room, number);
             return;
         }
         if same_page && self.page_problem.with_untracked(Option::is_none) && path.contains('#') {
+            tab.shown_entry.set(entry);
+            tab.restored.set(place);
             return self.on_page_shown(path);
         }
-        self.page_problem.set(None);
-        self.keep_unread.set(false);
-        self.loading.set(true);
-        self.location.set(location);
-        self.load_page();
+        self.go_to(PendingPage {
+            location,
+            at_end,
+            place,
+            entry,
+            shown: false,
+            request: 0,
+        });
     }
 
     /// Whether the message of this route is in the window of the open room.

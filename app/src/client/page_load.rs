@@ -1,53 +1,18 @@
-//! Loads what the page of the current address is drawn from, and scrolls and moves the focus once it is there.
+//! Takes in what a page is drawn from, and scrolls and moves the focus once it is there. Which page is asked for and when
+//! it is shown: `pending_page.rs`.
 
 use super::ask_for_missing_parts::RETRY_DELAY;
 use super::open_room::new_line_after;
-use super::request_answer::Answer;
+use super::pending_page::PendingPage;
+use super::reading_place::Place;
 use super::signals::Client;
-use crate::protocol::{Problem, ProblemKind, Request, Snapshot, View};
+use crate::protocol::{Problem, ProblemKind, Snapshot};
 use crate::routes::Route;
 use crate::state::State;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 impl Client {
-    /// Loads the view of the current address.
-    pub(super) fn load_page(self) {
-        let location = self.location.get_untracked();
-        let Some(view) = location.route.view() else { return };
-        if view == View::Overview {
-            let overview = self.state.with_untracked(|state| state.overview.clone());
-            return self.on_page_loaded(Snapshot {
-                overview,
-                ..Snapshot::default()
-            });
-        }
-        let at_end = self.tab().is_some_and(|tab| tab.open_at_end.replace(false));
-        let view = match view {
-            View::Room { room, near: None } if at_end => View::end_of(room),
-            other => other,
-        };
-        self.request(Request::View(view), move |answer| {
-            // The user has gone elsewhere meanwhile, or the page was requested twice and an earlier answer was used.
-            if self.location.get_untracked() != location || !self.loading.get_untracked() {
-                return;
-            }
-            match answer {
-                Ok(Answer::Snapshot(mut snapshot)) => {
-                    if let Some(view) = snapshot.room.as_mut().filter(|_| at_end) {
-                        view.near = None;
-                    }
-                    self.on_page_loaded(*snapshot);
-                    if at_end {
-                        self.new_line_after.set(None);
-                    }
-                }
-                Ok(Answer::Done(_) | Answer::CaughtUp(_)) => {}
-                Err(problem) => self.on_page_refused(problem),
-            }
-        });
-    }
-
     /// Loads the page again if it says "no longer available" and I am in its room or course again.
     pub(super) fn load_regained_page(self) {
         let Some(view) = self.location.with_untracked(|location| location.route.view()) else {
@@ -56,28 +21,49 @@ impl Client {
         let regained = self
             .state
             .with_untracked(|state| state.may_view(&view) && !state.has_loaded(&view));
-        if regained && !self.loading.get_untracked() {
+        if regained && !self.is_loading() {
             self.page_problem.set(None);
             self.loading.set(true);
             self.load_page();
         }
     }
 
-    fn on_page_loaded(self, mut snapshot: Snapshot) {
+    /// The page has its answer, or needs none because all of it is known.
+    pub(super) fn on_page_opened(self, page: &PendingPage, snapshot: Option<Snapshot>) {
+        let room = |state: &State| state.room.as_ref().map(|view| view.room.id);
+        let fresh = snapshot.is_some();
+        let mut snapshot = snapshot.unwrap_or_default();
         self.contacts.set(snapshot.contacts.take().unwrap_or_default());
         self.waiting.set(snapshot.waiting.take().unwrap_or_default());
         self.room_page.set(snapshot.rooms.take().unwrap_or_default());
         self.at_bottom.set(false);
-        let room = |state: &State| state.room.as_ref().map(|view| view.room.id);
         let before = self.state.with_untracked(room);
-        self.state.update(|state| state.open_page(snapshot));
+        if let Some(view) = &mut snapshot.room {
+            // A place is shown as it was left, without pointing at its first message.
+            let named = match page.location.route {
+                Route::Room { near, .. } => near.filter(|number| view.messages.contains_key(number)),
+                _ => None,
+            };
+            view.near = if page.at_end || page.place.is_some() {
+                named
+            } else {
+                view.near
+            };
+        }
+        if fresh {
+            self.state.update(|state| state.open_page(snapshot));
+        } else if let Route::Room { room, .. } = page.location.route {
+            self.state.update(|state| {
+                state.reopen_room(room);
+            });
+        }
         if self.state.with_untracked(room) != before {
             self.announcements.set(Vec::new());
         }
-        self.new_line_after.set(self.location.with_untracked(|location| {
-            self.state
-                .with_untracked(|state| new_line_after(state, &location.route))
-        }));
+        let line = self
+            .state
+            .with_untracked(|state| new_line_after(state, &page.location.route));
+        self.new_line_after.set(line.filter(|_| !page.at_end));
         self.loading.set(false);
         self.discard_delivered();
         self.on_page_shown(&window().location().hash().unwrap_or_default());
@@ -85,10 +71,12 @@ impl Client {
         self.reload_if_idle();
     }
 
-    fn on_page_refused(self, problem: Problem) {
+    pub(super) fn on_page_refused(self, page: PendingPage, problem: Problem) {
         let Some(tab) = self.tab() else { return };
         match problem.kind {
             ProblemKind::Unreachable | ProblemKind::Busy | ProblemKind::TooMany => {
+                *tab.pending_page.borrow_mut() = Some(PendingPage { shown: true, ..page });
+                self.loading.set(true);
                 tab.page_load_failed.set(true);
                 self.set_timeout(RETRY_DELAY, move || {
                     if self.tab().is_some_and(|tab| tab.page_load_failed.replace(false)) {
@@ -107,8 +95,8 @@ impl Client {
         }
     }
 
-    /// Shows the top of the page, or the element that the fragment names, and moves the focus there. A room scrolls
-    /// itself.
+    /// Shows the place where the page was left before, else the element that the fragment names, else the top, and moves
+    /// the focus there. A room scrolls itself.
     pub(super) fn on_page_shown(self, path: &str) {
         self.page_loads.update(|count| *count += 1);
         let is_room = self
@@ -118,15 +106,21 @@ impl Client {
             return;
         }
         let fragment = path.split_once('#').map(|(_, fragment)| fragment.to_owned());
+        let place = self.tab().and_then(|tab| tab.restored.take());
         let _ = request_animation_frame(move || {
+            let (down, main_down) = match place {
+                Some(Place::Scrolled { window, main }) => (window, main),
+                Some(Place::Message { .. }) | None => (0.0, 0),
+            };
+            let fragment = fragment.filter(|_| place.is_none());
             let target = fragment.and_then(|id| document().get_element_by_id(&id));
             match &target {
                 Some(element) => element.scroll_into_view(),
                 None => {
-                    window().scroll_to_with_x_and_y(0.0, 0.0);
                     if let Some(main) = document().get_element_by_id("main") {
-                        main.set_scroll_top(0);
+                        main.set_scroll_top(main_down);
                     }
+                    window().scroll_to_with_x_and_y(0.0, down);
                 }
             }
             if let Some(element) = target.or_else(|| document().get_element_by_id("main"))

@@ -21,6 +21,11 @@ impl Client {
         });
     }
 
+    /// The window is visible and has the focus.
+    pub fn is_looked_at(self) -> bool {
+        self.has_focus.get_untracked()
+    }
+
     /// This message was marked unread: puts the "new" line before it, and showing it does not read it.
     pub fn keep_unread_from(self, number: i64) {
         self.new_line_after.set(Some(number - 1));

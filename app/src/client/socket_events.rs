@@ -76,7 +76,7 @@ impl Client {
         tab.failed_sends.set(0);
         self.flush_outbox();
         // What was requested over HTTP meanwhile may be on a dead connection.
-        if tab.page_load_failed.replace(false) || self.loading.get_untracked() {
+        if tab.page_load_failed.replace(false) || self.is_loading() {
             self.load_page();
         } else {
             self.refresh_waiting();
@@ -87,7 +87,12 @@ impl Client {
 
     fn on_event(self, event: &Event) {
         let announcement = self.announcement_of(event);
-        self.state.update(|state| state.apply(event));
+        let newest = self.newest_shown();
+        self.state.update(|state| {
+            state.apply(event);
+            self.trim_window(state);
+        });
+        self.mark_arrivals(newest, false);
         self.announce(&event.change, announcement);
         if let Change::Message(_) = &event.change {
             self.discard_delivered();

@@ -1,5 +1,7 @@
 //! What only a browser has: the host, the requests without an answer, and flags of what is scheduled.
 
+use super::pending_page::{PendingPage, Prefetch};
+use super::reading_place::Place;
 use super::request_answer::AnswerCallback;
 use crate::host_traits::Browser;
 use crate::protocol::RoomId;
@@ -34,6 +36,23 @@ pub(crate) struct TabState {
     pub(super) loading_history: Cell<bool>,
     /// The server runs a newer build; reload when nothing can be lost by it.
     pub(super) outdated: Cell<bool>,
+    /// The page that was asked for and is not there yet.
+    pub(super) pending_page: RefCell<Option<PendingPage>>,
+    /// A page that is probably asked for next.
+    pub(super) prefetch: RefCell<Option<Prefetch>>,
+    /// Requests for pages so far; each has its number.
+    pub(super) page_requests: Cell<u32>,
+    /// Steps to other pages so far.
+    pub(super) steps: Cell<u32>,
+    /// The entries of the history: the one whose page is shown, and the last one that was made.
+    pub(super) shown_entry: Cell<f64>,
+    pub(super) last_entry: Cell<f64>,
+    /// Where the reader was in the pages of other entries.
+    pub(super) places: RefCell<Vec<(f64, Place)>>,
+    /// The place that the page is to be scrolled to which has just been opened.
+    pub(super) restored: Cell<Option<Place>>,
+    /// The message that is being edited: it stays in the window.
+    pub(super) held_message: Cell<Option<i64>>,
     /// The user has just signed out here: the page that answers that is on its way.
     pub(super) leaving: Cell<bool>,
 }
@@ -55,6 +74,15 @@ impl TabState {
             open_at_end: Cell::new(false),
             loading_history: Cell::new(false),
             outdated: Cell::new(false),
+            pending_page: RefCell::default(),
+            prefetch: RefCell::default(),
+            page_requests: Cell::new(0),
+            steps: Cell::new(0),
+            shown_entry: Cell::new(0.0),
+            last_entry: Cell::new(0.0),
+            places: RefCell::default(),
+            restored: Cell::new(None),
+            held_message: Cell::new(None),
             leaving: Cell::new(false),
         }
     }

@@ -5,14 +5,15 @@ use super::focus::focus_composer;
 use super::icons::{DOWN, icon};
 use super::message::message_row;
 use super::message_keyboard::MessageKeyboard;
-use super::message_list_blocks::{block, block_starts};
+use super::message_list_blocks::{Block, Blocks};
 use super::message_list_rows::{Row, rows};
 use super::message_list_scroll::{ScrollPosition, scroll_to_end};
 use super::message_pointer::MessagePointer;
 use super::selected_message::ActiveMessage;
 use crate::client::Client;
-use crate::protocol::RoomId;
+use crate::protocol::{RoomEntry, RoomId};
 use crate::routes::{message_path, room_path};
+use crate::state::badge;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -44,12 +45,14 @@ pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
             .room
             .with(|open| open.as_ref().map_or((0, 0), |open| (open.oldest, open.newest)))
     });
-    let starts = Memo::new(move |before: Option<&Vec<i64>>| block_starts(before, window.get()));
+    let blocks = Memo::new(move |before: Option<&Blocks>| Blocks::of_window(before, window.get()));
     // A block keeps its elements, and with them the focus, when another one is put before it.
-    let draw_block = move |start: i64| {
-        let part = Memo::new(move |_| starts.with(|starts| rows.with(|rows| block(rows, starts, start))));
+    let draw_block = move |block: Block| {
+        let part = Memo::new(move |_| blocks.with(|blocks| rows.with(|rows| blocks.rows(rows, block.key))));
         view! { <For each=move || part.get() key=Row::key children=move |row| message_row(client, active, row)/> }
     };
+    Effect::new(move |_| client.hold_message(active.editing.get()));
+    on_cleanup(move || client.hold_message(None));
     scroll.follow(move || rows.track());
     let pointer = MessagePointer::new(client, active);
     let keyboard = MessageKeyboard::new(active, list);
@@ -71,7 +74,7 @@ pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
         >
             <div class="rows">
                 {move || older_link(client, room)}
-                <For each=move || starts.get() key=|start| *start children=draw_block/>
+                <For each=move || blocks.with(Blocks::blocks) key=|block| block.key children=draw_block/>
                 {move || newer_links(client, room)}
             </div>
         </section>
@@ -124,10 +127,17 @@ fn newer_links(client: Client, room: RoomId) -> Option<AnyView> {
     )
 }
 
-/// The button over a list that is not scrolled to its end.
+/// The button over a list that is not scrolled to its end. It says how many messages are unread there.
 fn newest_button(client: Client, room: RoomId) -> impl IntoView {
     let click = move |event: web_sys::MouseEvent| show_newest(client, room, &event);
-    view! { <a class="button jump-to-newest" href=newest_path(client, room) on:click=click>{icon(DOWN)}"Newest"</a> }
+    let unread = Memo::new(move |_| client.with_room_entry(room, RoomEntry::unread).unwrap_or(0));
+    let unread = move || {
+        let count = unread.get();
+        (count > 0).then(
+            || view! { " "<span class="badge">{badge(count)}<span class="visually-hidden">" unread"</span></span> },
+        )
+    };
+    view! { <a class="button jump-to-newest" href=newest_path(client, room) on:click=click>{icon(DOWN)}"Newest"{unread}</a> }
 }
 
 fn show_newest(client: Client, room: RoomId, event: &web_sys::MouseEvent) {

@@ -9,13 +9,15 @@ use crate::time_format::{self, Millis};
 
 /// Messages of one author within this time are drawn as one group.
 const GROUP_TIME: Millis = 5 * 60_000;
+/// How far the clocks of two nodes may be apart without a divider between their messages.
+const CLOCKS_APART: Millis = 60 * 60_000;
 
 /// One row of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Row {
-    /// A day begins.
+    /// A day begins with the message of this number.
     Day {
-        day: i64,
+        number: i64,
         at: Millis,
     },
     /// What follows was unread when the room was opened.
@@ -43,6 +45,7 @@ pub struct MessageRow {
 /// Identifies a row and its version: another key draws the row anew.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RowKey {
+    /// Before the message of this number: where clocks disagree, a day may begin twice.
     Day(i64),
     New,
     Message {
@@ -60,7 +63,7 @@ pub enum RowKey {
 impl Row {
     pub fn key(&self) -> RowKey {
         match self {
-            Row::Day { day, .. } => RowKey::Day(*day),
+            Row::Day { number, .. } => RowKey::Day(*number),
             Row::New => RowKey::New,
             Row::Message(row) => RowKey::Message {
                 number: row.message.number,
@@ -91,21 +94,22 @@ pub fn rows(
     let mut previous: Option<&Message> = None;
     let mut group_start = 0;
     let mut day = None;
-    let mut new_line_drawn = false;
     for message in view.messages.values() {
         let today = time_format::day_number(message.sent_at, offset(message.sent_at));
         let mut compact = previous.is_some_and(|previous| continues_group(previous, message, group_start));
-        if day != Some(today) {
+        // A clock that is a little behind another one does not begin the day before again.
+        let behind = previous.is_some_and(|previous| (0..CLOCKS_APART).contains(&(previous.sent_at - message.sent_at)));
+        if day.is_none_or(|day| day < today || (day > today && !behind)) {
             rows.push(Row::Day {
-                day: today,
+                number: message.number,
                 at: message.sent_at,
             });
             day = Some(today);
             compact = false;
         }
-        if !new_line_drawn && new_line_after.is_some_and(|number| message.number > number) {
+        // A window that begins further down has no such line: what is above it may be unread too.
+        if new_line_after == Some(message.number - 1) {
             rows.push(Row::New);
-            new_line_drawn = true;
             compact = false;
         }
         if !compact {
@@ -147,6 +151,8 @@ fn status_number(message: &OutboxMessage) -> u8 {
 pub(super) mod tests {
     use super::*;
     use crate::protocol::{Room, RoomId, RoomKind, UserId};
+    use proptest::prelude::*;
+    use std::collections::HashSet;
 
     pub fn message(number: i64, author: i64, minute: i64) -> Message {
         Message {
@@ -165,6 +171,10 @@ pub(super) mod tests {
     }
 
     pub fn rows_of(messages: Vec<Message>, new_line_after: Option<i64>) -> Vec<Row> {
+        rows_with(messages, new_line_after, 0)
+    }
+
+    fn rows_with(messages: Vec<Message>, new_line_after: Option<i64>, offset: i64) -> Vec<Row> {
         let room = Room {
             id: RoomId(1),
             course: None,
@@ -189,7 +199,7 @@ pub(super) mod tests {
             id: UserId(1),
             ..Me::default()
         };
-        rows(&view, &me, &Marks::default(), new_line_after, &[], |_| 0)
+        rows(&view, &me, &Marks::default(), new_line_after, &[], |_| offset)
     }
 
     fn summary(messages: Vec<Message>, new_line_after: Option<i64>) -> String {
@@ -219,5 +229,42 @@ pub(super) mod tests {
     fn a_new_day_and_the_new_line_start_a_group() {
         let messages = vec![message(1, 2, 1_438), message(2, 2, 1_441), message(3, 2, 1_442)];
         assert_eq!(summary(messages, Some(2)), "day 1 day 2 new 3 ");
+        let later = vec![message(8, 2, 1_442), message(9, 2, 1_443)];
+        assert_eq!(
+            summary(later, Some(2)),
+            "day 8 +9 ",
+            "the first unread one is not in this window"
+        );
+    }
+
+    #[test]
+    fn a_clock_that_is_behind_starts_no_day_again() {
+        let midnight = [1_439, 1_441, 1_438, 1_442].into_iter().zip(1..);
+        let messages = midnight
+            .map(|(minute, number)| message(number, number, minute))
+            .collect();
+        assert_eq!(summary(messages, None), "day 1 day 2 3 4 ");
+        let set_back = vec![message(1, 2, 5_000), message(2, 3, 600), message(3, 2, 5_001)];
+        assert_eq!(summary(set_back, None), "day 1 day 2 day 3 ");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_clocks_say_each_message_is_drawn_once_in_the_order_of_numbers(
+            times in prop::collection::vec((0..6_000i64, 1..4i64), 0..60),
+            new_line_after in prop::option::of(0..60i64),
+            offset in -720..=840i64,
+        ) {
+            let messages: Vec<Message> = times.iter().zip(1..).map(|((minute, author), number)| message(number, *author, *minute)).collect();
+            let rows = rows_with(messages.clone(), new_line_after, offset);
+            let drawn = rows.iter().filter_map(|row| match row {
+                Row::Message(row) => Some(row.message.number),
+                Row::Day { .. } | Row::New | Row::Outbox(_) => None,
+            });
+            prop_assert_eq!(drawn.collect::<Vec<_>>(), (1..=messages.len() as i64).collect::<Vec<_>>());
+            // The list keeps one element a key: two rows of one key would be drawn as one, or twice.
+            let keys: HashSet<RowKey> = rows.iter().map(Row::key).collect();
+            prop_assert_eq!(keys.len(), rows.len());
+        }
     }
 }

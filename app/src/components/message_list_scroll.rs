@@ -1,18 +1,19 @@
 //! The scroll position of the message list. A page that opens shows the message its address names, else the first
 //! unread one, else the end. From then on the messages in view stay in place, whatever is put before or after them, and
-//! a list at its end stays there. The browser's own scroll anchoring is switched off: it does not support a reversed
+//! a list at its end stays there. A page that Back opens is where it was left. The browser's own scroll anchoring is switched off: it does not support a reversed
 //! list.
 
 use super::focus::focus_composer;
-use crate::client::Client;
+use crate::client::{Client, topmost_message};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 /// A list at most this many pixels from its end counts as at its end.
 const AT_END_DISTANCE: i32 = 48;
-/// Older messages are loaded at this many pixels from the top.
+/// Older messages are loaded at this many pixels from the top, newer ones at this many from the end.
 const LOAD_DISTANCE: i32 = 600;
+const NEWER_DISTANCE: i32 = 300;
 
 /// The scroll position of one list.
 #[derive(Clone, Copy)]
@@ -39,7 +40,7 @@ enum Anchor {
     /// At the end of the conversation: new messages are shown.
     #[default]
     End,
-    /// This message, and its distance from the top of the window.
+    /// This message, and its distance from the top of the list's window.
     Message(String, f64),
     /// No message is in view.
     None,
@@ -83,6 +84,9 @@ impl ScrollPosition {
             scroll_to_target(self.client, &list, page_loads == 1);
         } else if pending.rows_changed {
             scroll_to_anchor(&list, &pending.anchor);
+            if pending.anchor == Anchor::End && !self.client.is_looked_at() {
+                keep_new_line_in_view(&list);
+            }
         }
         self.remember_position(&list);
     }
@@ -98,7 +102,7 @@ impl ScrollPosition {
         let anchor = if at_end && at_newest {
             Anchor::End
         } else {
-            topmost_message(list)
+            topmost_message(list).map_or(Anchor::None, |(message, top)| Anchor::Message(message.id(), top))
         };
         self.pending.update_value(|pending| pending.anchor = anchor);
         if client.at_bottom.get_untracked() != at_end {
@@ -110,23 +114,10 @@ impl ScrollPosition {
         if from_start < LOAD_DISTANCE && list.scroll_height() > list.client_height() {
             client.load_older();
         }
-        if at_end {
+        if from_end < NEWER_DISTANCE {
             client.load_newer();
         }
     }
-}
-
-/// The message nearest to the top of the list's window.
-fn topmost_message(list: &web_sys::Element) -> Anchor {
-    let window = list.get_bounding_client_rect();
-    (0..8)
-        .find_map(|step| {
-            let down = f64::from(step * 40 + 8);
-            let at = document().element_from_point((window.left() + 24.0) as f32, (window.top() + down) as f32)?;
-            let message = at.closest("article.message[id]").ok()??;
-            Some(Anchor::Message(message.id(), message.get_bounding_client_rect().top()))
-        })
-        .unwrap_or(Anchor::None)
 }
 
 /// Moves the list so that the anchor is where it was.
@@ -135,18 +126,38 @@ fn scroll_to_anchor(list: &web_sys::Element, anchor: &Anchor) {
         Anchor::End => list.set_scroll_top(0),
         Anchor::Message(id, top) => {
             if let Some(message) = document().get_element_by_id(id) {
-                let moved = message.get_bounding_client_rect().top() - top;
-                if moved.abs() >= 0.5 {
-                    list.scroll_by_with_x_and_y(0.0, moved);
-                }
+                scroll_to_top(list, &message, *top);
             }
         }
         Anchor::None => {}
     }
 }
 
-/// Shows the message that the address names, else the first unread one, else the end.
+/// Moves the list so that an element is this far from the top of its window.
+fn scroll_to_top(list: &web_sys::Element, element: &web_sys::Element, top: f64) {
+    let moved = element.get_bounding_client_rect().top() - list.get_bounding_client_rect().top() - top;
+    if moved.abs() >= 0.5 {
+        list.scroll_by_with_x_and_y(0.0, moved);
+    }
+}
+
+/// What comes while nobody looks does not push the line where it begins out of view.
+fn keep_new_line_in_view(list: &web_sys::Element) {
+    if let Some(line) = document().get_element_by_id("new")
+        && line.get_bounding_client_rect().top() < list.get_bounding_client_rect().top()
+    {
+        scroll_to_top(list, &line, 8.0);
+    }
+}
+
+/// Shows where the reader was before, else the message that the address names, else the first unread one, else the end.
 fn scroll_to_target(client: Client, list: &web_sys::Element, first: bool) {
+    if let Some((number, top)) = client.take_place()
+        && let Some(message) = document().get_element_by_id(&["m", &number.to_string()].concat())
+    {
+        scroll_to_top(list, &message, top);
+        return focus_composer_on_desktop();
+    }
     let near = client
         .state
         .with_untracked(|state| state.room.as_ref().and_then(|view| view.near));
@@ -170,6 +181,10 @@ fn scroll_to_target(client: Client, list: &web_sys::Element, first: bool) {
         None if first && list.scroll_top() != 0 => {}
         None => list.set_scroll_top(0),
     }
+    focus_composer_on_desktop();
+}
+
+fn focus_composer_on_desktop() {
     let desktop = window()
         .match_media("(min-width: 720px) and (hover: hover)")
         .ok()

@@ -20,14 +20,18 @@ pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
             .with(|state| state.has_loaded(&View::Room { room, near: None }))
     });
     let conversation = move || match (loaded.get(), client.loading.get()) {
-        (true, _) => view! { <MessageList room active/><Composer room active/> }.into_any(),
+        (true, _) => view! { <MessageList room active/> }.into_any(),
         (false, true) => skeleton().into_any(),
         (false, false) => no_longer_available().into_any(),
     };
+    // What is typed while the messages are on their way stays.
+    let writable = Memo::new(move |_| loaded.get() || (client.loading.get() && client.room_entry(room).is_some()));
+    let composer = move || writable.get().then(|| view! { <Composer room active/> });
     view! {
         <main class="conversation" id="main" tabindex="-1">
             {room_header(client, room)}
             {conversation}
+            {composer}
         </main>
         <RoomSidebar/>
     }
@@ -96,6 +100,5 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
 fn skeleton() -> impl IntoView {
     view! {
         <div class="message-list skeleton" aria-busy="true"><p class="visually-hidden">"Loading…"</p><i></i><i></i><i></i><i></i><i></i></div>
-        <p class="composer closed">" "</p>
     }
 }

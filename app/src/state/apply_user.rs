@@ -123,6 +123,7 @@ impl State {
         self.overview.rooms.retain(|entry| entry.id != room);
         self.reorder_buffer.forget(Stream::Room(room));
         self.room = self.room.take().filter(|view| view.room.id != room);
+        self.forget_recent_room(room);
     }
 
     fn drop_notifications(&mut self, causes: &[String]) {

@@ -1,7 +1,7 @@
 //! Takes in a snapshot: for a step to another page, or to repair a part of the page that is open.
 
 use super::tab_state::State;
-use crate::protocol::Snapshot;
+use crate::protocol::{RoomView, Snapshot};
 
 impl State {
     /// Goes to another page: its parts replace those of the page before, the overview is only merged.
@@ -11,6 +11,13 @@ impl State {
             && snapshot.room.as_ref().is_some_and(|view| {
                 view.room.course.is_some() && view.room.course == self.course.as_ref().map(|view| view.course.id)
             });
+        let room = |view: &Option<RoomView>| view.as_ref().map(|view| view.room.id);
+        if room(&self.room) != room(&snapshot.room) {
+            self.remember_room();
+        }
+        if let Some(view) = &snapshot.room {
+            self.forget_recent_room(view.room.id);
+        }
         self.room = snapshot.room;
         if !same_course {
             self.course = course;

@@ -19,6 +19,9 @@ mod missing_parts;
 #[cfg(test)]
 mod ordering_tests;
 mod reorder_buffer;
+mod room_window;
+#[cfg(test)]
+mod room_window_tests;
 mod sorting;
 mod tab_state;
 #[cfg(test)]
@@ -31,6 +34,7 @@ mod unread;
 pub use collation::collation_key;
 pub use marks::{Mark, Marks, marked_name};
 pub use missing_parts::MissingPart;
+pub use room_window::WINDOW;
 pub use sorting::{
     SortKey, sort_assignments, sort_by_key, sort_courses, sort_members, sort_notifications, sort_participants,
     sort_rooms,

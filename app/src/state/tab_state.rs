@@ -1,6 +1,7 @@
 //! The state itself: what it holds, and what it can answer about streams, rooms and views.
 
 use super::reorder_buffer::ReorderBuffer;
+use super::room_window::RecentRoom;
 use crate::protocol::{
     Account, CourseEntry, CourseId, CourseView, MemberPage, NotificationPage, Overview, RoomEntry, RoomId, RoomView,
     Snapshot, Stream, View,
@@ -37,6 +38,8 @@ pub struct State {
     pub(super) account_stale: bool,
     /// The open room missed more than can be caught up.
     pub(super) room_stale: bool,
+    /// Rooms that were open before, the last one at the end.
+    pub(super) recent_rooms: Vec<RecentRoom>,
 }
 
 impl State {
