@@ -6,7 +6,6 @@ use super::signals::Client;
 use crate::protocol::{Request, RoomId, View};
 use crate::state::State;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 impl Client {
     /// Loads the messages before the oldest one in the window.
@@ -58,7 +57,6 @@ impl Client {
                         false => state.drop_oldest(keep),
                     }
                 });
-                self.keep_focus_in_list();
                 self.discard_delivered();
                 self.schedule_repair();
             }
@@ -84,27 +82,5 @@ impl Client {
     pub(super) fn trim_window(self, state: &mut State) {
         let keep = self.tab().and_then(|tab| tab.held_message.get());
         state.trim_after_event(self.at_bottom.get_untracked(), keep);
-    }
-
-    /// If the message that has the focus has left the window, the list gets it: the keyboard goes on from there.
-    fn keep_focus_in_list(self) {
-        let Some(focused) = document().active_element() else {
-            return;
-        };
-        let Ok(Some(message)) = focused.closest("article.message[id]") else {
-            return;
-        };
-        let number = super::reading_place::message_number(&message);
-        let left = self.state.with_untracked(|state| {
-            let view = state.room.as_ref();
-            !view.is_some_and(|view| number.is_some_and(|number| view.messages.contains_key(&number)))
-        });
-        if let (true, Ok(Some(list))) = (left, message.closest(".message-list"))
-            && let Some(list) = list.dyn_ref::<web_sys::HtmlElement>()
-        {
-            let options = web_sys::FocusOptions::new();
-            options.set_prevent_scroll(true);
-            let _ = list.focus_with_options(&options);
-        }
     }
 }
