@@ -11,6 +11,7 @@ pub mod client;
 pub mod components;
 pub mod host_traits;
 pub mod json;
+pub mod message_text;
 pub mod pages;
 pub mod protocol;
 pub mod query_string;

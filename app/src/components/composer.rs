@@ -65,8 +65,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
     let send = move || {
         let Some(area) = field.get_untracked() else { return };
         let text = area.value();
-        let text = text.trim();
-        if text.is_empty() {
+        if text.trim().is_empty() {
             return problem.set(Some("Please write something before sending.".into()));
         }
         if text.chars().count() > limits::MESSAGE {
@@ -78,7 +77,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
             return problem.set(Some([&sentence, " What you wrote stays here."].concat()));
         }
         problem.set(None);
-        client.send_message(room, text.to_owned());
+        client.send_message(room, text.trim_end().to_owned());
         area.set_value("");
         draft_key.with_value(|key| client.store(key, None));
         client.new_line_after.set(None);

@@ -69,7 +69,7 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
     let content = if deleted {
         Either::Left("This message was deleted.")
     } else {
-        Either::Right((client.me).with_untracked(|me| render_text(&message.content, &me.username)))
+        Either::Right((client.me).with_untracked(|me| render_text(&message.content, &message.mentioned, &me.username)))
     };
     let edited = (message.edited_at.is_some() && !deleted).then(|| html::small().child("(edited)"));
     let forms = is_target.then(|| message_forms(client, &message));
@@ -156,7 +156,7 @@ fn outbox_message(client: Client, message: OutboxMessage) -> impl IntoView {
         <article class="message own unsent" aria-label=label>
             {avatar}
             <p class="byline"><b dir="auto" translate="no">{name}</b>{mark_badge(mark)}<span class="sent-at">{timestamp(client, at, time_format::clock)}</span></p>
-            <div class="text" dir="auto">{render_text(&content, &username)}</div>
+            <div class="text" dir="auto">{render_text(&content, &[], &username)}</div>
             {status}
         </article>
     }

@@ -1,7 +1,6 @@
 //! Turns the messages of a room into the rows of its list: day dividers, the "new" line, groups of messages of one
 //! author.
 
-use super::message_text::mentions;
 use crate::client::{DeliveryStatus, OutboxMessage};
 use crate::protocol::{Me, Message, RoomView};
 use crate::state::{Mark, Marks};
@@ -118,7 +117,7 @@ pub fn rows(
         rows.push(Row::Message(MessageRow {
             compact,
             own: message.author == me.id,
-            mentions_me: message.author != me.id && mentions(&message.content, &me.username),
+            mentions_me: message.author != me.id && message.mentioned.contains(&me.username),
             is_target: view.near == Some(message.number),
             mark: marks.of(view.room.course, message.author),
             message: message.clone(),
@@ -164,6 +163,7 @@ pub(super) mod tests {
             username: format!("p{author}"),
             name: format!("P {author}"),
             content: "Hello".into(),
+            mentioned: Vec::new(),
             sent_at: minute * 60_000,
             edited_at: None,
             deleted_at: None,

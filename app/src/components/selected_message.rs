@@ -77,7 +77,7 @@ impl ActiveMessage {
         let (version, content) = (self.version.get_untracked(), self.text.get_untracked());
         if client
             .message(number)
-            .is_some_and(|message| message.content == content.trim())
+            .is_some_and(|message| message.content == content.trim_end())
         {
             return self.stop_editing(number);
         }

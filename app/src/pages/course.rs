@@ -19,7 +19,7 @@ pub fn course_page(client: Client, course: CourseId, filter: AssignmentFilter) -
         let title = view.course.title.clone();
         view! {
             <PageLayout title>
-                {about(client, &view, role)}
+                {about(&view, role)}
                 {move || rooms(client, course, role)}
                 {move || client.course.get().map(|view| course_assignments(client, &view, role))}
                 {leave(course)}
@@ -30,13 +30,12 @@ pub fn course_page(client: Client, course: CourseId, filter: AssignmentFilter) -
     })
 }
 
-fn about(client: Client, view: &CourseView, role: Role) -> impl IntoView + use<> {
+fn about(view: &CourseView, role: Role) -> impl IntoView + use<> {
     let course = &view.course;
     let path = course_path(course.id);
     let dates = dates(&course.starts_on, &course.ends_on);
-    let me = client.me.with_untracked(|me| me.username.clone());
     let description = (!course.description.is_empty())
-        .then(|| view! { <div class="prose" dir="auto">{render_text(&course.description, &me)}</div> });
+        .then(|| view! { <div class="prose" dir="auto">{render_text(&course.description, &[], "")}</div> });
     let total = [
         view.total.to_string().as_str(),
         if view.total == 1 { " member" } else { " members" },

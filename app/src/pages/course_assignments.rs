@@ -61,9 +61,8 @@ fn assignment_card(client: Client, assignment: &Assignment, role: Role) -> impl 
         &assignment.id.to_string(),
     ]
     .concat();
-    let me = client.me.with_untracked(|me| me.username.clone());
     let body = (!assignment.text.is_empty())
-        .then(|| view! { <div class="prose" dir="auto">{render_text(&assignment.text, &me)}</div> });
+        .then(|| view! { <div class="prose" dir="auto">{render_text(&assignment.text, &[], "")}</div> });
     view! {
         <li class="card assignment" id=id tabindex="-1">
             <h3 dir="auto">{assignment.title.clone()}</h3>

@@ -21,6 +21,10 @@ pub struct Message {
     pub name: String,
     /// Empty once deleted.
     pub content: String,
+    /// The usernames of those whom its mentions reached, at most [`MENTIONS`](super::limits::MENTIONS): the room's participants
+    /// when it was written. Only these are drawn as mentions; left out if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentioned: Vec<String>,
     pub sent_at: Millis,
     pub edited_at: Option<Millis>,
     pub deleted_at: Option<Millis>,

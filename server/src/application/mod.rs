@@ -161,6 +161,7 @@ impl Cohort {
                 room,
                 uuid,
                 content,
+                mentioned: Vec::new(),
             };
             return self.store.send(message).await;
         }

@@ -14,6 +14,7 @@ use crate::guessing::PasswordTry;
 use crate::ids::hash_secret;
 use crate::rate_limit::Attempt;
 use crate::security_event::SecurityAction;
+use app::message_text::typed_username;
 use app::protocol::{Command, Notification, Problem, ProblemKind, UserId, limits};
 
 impl Cohort {
@@ -25,7 +26,7 @@ impl Cohort {
         elsewhere: bool,
         client: ClientInfo,
     ) -> Result<Authenticated, Error> {
-        let username = username.trim().to_lowercase();
+        let username = typed_username(username);
         let found = self.store.read().await?.user_by_username(&username).await?;
         let device = found
             .as_ref()

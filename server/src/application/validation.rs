@@ -1,8 +1,10 @@
-//! What users may type. Each check names the field and says what to do. Nothing is changed silently, except that space
-//! around a text is trimmed, line ends become one kind, and of a wall of empty lines two are left. A text without a
-//! visible sign is none. Names of people have further rules: see `names.rs`.
+//! What users may type. Each check names the field and says what to do. Nothing is changed silently, except what nobody sees:
+//! spaces around a line and lines without text around a text are trimmed, signs that show nothing are cleaned
+//! (`unicode_text/cleaning.rs`), and of a wall of empty lines two are left. A text without a visible sign is none. Names of
+//! people have further rules: see `names.rs`.
 
-use crate::unicode_text::{has_visible_sign, is_blank_line};
+use crate::unicode_text::{clean_text, has_visible_sign, is_blank_line, without_byte_order_marks};
+use app::message_text::typed_username;
 use app::protocol::{Millis, Problem, limits};
 use app::time_format::parse_day;
 
@@ -17,6 +19,7 @@ pub fn line(field: &str, text: &str, most: usize) -> Result<String, Problem> {
 
 /// One line, or nothing.
 pub fn optional_line(field: &str, text: &str, most: usize) -> Result<String, Problem> {
+    let text = without_byte_order_marks(text);
     let text = text.trim();
     if text.contains(['\n', '\r', '\t']) {
         return Err(Problem::invalid(field, "Please keep this to one line."));
@@ -28,10 +31,9 @@ pub fn optional_line(field: &str, text: &str, most: usize) -> Result<String, Pro
 
 /// Several lines, or nothing.
 pub fn optional_text(field: &str, text: &str, most: usize) -> Result<String, Problem> {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let text = text.trim();
-    no_control_characters(field, text)?;
-    let text = fold_empty_lines(text);
+    let text = clean_text(text);
+    // The first line keeps its indentation: it may be code.
+    let text = fold_empty_lines(without_blank_lines_before(&text).trim_end());
     within_length(field, &text, most)?;
     Ok(unless_blank(text))
 }
@@ -74,7 +76,7 @@ pub fn day(field: &str, text: &str) -> Result<String, Problem> {
 
 /// A username: what one signs in with and is mentioned by.
 pub fn username(text: &str) -> Result<String, Problem> {
-    let text = text.trim().to_lowercase();
+    let text = typed_username(text);
     let fine = text
         .bytes()
         .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte))
@@ -174,6 +176,16 @@ fn unless_blank(text: String) -> String {
     if has_visible_sign(&text) { text } else { String::new() }
 }
 
+fn without_blank_lines_before(mut text: &str) -> &str {
+    while let Some((line, rest)) = text.split_once('\n') {
+        if !is_blank_line(line) {
+            break;
+        }
+        text = rest;
+    }
+    text
+}
+
 /// Leaves two of the empty lines that follow each other, so that no message pushes all others off the screen.
 fn fold_empty_lines(text: &str) -> String {
     const MOST: usize = 2;
@@ -201,94 +213,4 @@ pub fn path_of_this_site(path: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_stays_on_this_site() {
-        assert_eq!(path_of_this_site("/chat/7?x=1"), "/chat/7?x=1");
-        for path in [
-            "//evil.example",
-            "https://evil.example",
-            "/\\evil.example",
-            "",
-            "chat",
-            "/a\r\nb",
-        ] {
-            assert_eq!(path_of_this_site(path), "/", "{path}");
-        }
-    }
-
-    #[test]
-    fn what_is_not_seen_is_refused_where_it_was_typed() {
-        for (text, sign) in [
-            ("a\u{202E}b", "U+202E"),
-            ("a\u{0}b", "U+0000"),
-            ("\u{7f}x", "U+007F"),
-            ("x\u{2066}", "U+2066"),
-        ] {
-            let problem = content(text).unwrap_err();
-            assert_eq!(problem.field.as_deref(), Some("content"));
-            assert!(problem.text.contains(sign), "{}", problem.text);
-        }
-    }
-
-    #[test]
-    fn empty_is_empty_whatever_it_is_made_of() {
-        for text in [
-            "",
-            "   ",
-            "\n\n",
-            "\u{200B}\u{200D}",
-            "\u{3164}",
-            "\u{2800}",
-            "\u{E0041}",
-            "\u{FE0F}",
-            "\u{E000}",
-            "\u{378}",
-        ] {
-            assert!(content(text).is_err(), "{text:?}");
-            assert!(line("title", text, limits::TITLE).is_err(), "{text:?}");
-            assert_eq!(
-                optional_line("topic", text.trim_matches('\n'), limits::TOPIC).unwrap(),
-                "",
-                "{text:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_wall_of_empty_lines_is_folded_whatever_it_is_made_of() {
-        assert_eq!(content(&format!("a{}b", "\n".repeat(3_998))).unwrap(), "a\n\n\nb");
-        assert_eq!(
-            content(&format!("a{}b", "\n \u{2800}\n\u{200b}".repeat(500))).unwrap(),
-            "a\n \u{2800}\n\u{200b}\n\u{200b}b"
-        );
-        assert_eq!(content("a\n\n\nb\n\nc\nd").unwrap(), "a\n\n\nb\n\nc\nd", "two are kept");
-        assert_eq!(optional_text("text", &"\u{3164}\n".repeat(50), 100).unwrap(), "");
-    }
-
-    #[test]
-    fn the_longest_message_fits_and_one_more_does_not() {
-        assert!(content(&"ä".repeat(limits::MESSAGE)).is_ok());
-        assert!(
-            content(&"ä".repeat(limits::MESSAGE + 1))
-                .unwrap_err()
-                .text
-                .contains("4000 characters; it has 4001")
-        );
-    }
-
-    #[test]
-    fn families_and_arabic_are_welcome() {
-        assert_eq!(content(" 👨‍👩‍👧 مرحبا ").unwrap(), "👨‍👩‍👧 مرحبا");
-    }
-
-    #[test]
-    fn user_names() {
-        assert_eq!(username(" Ada.L ").unwrap(), "ada.l");
-        for text in ["a", "", "ada!", ".ada", "ada-", "ä-d-a", &"a".repeat(33)] {
-            assert!(username(text).is_err(), "{text}");
-        }
-    }
-}
+mod tests;

@@ -9,6 +9,7 @@ use crate::application::{check_password, hash_password};
 use crate::db::Store;
 use crate::error::Error;
 use crate::security_event::SecurityAction;
+use app::message_text::typed_username;
 use app::protocol::{Problem, ProblemKind};
 use std::io::BufRead;
 
@@ -67,6 +68,7 @@ async fn execute(store: &Store, task: UserTask) -> Result<String, Error> {
             Ok(added)
         }
         UserTask::Reset { username, refused } => {
+            let username = typed_username(&username);
             let user = store
                 .read()
                 .await?
@@ -99,6 +101,7 @@ async fn set_disabled(store: &Store, username: String, disabled: bool) -> Result
     } else {
         "is open again"
     };
+    let username = typed_username(&username);
     let done = format!("The account {username} {done}.");
     store
         .write(move |tx| {

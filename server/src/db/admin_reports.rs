@@ -3,6 +3,7 @@
 use super::enum_columns;
 use super::reader::Reader;
 use crate::error::Error;
+use app::message_text::typed_username;
 use app::protocol::{CourseId, Millis, Role, UserId};
 use app::server_page::{CourseRow, Named, PersonRow, ROWS, WhichPeople};
 use sqlx::any::AnyRow;
@@ -162,7 +163,7 @@ impl Reader {
 
 /// A pattern for LIKE.
 fn containing(q: &str) -> String {
-    let q = q.trim().to_lowercase();
+    let q = typed_username(q);
     let q = q.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{q}%")
 }

@@ -1,6 +1,7 @@
 //! Writing new messages. All that have queued up are written together, with the same few statements for one message as for
 //! a hundred. Ids and numbers are in the text of the statements; what users typed is bound.
 
+use super::messages::mentioned_column;
 use super::sql_values;
 use super::transaction::Tx;
 use super::write_job::NewMessage;
@@ -82,6 +83,7 @@ impl Tx<'_> {
             room,
             uuid,
             content,
+            mentioned,
         } in new
         {
             let (number, version) = next
@@ -96,6 +98,7 @@ impl Tx<'_> {
                 username: actor.username,
                 name: actor.name,
                 content,
+                mentioned,
                 sent_at: self.now,
                 edited_at: None,
                 deleted_at: None,
@@ -135,19 +138,33 @@ impl Tx<'_> {
     }
 
     async fn insert(&mut self, messages: &[Message]) -> Result<(), Error> {
-        let rows: Vec<String> = (messages.iter().enumerate())
-            .map(|(at, message)| {
+        let mut bound: Vec<String> = Vec::with_capacity(2 * messages.len());
+        let mut bind = |text: String| {
+            bound.push(text);
+            ["$", &bound.len().to_string()].concat()
+        };
+        let rows: Vec<String> = (messages.iter())
+            .map(|message| {
                 let (room, author, number, version) = (message.room, message.author, message.number, message.version);
-                let (uuid, content, sent_at) = (2 * at + 1, 2 * at + 2, message.sent_at);
-                format!("({room}, {number}, {version}, {author}, ${uuid}, ${content}, {sent_at})")
+                let (uuid, content, sent_at) = (
+                    bind(message.uuid.clone()),
+                    bind(message.content.clone()),
+                    message.sent_at,
+                );
+                // Most messages mention nobody: nothing is bound for them.
+                let mentioned = match mentioned_column(&message.mentioned) {
+                    names if names.is_empty() => "''".to_owned(),
+                    names => bind(names),
+                };
+                format!("({room}, {number}, {version}, {author}, {uuid}, {content}, {mentioned}, {sent_at})")
             })
             .collect();
         let rows = rows.join(",");
         let mut query = sqlx::query(AssertSqlSafe(format!(
-            "INSERT INTO messages (room_id, number, version, author_id, uuid, content, sent_at) VALUES {rows}"
+            "INSERT INTO messages (room_id, number, version, author_id, uuid, content, mentioned, sent_at) VALUES {rows}"
         )));
-        for message in messages {
-            query = query.bind(message.uuid.clone()).bind(message.content.clone());
+        for text in bound {
+            query = query.bind(text);
         }
         query.persistent(false).execute(&mut *self.conn).await?;
         Ok(())

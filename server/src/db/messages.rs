@@ -3,6 +3,7 @@
 use super::reader::Reader;
 use super::transaction::Tx;
 use crate::error::Error;
+use app::message_text::names_mentioned;
 use app::protocol::{Message, RoomId, UserId, limits};
 
 type Row = (
@@ -14,14 +15,20 @@ type Row = (
     String,
     String,
     String,
+    Option<String>,
     i64,
     Option<i64>,
     Option<i64>,
 );
 
 fn message(
-    (room, number, version, uuid, author, username, name, content, sent_at, edited_at, deleted_at): Row,
+    (room, number, version, uuid, author, username, name, content, mentioned, sent_at, edited_at, deleted_at): Row,
 ) -> Message {
+    let mentioned = match mentioned {
+        Some(names) => names.split_whitespace().map(str::to_owned).collect(),
+        // Written before it was kept whom a message reached.
+        None => names_mentioned(&content, limits::MENTIONS),
+    };
     Message {
         room: RoomId(room),
         number,
@@ -31,16 +38,22 @@ fn message(
         username,
         name,
         content,
+        mentioned,
         sent_at,
         edited_at,
         deleted_at,
     }
 }
 
+/// Usernames as they are stored with a message.
+pub(super) fn mentioned_column(usernames: &[String]) -> String {
+    usernames.join(" ")
+}
+
 macro_rules! select_messages {
     ($rest:literal) => {
         concat!(
-            "SELECT m.room_id, m.number, m.version, m.uuid, m.author_id, u.username, u.name, m.content, m.sent_at, ",
+            "SELECT m.room_id, m.number, m.version, m.uuid, m.author_id, u.username, u.name, m.content, m.mentioned, m.sent_at, ",
             "m.edited_at, m.deleted_at FROM messages m JOIN users u ON u.id = m.author_id ",
             $rest
         )
@@ -61,7 +74,7 @@ impl Tx<'_> {
     pub async fn change_message(&mut self, mut message: Message) -> Result<Message, Error> {
         message.version = self.next_room_version(message.room).await?;
         sqlx::query(
-            "UPDATE messages SET content = $3, version = $4, edited_at = $5, deleted_at = $6 \
+            "UPDATE messages SET content = $3, version = $4, edited_at = $5, deleted_at = $6, mentioned = $7 \
              WHERE room_id = $1 AND number = $2",
         )
         .bind(message.room.0)
@@ -70,6 +83,7 @@ impl Tx<'_> {
         .bind(message.version)
         .bind(message.edited_at)
         .bind(message.deleted_at)
+        .bind(mentioned_column(&message.mentioned))
         .execute(&mut *self.conn)
         .await?;
         self.emit_message(&message);

@@ -31,6 +31,11 @@ const ALL: &[(i64, &str, &str)] = &[
         "notification_by",
         include_str!("../../../migrations/0013_notification_by.sql"),
     ),
+    (
+        15,
+        "mentions_and_password_links",
+        include_str!("../../../migrations/0015_mentions_and_password_links.sql"),
+    ),
 ];
 
 /// All of them. The database remembers which were applied, and that they have not changed since.

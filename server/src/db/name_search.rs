@@ -10,7 +10,7 @@ impl NameSearch {
     pub fn new(q: &str) -> Self {
         let q: String = q.chars().take(limits::SEARCH).collect();
         // Usernames are written with an @ on the pages.
-        let words = q.split_whitespace().map(|word| word.trim_start_matches('@'));
+        let words = q.split_whitespace().map(|word| word.trim_start_matches(['@', '＠']));
         Self(words.map(str::to_lowercase).collect())
     }
 

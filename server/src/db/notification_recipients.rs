@@ -4,6 +4,11 @@ use super::enum_columns;
 use super::transaction::Tx;
 use crate::error::Error;
 use app::protocol::{CourseId, NotificationLevel, RoomId, UserId};
+use sqlx::AssertSqlSafe;
+use std::collections::{BTreeSet, HashSet};
+
+/// Usernames in one statement: SQLite searches all parameters for each of them.
+const NAMES: usize = 100;
 
 /// Somebody in the audience of a notification.
 #[derive(Clone, Debug)]
@@ -32,6 +37,31 @@ impl Tx<'_> {
                 level: enum_columns::level_of(&level),
             })
             .collect())
+    }
+
+    /// Those of the users with these usernames who are in the room, by room, with the usernames.
+    pub async fn participants_named(
+        &mut self,
+        asked: &BTreeSet<(RoomId, String)>,
+    ) -> Result<HashSet<(RoomId, String)>, Error> {
+        let mut found = HashSet::new();
+        let asked: Vec<&(RoomId, String)> = asked.iter().collect();
+        for part in asked.chunks(NAMES) {
+            let pairs: Vec<String> = (part.iter().enumerate())
+                .map(|(at, (room, _))| format!("({room}, ${})", at + 1))
+                .collect();
+            let pairs = pairs.join(",");
+            let mut query = sqlx::query_as::<_, (i64, String)>(AssertSqlSafe(format!(
+                "SELECT p.room_id, u.username FROM (VALUES {pairs}) AS v JOIN users u ON u.username = v.column2 \
+                 JOIN participants p ON p.room_id = v.column1 AND p.user_id = u.id"
+            )));
+            for (_, username) in part {
+                query = query.bind(username.clone());
+            }
+            let rows = query.persistent(false).fetch_all(&mut *self.conn).await?;
+            found.extend(rows.into_iter().map(|(room, username)| (RoomId(room), username)));
+        }
+        Ok(found)
     }
 
     /// All members of a course.

@@ -164,14 +164,15 @@ impl Tx<'_> {
     }
 
     /// Who has a notification about a message.
-    pub async fn notified_of_message(&mut self, room: RoomId, number: i64) -> Result<Vec<UserId>, Error> {
-        let rows: Vec<(i64,)> =
-            sqlx::query_as("SELECT user_id FROM notifications WHERE room_id = $1 AND number = $2 ORDER BY user_id")
-                .bind(room.0)
-                .bind(number)
-                .fetch_all(&mut *self.conn)
-                .await?;
-        Ok(rows.into_iter().map(|(id,)| UserId(id)).collect())
+    pub async fn notified_of_message(&mut self, room: RoomId, number: i64) -> Result<Vec<(UserId, String)>, Error> {
+        let rows: Vec<(i64, String)> = sqlx::query_as(
+            "SELECT user_id, cause FROM notifications WHERE room_id = $1 AND number = $2 ORDER BY user_id",
+        )
+        .bind(room.0)
+        .bind(number)
+        .fetch_all(&mut *self.conn)
+        .await?;
+        Ok(rows.into_iter().map(|(id, cause)| (UserId(id), cause)).collect())
     }
 
     /// Whoever has a notification or an offer that names a user.

@@ -15,6 +15,8 @@ pub struct NewMessage {
     pub room: RoomId,
     pub uuid: String,
     pub content: String,
+    /// The usernames of those whom it reaches: found out when it is judged.
+    pub mentioned: Vec<String>,
 }
 
 /// The application's rules for new messages: several of them at once, each judged as if it were alone.

@@ -209,6 +209,7 @@ mod tests {
             room: RoomId(room),
             uuid: String::new(),
             content: content.to_string(),
+            mentioned: Vec::new(),
         };
         (CoarseInstant::now(), Job::Message(message, oneshot::channel().0))
     }

@@ -22,6 +22,7 @@ impl TestServer {
             username: format!("p{author}"),
             name,
             content,
+            mentioned: Vec::new(),
             sent_at: clock,
             edited_at: None,
             deleted_at: None,

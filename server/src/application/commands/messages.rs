@@ -2,7 +2,9 @@
 
 use super::load_membership;
 use crate::actor::Actor;
-use crate::application::notifications::{of_edited_message, of_new_message};
+use crate::application::notifications::{
+    keep_participants, mentioned_after_edit, named, of_edited_message, of_new_message,
+};
 use crate::application::{permissions, validation};
 use crate::db::{Membership, NewMessage, SentMessage, Tx};
 use crate::error::Error;
@@ -34,6 +36,7 @@ pub async fn send(tx: &mut Tx<'_>, messages: Vec<NewMessage>) -> Result<Vec<Resu
     let written = if batch.new.is_empty() {
         Vec::new()
     } else {
+        keep_participants(tx, &mut batch.new).await?;
         tx.add_messages(batch.new).await?
     };
     notify(tx, &written, &by_people, &mut memberships).await?;
@@ -125,6 +128,7 @@ impl Batch {
                 let mut actor = message.actor;
                 actor.name.clone_from(&membership.user_name);
                 self.new.push(NewMessage {
+                    mentioned: named(membership.kind, &content, &actor.username),
                     actor,
                     room,
                     uuid,
@@ -207,9 +211,11 @@ pub async fn edit(
         .at("content")
         .into());
     }
-    let before = message.content.clone();
+    let before = message.mentioned.clone();
+    let mentioned = mentioned_after_edit(tx, membership.kind, &message, &content).await?;
     let edited = Message {
         content,
+        mentioned,
         edited_at: Some(tx.now),
         ..message
     };
@@ -227,6 +233,7 @@ pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -
     }
     let deleted = Message {
         content: String::new(),
+        mentioned: Vec::new(),
         deleted_at: Some(tx.now),
         ..message
     };

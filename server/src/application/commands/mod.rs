@@ -72,6 +72,7 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Don
                 room,
                 uuid,
                 content,
+                mentioned: Vec::new(),
             };
             let done = messages::send(tx, vec![message]).await?;
             Ok(done.into_iter().next().unwrap_or_else(|| Err(Problem::not_found()))?)

@@ -1,37 +1,60 @@
-//! The usernames that a message mentions.
+//! Whom messages reach by their mentions. Where a mention is, `app::message_text` says, to the page as well; who is in the room,
+//! the database says. The usernames found are kept with the message: the page draws exactly those as mentions.
 
-use app::protocol::limits;
+use crate::db::{NewMessage, Tx};
+use crate::error::Error;
+use app::message_text::names_mentioned;
+use app::protocol::{Message, RoomId, RoomKind, limits};
+use std::collections::BTreeSet;
 
-/// The usernames, without the `@`, in lower case; at most `limits::MENTIONS`.
-pub fn mentions(content: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut before = ' ';
-    for (at, letter) in content.char_indices() {
-        if letter == '@' && !before.is_alphanumeric() {
-            let rest = &content[at + 1..];
-            let end = rest
-                .find(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c)))
-                .unwrap_or(rest.len());
-            let username = rest[..end].trim_end_matches(['.', '_', '-']).to_ascii_lowercase();
-            if !username.is_empty() && !found.contains(&username) && found.len() < limits::MENTIONS {
-                found.push(username);
-            }
-        }
-        before = letter;
+/// Of the usernames that these new messages name, leaves those of participants of their rooms.
+pub async fn keep_participants(tx: &mut Tx<'_>, messages: &mut [NewMessage]) -> Result<(), Error> {
+    let names = |message: &NewMessage| {
+        let room = message.room;
+        message.mentioned.clone().into_iter().map(move |name| (room, name))
+    };
+    let asked: BTreeSet<(RoomId, String)> = messages.iter().flat_map(names).collect();
+    if asked.is_empty() {
+        return Ok(());
     }
-    found
+    let present = tx.participants_named(&asked).await?;
+    for message in messages {
+        let room = message.room;
+        message.mentioned.retain(|name| present.contains(&(room, name.clone())));
+    }
+    Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Whom an edited message reaches: of those whom it has reached already whoever is still named, and those participants whom
+/// only the new text names. Whoever was named before and came into the room later is not reached by an edit.
+pub async fn mentioned_after_edit(
+    tx: &mut Tx<'_>,
+    kind: RoomKind,
+    before: &Message,
+    content: &str,
+) -> Result<Vec<String>, Error> {
+    let named_before = named(kind, &before.content, &before.username);
+    let mut names = named(kind, content, &before.username);
+    let asked: BTreeSet<(RoomId, String)> = (names.iter())
+        .filter(|name| !named_before.contains(name))
+        .map(|name| (before.room, name.clone()))
+        .collect();
+    let present = if asked.is_empty() {
+        Default::default()
+    } else {
+        tx.participants_named(&asked).await?
+    };
+    names.retain(|name| before.mentioned.contains(name) || present.contains(&(before.room, name.clone())));
+    Ok(names)
+}
 
-    #[test]
-    fn a_mention_is_a_word_of_its_own() {
-        assert_eq!(
-            mentions("@ada, ask @Bob.S. or mail c@example.org (@ada)"),
-            ["ada", "bob.s"]
-        );
-        assert_eq!(mentions("@ alone, @@twice"), ["twice"]);
+/// The usernames that a message names. A mention of oneself reaches nobody, and in a direct room every message is for the
+/// other one.
+pub fn named(kind: RoomKind, content: &str, author: &str) -> Vec<String> {
+    if kind == RoomKind::Direct {
+        return Vec::new();
     }
+    let mut names = names_mentioned(content, limits::MENTIONS);
+    names.retain(|name| name != author);
+    names
 }

@@ -3,5 +3,6 @@
 mod from_assignments;
 mod from_messages;
 mod list;
+mod mentions;
 mod page;
 mod recipients;
