@@ -1,4 +1,4 @@
-//! What the pages of the site's admin and of a course's log are drawn from. They are drawn by the server alone, without the
+//! What the pages of the site's admin, of a course's log and of a lost password are drawn from. They are drawn by the server alone, without the
 //! client: few people open them, and nobody else should download them. So none of this is on the wire.
 
 use crate::protocol::{CourseId, CourseStarters, Millis, Role, RoomId, UserId};
@@ -15,6 +15,16 @@ pub enum ServerPage {
     Courses(CoursesPage),
     Course(AdminCourse),
     Log(LogPage),
+    NewPassword(NewPasswordPage),
+}
+
+/// `/password`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPasswordPage {
+    /// Of the link.
+    pub secret: String,
+    /// Whose password it sets.
+    pub username: String,
 }
 
 /// Somebody with the name that others see.

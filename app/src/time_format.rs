@@ -100,18 +100,16 @@ pub fn long_day(at: Millis, offset: i64) -> String {
     )
 }
 
-/// `Sun 22 Nov, 18:05`.
+/// `Sun 22 Nov 2026, 18:05`: with the year, because it is not known where it is read which one is meant.
 pub fn short(at: Millis, offset: i64) -> String {
+    [&short_day(at, offset), ", ", &clock(at, offset)].concat()
+}
+
+/// `Sun 22 Nov 2026`.
+pub fn short_day(at: Millis, offset: i64) -> String {
     let c = date_time(at, offset);
     let (weekday, month) = (WEEKDAYS[c.weekday as usize], MONTHS[(c.month - 1) as usize]);
-    format!(
-        "{} {} {}, {:02}:{:02}",
-        &weekday[..3],
-        c.day,
-        &month[..3],
-        c.hour,
-        c.minute
-    )
+    format!("{} {} {} {}", &weekday[..3], c.day, &month[..3], c.year)
 }
 
 /// `2026-11-22T18:05`, for `datetime` attributes and `datetime-local` fields.
@@ -197,7 +195,7 @@ mod tests {
     fn a_known_day_is_formatted() {
         let at = parse_local("2026-11-22T18:05").unwrap();
         assert_eq!(long_day(at, 0), "Sunday 22 November 2026");
-        assert_eq!(short(at, 60), "Sun 22 Nov, 19:05");
+        assert_eq!(short(at, 60), "Sun 22 Nov 2026, 19:05");
         assert_eq!(field(at, -18 * 60 - 6), "2026-11-21T23:59");
     }
 

@@ -97,3 +97,6 @@ const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&
 
 /** The name of a button that answers an offer. */
 export const offerOf = (answer: "Accept" | "Decline", title: string): string => `${answer} ${title}`;
+
+/** The browser sends it and the server refuses it: with all that it leaves open closed, it is longer than a message may be. */
+export const REFUSED_TEXT = "abc" + "\u2067".repeat(3990);

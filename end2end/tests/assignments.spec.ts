@@ -1,6 +1,6 @@
 // Assignments: due at one moment, shown in each user's time zone, with a notification to every member.
 import { expect, test } from "../support/fixtures";
-import { waitUntilLive, notifications, expectUnread } from "../support/pages";
+import { expectFieldError, waitUntilLive, notifications, expectUnread } from "../support/pages";
 
 test("an assignment made in one time zone is shown in another, and changes are notified", async ({ site, openPage }) => {
   const { course, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
@@ -15,11 +15,21 @@ test("an assignment made in one time zone is shown in another, and changes are n
   await test.step("the teacher enters the due date in her time zone", async () => {
     await staff.getByRole("link", { name: "New assignment" }).click();
     await staff.getByLabel("Title").fill("Essay");
-    await staff.getByLabel("Due (your time)").fill("2030-07-01T18:00");
+    const due = staff.getByLabel("Due (your time)");
+    await due.fill("2030-03-10T02:30");
+    await expect(staff.getByText("02:30 does not exist on that day: the clocks are put forward. This means Sun 10 Mar 2030, 03:30.")).toBeVisible();
+    await due.fill("2030-11-03T01:30");
+    await expect(staff.getByText("01:30 comes twice on that day")).toBeVisible();
+    // Nobody is told of a date in the past before it was asked whether that is meant.
+    await due.fill("2020-07-01T18:00");
+    await staff.getByRole("button", { name: "Give the assignment" }).click();
+    await expectFieldError(due, "This date is in the past. Save anyway?");
+    await expect(staff.getByLabel("Save anyway, with a date in the past")).toBeVisible();
+    await due.fill("2030-07-01T18:00");
     await staff.getByLabel("Text").fill("Three pages.\nSee https://example.org/essay");
     await staff.getByRole("button", { name: "Give the assignment" }).click();
     await expect(staff).toHaveURL(/\/courses\/\d+\?assignment=\d+#assignment-\d+$/);
-    await expect(staff.getByText("Due Mon 1 Jul, 18:00")).toBeVisible();
+    await expect(staff.getByText("Due Mon 1 Jul 2030, 18:00")).toBeVisible();
     const { course: view } = await teacher.query({ view: "course", course });
     expect(view?.assignments.map((one) => one.due_at)).toEqual([Date.UTC(2030, 6, 1, 22)]);
   });
@@ -27,9 +37,9 @@ test("an assignment made in one time zone is shown in another, and changes are n
   await test.step("the student is notified at once, in her time zone", async () => {
     await expectUnread(studentPage, { messages: "", notifications: "1" });
     const row = notifications(studentPage).filter({ hasText: "New assignment: Essay" });
-    await expect(row).toContainText("Due Tue 2 Jul, 07:00");
+    await expect(row).toContainText("Due Tue 2 Jul 2030, 07:00");
     await expect(row).toContainText("You are a member of the course this is for.");
-    await expect(page.getByText("Due Tue 2 Jul, 07:00")).toBeVisible();
+    await expect(page.getByText("Due Tue 2 Jul 2030, 07:00")).toBeVisible();
     await expect(page.getByRole("link", { name: "https://example.org/essay" })).toBeVisible();
   });
 
@@ -40,10 +50,10 @@ test("an assignment made in one time zone is shown in another, and changes are n
     await staff.getByLabel("Due (your time)").fill("2030-12-02T18:00");
     await staff.getByRole("button", { name: "Save" }).click();
     // Winter time: five hours behind instead of four.
-    await expect(staff.getByText("Due Mon 2 Dec, 18:00 (changed)")).toBeVisible();
-    await expect(page.getByText("Due Tue 3 Dec, 08:00 (changed)")).toBeVisible();
+    await expect(staff.getByText("Due Mon 2 Dec 2030, 18:00 (changed)")).toBeVisible();
+    await expect(page.getByText("Due Tue 3 Dec 2030, 08:00 (changed)")).toBeVisible();
     const row = notifications(studentPage).filter({ hasText: "Assignment changed: Essay" });
-    await expect(row).toContainText("Due Tue 3 Dec, 08:00");
+    await expect(row).toContainText("Due Tue 3 Dec 2030, 08:00");
     await expectUnread(studentPage, { messages: "", notifications: "2" });
   });
 

@@ -4,7 +4,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { BrowserContextOptions, Page } from "@playwright/test";
 import { createFullCourse } from "../support/page-urls";
 import { expect, test } from "../support/fixtures";
-import { header, composer, editor, waitForHydration, waitUntilLive, message, expectFieldError, messageList, toolbarButton, unfold } from "../support/pages";
+import { header, composer, editor, waitForHydration, waitUntilLive, message, expectFieldError, REFUSED_TEXT, messageList, toolbarButton, unfold } from "../support/pages";
 import { PASSWORD } from "../support/users";
 
 const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
@@ -79,7 +79,7 @@ test("what opens on a page: menu, toolbar, editor, problems", async ({ site, ope
   await page.keyboard.press("Escape");
   await header(page).locator("summary").click();
   await expectNoViolations(page);
-  await composer(page).fill("a\u202Eb");
+  await composer(page).fill(REFUSED_TEXT);
   await composer(page).press("Enter");
   await expect(messageList(page).getByRole("button", { name: "Try again" })).toBeVisible();
   await expectNoViolations(page);

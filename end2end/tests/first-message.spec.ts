@@ -15,11 +15,11 @@ test("a teacher sets up the site, hands out an invite link, and the class talks"
     expect(link).toContain(SETUP_CODE);
     await teacher.goto(link);
     await waitForHydration(teacher);
-    await teacher.getByLabel("Name of this place").fill("Riverside School");
+    await teacher.getByLabel("Name of this site").fill("Riverside School");
     await teacher.getByLabel("Your name").fill("Grace Hopper");
     await teacher.getByLabel("User name").fill("grace");
     await teacher.getByLabel("Password").fill("a nanosecond of wire");
-    await teacher.getByRole("button", { name: "Create the place" }).click();
+    await teacher.getByRole("button", { name: "Create the site" }).click();
     await waitUntilLive(teacher);
     await expect(teacher.getByRole("heading", { name: "Hello, Grace Hopper" })).toBeVisible();
     await expect(teacher.getByText("You are in no course yet.")).toBeVisible();

@@ -20,16 +20,6 @@ test("refused input shows why beside its field, and keeps the text", async ({ si
     await expect(messages(page)).toHaveCount(0);
   });
 
-  await test.step("a message with a control character that reverses text", async () => {
-    const refused = refusal(422);
-    await composer(page).fill("abc\u202Edef");
-    await page.getByRole("button", { name: "Send" }).click();
-    await refused;
-    await expectFieldError(composer(page), "invisible control character (U+202E)");
-    await expect(composer(page)).toHaveValue("abc\u202Edef");
-    await expect(messages(page)).toHaveCount(0);
-  });
-
   await test.step("a message that is too long", async () => {
     const refused = refusal(422);
     await removeBrowserValidation(composer(page));
@@ -92,16 +82,21 @@ test("refused input shows why beside its field, and keeps the text", async ({ si
   });
 });
 
-test("assignments are made, changed and deleted", async ({ site, openPage }) => {
+test("assignments are made, changed and deleted", async ({ site, openPage, consoleErrors }) => {
+  consoleErrors.allowStatus(422);
   const { course, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
   const staff = await openPage(teacher, `/courses/${course}`, noJavaScript);
   await staff.getByRole("link", { name: "New assignment" }).click();
   await staff.getByLabel("Title").fill("Essay");
-  await staff.getByLabel("Due (UTC)").fill("2030-07-01T22:00");
+  await staff.getByLabel("Due (UTC)").fill("2020-07-01T22:00");
   await staff.getByLabel("Text").fill("Three pages.");
   await staff.getByRole("button", { name: "Give the assignment" }).click();
+  await expectFieldError(staff.getByLabel("Due (UTC)"), "This date is in the past. Save anyway?");
+  await expect(staff.getByLabel("Save anyway, with a date in the past")).not.toBeChecked();
+  await staff.getByLabel("Due (UTC)").fill("2030-07-01T22:00");
+  await staff.getByRole("button", { name: "Give the assignment" }).click();
   await expect(staff).toHaveURL(/\/courses\/\d+\?assignment=\d+#assignment-\d+$/);
-  await expect(staff.getByText("Due Mon 1 Jul, 22:00 UTC")).toBeVisible();
+  await expect(staff.getByText("Due Mon 1 Jul 2030, 22:00 UTC")).toBeVisible();
 
   await staff.getByRole("link", { name: "Change" }).click();
   await expect(staff.getByLabel("Due (UTC)")).toHaveValue("2030-07-01T22:00");
@@ -109,7 +104,7 @@ test("assignments are made, changed and deleted", async ({ site, openPage }) => 
   await staff.getByLabel("Text").fill("Four pages.");
   await staff.getByRole("button", { name: "Save" }).click();
   const studentPage = await openPage(ada, `/courses/${course}`, noJavaScript);
-  await expect(studentPage.getByText("Due Tue 2 Jul, 22:00 UTC (changed)")).toBeVisible();
+  await expect(studentPage.getByText("Due Tue 2 Jul 2030, 22:00 UTC (changed)")).toBeVisible();
   await expect(studentPage.getByText("Four pages.")).toBeVisible();
   await expect(studentPage.getByRole("link", { name: "Change" })).toHaveCount(0);
 

@@ -23,6 +23,8 @@ pub enum Attempt {
     NotTried(PasswordTry),
     /// A new account, from an address.
     SignUp { address: String },
+    /// Setting a password by a link, from an address.
+    PasswordLink { address: String },
     /// A wrong API token, from an address. Counted apart from passwords: a forgotten script must not keep others behind the
     /// same address from signing in.
     ApiToken { address: String },
@@ -48,6 +50,7 @@ pub struct RateLimits {
     sign_ins_per_address: Limiter<String>,
     api_tokens: Limiter<String>,
     sign_ups: Limiter<String>,
+    password_links: Limiter<String>,
     offers_by_name: Limiter<UserId>,
     commands: Limiter<UserId>,
     /// At once.
@@ -70,6 +73,7 @@ impl RateLimits {
             sign_ins_per_address: RateLimiter::keyed(per_minute(300)),
             api_tokens: RateLimiter::keyed(per_minute(60)),
             sign_ups: RateLimiter::keyed(per_minute(120)),
+            password_links: RateLimiter::keyed(per_minute(30)),
             offers_by_name: RateLimiter::keyed(per_hour(OFFERS_BY_NAME)),
             commands: RateLimiter::keyed(per_user),
             most_commands: burst,
@@ -100,6 +104,7 @@ impl RateLimits {
             Attempt::SignUp { address } => self.sign_ups.check_key(address).map_err(|_| {
                 too_many("Many people are signing up from your network. Please wait a minute and try again.")
             }),
+            Attempt::PasswordLink { address } => self.password_links.check_key(address).map_err(|_| too_often()),
             Attempt::ApiToken { address } => self.api_tokens.check_key(address).map_err(|_| {
                 too_many("Too many wrong API tokens from your network. Please wait a minute and try again.")
             }),
@@ -135,6 +140,7 @@ impl RateLimits {
             self.sign_ins_per_address.retain_recent();
             self.api_tokens.retain_recent();
             self.sign_ups.retain_recent();
+            self.password_links.retain_recent();
             self.offers_by_name.retain_recent();
             self.commands.retain_recent();
             self.queries.retain_recent();

@@ -102,6 +102,8 @@ actions! {
         UseToken "use_token" "Use an API token"
         AddAccount "add_account" "Add an account"
         ResetPassword "reset_password" "Reset a password"
+        NewPasswordLink "new_password_link" "Make a link to set a new password"
+        UsePasswordLink "use_password_link" "Set a new password by a link"
         CloseAccount "close_account" "Close an account"
         ReopenAccount "reopen_account" "Reopen an account"
         EndSessionsOf "end_sessions_of" "End somebody's sessions and tokens"

@@ -1,6 +1,7 @@
 //! The browser's clock, time zone and timers.
 
 use super::signals::Client;
+use crate::local_time::LocalTime;
 use crate::time_format::Millis;
 use leptos::prelude::*;
 
@@ -13,12 +14,10 @@ impl Client {
         self.tab().map_or(0, |tab| tab.browser.utc_offset(at))
     }
 
-    /// Minutes east of UTC at a moment that the reader means in local time.
-    pub fn utc_offset_of_local(&self, local: Millis) -> i64 {
-        self.tab().map_or(0, |tab| {
-            let near = tab.browser.utc_offset(local);
-            tab.browser.utc_offset(local - near * 60_000)
-        })
+    /// What a date and time that the reader types means. `local` is as if it were UTC.
+    pub fn local_time(&self, local: Millis) -> LocalTime {
+        let offset = |at| self.tab().map_or(0, |tab| tab.browser.utc_offset(at));
+        LocalTime::find(local, &offset)
     }
 
     /// The time now. None until the page is hydrated: the server draws pages without a clock.

@@ -54,6 +54,9 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
     let draft_key = StoredValue::new(client.draft_key(room));
     let name = isolate(&client.room_name(room).unwrap_or_default());
     let left = countdown(client, room);
+    let announces = client
+        .room_entry(room)
+        .is_some_and(|entry| entry.kind == RoomKind::Announcement);
     Effect::new(move |_| {
         if let Some(area) = field.get()
             && area.value().is_empty()
@@ -112,7 +115,8 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
     let area = html::textarea()
         .id("composer")
         .name("content")
-        .rows(1)
+        // Announcements are long texts.
+        .rows(if announces { 4 } else { 1 })
         .required(true)
         .dir("auto")
         .placeholder(["Write to ", &name].concat())

@@ -60,7 +60,7 @@ pub fn TextArea(
     let area = html::textarea()
         .id(id.clone())
         .name(name)
-        .rows(5)
+        .rows(8)
         .dir("auto")
         .required(required)
         .attr("aria-invalid", move || state.field_problem(name).map(|_| "true"))

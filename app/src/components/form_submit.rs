@@ -4,7 +4,7 @@ use super::form_state::FormState;
 use crate::client::Client;
 use crate::protocol::{Done, form_to_json};
 use crate::routes::{assignment_path, course_path, room_path};
-use crate::time_format;
+use crate::time_format::{self, Millis};
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -67,11 +67,22 @@ fn field_values(client: Client, form: &web_sys::HtmlFormElement) -> Vec<(String,
             let (name, text) = (pair.get(0).as_string()?, pair.get(1).as_string()?);
             match time_format::parse_local(&text).filter(|_| name == "due") {
                 None => Some((name, text)),
-                Some(local) => Some((name, (local - client.utc_offset_of_local(local) * 60_000).to_string())),
+                Some(local) => Some((name, due_of_field(client, form, local).to_string())),
             }
         })
         .filter(|(name, _)| name != "form" && name != "next")
         .collect()
+}
+
+/// What the field for a due date means. If it is as it was drawn, it is the date that was drawn, to the second.
+fn due_of_field(client: Client, form: &web_sys::HtmlFormElement, local: Millis) -> Millis {
+    let field = form.query_selector("[name=due]").ok().flatten();
+    let unchanged = field.and_then(|field| {
+        let input = field.dyn_ref::<web_sys::HtmlInputElement>()?;
+        (input.value() == input.default_value()).then_some(())?;
+        input.get_attribute("data-at")?.parse().ok()
+    });
+    unchanged.unwrap_or_else(|| client.local_time(local).at())
 }
 
 fn on_done(client: Client, state: FormState, form: &web_sys::HtmlFormElement, after: &AfterSubmit, done: Done) {
@@ -89,7 +100,7 @@ fn on_done(client: Client, state: FormState, form: &web_sys::HtmlFormElement, af
         Done::Room(room) => client.navigate(&room_path(room)),
         Done::Course(course) => client.navigate(&course_path(course)),
         Done::Assignment { course, assignment } => client.navigate(&assignment_path(course, assignment)),
-        Done::Ok | Done::Message { .. } | Done::Token { .. } => {
+        Done::Ok | Done::Message { .. } | Done::Token { .. } | Done::PasswordLink { .. } => {
             if after.reset {
                 form.reset();
             }

@@ -92,7 +92,7 @@ pub fn made_offers(client: Client) -> Option<AnyView> {
 
 fn made_offer(client: Client, offer: MadeOffer) -> impl IntoView {
     let role = match offer.what {
-        Offered::Place { role, .. } | Offered::Role { role, .. } => [" · as ", role.label()].concat(),
+        Offered::Place { role, .. } | Offered::Role { role, .. } => [" · as ", role.one()].concat(),
         Offered::Room { .. } | Offered::Asked { .. } => String::new(),
     };
     let label = ["Take back the offer to ", &offer.username].concat();

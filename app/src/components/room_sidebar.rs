@@ -3,6 +3,7 @@
 use super::timestamp::timestamp_with_zone;
 use super::user_list::{direct_message_button, user_row};
 use crate::client::{Client, OpenRoom};
+use crate::counted::counted;
 use crate::protocol::{Assignment, RoomKind};
 use crate::routes::{assignment_path, course_path, room_path};
 use crate::time_format;
@@ -73,7 +74,10 @@ fn users(client: Client) -> Option<AnyView> {
     let (title, list, more) = if open.participants.is_empty() {
         let course = client.course.get()?;
         let link = [&course_path(course.course.id), "/members"].concat();
-        let all = ["All ", &course.total.to_string(), " members"].concat();
+        let all = match course.total {
+            1 => "1 member".to_owned(),
+            total => ["All ", &counted(total, "", "members")].concat(),
+        };
         let list = (course.staff.into_iter())
             .map(|member| {
                 let actions = direct_message_button(client, member.id, &member.name, "side");

@@ -4,6 +4,7 @@ use super::form::form_alert;
 use super::form_fields::TextField;
 use super::form_state::{FormState, with_form_state};
 use crate::client::Client;
+use crate::counted::counted;
 use leptos::prelude::*;
 
 /// The form that signs out here.
@@ -59,12 +60,11 @@ fn form(
     let question = move || {
         let text = match unsent.get() {
             0 => return None,
-            1 => "1 message was not sent. Sign out all the same? It will be lost.".to_owned(),
-            count => [
-                &count.to_string(),
-                " messages were not sent. Sign out all the same? They will be lost.",
-            ]
-            .concat(),
+            count => counted(
+                count as i64,
+                "message was not sent. Sign out all the same? It will be lost.",
+                "messages were not sent. Sign out all the same? They will be lost.",
+            ),
         };
         Some(view! {
             <p class="problem" role="alert">{text}</p>

@@ -64,8 +64,8 @@ fn token_row(client: Client, row: TokenRow) -> AnyView {
         None => "never used".into_any(),
     };
     let expiry = match (row.expires_at, row.expired) {
-        (Some(at), true) => view! { "Expired on "{timestamp(client, at, time_format::long_day)} }.into_any(),
-        (Some(at), false) => view! { "Works until "{timestamp(client, at, time_format::long_day)} }.into_any(),
+        (Some(at), true) => view! { "Expired on "{timestamp(client, at, time_format::short_day)} }.into_any(),
+        (Some(at), false) => view! { "Works until "{timestamp(client, at, time_format::short_day)} }.into_any(),
         (None, _) => {
             "Works without an end: it is older than that rule. Better make a new one and revoke this one".into_any()
         }

@@ -6,8 +6,10 @@ use super::rooms::room_card;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
 use crate::components::{DangerForm, PageLayout, render_text};
+use crate::counted::counted;
 use crate::protocol::{AssignmentFilter, CourseId, CourseView, Role, View};
 use crate::routes::course_path;
+use crate::time_format::{parse_day, short_day};
 use leptos::prelude::*;
 
 pub fn course_page(client: Client, course: CourseId, filter: AssignmentFilter) -> impl IntoView {
@@ -36,11 +38,7 @@ fn about(view: &CourseView, role: Role) -> impl IntoView + use<> {
     let dates = dates(&course.starts_on, &course.ends_on);
     let description = (!course.description.is_empty())
         .then(|| view! { <div class="prose" dir="auto">{render_text(&course.description, &[], "")}</div> });
-    let total = [
-        view.total.to_string().as_str(),
-        if view.total == 1 { " member" } else { " members" },
-    ]
-    .concat();
+    let total = counted(view.total, "member", "members");
     view! {
         <p class="metadata">
             <span>{course.code.clone()}</span>
@@ -119,10 +117,11 @@ fn delete(course: CourseId) -> impl IntoView {
 }
 
 fn dates(start: &str, end: &str) -> String {
-    match (start.is_empty(), end.is_empty()) {
-        (true, true) => String::new(),
-        (false, true) => ["from ", start].concat(),
-        (true, false) => ["until ", end].concat(),
-        (false, false) => [start, " – ", end].concat(),
+    let day = |text: &str| parse_day(text).map(|at| short_day(at, 0));
+    match (day(start), day(end)) {
+        (None, None) => String::new(),
+        (Some(start), None) => ["from ", &start].concat(),
+        (None, Some(end)) => ["until ", &end].concat(),
+        (Some(start), Some(end)) => [&start, " – ", &end].concat(),
     }
 }

@@ -4,6 +4,7 @@ use crate::client::Client;
 use crate::components::{
     CheckableField, CommandForm, Select, Submit, TextField, copy_button, timestamp_with_zone, was_refused,
 };
+use crate::counted::counted;
 use crate::protocol::{CourseId, Invite};
 use crate::time_format;
 use leptos::prelude::*;
@@ -54,8 +55,8 @@ fn valid_invite(client: Client, invite: Invite) -> AnyView {
         approval,
     } = invite;
     let uses = uses_left.map(|uses| {
-        let uses = uses.max(0).to_string();
-        view! { <p class="hint">"It lets in "{uses}" more."</p> }
+        let more = counted(uses.max(0), "more person", "more people");
+        view! { <p class="hint">"It lets in "{more}"."</p> }
     });
     let approval =
         approval.then(|| view! { <p class="hint">"Whoever opens it asks to be let in; the staff answer."</p> });

@@ -8,6 +8,7 @@ use crate::components::{
     CommandForm, PageLayout, Select, Submit, TextField, join_requests, made_offers, member_link_row, page_links,
     read_again, search_form,
 };
+use crate::counted::counted;
 use crate::protocol::{CourseId, MemberFilter, Role, View, limits};
 use crate::routes::{course_path, members_path};
 use leptos::prelude::*;
@@ -74,8 +75,7 @@ fn member_list(client: Client, course: CourseId) -> AnyView {
 fn search_result(q: &str, found: i64) -> AnyView {
     let text = match found {
         0 => "Nobody here has a name with ".to_owned(),
-        1 => "1 person has a name with ".to_owned(),
-        _ => [&found.to_string(), " people have a name with "].concat(),
+        _ => counted(found, "person has a name with ", "people have a name with "),
     };
     view! { <p class="hint" role="status">{text}<bdi>{q.to_owned()}</bdi>"."</p> }.into_any()
 }
@@ -84,7 +84,7 @@ fn add_member_section(client: Client, course: CourseId) -> impl IntoView {
     view! {
         <section class="card">
             <h2>"Add somebody"</h2>
-            <p class="hint">"They are offered a place, and are in once they accept it. If nobody has the name, nobody gets it."</p>
+            <p class="hint">"They are offered a place in the course: they become members once they accept it. If nobody has the user name, nobody gets the offer."</p>
             <CommandForm command="add_member" form="add-member" class="inline" reset=true saved="Offered." on_done=read_again(client)>
                 <input type="hidden" name="course" value=course.0/>
                 <TextField name="username" label="User name" required=true/>

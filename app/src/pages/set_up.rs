@@ -8,7 +8,7 @@ use leptos::prelude::*;
 pub fn set_up(code: String) -> impl IntoView {
     let without_code = code.is_empty();
     view! {
-        <SignedOutLayout title="Welcome. Let us set this place up.">
+        <SignedOutLayout title="Welcome. Let us set this site up.">
             <p class="hint">"You make the first account. It may do everything; the others come by the invite links of their courses."</p>
             <AuthForm command="set_up" form="set-up" class="card">
                 {if without_code {
@@ -16,9 +16,9 @@ pub fn set_up(code: String) -> impl IntoView {
                 } else {
                     view! { <input type="hidden" name="code" value=code/> }.into_any()
                 }}
-                <TextField name="site_name" label="Name of this place" required=true focus=true hint="Your school or department. Everybody sees it."/>
+                <TextField name="site_name" label="Name of this site" required=true focus=true hint="Your school or department. Everybody sees it."/>
                 {new_account_fields()}
-                <Submit label="Create the place"/>
+                <Submit label="Create the site"/>
             </AuthForm>
         </SignedOutLayout>
     }

@@ -24,6 +24,7 @@ pub fn sign_in(client: Client, next: String) -> impl IntoView {
                 <Submit label="Sign in"/>
             </AuthForm>
             {after}
+            <p class="hint">"Lost your password? Ask whoever runs this site for a link to set a new one. Your teacher knows who that is."</p>
         </SignedOutLayout>
     }
 }

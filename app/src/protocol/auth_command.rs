@@ -54,4 +54,7 @@ pub enum AuthCommand {
         #[serde(default, deserialize_with = "lenient_flag")]
         tokens: bool,
     },
+    /// Set a new password with the secret of a link that the site's admin has made, and sign in with it. All sessions and API
+    /// tokens of the account end.
+    ResetPassword { link: String, new: String },
 }

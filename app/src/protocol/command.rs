@@ -184,21 +184,25 @@ pub enum Command {
     /// Take back an offer. Whoever may make it.
     WithdrawOffer { offer: OfferId },
 
-    /// Create an assignment. Staff only.
+    /// Create an assignment. Staff only. A date in the past is refused unless `past` says that it is meant.
     NewAssignment {
         course: CourseId,
         title: String,
         #[serde(default)]
         text: String,
         due: Due,
+        #[serde(default, deserialize_with = "lenient_flag")]
+        past: bool,
     },
-    /// Change an assignment. Staff only.
+    /// Change an assignment. Staff only. `past` as above, for another date than before.
     ChangeAssignment {
         assignment: AssignmentId,
         title: String,
         #[serde(default)]
         text: String,
         due: Due,
+        #[serde(default, deserialize_with = "lenient_flag")]
+        past: bool,
     },
     /// Delete an assignment and its notifications. Staff only.
     DeleteAssignment { assignment: AssignmentId },
@@ -251,6 +255,9 @@ pub enum Command {
         #[serde(deserialize_with = "lenient_flag")]
         closed: bool,
     },
+    /// Make a link with which somebody who has lost the password sets a new one: once, and for a day. Another one ends it. Not
+    /// for an admin. `password` is that of the admin who makes it.
+    NewPasswordLink { user: UserId, password: String },
     /// End all sessions and API tokens of somebody.
     EndSessionsOf { user: UserId },
     /// Make somebody an admin of the site, or not any more. The last one who can sign in stays one.
@@ -294,4 +301,6 @@ pub enum Done {
     Assignment { course: CourseId, assignment: AssignmentId },
     /// The API token that was made. Its secret is shown to the owner now and stored nowhere.
     Token { token: TokenId, secret: String },
+    /// The link that was made: `/password?link=` and the secret, which is stored nowhere.
+    PasswordLink { secret: String },
 }

@@ -11,6 +11,11 @@ use serde_json::Value;
 #[serde(transparent)]
 pub struct Due(pub Millis);
 
+impl Due {
+    /// The problem of a date in the past, at the field `due`: a form that sees it asks whether it is meant.
+    pub const PAST: &str = "This date is in the past. Save anyway?";
+}
+
 impl<'de> Deserialize<'de> for Due {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         match Value::deserialize(from)? {

@@ -60,6 +60,8 @@ pub const BLOCKS: i64 = 500;
 pub const INVITE_USES: i64 = 10_000;
 /// Users that one message can mention.
 pub const MENTIONS: usize = 20;
+/// Hours for which a link to set a new password works.
+pub const PASSWORD_LINK_HOURS: i64 = 24;
 /// API tokens of one user.
 pub const TOKENS: i64 = 20;
 /// Sessions of one user. One more ends the one that has not been used for longest.

@@ -2,6 +2,7 @@
 
 use super::notification::{Notification, Urgency};
 use super::offers::Offered;
+use crate::counted::counted;
 
 /// How a notification looks and where it leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +37,7 @@ impl Notification {
                 let title = match (direct, count) {
                     (true, 1) => format!("A direct message from {name}"),
                     (true, n) => format!("{n} direct messages from {name}"),
-                    (false, 1) => format!("1 new message in {name}"),
-                    (false, n) => format!("{n} new messages in {name}"),
+                    (false, n) => format!("{} in {name}", counted(*n, "new message", "new messages")),
                 };
                 let (group, urgency) = if *direct {
                     ("Direct message", Important)
@@ -144,10 +144,7 @@ impl Notification {
                 present(title, &text, format!("/courses/{course}"), "Course", Important)
             }
             Notification::WrongPasswords { tries, networks, .. } => {
-                let from = match networks {
-                    1 => "one network".to_owned(),
-                    networks => format!("{networks} networks"),
-                };
+                let from = counted(*networks, "network", "networks");
                 let text = format!(
                     "{tries} wrong tries from {from}. Nobody got in by them. If it was not you, and your password is \
                      short or used elsewhere too, please change it."

@@ -50,10 +50,13 @@ pub fn sort_participants(participants: &mut [Participant]) {
     });
 }
 
-/// By due date.
+/// By due date, then by title.
 pub fn sort_assignments(assignments: &mut [Assignment]) {
     sort_by_key(assignments, |assignment| {
-        SortKey::new().number(assignment.due_at).number(assignment.id.0)
+        SortKey::new()
+            .number(assignment.due_at)
+            .name(&assignment.title)
+            .number(assignment.id.0)
     });
 }
 

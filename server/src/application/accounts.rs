@@ -66,6 +66,7 @@ impl Cohort {
             AuthCommand::SignOut => self.sign_out(client, None).await,
             AuthCommand::SignOutEverywhere { password } => self.sign_out(client, Some(password)).await,
             AuthCommand::ChangePassword { old, new, tokens } => self.change_password(old, new, tokens, client).await,
+            AuthCommand::ResetPassword { link, new } => self.reset_password(&link, new, client).await,
         }
     }
 
@@ -157,5 +158,6 @@ fn auth_action(command: &AuthCommand) -> SecurityAction {
         AuthCommand::SignIn { .. } => SecurityAction::SignIn,
         AuthCommand::SignOut | AuthCommand::SignOutEverywhere { .. } => SecurityAction::SignOut,
         AuthCommand::ChangePassword { .. } => SecurityAction::ChangePassword,
+        AuthCommand::ResetPassword { .. } => SecurityAction::UsePasswordLink,
     }
 }

@@ -70,6 +70,7 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         Command::LetStartCourses { user, allowed } => Action::LetStartCourses.about(*user).detail(yes_or_no(*allowed)),
         Command::CloseAccount { user, closed: true } => Action::CloseAccount.about(*user),
         Command::CloseAccount { user, closed: false } => Action::ReopenAccount.about(*user),
+        Command::NewPasswordLink { user, .. } => Action::NewPasswordLink.about(*user),
         Command::EndSessionsOf { user } => Action::EndSessionsOf.about(*user),
         Command::SetAdmin { user, admin } => Action::SetAdmin.about(*user).detail(yes_or_no(*admin)),
         Command::AppointInstructor { course, user } => Action::AppointInstructor.in_course(*course).about(*user),
@@ -87,7 +88,7 @@ pub(super) fn about_result(event: SecurityEvent, done: &Done) -> SecurityEvent {
         Done::Room(room) => event.in_room(*room),
         Done::Course(course) | Done::Assignment { course, .. } => event.in_course(*course),
         Done::Token { token, .. } => event.detail(["token ", &token.to_string()].concat()),
-        Done::Ok | Done::Message { .. } => event,
+        Done::Ok | Done::Message { .. } | Done::PasswordLink { .. } => event,
     }
 }
 

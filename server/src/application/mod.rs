@@ -19,6 +19,7 @@ mod heartbeat;
 pub mod names;
 mod node_gap_repair;
 mod notifications;
+mod password_links;
 mod password_places;
 mod password_sign_in;
 mod passwords;

@@ -81,7 +81,7 @@ pub async fn refuse_imitation(tx: &mut Tx<'_>, user: UserId, name: &str) -> Resu
         None => return Ok(()),
         Some(Imitated::Username) => "This is somebody's user name. Please add another name or word of yours.",
         Some(Imitated::Staff) => {
-            "This looks like the name of somebody who teaches or looks after this place. Please add another name or word of yours."
+            "This looks like the name of somebody who teaches or looks after this site. Please add another name or word of yours."
         }
     };
     Err(Problem::new(ProblemKind::Conflict, text).at("name").into())

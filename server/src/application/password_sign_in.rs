@@ -112,6 +112,10 @@ impl Cohort {
         {
             // Whoever has found this browser must not sign its user out elsewhere. Signing out here needs nothing.
             (SecurityAction::EndSession, password)
+        } else if let Command::NewPasswordLink { password, .. } = command {
+            // For everybody else it is not there.
+            permissions::site_admin(actor)?;
+            (SecurityAction::NewPasswordLink, password)
         } else {
             return Ok(());
         };

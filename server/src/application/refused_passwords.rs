@@ -64,7 +64,7 @@ fn check_new_password(field: &str, password: &str, names: &[&str]) -> Result<(),
     } else if !has_visible_sign(password) {
         "Please use characters that can be seen."
     } else if is_made_of(password, names) {
-        "This is too easy to guess from your name or the name of this place. Please choose another."
+        "This is too easy to guess from your name or the name of this site. Please choose another."
     } else if is_common(password) {
         "Very many people use this password, so it is tried first. Please choose another."
     } else {

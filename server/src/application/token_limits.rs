@@ -116,6 +116,7 @@ fn place_of_command(command: &Command) -> Place {
         | Command::SetCourseStarters { .. }
         | Command::LetStartCourses { .. }
         | Command::CloseAccount { .. }
+        | Command::NewPasswordLink { .. }
         | Command::EndSessionsOf { .. }
         | Command::SetAdmin { .. }
         | Command::AppointInstructor { .. } => Place::Nowhere,

@@ -4,7 +4,7 @@ use super::enum_columns;
 use super::reader::Reader;
 use crate::error::Error;
 use app::protocol::{Assignment, AssignmentFilter, AssignmentId, CourseId, Member, Millis, UserId, limits};
-use app::state::{sort_assignments, sort_members};
+use app::state::{collation_key, sort_assignments, sort_members};
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
@@ -120,9 +120,11 @@ impl Reader {
 
 /// Those to come by due date, then the past ones, the latest first; cut into pages.
 fn pages(mut all: Vec<Listed>, now: Millis) -> Vec<Vec<Assignment>> {
+    // What is due at the same time is in the order of the titles.
+    all.sort_by_cached_key(|one| (collation_key(&one.assignment.title), one.assignment.id));
     all.sort_by_key(|one| {
-        let (due, id) = (one.assignment.due_at, one.assignment.id);
-        if due >= now { (false, due, id) } else { (true, -due, id) }
+        let due = one.assignment.due_at;
+        if due >= now { (false, due) } else { (true, -due) }
     });
     let mut pages: Vec<Vec<Assignment>> = Vec::new();
     let mut text = 0;

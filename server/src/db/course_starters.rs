@@ -83,6 +83,8 @@ impl Tx<'_> {
             .bind(admin.then_some(self.now))
             .execute(&mut *self.conn)
             .await?;
+        // It was made for somebody with fewer rights.
+        self.end_password_link(user).await?;
         for course in self.courses_of(user).await? {
             self.emit_to_course(course, Change::Admin { user, admin }).await?;
         }

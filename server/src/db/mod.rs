@@ -38,6 +38,7 @@ mod offer_lists;
 mod offers;
 mod open_error;
 mod overview;
+mod password_links;
 mod postgres_tls;
 mod quotas;
 mod read_markers;

@@ -120,7 +120,7 @@ impl Tx<'_> {
             .bind(hash.to_owned())
             .execute(&mut *self.conn)
             .await?;
-        Ok(())
+        self.end_password_link(user).await
     }
 
     /// Stores the same password in another way, unless it was changed in the meantime.
@@ -142,6 +142,7 @@ impl Tx<'_> {
             .execute(&mut *self.conn)
             .await?;
         if disabled {
+            self.end_password_link(user).await?;
             self.end_all_sessions(user).await?;
         } else {
             self.show_apart(user).await?;

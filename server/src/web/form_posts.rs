@@ -4,6 +4,7 @@
 
 use super::page_data::{page, sign_in_path};
 use super::page_rendering::redirect;
+use super::password_page::password_link;
 use super::request_identity::BrowserIdentity;
 use super::state::WebState;
 use super::typed_values::typed_values;
@@ -50,9 +51,13 @@ pub(super) async fn submit(state: &WebState, identity: BrowserIdentity, request:
             let theme = value("theme");
             return state.cookies.set_theme(redirect(again.uri().path()), theme.as_deref());
         }
-        "set_up" | "sign_up" | "sign_in" | "sign_out" | "sign_out_everywhere" | "change_password" => {
-            authenticate(state, &identity.client, form.clone()).await
-        }
+        "set_up"
+        | "sign_up"
+        | "sign_in"
+        | "sign_out"
+        | "sign_out_everywhere"
+        | "change_password"
+        | "reset_password" => authenticate(state, &identity.client, form.clone()).await,
         _ => {
             let here = again.uri().path_and_query().map_or("/", |path| path.as_str());
             match execute(state, &identity, form.clone(), value("next"), here).await {
@@ -88,7 +93,7 @@ pub(super) async fn submit(state: &WebState, identity: BrowserIdentity, request:
 /// What follows a command.
 enum Next {
     Redirect(String),
-    /// The page itself shows the secret of a new API token.
+    /// The page itself shows the secret of a new API token, or a link.
     ShowSecret(String),
 }
 
@@ -106,6 +111,10 @@ async fn execute(
     if let Done::Token { secret, .. } = done {
         return Ok(Next::ShowSecret(secret));
     }
+    if let Done::PasswordLink { secret } = done {
+        let link = password_link(&state.cohort.settings.public_url, &secret);
+        return Ok(Next::ShowSecret(link));
+    }
     if let Some(next) = next.filter(|next| !next.is_empty()) {
         return Ok(Next::Redirect(path_of_this_site(&next).to_owned()));
     }
@@ -114,7 +123,7 @@ async fn execute(
         Done::Room(room) => format!("/chat/{room}"),
         Done::Course(course) => format!("/courses/{course}"),
         Done::Assignment { course, assignment } => assignment_path(course, assignment),
-        Done::Ok | Done::Token { .. } => path_of_this_site(here).to_owned(),
+        Done::Ok | Done::Token { .. } | Done::PasswordLink { .. } => path_of_this_site(here).to_owned(),
     }))
 }
 

@@ -11,6 +11,7 @@ mod origin;
 mod page_data;
 mod page_rendering;
 mod page_requests;
+mod password_page;
 mod request_identity;
 mod request_log;
 mod room_socket;

@@ -3,6 +3,7 @@
 
 use super::build_id::BUILD;
 use super::page_rendering::{redirect, render};
+use super::password_page::{is_password_page, password_page};
 use super::request_identity::BrowserIdentity;
 use super::server_pages::{is_server_page, server_page};
 use super::state::WebState;
@@ -30,11 +31,25 @@ pub(super) async fn page(
     let route = Route::parse(request.uri().path(), query);
     let reply = reply.or_else(|| typed_so_far(&route, query));
     let server_page = match (&route, &identity.actor) {
+        (Route::Unknown, _) if is_password_page(request.uri()) => {
+            Some(password_page(&state.cohort, request.uri()).await)
+        }
         (Route::Unknown, Some(actor)) => server_page(&state.cohort, actor, request.uri()).await,
         _ => None,
     };
-    let unknown = route == Route::Unknown && !is_server_page(request.uri());
-    match begin(&state.cohort, &identity, &route, unknown, reply, &state.cookies.theme).await {
+    let known = is_server_page(request.uri()) || is_password_page(request.uri());
+    let unknown = route == Route::Unknown && !known;
+    let public = route.is_public() || is_password_page(request.uri());
+    match begin(
+        &state.cohort,
+        &identity,
+        &route,
+        (unknown, public),
+        reply,
+        &state.cookies.theme,
+    )
+    .await
+    {
         Ok(Beginning::Page(mut bootstrap)) if server_page.is_some() => {
             bootstrap.problem = match server_page {
                 Some(Ok(page)) => {
@@ -85,7 +100,7 @@ async fn begin(
     cohort: &Cohort,
     identity: &BrowserIdentity,
     route: &Route,
-    unknown: bool,
+    (unknown, public): (bool, bool),
     reply: Option<FormReply>,
     theme_cookie: &str,
 ) -> Result<Beginning, Error> {
@@ -154,7 +169,7 @@ async fn begin(
         (None, _) => {
             if unknown {
                 page.problem.get_or_insert_with(Problem::not_found);
-            } else if !route.is_public() {
+            } else if !public {
                 return Ok(Beginning::SignIn);
             }
             page.site_name = cohort.store.read().await?.site_name().await?.unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// Fields that are not shown again: secrets, and what names the form.
-const NOT_REPEATED: [&str; 5] = ["password", "old", "new", "do", "form"];
+const NOT_REPEATED: [&str; 6] = ["password", "old", "new", "link", "do", "form"];
 
 /// What was typed, to be shown again. Several values of one name are joined by commas.
 pub(super) fn typed_values(form: Vec<(String, String)>) -> BTreeMap<String, String> {

@@ -13,6 +13,7 @@ async fn the_texts_of_a_courses_assignments_are_limited() {
         title: "Sheet".into(),
         text,
         due: Due(START_TIME),
+        past: false,
     };
     for _ in 0..limits::ASSIGNMENTS_TEXT as usize / limits::TEXT - 1 {
         fixture

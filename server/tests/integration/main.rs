@@ -17,6 +17,7 @@ mod http_limits;
 mod identity;
 mod input_validation;
 mod limits;
+mod link_ends;
 mod lists;
 mod malformed_frames;
 mod messages;

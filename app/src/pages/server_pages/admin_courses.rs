@@ -1,9 +1,8 @@
 //! `/admin/courses` and `/admin/courses/{course}`: the courses of the site, and mending one without instructors.
 
-use super::parts::{choice, encoded, facts, named, pages, search, table, utc_or};
+use super::parts::{choice, encoded, facts, named, pages, search, table, utc_or, utc_text};
 use crate::components::{CommandForm, PageLayout, Submit};
 use crate::server_page::{AdminCourse, CourseRow, CoursesPage};
-use crate::time_format;
 use leptos::prelude::*;
 
 pub fn courses(page: CoursesPage) -> AnyView {
@@ -85,15 +84,14 @@ pub fn course(page: AdminCourse) -> AnyView {
 }
 
 fn course_facts(row: &CourseRow) -> AnyView {
-    let time = |at: i64| [&time_format::field(at, 0).replace('T', " "), " UTC"].concat();
     let maker = row.maker.as_ref().map(|who| ["@", &who.username].concat());
     facts(vec![
         ("Code", row.code.clone()),
-        ("Made", time(row.created_at)),
+        ("Made", utc_text(row.created_at)),
         ("Made by", maker.unwrap_or_else(|| "not known".into())),
         ("Members", row.members.to_string()),
         ("Instructors who can sign in", row.instructors.to_string()),
-        ("Last message", row.last_at.map_or("never".into(), time)),
+        ("Last message", row.last_at.map_or("never".into(), utc_text)),
         ("Archived", if row.archived { "yes" } else { "no" }.into()),
     ])
 }

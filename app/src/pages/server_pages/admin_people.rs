@@ -1,10 +1,10 @@
 //! `/admin/people` and `/admin/people/{user}`: accounts, and what an admin can do with one.
 
-use super::parts::{choice, encoded, facts, named, pages, search, table, utc_or};
+use super::parts::{choice, encoded, facts, named, pages, search, table, utc_or, utc_text};
 use crate::client::Client;
-use crate::components::{CommandForm, PageLayout, Submit};
+use crate::components::{CommandForm, PageLayout, Submit, TextField, was_refused};
+use crate::protocol::UserId;
 use crate::server_page::{PeoplePage, PersonRow, WhichPeople};
-use crate::time_format;
 use leptos::prelude::*;
 
 pub fn people(page: PeoplePage) -> AnyView {
@@ -69,12 +69,11 @@ fn or_none(text: String) -> String {
 
 pub fn person(client: Client, row: PersonRow) -> AnyView {
     let is_me = client.me.with_untracked(|me| me.id) == row.who.id;
-    let time = |at: i64| [&time_format::field(at, 0).replace('T', " "), " UTC"].concat();
     let rows = vec![
         ("User name", row.who.username.clone()),
         ("Status", or_none(marks(&row))),
-        ("Account made", time(row.created_at)),
-        ("Last seen", row.seen_at.map_or("not signed in".into(), time)),
+        ("Account made", utc_text(row.created_at)),
+        ("Last seen", row.seen_at.map_or("not signed in".into(), utc_text)),
         ("Sessions", row.sessions.to_string()),
         ("API tokens", row.tokens.to_string()),
         ("Courses", row.courses.to_string()),
@@ -126,9 +125,38 @@ pub fn person(client: Client, row: PersonRow) -> AnyView {
                     </CommandForm>
                     {closing}
                 </div>
+                {(!row.admin && !row.closed).then(|| password_link(client, row.who.id))}
                 <p class="hint">"A closed account can be reopened; its sessions and API tokens are gone. Rooms that only this person owned go to whoever has been there longest."</p>
             </section>
         </PageLayout>
+    }
+    .into_any()
+}
+
+/// A link for somebody who has lost the password. It is shown once, in the answer to the form that makes it.
+fn password_link(client: Client, user: UserId) -> AnyView {
+    let made = client.context(|context| context.form_reply_of("password-link")).secret;
+    let open = made.is_some() || was_refused(client, "password-link");
+    let link = made.map(|link| {
+        view! {
+            <div class="field">
+                <label for="password-link">"The link"</label>
+                <p class="copy-field"><input id="password-link" readonly autofocus autocomplete="off" spellcheck="false" value=link/></p>
+                <p class="hint">"Copy it now: it is shown only this once. Give it to nobody else, and not in a room: whoever opens it sets the password. It works once, and for a day."</p>
+            </div>
+        }
+    });
+    view! {
+        <details class="more" open=open>
+            <summary>"The password is lost"</summary>
+            {link}
+            <CommandForm command="new_password_link" form="password-link">
+                <input type="hidden" name="user" value=user.0/>
+                <TextField name="password" kind="password" label="Your own password" required=true autocomplete="current-password"/>
+                <Submit label="Make a link to set a new password" class="button"/>
+                <p class="hint">"Make sure first that it is this person who asks. A new link ends the one before."</p>
+            </CommandForm>
+        </details>
     }
     .into_any()
 }

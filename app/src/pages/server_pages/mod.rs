@@ -1,10 +1,11 @@
-//! The pages that the server draws without the client: those of the site's admin, and the log of a course. Plain tables,
+//! The pages that the server draws without the client: those of the site's admin, the log of a course, a lost password. Plain tables,
 //! links and forms.
 
 mod admin_courses;
 mod admin_home;
 mod admin_people;
 mod log;
+mod new_password;
 mod parts;
 
 use crate::client::Client;
@@ -20,6 +21,7 @@ pub fn server_page(client: Client) -> Option<AnyView> {
         ServerPage::Courses(page) => admin_courses::courses(page),
         ServerPage::Course(page) => admin_courses::course(page),
         ServerPage::Log(page) => log::log(page),
+        ServerPage::NewPassword(page) => new_password::new_password(client, page),
     })
 }
 
@@ -32,5 +34,6 @@ pub fn server_page_title() -> Option<String> {
         ServerPage::Courses(_) => "Courses".into(),
         ServerPage::Course(page) => page.course.title,
         ServerPage::Log(_) => "Log".into(),
+        ServerPage::NewPassword(_) => new_password::TITLE.into(),
     })
 }

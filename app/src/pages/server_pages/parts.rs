@@ -45,8 +45,12 @@ pub fn named(who: &Named) -> AnyView {
 /// A time in UTC: these pages have no client that knows the reader's zone.
 pub fn utc(at: Millis) -> AnyView {
     let field = time_format::field(at, 0);
-    let text = field.replace('T', " ");
-    view! { <time datetime=[&field, "Z"].concat()>{text}" UTC"</time> }.into_any()
+    view! { <time datetime=[&field, "Z"].concat()>{utc_text(at)}</time> }.into_any()
+}
+
+/// The same, as plain text.
+pub fn utc_text(at: Millis) -> String {
+    time_format::short(at, 0) + " UTC"
 }
 
 /// The same, or a word if it never was.

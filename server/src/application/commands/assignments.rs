@@ -7,18 +7,20 @@ use crate::application::quotas::{self, Quota};
 use crate::application::{permissions, validation};
 use crate::db::Tx;
 use crate::error::Error;
-use app::protocol::{Assignment, AssignmentId, Change, CourseId, Done, Millis, Notification, Problem, limits};
+use app::protocol::{Assignment, AssignmentId, Change, CourseId, Done, Due, Millis, Notification, Problem, limits};
 
-pub async fn new(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    course: CourseId,
-    title: &str,
-    text: &str,
-    due: Millis,
-) -> Result<Done, Error> {
+/// What somebody typed about an assignment.
+pub struct Typed {
+    pub title: String,
+    pub text: String,
+    pub due: Due,
+    /// The date may be in the past.
+    pub past: bool,
+}
+
+pub async fn new(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, typed: Typed) -> Result<Done, Error> {
     permissions::manage_assignments(load_membership::course(tx, actor, course).await?)?;
-    let (title, text, due) = validated(title, text, due)?;
+    let (title, text, due) = validated(typed, None, tx.now)?;
     let most = limits::ASSIGNMENTS_PER_COURSE;
     if tx.count_assignments(course).await? >= most {
         return Err(Problem::invalid("title", format!("A course has at most {most} assignments.")).into());
@@ -38,16 +40,9 @@ pub async fn new(
     Ok(done(&assignment))
 }
 
-pub async fn change(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    id: AssignmentId,
-    title: &str,
-    text: &str,
-    due: Millis,
-) -> Result<Done, Error> {
+pub async fn change(tx: &mut Tx<'_>, actor: &Actor, id: AssignmentId, typed: Typed) -> Result<Done, Error> {
     let before = find(tx, actor, id).await?;
-    let (title, text, due_at) = validated(title, text, due)?;
+    let (title, text, due_at) = validated(typed, Some(before.due_at), tx.now)?;
     if (&title, &text, due_at) == (&before.title, &before.text, before.due_at) {
         return Ok(done(&before));
     }
@@ -99,12 +94,15 @@ async fn within_text_limit(tx: &mut Tx<'_>, course: CourseId, text: &str, before
     Ok(())
 }
 
-fn validated(title: &str, text: &str, due: Millis) -> Result<(String, String, Millis), Problem> {
-    Ok((
-        validation::line("title", title, limits::TITLE)?,
-        validation::optional_text("text", text, limits::TEXT)?,
-        validation::time("due", due)?,
-    ))
+/// `before` is the due date that there is already: it is asked about only when it is another one.
+fn validated(typed: Typed, before: Option<Millis>, now: Millis) -> Result<(String, String, Millis), Problem> {
+    let title = validation::line("title", &typed.title, limits::TITLE)?;
+    let text = validation::optional_text("text", &typed.text, limits::TEXT)?;
+    let due = validation::time("due", typed.due.0)?;
+    if due < now && before != Some(due) && !typed.past {
+        return Err(Problem::invalid("due", Due::PAST));
+    }
+    Ok((title, text, due))
 }
 
 fn done(assignment: &Assignment) -> Done {

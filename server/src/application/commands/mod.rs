@@ -16,6 +16,7 @@ mod notifications;
 mod offer_answers;
 mod offers;
 mod own_account;
+mod password_links;
 mod read_markers;
 mod room_participants;
 mod rooms;
@@ -43,7 +44,7 @@ pub fn write_messages<'t>(
 }
 
 /// Does what the actor asks for, or refuses it. Nothing is stored or published unless this returns `Ok` and is committed.
-/// The password of `NewToken` was checked before. A change of rights is noted in the security log.
+/// The passwords in commands were checked before. A change of rights is noted in the security log.
 pub async fn execute(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Done, Error> {
     let mut event = event_of(&command);
     let enrolled = if let Command::Enrol { username, .. } = &command {
@@ -130,13 +131,21 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Don
             title,
             text,
             due,
-        } => assignments::new(tx, actor, course, &title, &text, due.0).await,
+            past,
+        } => {
+            let typed = assignments::Typed { title, text, due, past };
+            assignments::new(tx, actor, course, typed).await
+        }
         Command::ChangeAssignment {
             assignment,
             title,
             text,
             due,
-        } => assignments::change(tx, actor, assignment, &title, &text, due.0).await,
+            past,
+        } => {
+            let typed = assignments::Typed { title, text, due, past };
+            assignments::change(tx, actor, assignment, typed).await
+        }
         Command::DeleteAssignment { assignment } => assignments::delete(tx, actor, assignment).await,
         Command::ReadNotification { cause } => notifications::read(tx, actor, &cause).await,
         Command::ReadAllNotifications { course } => notifications::read_all(tx, actor, course).await,
@@ -161,6 +170,7 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Don
         Command::SetCourseStarters { who } => site_admin::set_course_starters(tx, actor, who).await,
         Command::LetStartCourses { user, allowed } => site_admin::let_start_courses(tx, actor, user, allowed).await,
         Command::CloseAccount { user, closed } => site_admin::close_account(tx, actor, user, closed).await,
+        Command::NewPasswordLink { user, password: _ } => password_links::new(tx, actor, user).await,
         Command::EndSessionsOf { user } => site_admin::end_sessions_of(tx, actor, user).await,
         Command::SetAdmin { user, admin } => site_admin::set_admin(tx, actor, user, admin).await,
         Command::AppointInstructor { course, user } => site_admin::appoint_instructor(tx, actor, course, user).await,

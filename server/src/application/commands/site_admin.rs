@@ -86,7 +86,7 @@ pub async fn appoint_instructor(tx: &mut Tx<'_>, actor: &Actor, course: CourseId
 }
 
 /// An account, for the site's admin only.
-async fn account(tx: &mut Tx<'_>, actor: &Actor, user: UserId) -> Result<User, Error> {
+pub(super) async fn account(tx: &mut Tx<'_>, actor: &Actor, user: UserId) -> Result<User, Error> {
     permissions::site_admin(actor)?;
     let user = tx.user(user).await?;
     Ok(user.ok_or_else(|| Problem::not_found().at("user"))?)

@@ -42,6 +42,7 @@ impl Simulation<'_, '_> {
                 title: (*title).into(),
                 text: (*text).into(),
                 due,
+                past: false,
             };
             self.execute(self.staff[0].clone(), command).await?;
         }

@@ -3,3 +3,4 @@
 mod accounts;
 mod last_one;
 mod pages;
+mod password_links;

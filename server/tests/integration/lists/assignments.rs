@@ -85,6 +85,7 @@ async fn an_open_page_of_assignments_follows_changes_on_any_page() {
             title: "One more".into(),
             text: "y".repeat(TEXT),
             due: Due(1_793_610_000_000),
+            past: false,
         };
         fixture.teacher.expect_done(&change).await;
         for event in socket.received_events().await {

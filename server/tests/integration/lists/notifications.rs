@@ -57,6 +57,7 @@ async fn what_is_withdrawn_or_new_moves_the_others_from_page_to_page() {
             title: format!("Sheet {number}"),
             text: String::new(),
             due: app::protocol::Due(crate::support::START_TIME),
+            past: false,
         };
         fixture.app.execute_as(&fixture.teacher, assignment).await;
         for event in socket.received_events().await {

@@ -15,8 +15,8 @@ async fn sent(fixture: &CourseFixture, by: &TestUser, room: RoomId, content: &st
 
 async fn read(fixture: &CourseFixture, room: RoomId, number: i64) -> (Message, [bool; 2]) {
     let view = View::Room { room, near: None };
-    let messages = fixture.app.snapshot(&fixture.ada, view).await.room.unwrap().messages;
-    let message = messages.into_iter().find(|message| message.number == number).unwrap();
+    let mut shown = fixture.app.snapshot(&fixture.ada, view).await.room.unwrap();
+    let message = shown.messages.remove(&number).unwrap();
     let mut notified = [false; 2];
     for (at, user) in [&fixture.ada, &fixture.bob].into_iter().enumerate() {
         let rows = notifications_of(fixture, user).await.notification_rows();

@@ -2,4 +2,4 @@
 
 mod changes;
 mod refusals;
-mod rows;
+pub mod rows;

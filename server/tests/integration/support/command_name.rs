@@ -46,6 +46,7 @@ pub fn command_name(command: &Command) -> &'static str {
         Command::SetCourseStarters { .. } => "SetCourseStarters",
         Command::LetStartCourses { .. } => "LetStartCourses",
         Command::CloseAccount { .. } => "CloseAccount",
+        Command::NewPasswordLink { .. } => "NewPasswordLink",
         Command::EndSessionsOf { .. } => "EndSessionsOf",
         Command::SetAdmin { .. } => "SetAdmin",
         Command::AppointInstructor { .. } => "AppointInstructor",

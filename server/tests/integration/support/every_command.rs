@@ -12,7 +12,7 @@ use app::protocol::{
     TokenId, TokenScope,
 };
 
-const COMMANDS: usize = 44;
+const COMMANDS: usize = 45;
 
 /// The version of the first message: the room is created at 1, and the message is its first change.
 const FIRST_MESSAGE_VERSION: i64 = 2;
@@ -199,6 +199,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
                 title: "Sheet 0".into(),
                 text: text(),
                 due: Due(START_TIME),
+                past: false,
             },
         ),
         (
@@ -208,6 +209,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
                 title: "Sheet 1b".into(),
                 text: text(),
                 due: Due(0),
+                past: true,
             },
         ),
         (teacher, Command::DeleteAssignment { assignment }),
@@ -262,6 +264,10 @@ fn of_the_admin(fixture: &CourseFixture) -> Vec<(&TestUser, Command)> {
         Command::CloseAccount {
             user: ada,
             closed: true,
+        },
+        Command::NewPasswordLink {
+            user: ada,
+            password: PASSWORD.into(),
         },
         Command::EndSessionsOf { user: ada },
         Command::SetAdmin { user: ada, admin: true },

@@ -56,6 +56,7 @@ impl CourseFixture {
             title: "Sheet 1".into(),
             text: "Exercises 1 to 5".into(),
             due: Due(START_TIME + 7 * 86_400_000),
+            past: false,
         };
         let Done::Assignment { assignment, .. } = app.execute_as(&teacher, assignment).await else {
             panic!()

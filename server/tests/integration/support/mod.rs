@@ -18,4 +18,4 @@ pub use account_forms::{PASSWORD, SETUP_CODE};
 pub use databases::redis;
 pub use test_app::{METRICS_TOKEN, START_TIME, TestApp, room_entry};
 pub use test_socket::{TestSocket, messages_in};
-pub use test_user::{FORM_HEADERS, TestUser, main_element, room_socket_path};
+pub use test_user::{FORM_HEADERS, HttpReply, TestUser, main_element, room_socket_path};
