@@ -13,6 +13,7 @@ mod assignment_filter;
 mod auth_command;
 mod command;
 mod courses;
+mod done;
 mod due;
 mod event;
 mod form_json;
@@ -35,8 +36,9 @@ mod view;
 
 pub use assignment_filter::AssignmentFilter;
 pub use auth_command::AuthCommand;
-pub use command::{Command, CourseDetails, Done};
+pub use command::{Command, CourseDetails};
 pub use courses::{Assignment, Course, CourseEntry, CourseView, Invite, InviteCard, Member, Role};
+pub use done::Done;
 pub use due::Due;
 pub use event::{Change, Event, Stream};
 pub use form_json::form_to_json;

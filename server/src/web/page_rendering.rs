@@ -23,7 +23,7 @@ pub(super) async fn render(state: &WebState, request: Request<Body>, bootstrap: 
     let status = problem.map_or(200, |problem| problem.kind.status());
     let retry_after = problem.and_then(|problem| problem.retry_after);
     // What one user sees or has typed must not be there any more for the next one at this computer.
-    let is_private = bootstrap.snapshot.is_some() || bootstrap.form_reply.is_some();
+    let is_private = bootstrap.snapshot.is_some() || bootstrap.form_reply.is_some() || bootstrap.server_page.is_some();
     let set_headers = move || {
         if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) {
             if let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce)) {

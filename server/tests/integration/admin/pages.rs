@@ -124,7 +124,7 @@ async fn courses_show_who_made_them_and_when_somebody_last_wrote() {
     let path = format!("/admin/courses/{}", fixture.course);
     let course = fixture.admin.get(&path).await.body;
     assert!(
-        course.contains("@teacher") && course.contains("2026-11-02 09:00 UTC"),
+        course.contains("@teacher") && course.contains("Mon 2 Nov 2026, 09:00 UTC"),
         "{course}"
     );
 }

@@ -37,6 +37,7 @@ async fn every_command_has_the_same_result_with_an_api_token_as_with_a_session()
                 | Command::LetStartCourses { .. }
                 | Command::CloseAccount { .. }
                 | Command::EndSessionsOf { .. }
+                | Command::NewPasswordLink { .. }
                 | Command::SetAdmin { .. }
                 | Command::AppointInstructor { .. }
                 | Command::Enrol { .. }

@@ -29,10 +29,10 @@ wire_names!(View {
     Overview "overview" Room "room" Course "course" Notifications "notifications" Account "account" RoomSettings "room_settings"
     Contacts "contacts" Members "members" Assignments "assignments" Entry "entry" Rooms "rooms" Before "before" After "after"
 });
-wire_names!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignment "assignment" Token "token" });
+wire_names!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignment "assignment" Token "token" PasswordLink "password_link" });
 wire_names!(AuthCommand {
     SetUp "set_up" SignUp "sign_up" SignIn "sign_in" SignOut "sign_out"
-    SignOutEverywhere "sign_out_everywhere" ChangePassword "change_password"
+    SignOutEverywhere "sign_out_everywhere" ChangePassword "change_password" ResetPassword "reset_password"
 });
 wire_names!(Change {
     Message "message" Room "room" Participant "participant" ParticipantLeft "participant_left" Course "course" Member "member"

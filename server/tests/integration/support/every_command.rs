@@ -199,7 +199,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
                 title: "Sheet 0".into(),
                 text: text(),
                 due: Due(START_TIME),
-                past: false,
+                past: true,
             },
         ),
         (
