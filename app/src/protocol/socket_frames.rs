@@ -1,6 +1,7 @@
 //! The frames of the two sockets. `docs/protocol.md` shows an example of each; a test parses them.
 
-use super::command::{Command, Done};
+use super::command::Command;
+use super::done::Done;
 use super::event::{Event, Stream};
 use super::ids::{Millis, RoomId, UserId};
 use super::messages::Message;
