@@ -127,6 +127,12 @@ test("taps on one's own message do nothing; a finger held on it opens what can b
     const finger = await holdFinger(page, row);
     await expect(toolbar).toBeVisible();
     await finger.lift();
+    // It covers no line: neither that of its message nor the one above.
+    const tools = (await toolbar.boundingBox())!;
+    for (const line of await messages(page).locator(".text").all()) {
+      const other = (await line.boundingBox())!;
+      expect(other.y + other.height <= tools.y + 1 || other.y >= tools.y + tools.height - 1).toBe(true);
+    }
     await expect(row.getByText("Really delete")).toHaveCount(0);
     await expect(row.getByRole("textbox")).toHaveCount(0);
     for (const button of await toolbar.getByRole("button").all()) {
@@ -144,6 +150,71 @@ test("taps on one's own message do nothing; a finger held on it opens what can b
   await toolbar.getByRole("button", { name: "Delete" }).tap();
   await toolbar.getByRole("button", { name: "Really delete" }).tap();
   await expectMessages(page, ["Line 1", "Line 2", "This message was deleted."]);
+});
+
+test("Enter breaks the line, and the arrow back says what waits elsewhere", async ({ site, openPage }) => {
+  const { course, room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const projects = await teacher.createRoom(course, "Projects");
+  const page = await openPage(ada, `/chat/${room}`, phone);
+  await waitUntilLive(page);
+  await composer(page).tap();
+  await page.keyboard.type("One line");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("and another");
+  await expect(composer(page)).toHaveValue("One line\nand another");
+  await expect(messages(page)).toHaveCount(0);
+  await page.getByRole("button", { name: "Send" }).tap();
+  await expectMessages(page, ["One line"]);
+
+  const back = page.getByRole("link", { name: "All rooms" });
+  await expect(back).toHaveAccessibleName("All rooms");
+  await teacher.sendMessages(projects, ["First", "Second"]);
+  await expect(back).toHaveAccessibleName("All rooms, 2 unread elsewhere");
+  await expect(back.getByText("2", { exact: true })).toBeInViewport({ ratio: 1 });
+  await teacher.sendMessage(projects, `And you, @${ada.username}?`);
+  await expect(back).toHaveAccessibleName("All rooms, 3 unread elsewhere, 1 for you");
+  await expect(back.getByText("@3")).toBeInViewport({ ratio: 1 });
+  await back.tap();
+  await page.getByRole("main").getByRole("link", { name: "Projects" }).tap();
+  await expect(back).toHaveAccessibleName("All rooms");
+});
+
+test("on its side with the keyboard open the phone shows what one answers to", async ({ site, openPage }) => {
+  const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  await teacher.execute({ do: "change_room", room, name: "General", topic: "What everybody should know" });
+  await teacher.sendMessages(room, lines(1, 20));
+  await ada.execute({ do: "read", room, number: 20 });
+  const page = await openPage(ada, `/chat/${room}`, { ...phone, viewport: { width: 740, height: 360 }, screen: { width: 740, height: 360 } });
+  await waitUntilLive(page);
+  await composer(page).tap();
+  // What a keyboard leaves.
+  await page.setViewportSize({ width: 740, height: 165 });
+  for (const text of ["Line 18", "Line 19", "Line 20"]) await expect(message(page, text).locator(".text")).toBeInViewport({ ratio: 1 });
+  await expect(composer(page)).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole("button", { name: "Send" })).toBeInViewport({ ratio: 1 });
+  await expectNoHorizontalScroll(page);
+});
+
+test("a member is one row, however long the name, and every button takes a finger", async ({ site, openPage }) => {
+  const { course, teacher, students } = await site.createCourse("Ada Lovelace", "Alan Turing");
+  await students[0].execute({ do: "rename", name: "Donaudampfschifffahrts Elektrizitätenhauptbetriebswerkbauunterbeamter" });
+  const room = await teacher.createPrivateRoom(course, "Tutors", students);
+  await students[0].sendMessage(room, "Hello");
+  const page = await openPage(teacher, `/courses/${course}/members`, phone);
+  for (const path of [`/courses/${course}/members`, `/chat/${room}/settings`]) {
+    await page.goto(path);
+    await waitUntilLive(page);
+    for (const row of await page.locator(".users .user-row").all()) expect((await row.boundingBox())!.height).toBeLessThan(72);
+    await expectNoHorizontalScroll(page);
+    const controls = page.getByRole("main").locator("button, a.button, a.user-row, summary").filter({ visible: true });
+    for (const control of await controls.all()) {
+      const size = (await control.boundingBox())!;
+      expect.soft(Math.min(size.width, size.height), `${await control.innerText()} on ${path}`).toBeGreaterThanOrEqual(44);
+    }
+  }
+  await page.goto(`/chat/${room}`);
+  await waitUntilLive(page);
+  expect((await message(page, "Hello").locator(".byline").boundingBox())!.height).toBeLessThan(52);
 });
 
 /** Puts a finger on the upper right corner of an element, where a toolbar would appear below it. */

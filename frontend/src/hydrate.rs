@@ -2,7 +2,7 @@
 
 use crate::browser::BrowserTab;
 use app::bootstrap_data::{Bootstrap, ELEMENT_ID};
-use app::client::Location;
+use app::client::{Location, undo_translation};
 use app::host_traits::Browser;
 use app::json::from_json;
 use app::pages::{is_rare, load_rare_pages};
@@ -46,6 +46,7 @@ fn load_other_pages() {
 }
 
 fn hydrate_page(bootstrap: Bootstrap) {
+    undo_translation();
     leptos::mount::hydrate_body(move || {
         provide_context(bootstrap);
         provide_context::<Arc<dyn Browser>>(Arc::new(BrowserTab));

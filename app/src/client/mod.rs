@@ -31,6 +31,8 @@ mod socket_events;
 mod start_client;
 mod state_lookups;
 mod tab_handle;
+mod translated_text;
+mod visible_height;
 
 pub use announcements::Announcement;
 pub use location::Location;
@@ -41,3 +43,4 @@ pub use page_context::PageContext;
 pub use reading_place::{message_number, topmost_message};
 pub use request_answer::Answer;
 pub use signals::Client;
+pub use translated_text::undo_translation;

@@ -16,6 +16,8 @@ impl Client {
             self.track_focus();
             self.follow_links();
             self.keep_focus();
+            self.follow_visible_height();
+            self.follow_translation();
             self.check_restored_page();
             let browser = tab.browser.clone();
             browser.open_socket(Box::new(move |event| self.on_socket_event(event)));

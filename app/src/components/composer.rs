@@ -137,7 +137,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
             <input type="hidden" name="room" value=room.0/>
             <input type="hidden" name="uuid" value=client.context(|context| context.message_uuid.clone())/>
             {pace_line(client, room, left)}
-            <p class="problem" id="composer-problem" role="alert">{move || problem.get()}</p>
+            <p class="problem" id="composer-problem" role="alert">{move || problem.get().map(|text| view! { <span>{text}</span> })}</p>
             {textarea_with_text(area, refused_text)}
             <button type="submit" class="button primary send">{icon(SEND)}<span>"Send"</span></button>
         </form>

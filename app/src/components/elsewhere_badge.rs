@@ -15,9 +15,6 @@ pub fn elsewhere_badge(client: Client, room: RoomId) -> impl IntoView {
     });
     move || {
         let (messages, asking) = counts.get();
-        if messages <= 0 && asking <= 0 {
-            return None;
-        }
         let at = if asking > 0 { "@" } else { "" };
         let number = if messages > 0 { messages } else { asking };
         let class = if asking > 0 { "badge asking" } else { "badge" };
@@ -31,11 +28,11 @@ pub fn elsewhere_badge(client: Client, room: RoomId) -> impl IntoView {
             ]
             .concat(),
             (1.., _) => [", ", &messages.to_string(), " unread elsewhere"].concat(),
-            (..=0, _) => [", ", &asking.to_string(), " for you elsewhere"].concat(),
+            (..=0, 1..) => [", ", &asking.to_string(), " for you elsewhere"].concat(),
+            (..=0, _) => String::new(),
         };
-        Some(view! {
-            <span class=class translate="no" aria-hidden="true">{at}{badge(number)}</span>
-            <span class="visually-hidden">{words}</span>
-        })
+        let shown = (number > 0)
+            .then(|| view! { <span class=class translate="no" aria-hidden="true">{at}{badge(number)}</span> });
+        view! { {shown}<span class="visually-hidden">"All rooms"{words}</span> }
     }
 }

@@ -54,7 +54,7 @@ pub fn CommandForm(
             {form_alert(state)}
             {inner}
             {(!saved.is_empty()).then(|| view! {
-                <p class="saved" role="status">{move || state.saved.get().then_some(saved)}</p>
+                <p class="saved" role="status">{move || state.saved.get().then(|| view! { <span>{saved}</span> })}</p>
             })}
         </form>
     }

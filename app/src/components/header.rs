@@ -14,10 +14,17 @@ pub fn Header() -> impl IntoView {
     let site_name = client.context(|context| context.site_name.clone());
     let messages = Memo::new(move |_| client.state.with(State::unread_message_count));
     let notifications = Memo::new(move |_| client.state.with(State::unread_notification_count));
+    // That the first connection comes is not told: a page that opens says what it is, not how it got there.
+    let told = RwSignal::new(false);
+    Effect::new(move |_| {
+        if client.status.get() == ConnectionStatus::Live && !told.get_untracked() {
+            client.set_timeout(1_000, move || _ = told.try_set(true));
+        }
+    });
     view! {
         <header class="header">
             <a class="site-name" href="/" dir="auto">{site_name}</a>
-            <p class="status" role="status">{move || status_text(client.status.get())}</p>
+            <p class="status" role="status" aria-live=move || if told.get() { "polite" } else { "off" }>{move || status_text(client.status.get())}</p>
             <nav class="header-links" aria-label="Main">
                 <a class="icon-button" href="/" id="messages-link">
                     {icon(CHAT)}<span class="visually-hidden">"Messages"</span>{unread_badge(messages)}
@@ -50,7 +57,7 @@ fn unread_badge(count: Memo<i64>) -> impl IntoView {
     move || {
         let count = count.get();
         (count > 0)
-            .then(|| view! { <span class="badge">{badge(count)}<span class="visually-hidden">" unread"</span></span> })
+            .then(|| view! { <span class="badge" translate="no">{badge(count)}<span class="visually-hidden">" unread"</span></span> })
     }
 }
 

@@ -101,7 +101,7 @@ fn room_item(room: &RoomEntry, current_room: Option<RoomId>) -> impl IntoView + 
     let class = if unread > 0 && !quiet { "item unread" } else { "item" };
     let unread_badge = (unread > 0).then(|| {
         let class = if quiet { "badge quiet" } else { "badge" };
-        view! { <span class=class>{badge(unread)}<span class="visually-hidden">" unread"</span></span> }
+        view! { <span class=class translate="no">{badge(unread)}<span class="visually-hidden">" unread"</span></span> }
     });
     let muted = (room.level == NotificationLevel::Muted)
         .then(|| view! { <span class="muted">{icon(MUTED)}<span class="visually-hidden">"muted"</span></span> });
@@ -128,9 +128,9 @@ pub fn room_icon(kind: RoomKind) -> &'static str {
 pub fn room_kind_words(kind: RoomKind) -> Option<impl IntoView> {
     let words = match kind {
         RoomKind::Course => return None,
-        RoomKind::Announcement => ", announcements",
-        RoomKind::Private => ", private room",
-        RoomKind::Direct => ", direct messages",
+        RoomKind::Announcement => " (announcements)",
+        RoomKind::Private => " (private room)",
+        RoomKind::Direct => " (direct messages)",
     };
     Some(view! { <span class="visually-hidden">{words}</span> })
 }

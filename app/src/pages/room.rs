@@ -83,7 +83,7 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
     };
     view! {
         <header class="room-header">
-            <a class="back" href="/">{icon(BACK)}<span class="visually-hidden">"All rooms"</span>{elsewhere_badge(client, room)}</a>
+            <a class="back" href="/">{icon(BACK)}{elsewhere_badge(client, room)}</a>
             <div class="name">
                 <h1>{icon_of_kind}<span dir="auto" translate="no">{name}</span>{kind}{mark}</h1>
                 <p class="topic" dir="auto">{topic}</p>
