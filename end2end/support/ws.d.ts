@@ -1,0 +1,2 @@
+// No types come with it, and of it only the client is used.
+declare module "ws";
