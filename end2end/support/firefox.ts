@@ -1,12 +1,12 @@
 // Firefox as its users have it, driven by WebDriver BiDi, which it speaks itself: Playwright's Firefox is a build of its own.
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import WebSocket from "ws";
 
-export const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
+const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
 const START_TIMEOUT = 60_000;
 const WAIT_TIMEOUT = 20_000;
 
@@ -20,10 +20,6 @@ export class Firefox {
   private child!: ChildProcess;
   private socket!: InstanceType<typeof WebSocket>;
   private count = 0;
-
-  static get isInstalled(): boolean {
-    return existsSync(FIREFOX);
-  }
 
   static async start(): Promise<Firefox> {
     const firefox = new Firefox();
@@ -88,6 +84,11 @@ export class FirefoxPage {
 
   async goto(url: string): Promise<void> {
     await this.firefox.send("browsingContext.navigate", { context: this.context, url, wait: "complete" });
+  }
+
+  /** Brings it to the front: only there the focus moves. */
+  async activate(): Promise<void> {
+    await this.firefox.send("browsingContext.activate", { context: this.context });
   }
 
   /** Evaluates an expression in the page; only texts, numbers and truth come back. */

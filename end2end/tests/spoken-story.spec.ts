@@ -2,7 +2,7 @@
 // spoken/main-story.md. After a change that was meant, write it anew: SPOKEN=write npx playwright test spoken-story
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { composer, header, message, messageList, messages, roomList, waitUntilLive } from "../support/pages";
+import { composer, header, message, messages, roomList, waitUntilLive } from "../support/pages";
 import { expect, test } from "../support/fixtures";
 import { ScreenReader } from "../support/spoken";
 import { PASSWORD, Site } from "../support/users";
@@ -61,17 +61,13 @@ test("what a screen reader says from signing in to deleting a message", async ({
   await expect(header(page).locator("#notifications-link")).toContainText("unread");
 
   reader.heading("Deleting one's message");
-  await reader.press("Shift+Tab");
-  await page.keyboard.press("Shift+Tab");
-  await reader.focus("Shift+Tab", message(page, "You are welcome"));
-  await reader.press("ArrowUp");
+  for (const key of ["Shift+Tab", "Shift+Tab", "Shift+Tab", "ArrowDown"]) await reader.press(key);
   await reader.press("Enter");
   await reader.press("ArrowRight");
   await reader.press("Enter");
   await page.keyboard.press("Enter");
   await reader.focus("Enter", messages(page).filter({ hasText: "This message was deleted." }));
   await reader.press("Escape");
-  await expect(messageList(page)).toBeVisible();
 
   const intro = "# What a screen reader says\n\nWritten and compared by tests/spoken-story.spec.ts. DAY and TIME stand for what differs from run to run.\n\n";
   const spoken = intro + reader.text;
