@@ -116,8 +116,10 @@ async function roomSwitch({ browser, build, url, seeded }: Measured): Promise<vo
             if (!article || !composer) blank = Math.min(blank, now);
             const there = document.querySelector("h1")?.textContent?.includes(name) && article.startsWith(`${name} `) && composer;
             if (!there) return requestAnimationFrame(look);
-            // The frame is painted when the next one begins.
-            requestAnimationFrame(() => done({ took: performance.now() - began, blank }));
+            // This comes after the frame is painted.
+            const painted = new MessageChannel();
+            painted.port1.onmessage = () => done({ took: performance.now() - began, blank });
+            painted.port2.postMessage(undefined);
           };
           const link = document.querySelector<HTMLElement>(`.room-list a[href="/chat/${id}"]`);
           for (const type of ["pointerover", "pointerdown", "pointerup"]) link?.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType: "mouse" }));

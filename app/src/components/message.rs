@@ -84,10 +84,7 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
         html::b().dir("auto").translate("no").child(message.name),
         mark_badge(mark),
         mentions_me,
-        html::a()
-            .href(message_path(message.room, number))
-            .aria_label(move || link_in_words(number, sent_at, client.utc_offset(sent_at)))
-            .child(timestamp(client, sent_at, time_format::clock)),
+        link(client, message_path(message.room, number), number, sent_at),
     ));
     let text = html::div()
         .id(text_id.clone())
@@ -102,6 +99,19 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
         .tabindex(is_target.then_some("-1"))
         .autofocus(is_target)
         .child((avatar, byline, text, move || opened(client, active, number), forms))
+}
+
+/// The time of a message, a link to it.
+fn link(client: Client, path: String, number: i64, at: Millis) -> impl IntoView {
+    let link = html::a().href(path);
+    let time = timestamp(client, at, time_format::clock);
+    if client.hydrated.get_untracked() {
+        let words = link_in_words(number, at, untrack(|| client.utc_offset(at)));
+        Either::Left(link.aria_label(words).child(time))
+    } else {
+        let words = move || link_in_words(number, at, client.utc_offset(at));
+        Either::Right(link.aria_label(words).child(time))
+    }
 }
 
 /// The link of a message, as a sentence: `Message 42, Tuesday 3 March 2026 14:02`.

@@ -111,7 +111,7 @@ impl ScrollPosition {
         if !self.settled.get_untracked() {
             self.settled.set(true);
         }
-        if from_start < LOAD_DISTANCE && list.scroll_height() > list.client_height() {
+        if from_start < LOAD_DISTANCE && list.client_height() > 0 {
             client.load_older();
         }
         if from_end < NEWER_DISTANCE {

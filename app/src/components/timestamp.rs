@@ -3,15 +3,20 @@
 
 use crate::client::Client;
 use crate::time_format::{self, Millis};
+use leptos::either::Either;
 use leptos::html;
 use leptos::prelude::*;
 
 /// A time, formatted by one of [`time`]'s functions.
 pub fn timestamp(client: Client, at: Millis, format: fn(Millis, i64) -> String) -> impl IntoView {
     // Every message has one: see `message.rs` for why this is not `view!`.
-    html::time()
-        .datetime(datetime_attribute(at))
-        .child(move || format(at, client.utc_offset(at)))
+    let time = html::time().datetime(datetime_attribute(at));
+    if client.hydrated.get_untracked() {
+        // It stays as it is, and an effect costs more than the rest of a row.
+        Either::Left(time.child(format(at, untrack(|| client.utc_offset(at)))))
+    } else {
+        Either::Right(time.child(move || format(at, client.utc_offset(at))))
+    }
 }
 
 /// The same, followed by "UTC" until the page is hydrated, for readers who would take it for their own zone.

@@ -7,7 +7,6 @@ use super::not_found::{not_found, not_found_signed_out};
 use super::notifications::notifications;
 use super::rare_pages::{is_rare, rare_page};
 use super::room::room_page;
-use super::rooms::rooms;
 use super::set_up::set_up;
 use super::sign_in::sign_in;
 use super::sign_up::sign_up;
@@ -71,7 +70,6 @@ fn signed_in_page(client: Client, page: Route) -> AnyView {
     match page {
         Route::Home => home(client).into_any(),
         Route::Room { room, .. } => room_page(client, room).into_any(),
-        Route::Rooms { filter } => rooms(client, filter).into_any(),
         Route::Course { course, filter } => course_page(client, course, filter).into_any(),
         Route::Notifications { filter } => notifications(client, filter).into_any(),
         Route::Join { code, next } => join_course(client, code, next).into_any(),

@@ -13,6 +13,7 @@ use super::new_conversation::new_conversation;
 use super::new_room::new_room;
 use super::not_found::not_found;
 use super::room_settings::room_settings;
+use super::rooms::rooms;
 use super::settings::settings;
 use crate::client::Client;
 use crate::protocol::Problem;
@@ -32,6 +33,7 @@ pub fn is_rare(route: &Route) -> bool {
         | Route::NewRoom { .. }
         | Route::NewAssignment { .. }
         | Route::EditAssignment { .. }
+        | Route::Rooms { .. }
         | Route::Settings => true,
         Route::Home
         | Route::SetUp { .. }
@@ -39,7 +41,6 @@ pub fn is_rare(route: &Route) -> bool {
         | Route::SignUp { .. }
         | Route::Join { .. }
         | Route::Room { .. }
-        | Route::Rooms { .. }
         | Route::Course { .. }
         | Route::Notifications { .. }
         | Route::Unknown => false,
@@ -59,6 +60,7 @@ fn draw(client: Client, page: Route) -> AnyView {
         Route::NewRoom { course, filter } => new_room(client, course, filter).into_any(),
         Route::NewAssignment { course } => new_assignment(client, course).into_any(),
         Route::EditAssignment { course, assignment } => edit_assignment(client, course, assignment).into_any(),
+        Route::Rooms { filter } => rooms(client, filter).into_any(),
         Route::Settings => settings(client).into_any(),
         _ => not_found(Problem::not_found()).into_any(),
     }

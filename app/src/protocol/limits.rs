@@ -70,6 +70,8 @@ pub const SESSIONS: i64 = 50;
 pub const DAYS: i64 = 366;
 /// Messages on one page of history.
 pub const PAGE: i64 = 50;
+/// Messages of a room that is opened at its end: they fill a screen, and the page is there sooner than with more.
+pub const ROOM: i64 = 30;
 /// A number that no message has: the largest that every JSON parser keeps exact.
 pub const PAST_THE_END: i64 = (1 << 53) - 1;
 /// Messages in one catch-up answer; a tab that missed more is told to read the room again.

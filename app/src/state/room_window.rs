@@ -3,7 +3,7 @@
 //! show them at once when they are opened again.
 
 use super::tab_state::State;
-use crate::protocol::{AssignmentFilter, CourseView, RoomId, RoomView, Snapshot};
+use crate::protocol::{AssignmentFilter, CourseView, RoomId, RoomView, Snapshot, limits};
 
 /// Messages that a window holds after it was trimmed: several screens in each direction.
 pub const WINDOW: usize = 200;
@@ -11,7 +11,7 @@ pub const WINDOW: usize = 200;
 const LARGEST_WINDOW: usize = 400;
 /// How many rooms are kept after they were left, and how many messages of each.
 const RECENT_ROOMS: usize = 6;
-const RECENT_MESSAGES: usize = 50;
+const RECENT_MESSAGES: usize = limits::ROOM as usize;
 
 /// A room that was open, and its course.
 #[derive(Clone, Debug, PartialEq, Eq)]

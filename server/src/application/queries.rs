@@ -237,7 +237,7 @@ fn listed_by(view: &View) -> (Option<RoomId>, Option<CourseId>) {
 async fn room_view(reader: &mut Reader, membership: &Membership, near: Option<i64>) -> Result<RoomView, Error> {
     let (id, last) = (membership.room, membership.last_number);
     let half = limits::PAGE / 2;
-    let unread = Some(membership.read_number + 1).filter(|unread| *unread <= last - limits::PAGE);
+    let unread = Some(membership.read_number + 1).filter(|unread| *unread <= last - limits::ROOM);
     let messages = match near.or(unread) {
         Some(near) if near <= last - half => {
             let mut messages = reader
@@ -248,7 +248,7 @@ async fn room_view(reader: &mut Reader, membership: &Membership, near: Option<i6
             messages.append(&mut after);
             messages
         }
-        _ => reader.messages_below(id, 1, i64::MAX).await?,
+        _ => reader.messages_below(id, last - limits::ROOM + 1, i64::MAX).await?,
     };
     Ok(RoomView {
         room: membership.room_info(),

@@ -64,7 +64,7 @@ async fn a_catch_up_with_too_much_text_says_so_and_a_snapshot_fits_the_socket() 
         panic!("no snapshot")
     };
     let view = snapshot.room.unwrap();
-    assert!(view.at_end && view.messages.len() == 50);
+    assert!(view.at_end && view.messages.len() == 30);
 }
 
 /// The names are for what a tab shows: it is told to read the room again rather than sent thousands of them.

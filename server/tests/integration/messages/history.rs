@@ -16,16 +16,16 @@ async fn history_is_paged_and_a_permalink_opens_the_page_around_its_message() {
         unread.messages.contains_key(&2) && unread.messages.contains_key(&3) && !unread.at_end,
         "a room opens at the first unread message"
     );
-    fixture.bob.expect_done(&Command::Read { room, number: 130 }).await;
+    fixture.bob.expect_done(&Command::Read { room, number: 150 }).await;
     let end = snapshot(View::Room { room, near: None }).await.room.unwrap();
     assert_eq!(
         (end.messages.keys().next(), end.messages.len(), end.at_end),
-        (Some(&131), 50, true)
+        (Some(&151), 30, true)
     );
-    let older = snapshot(View::Before { room, number: 131 }).await.page.unwrap();
+    let older = snapshot(View::Before { room, number: 151 }).await.page.unwrap();
     assert_eq!(
         (older.messages[0].number, older.messages[49].number, older.at_end),
-        (81, 130, false)
+        (101, 150, false)
     );
     let near = snapshot(View::Room { room, near: Some(60) }).await.room.unwrap();
     assert_eq!((near.near, near.at_end), (Some(60), false));
