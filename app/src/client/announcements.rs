@@ -1,6 +1,7 @@
 //! What a screen reader is told: each new message of somebody else in the open room, and what asks for me elsewhere. Nothing
 //! is told about what a page shows when it opens.
 
+use super::announcement::Announcement;
 use super::signals::Client;
 use crate::protocol::{Change, Event, Message, NotificationRow, Stream, Urgency};
 use crate::state::marked_name;
@@ -9,14 +10,6 @@ use leptos::prelude::*;
 
 /// So many lines stay in the live region: enough for what comes at once.
 const KEPT: usize = 40;
-
-/// A line of the live region.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Announcement {
-    /// What it is about: the cause of a notification, or of which message it is.
-    pub about: String,
-    pub text: String,
-}
 
 impl Client {
     /// The announcement of an event that is not applied yet, if it has one.

@@ -4,7 +4,9 @@
 //!
 //! On the server there is no `Browser`: the signals hold what the page begins with, and every method does nothing.
 
+mod announcement;
 mod announcements;
+mod arrivals;
 mod ask_for_missing_parts;
 mod browser_storage;
 mod local_time;
@@ -12,6 +14,7 @@ mod location;
 mod lost_focus;
 mod message_history;
 mod navigation;
+mod next_page;
 mod open_room;
 mod outbox;
 mod outbox_message;
@@ -34,7 +37,7 @@ mod tab_handle;
 mod translated_text;
 mod visible_height;
 
-pub use announcements::Announcement;
+pub use announcement::Announcement;
 pub use location::Location;
 pub use lost_focus::focus_without_scrolling;
 pub use open_room::OpenRoom;

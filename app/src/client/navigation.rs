@@ -4,8 +4,8 @@
 //! their matching, their transitions) would be drawn, hydrated and downloaded for nothing.
 
 use super::location::Location;
-use super::pending_page::PendingPage;
-use super::reading_place::{Place, entry_of};
+use super::next_page::{PendingPage, Place};
+use super::reading_place::entry_of;
 use super::signals::Client;
 use crate::protocol::RoomId;
 use crate::routes::Route;

@@ -1,10 +1,8 @@
 //! The open room without its messages, and where its "new" line is.
 
-use super::signals::Client;
-use crate::protocol::{Millis, Participant, Room, RoomId};
+use crate::protocol::{Millis, Participant, Room};
 use crate::routes::Route;
 use crate::state::State;
-use leptos::prelude::*;
 
 /// The open room without its messages, so that a new message does not redraw the rest of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,24 +39,4 @@ pub(super) fn new_line_after(state: &State, route: &Route) -> Option<i64> {
         .room_entry(*room)
         .filter(|entry| entry.unread() > 0)
         .map(|entry| entry.read)
-}
-
-impl Client {
-    /// After messages of others have come into the open room while nobody looked at it, or all at once: the "new" line
-    /// goes before the first of them. `before` is what [`Client::newest_shown`] was.
-    pub(super) fn mark_arrivals(self, before: Option<(RoomId, i64)>, at_once: bool) {
-        let (Some((room, newest)), Some((open, now))) = (before, self.newest_shown()) else {
-            return;
-        };
-        if room != open || now <= newest || (self.has_focus.get_untracked() && !at_once) {
-            return;
-        }
-        let read = self.state.with_untracked(|state| {
-            let entry = state.room_entry(room).filter(|entry| entry.unread() > 0);
-            entry.map(|entry| entry.read)
-        });
-        if read.is_some() && self.new_line_after.get_untracked() != read {
-            self.new_line_after.set(read);
-        }
-    }
 }

@@ -2,9 +2,8 @@
 //! it is shown: `pending_page.rs`.
 
 use super::ask_for_missing_parts::RETRY_DELAY;
+use super::next_page::{PendingPage, Place};
 use super::open_room::new_line_after;
-use super::pending_page::PendingPage;
-use super::reading_place::Place;
 use super::signals::Client;
 use crate::protocol::{Problem, ProblemKind, Snapshot};
 use crate::routes::Route;

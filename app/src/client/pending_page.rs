@@ -2,7 +2,7 @@
 //! see that something happens, the page before stays as it is: nothing blanks, and what is typed goes where it is seen.
 
 use super::location::Location;
-use super::reading_place::Place;
+use super::next_page::{PendingPage, Prefetch};
 use super::request_answer::Answer;
 use super::signals::Client;
 use crate::protocol::{Problem, Request, Snapshot, View};
@@ -13,44 +13,6 @@ use leptos::prelude::*;
 const PATIENCE: u32 = 180;
 /// A page that was requested because the pointer went down on its link is used for so many milliseconds.
 const PREFETCH_LIFE: i64 = 3_000;
-
-/// The step to another page.
-#[derive(Clone)]
-pub(crate) struct PendingPage {
-    pub(super) location: Location,
-    /// A room is opened at its end, whatever is unread in it.
-    pub(super) at_end: bool,
-    /// Where the reader was when the page was left before.
-    pub(super) place: Option<Place>,
-    /// The entry of the history.
-    pub(super) entry: f64,
-    /// Its skeleton is shown already.
-    pub(super) shown: bool,
-    /// The request that it waits for.
-    pub(super) request: u32,
-}
-
-impl PendingPage {
-    /// What is requested for it.
-    fn view(&self) -> Option<View> {
-        match (self.location.route.view()?, self.place) {
-            (View::Room { room, .. }, Some(Place::Message { number, .. })) => Some(View::Room {
-                room,
-                near: Some(number),
-            }),
-            (View::Room { room, near: None }, _) if self.at_end => Some(View::end_of(room)),
-            (view, _) => Some(view),
-        }
-    }
-}
-
-/// A page that was requested before it was asked for.
-pub(crate) struct Prefetch {
-    path: String,
-    at: i64,
-    request: u32,
-    answer: Option<Snapshot>,
-}
 
 impl Client {
     /// Something of the current or the next page has been asked for and is not there yet.

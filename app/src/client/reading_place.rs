@@ -1,6 +1,7 @@
 //! Where the reader was in a page that is left, so that Back and Forward show the same place again. It is kept for each
 //! entry of the tab's history until the document is left.
 
+use super::next_page::Place;
 use super::signals::Client;
 use crate::routes::Route;
 use leptos::prelude::*;
@@ -9,15 +10,6 @@ use web_sys::Element;
 
 /// How many entries of the history have their place kept.
 const ENTRIES: usize = 50;
-
-/// A place in a page.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Place {
-    /// In a room: this message, and its distance from the top of the list in pixels.
-    Message { number: i64, top: f64 },
-    /// How far the window and the page in it are scrolled.
-    Scrolled { window: f64, main: i32 },
-}
 
 /// The message nearest to the top of a message list, and its distance from there in pixels.
 pub fn topmost_message(list: &Element) -> Option<(Element, f64)> {

@@ -1,6 +1,6 @@
 //! [`Client`]: the signals that pages are drawn from. Its methods are in the other files of this folder.
 
-use super::announcements::Announcement;
+use super::announcement::Announcement;
 use super::location::Location;
 use super::open_room::{OpenRoom, new_line_after, open_room};
 use super::outbox_message::OutboxMessage;

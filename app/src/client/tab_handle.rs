@@ -1,7 +1,6 @@
 //! What only a browser has: the host, the requests without an answer, and flags of what is scheduled.
 
-use super::pending_page::{PendingPage, Prefetch};
-use super::reading_place::Place;
+use super::next_page::{PendingPage, Place, Prefetch};
 use super::request_answer::AnswerCallback;
 use crate::host_traits::Browser;
 use crate::protocol::RoomId;

@@ -18,6 +18,7 @@ mod merge_snapshot;
 mod missing_parts;
 #[cfg(test)]
 mod ordering_tests;
+mod recent_room;
 mod reorder_buffer;
 mod room_window;
 #[cfg(test)]

@@ -2,8 +2,9 @@
 //! the room. What leaves it is read again when the reader scrolls there. And the ends of rooms that were open before, to
 //! show them at once when they are opened again.
 
+use super::recent_room::RecentRoom;
 use super::tab_state::State;
-use crate::protocol::{AssignmentFilter, CourseView, RoomId, RoomView, Snapshot, limits};
+use crate::protocol::{AssignmentFilter, CourseView, RoomId, Snapshot, limits};
 
 /// Messages that a window holds after it was trimmed: several screens in each direction.
 pub const WINDOW: usize = 200;
@@ -12,13 +13,6 @@ const LARGEST_WINDOW: usize = 400;
 /// How many rooms are kept after they were left, and how many messages of each.
 const RECENT_ROOMS: usize = 6;
 const RECENT_MESSAGES: usize = limits::ROOM as usize;
-
-/// A room that was open, and its course.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct RecentRoom {
-    room: RoomView,
-    course: Option<CourseView>,
-}
 
 impl State {
     /// After older messages were put before the window: drops as many of its newest ones, none from `keep` on downwards.

@@ -1,7 +1,7 @@
 //! The state itself: what it holds, and what it can answer about streams, rooms and views.
 
+use super::recent_room::RecentRoom;
 use super::reorder_buffer::ReorderBuffer;
-use super::room_window::RecentRoom;
 use crate::protocol::{
     Account, CourseEntry, CourseId, CourseView, MemberPage, NotificationPage, Overview, RoomEntry, RoomId, RoomView,
     Snapshot, Stream, View,
