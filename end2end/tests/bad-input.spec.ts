@@ -165,7 +165,10 @@ test("long and hidden text in every field of a form", async ({ site, openPage })
     const field = page.getByLabel(label);
     const before = await field.inputValue();
     await removeBrowserValidation(field);
-    for (const [text, sentence] of [["x".repeat(most + 1), `Please shorten this to ${most} characters`], ["a\u2066b", "U+2066"]]) {
+    const refused = [["x".repeat(most + 1), `Please shorten this to ${most} characters`]];
+    // In a long text what nobody sees is cleaned.
+    if (label !== "Description") refused.push(["a\u2066b", "U+2066"]);
+    for (const [text, sentence] of refused) {
       await field.fill(text);
       await save.click();
       await expectFieldError(field, sentence);

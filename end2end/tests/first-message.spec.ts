@@ -37,7 +37,7 @@ test("a teacher sets up the site, hands out an invite link, and the class talks"
     await expect(teacher).toHaveURL(/\/courses\/\d+$/);
     await expect(teacher.getByRole("heading", { name: "Compilers", level: 1 })).toBeVisible();
     await expect(teacher.getByText("You are an instructor")).toBeVisible();
-    await expect(teacher.getByText("2026-09-01 – 2027-01-31")).toBeVisible();
+    await expect(teacher.getByText("Tue 1 Sep 2026 – Sun 31 Jan 2027")).toBeVisible();
     await expect(roomList(teacher).getByRole("link", { name: "General" })).toBeVisible();
   });
 
