@@ -10,7 +10,7 @@ use crate::query_string::{page_of, query_value, query_values};
 /// A page of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// `/`: my courses and rooms.
+    /// `/`: the page of the day; on a phone with my courses and rooms.
     Home,
     /// `/setup`: the first account, once, with `?code=` from the program's start.
     SetUp { code: String },
@@ -46,7 +46,7 @@ pub enum Route {
     NewAssignment { course: CourseId },
     /// `/courses/{course}/assignments/{assignment}`: changing it.
     EditAssignment { course: CourseId, assignment: AssignmentId },
-    /// `/notifications`, with `?unread=1`, `?course=` and `?page=`.
+    /// `/notifications`, with `?unread=1`, `?asks=1`, `?course=` and `?page=`.
     Notifications { filter: NotificationFilter },
     /// `/settings`: name, password, sessions, theme.
     Settings,
@@ -133,6 +133,7 @@ impl Route {
             ["notifications"] => Self::Notifications {
                 filter: NotificationFilter {
                     unread: query_value(query, "unread").is_some_and(|unread| unread == "1"),
+                    asks: query_value(query, "asks").is_some_and(|asks| asks == "1"),
                     course: query_value(query, "course").and_then(|course| id(&course)),
                     page: page_of(query),
                 },
@@ -146,7 +147,8 @@ impl Route {
     /// ones.
     pub fn view(&self) -> Option<View> {
         Some(match self {
-            Self::Home | Self::NewCourse => View::Overview,
+            Self::Home => View::Home,
+            Self::NewCourse => View::Overview,
             Self::Room { room, near } => View::Room {
                 room: *room,
                 near: *near,

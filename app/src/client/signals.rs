@@ -9,7 +9,8 @@ use super::tab_handle::TabState;
 use crate::bootstrap_data::Bootstrap;
 use crate::host_traits::{Browser, ConnectionStatus};
 use crate::protocol::{
-    Account, ContactPage, CourseEntry, CourseView, Me, MemberPage, Offer, Problem, RoomEntry, RoomPage, Waiting,
+    Account, ContactPage, CourseEntry, CourseView, HomeView, Me, MemberPage, Offer, Problem, RoomEntry, RoomPage,
+    Waiting,
 };
 use crate::state::{Marks, State};
 use leptos::prelude::*;
@@ -66,6 +67,8 @@ pub struct Client {
     pub room: Memo<Option<OpenRoom>>,
     /// The open course, or that of the open room.
     pub course: Memo<Option<CourseView>>,
+    /// What the page of the day shows beyond the overview and the notifications.
+    pub home: Memo<Option<HomeView>>,
     /// The open page of the members of the course.
     pub members: Memo<Option<MemberPage>>,
     context: StoredValue<PageContext>,
@@ -118,6 +121,7 @@ impl Client {
             marks: Memo::new(move |_| courses.with(|courses| Marks::in_courses(courses))),
             room: Memo::new(move |_| state.with(open_room)),
             course: Memo::new(move |_| state.with(|state| state.course.clone())),
+            home: Memo::new(move |_| state.with(|state| state.home.clone())),
             members: Memo::new(move |_| state.with(|state| state.members.clone())),
             context: StoredValue::new(PageContext {
                 site_name,

@@ -3,6 +3,7 @@
 use super::signals::Client;
 use crate::protocol::{CourseId, Message, NotificationRow, Role, RoomEntry, RoomId, UserId};
 use crate::state::{Mark, State};
+use crate::text_direction::isolate;
 use leptos::prelude::*;
 
 impl Client {
@@ -22,6 +23,26 @@ impl Client {
         let title = |entry: &crate::protocol::CourseEntry| entry.title.clone();
         self.courses
             .with(|courses| courses.iter().find(|entry| entry.id == course).map(title))
+    }
+
+    /// The title of a course, to stand beside what is in it: only if I am in several, else it tells nothing.
+    pub fn course_beside(&self, course: CourseId) -> Option<String> {
+        let several = self.courses.with(Vec::len) > 1;
+        several.then(|| self.course_title(course)).flatten()
+    }
+
+    /// The title of the course of a room, in the same way.
+    pub fn course_beside_room(&self, room: RoomId) -> Option<String> {
+        self.course_beside(self.with_room_entry(room, |entry| entry.course)??)
+    }
+
+    /// The name of a room with that of its course, where the course has to be named.
+    pub fn full_room_name(&self, room: RoomId) -> Option<String> {
+        let name = self.room_name(room)?;
+        Some(match self.course_beside_room(room) {
+            Some(course) => [&isolate(&name), ", ", &isolate(&course)].concat(),
+            None => name,
+        })
     }
 
     /// The mark of a user: in a course, or without one.
@@ -59,6 +80,11 @@ impl Client {
             .with_untracked(|open| open.as_ref().and_then(|open| open.room.course));
         let staff = course.is_some_and(|course| untrack(|| self.is_staff(course)));
         (own, own || staff)
+    }
+
+    /// What asks for me and is unread, on the page of the day.
+    pub fn asking_notifications(&self) -> Vec<NotificationRow> {
+        self.state.with(State::asking_rows)
     }
 
     /// The rows of the notification list.

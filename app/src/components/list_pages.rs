@@ -63,6 +63,14 @@ pub fn page_links(path: &str, query: &[(&str, &str)], page: i64, found: i64, siz
     Some(view! { <nav class="page-links" aria-label="Pages">{before}<span>{here}</span>{after}</nav> }.into_any())
 }
 
+/// A link to what a list leaves out, if it leaves out anything.
+pub fn more_link(more: i64, path: &'static str, what: &'static str) -> Option<AnyView> {
+    (more > 0).then(|| {
+        let text = ["and ", &more.to_string(), " more", what].concat();
+        view! { <p class="more-link"><a href=path>{text}</a></p> }.into_any()
+    })
+}
+
 /// What is typed into an input.
 pub fn input_value(id: &str) -> String {
     let element = document().get_element_by_id(id);

@@ -1,18 +1,26 @@
-//! `/`: on a phone the list of rooms; on a wide screen, where the list is beside the page, unread rooms and my courses.
+//! `/`: the page of the day. What asks for me, what is new, what is due, what staff have to see to; on a phone the list of
+//! rooms follows, which is beside the page on a wide screen.
 
+use super::home_duties::duties;
+use super::home_unread::unread_rooms;
+use super::notification_row::notification_row;
 use crate::client::Client;
-use crate::components::{RoomList, offers_section};
-use crate::routes::{course_path, room_path};
-use crate::state::{SortKey, badge, sort_by_key};
+use crate::components::{RoomList, more_link, offers_section, timestamp_with_zone};
+use crate::protocol::{DueEntry, Notification, NotificationRow};
+use crate::routes::assignment_path;
+use crate::time_format;
 use leptos::prelude::*;
 
+/// How many notifications are listed here; the others are one click away.
+const ASKS: usize = 6;
+
 pub fn home(client: Client) -> impl IntoView {
-    let nothing = Memo::new(move |_| client.courses.with(Vec::is_empty) && client.rooms.with(Vec::is_empty));
+    let no_course = Memo::new(move |_| client.courses.with(Vec::is_empty) && client.rooms.with(Vec::is_empty));
     view! {
         <main class="page home" id="main" tabindex="-1">
             <h1>"Hello, "<bdi>{move || client.me.with(|me| me.name.clone())}</bdi></h1>
             {offers_section(client)}
-            {move || if nothing.get() { no_courses(client).into_any() } else { rooms_and_courses(client).into_any() }}
+            {move || if no_course.get() { no_courses(client).into_any() } else { the_day(client).into_any() }}
             <div class="home-rooms"><RoomList/></div>
         </main>
     }
@@ -25,55 +33,112 @@ fn no_courses(client: Client) -> impl IntoView {
             <p><b>"You are in no course yet."</b></p>
             <p>
                 {may_start.then_some("If you teach, create one and hand out its invite link. ")}
-                "If you study, open the link that your teacher gave you."
+                "If you study, open the link that your teacher gave you. What is new and what is due will be listed here."
             </p>
-            {may_start.then(|| view! { <p><a class="button primary" href="/courses/new">"Create a course"</a></p> })}
+            <p class="row">
+                {may_start.then(|| view! { <a class="button primary" href="/courses/new">"Create a course"</a> })}
+                <a class="button" href="/help">"How it works"</a>
+            </p>
         </div>
     }
 }
 
-fn rooms_and_courses(client: Client) -> impl IntoView {
-    let unread = move || {
-        let mut rooms = client.rooms.get();
-        rooms.retain(|room| room.counted() > 0);
-        sort_by_key(&mut rooms, |room| SortKey::new().newest(room.last_at));
-        rooms.truncate(8);
-        if rooms.is_empty() {
-            return view! { <p class="hint desktop-only">"You have read everything. Choose a room to talk in."</p> }
-                .into_any();
+fn the_day(client: Client) -> impl IntoView {
+    // Offers have their buttons above, requests are among what staff have to see to.
+    let asks = Memo::new(move |_| {
+        let mut rows = client.asking_notifications();
+        rows.retain(|row| {
+            !matches!(
+                row.notification,
+                Notification::Offered { .. } | Notification::JoinAsked { .. }
+            )
+        });
+        rows
+    });
+    let due = Memo::new(move |_| {
+        client
+            .home
+            .with(|home| home.as_ref().map(|home| (home.due.clone(), home.due_more)))
+    });
+    let read_everything = move || {
+        let unread = client.rooms.with(|rooms| rooms.iter().any(|room| room.counted() > 0));
+        let offers = client.offers.with(Vec::is_empty);
+        (!unread && offers && asks.with(Vec::is_empty)).then(|| {
+            view! { <p class="empty">"You have read everything, and nothing asks for you."</p> }
+        })
+    };
+    view! {
+        <div class="home-day">
+            <div class="home-new">
+                {move || asks_section(client, asks.get())}
+                {unread_rooms(client)}
+                {read_everything}
+            </div>
+            <div class="home-plan">
+                {move || due_section(client, due.get())}
+                {duties(client)}
+            </div>
+        </div>
+    }
+}
+
+fn asks_section(client: Client, mut rows: Vec<NotificationRow>) -> Option<AnyView> {
+    let more = rows.len().saturating_sub(ASKS);
+    rows.truncate(ASKS);
+    if rows.is_empty() {
+        return None;
+    }
+    let rows = (rows.into_iter())
+        .map(|row| notification_row(client, row))
+        .collect::<Vec<_>>();
+    let more = more_link(more as i64, "/notifications?unread=1&asks=1", "");
+    Some(
+        view! {
+            <section aria-labelledby="asks-title">
+                <h2 id="asks-title">"Asks for you"</h2>
+                <ul class="rows notifications">{rows}</ul>
+                {more}
+            </section>
         }
-        let list = (rooms.into_iter())
-            .map(|room| {
-                let count = room.unread();
-                let text = [
-                    badge(count).as_str(),
-                    if count == 1 { " new message" } else { " new messages" },
-                ]
-                .concat();
-                view! {
-                    <li><a class="card" href=room_path(room.id)><b dir="auto">{room.name}</b><span>{text}</span></a></li>
-                }
-            })
-            .map(IntoAny::into_any)
-            .collect::<Vec<_>>();
-        view! { <h2 class="desktop-only">"New for you"</h2><ul class="cards desktop-only">{list}</ul> }.into_any()
+        .into_any(),
+    )
+}
+
+fn due_section(client: Client, due: Option<(Vec<DueEntry>, i64)>) -> Option<AnyView> {
+    let (due, more) = due?;
+    let rows = (due.iter()).map(|one| due_row(client, one)).collect::<Vec<_>>();
+    let list = if rows.is_empty() {
+        view! { <p class="hint">"Nothing is due in the next two weeks."</p> }.into_any()
+    } else {
+        view! { <ul class="rows">{rows}</ul> }.into_any()
     };
-    let courses = move || {
-        let list = (client.courses.get().into_iter())
-            .map(|course| {
-                view! {
-                    <li>
-                        <a class="card" href=course_path(course.id)>
-                            <b dir="auto">{course.title}</b>
-                            <span>{course.code}{course.archived.then_some(" · archived")}</span>
-                        </a>
-                    </li>
-                }
-            })
-            .map(IntoAny::into_any)
-            .collect::<Vec<_>>();
-        (!list.is_empty())
-            .then(|| view! { <h2 class="desktop-only">"Your courses"</h2><ul class="cards desktop-only">{list}</ul> })
-    };
-    view! { {unread}{courses} }
+    let more = (more > 0).then(|| {
+        let text = ["and ", &more.to_string(), " more, on the pages of your courses"].concat();
+        view! { <p class="hint">{text}</p> }
+    });
+    Some(
+        view! {
+            <section aria-labelledby="due-title">
+                <h2 id="due-title">"Due in the next two weeks"</h2>
+                {list}
+                {more}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn due_row(client: Client, one: &DueEntry) -> AnyView {
+    let course = client.course_title(one.course);
+    let late = client.now().is_some_and(|now| one.due_at < now);
+    view! {
+        <li>
+            <a class="home-row" href=assignment_path(one.course, one.assignment)>
+                <b class="name" dir="auto" title=one.title.clone()>{one.title.clone()}</b>
+                <span class="when" class:late=late>{timestamp_with_zone(client, one.due_at, time_format::short)}</span>
+                <span class="about"><bdi>{course}</bdi>{late.then_some(" · over")}</span>
+            </a>
+        </li>
+    }
+    .into_any()
 }

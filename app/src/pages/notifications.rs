@@ -1,13 +1,12 @@
 //! `/notifications`: my notifications, each with the reason why I got it.
 
+use super::notification_row::notification_row;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CommandForm, PageLayout, Submit, offers_section, timestamp_with_zone};
-use crate::protocol::{Command, CourseId, Notification, NotificationFilter, NotificationRow, Urgency, View};
+use crate::components::{CommandForm, PageLayout, Submit, offers_section};
+use crate::protocol::{CourseId, NotificationFilter, NotificationRow, View};
 use crate::query_string::{page_number, with_query};
-use crate::state::marked_name;
 use crate::text_direction::isolate;
-use crate::time_format;
 use leptos::prelude::*;
 
 pub fn notifications(client: Client, filter: NotificationFilter) -> impl IntoView {
@@ -69,8 +68,9 @@ fn filter_links(client: Client, filter: NotificationFilter) -> impl IntoView {
     view! {
         <nav class="filters" aria-label="Filter">
             <ul>
-                {filter_link("All".into(), NotificationFilter { unread: false, ..filter })}
-                {filter_link("Unread".into(), NotificationFilter { unread: true, ..filter })}
+                {filter_link("All".into(), NotificationFilter { unread: false, asks: false, ..filter })}
+                {filter_link("Unread".into(), NotificationFilter { unread: true, asks: false, ..filter })}
+                {filter_link("Asks for you".into(), NotificationFilter { unread: false, asks: true, ..filter })}
             </ul>
             <ul>
                 {filter_link("Every course".into(), NotificationFilter { course: None, ..filter })}
@@ -83,6 +83,7 @@ fn filter_links(client: Client, filter: NotificationFilter) -> impl IntoView {
 fn notification_list(client: Client, filter: NotificationFilter, rows: Vec<NotificationRow>) -> AnyView {
     if rows.is_empty() {
         let text = match (filter.unread, filter.course) {
+            _ if filter.asks => "Nothing here asks for you.",
             (false, None) => "You have no notifications.",
             (true, _) => "You have no unread notifications.",
             (false, Some(_)) => "You have no notifications of this course.",
@@ -90,14 +91,12 @@ fn notification_list(client: Client, filter: NotificationFilter, rows: Vec<Notif
         return view! { <p class="empty">{text}</p> }.into_any();
     }
     let unread = rows.iter().any(|row| row.read_at.is_none());
-    let rows = rows
-        .into_iter()
-        .map(|row| notification_card(client, row))
-        .map(IntoAny::into_any)
+    let rows = (rows.into_iter())
+        .map(|row| notification_row(client, row))
         .collect::<Vec<_>>();
     view! {
         {unread.then(|| mark_all_form(filter.course))}
-        <ul class="notifications">{rows}</ul>
+        <ul class="rows notifications">{rows}</ul>
     }
     .into_any()
 }
@@ -112,72 +111,13 @@ fn mark_all_form(course: Option<CourseId>) -> impl IntoView {
     }
 }
 
-fn notification_card(client: Client, row: NotificationRow) -> impl IntoView {
-    let presentation = with_mark(client, &row).presentation();
-    let class = match (row.read_at, presentation.urgency) {
-        (Some(_), _) => "card notification",
-        (None, Urgency::Ambient) => "card notification unread",
-        (None, Urgency::Important) => "card notification unread important",
-    };
-    let due = row
-        .notification
-        .due_at()
-        .map(|at| view! { <p class="due">"Due "{timestamp_with_zone(client, at, time_format::short)}</p> });
-    let excerpt =
-        (!presentation.text.is_empty()).then(|| view! { <p class="excerpt" dir="auto">{presentation.text}</p> });
-    let (cause, key) = (row.cause.clone(), ["read-", &row.cause].concat());
-    let followed = row.cause;
-    let unread = row.read_at.is_none();
-    // Following the link reads the notification. The row of a room is read by reading the room.
-    let on_follow = move |_| {
-        if unread && !followed.starts_with("room:") {
-            client.execute(
-                Command::ReadNotification {
-                    cause: followed.clone(),
-                },
-                |_| {},
-            );
-        }
-    };
-    let about = [": ", &presentation.title].concat();
-    let mark = unread.then(|| {
-        view! {
-            <CommandForm command="read_notification" form=key>
-                <input type="hidden" name="cause" value=cause/>
-                <Submit label="Mark as read" class="button small" about=about/>
-            </CommandForm>
-        }
-    });
-    view! {
-        <li class=class>
-            <p class="group"><span>{presentation.group}</span>{timestamp_with_zone(client, row.at, time_format::short)}</p>
-            <h2><a href=presentation.link on:click=on_follow>{presentation.title}</a></h2>
-            {excerpt}
-            {due}
-            <p class="reason">{row.reason}</p>
-            {mark}
-        </li>
-    }
-}
-
-/// The notification with the mark of whoever it names, as everywhere. What they call themselves does not turn the sentence.
-fn with_mark(client: Client, row: &NotificationRow) -> Notification {
-    let mut notification = row.notification.clone();
-    if let Notification::Messages { room, name, direct, .. } = &mut notification {
-        let other = client.with_room_entry(*room, |entry| entry.other).flatten();
-        *name = marked_name(name, other.filter(|_| *direct).and_then(|user| client.mark(None, user)));
-    }
-    if let Some(by) = notification.by_mut() {
-        *by = marked_name(by, row.by.and_then(|user| client.mark(row.course, user)));
-    }
-    notification
-}
-
 fn filter_path(filter: NotificationFilter) -> String {
     let unread = if filter.unread { "1" } else { "" };
+    let asks = if filter.asks { "1" } else { "" };
     let course = filter.course.map(|course| course.to_string()).unwrap_or_default();
     let values = [
         ("unread", unread),
+        ("asks", asks),
         ("course", &course),
         ("page", &page_number(filter.page)),
     ];

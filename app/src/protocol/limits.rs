@@ -32,6 +32,12 @@ pub const COURSES_LISTED: i64 = 100;
 pub const OVERVIEW_TEXT: usize = 16 * 1024;
 /// Rooms on one page of all rooms.
 pub const ROOMS: usize = 100;
+/// Rooms with unread messages whose newest line the first page shows.
+pub const HOME_ROOMS: usize = 12;
+/// Assignments that the first page lists.
+pub const HOME_DUE: usize = 20;
+/// Days, from the start of today in UTC, within which they are due: two weeks in every time zone.
+pub const HOME_DAYS: i64 = 15;
 /// Members on one page.
 pub const MEMBERS: usize = 100;
 /// Staff named on the page of a course and beside its rooms.

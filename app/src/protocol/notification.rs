@@ -88,16 +88,6 @@ pub enum Notification {
     },
 }
 
-/// How much a notification asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Urgency {
-    /// Good to know.
-    Ambient,
-    /// Asks for me.
-    Important,
-}
-
 /// What a notification is about: decides in which course it is listed and what reading marks it as read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
@@ -143,6 +133,36 @@ impl Notification {
             Notification::AddedToRoom { room, .. } => format!("added-to-room:{room}"),
             Notification::RoleChanged { course, .. } => format!("role:{course}"),
             Notification::WrongPasswords { day, .. } => format!("wrong-passwords:{day}"),
+        }
+    }
+
+    /// How the causes begin of what [asks](Self::asks) for its recipient.
+    pub const ASKING_CAUSES: [&str; 6] = [
+        "mention:",
+        "offer:",
+        "asked:",
+        "invite-used:",
+        "role:",
+        "wrong-passwords:",
+    ];
+
+    /// Whether it asks for its recipient: it is meant for this one person, or waits for an answer. What everybody in a
+    /// course is told does not, nor does an unread room, unless only the two of us are in it.
+    pub fn asks(&self) -> bool {
+        match self {
+            Notification::Mentioned { .. }
+            | Notification::Offered { .. }
+            | Notification::JoinAsked { .. }
+            | Notification::InviteUsedOften { .. }
+            | Notification::RoleChanged { .. }
+            | Notification::WrongPasswords { .. } => true,
+            Notification::Messages { direct, .. } => *direct,
+            Notification::Announced { .. }
+            | Notification::AssignmentNew { .. }
+            | Notification::AssignmentChanged { .. }
+            | Notification::AddedToCourse { .. }
+            | Notification::JoinRefused { .. }
+            | Notification::AddedToRoom { .. } => false,
         }
     }
 

@@ -1,6 +1,6 @@
 //! How each kind of notification looks and where it leads.
 
-use super::notification::{Notification, Urgency};
+use super::notification::Notification;
 use super::offers::Offered;
 use crate::counted::counted;
 
@@ -13,18 +13,15 @@ pub struct Presentation {
     pub link: String,
     /// The kind in two words, for the label of the row.
     pub group: &'static str,
-    pub urgency: Urgency,
 }
 
 impl Notification {
     pub fn presentation(&self) -> Presentation {
-        use Urgency::{Ambient, Important};
-        let present = |title: String, text: &str, link: String, group, urgency| Presentation {
+        let present = |title: String, text: &str, link: String, group| Presentation {
             title,
             text: text.to_owned(),
             link,
             group,
-            urgency,
         };
         match self {
             Notification::Messages {
@@ -39,12 +36,8 @@ impl Notification {
                     (true, n) => format!("{n} direct messages from {name}"),
                     (false, n) => format!("{} in {name}", counted(*n, "new message", "new messages")),
                 };
-                let (group, urgency) = if *direct {
-                    ("Direct message", Important)
-                } else {
-                    ("New messages", Ambient)
-                };
-                present(title, "", format!("/chat/{room}/{from}"), group, urgency)
+                let group = if *direct { "Direct message" } else { "New messages" };
+                present(title, "", format!("/chat/{room}/{from}"), group)
             }
             Notification::Mentioned {
                 room,
@@ -54,7 +47,7 @@ impl Notification {
                 excerpt,
             } => {
                 let title = format!("{by} mentioned you in {name}");
-                present(title, excerpt, format!("/chat/{room}/{number}"), "Mention", Important)
+                present(title, excerpt, format!("/chat/{room}/{number}"), "Mention")
             }
             Notification::Announced {
                 room,
@@ -64,13 +57,7 @@ impl Notification {
                 excerpt,
             } => {
                 let link = format!("/chat/{room}/{number}");
-                present(
-                    format!("{by} announced in {name}"),
-                    excerpt,
-                    link,
-                    "Announcement",
-                    Important,
-                )
+                present(format!("{by} announced in {name}"), excerpt, link, "Announcement")
             }
             Notification::AssignmentNew {
                 course,
@@ -79,7 +66,7 @@ impl Notification {
                 ..
             } => {
                 let link = format!("/courses/{course}?assignment={assignment}#assignment-{assignment}");
-                present(format!("New assignment: {title}"), "", link, "Assignment", Important)
+                present(format!("New assignment: {title}"), "", link, "Assignment")
             }
             Notification::AssignmentChanged {
                 course,
@@ -88,18 +75,12 @@ impl Notification {
                 ..
             } => {
                 let link = format!("/courses/{course}?assignment={assignment}#assignment-{assignment}");
-                present(
-                    format!("Assignment changed: {title}"),
-                    "",
-                    link,
-                    "Assignment",
-                    Important,
-                )
+                present(format!("Assignment changed: {title}"), "", link, "Assignment")
             }
             Notification::AddedToCourse { course, title, role } => {
                 let text = format!("You are {} there.", role.one());
                 let title = format!("You are now in {title}");
-                present(title, &text, format!("/courses/{course}"), "Course", Ambient)
+                present(title, &text, format!("/courses/{course}"), "Course")
             }
             Notification::Offered { what, title, by, .. } => {
                 let title = match what {
@@ -108,11 +89,11 @@ impl Notification {
                     Offered::Room { .. } => format!("{by} invites you into {title}"),
                     Offered::Asked { .. } => format!("You have asked to be let into {title}"),
                 };
-                present(title, "", "/#offers".to_owned(), "Offer", Important)
+                present(title, "", "/#offers".to_owned(), "Offer")
             }
             Notification::JoinAsked { course, title } => {
                 let title = format!("Somebody asks to be let into {title}");
-                present(title, "", format!("/courses/{course}/members"), "Course", Important)
+                present(title, "", format!("/courses/{course}/members"), "Course")
             }
             Notification::JoinRefused { title, .. } => {
                 let title = format!("You were not let into {title}");
@@ -121,17 +102,16 @@ impl Notification {
                     "Its staff can still let you in by name.",
                     "/".to_owned(),
                     "Course",
-                    Ambient,
                 )
             }
             Notification::InviteUsedOften { course, title, uses } => {
                 let title = format!("{uses} people came into {title} by its invite link within an hour");
                 let text = "If that is more than you expect, make a new link.";
-                present(title, text, format!("/courses/{course}/members"), "Course", Important)
+                present(title, text, format!("/courses/{course}/members"), "Course")
             }
             Notification::AddedToRoom { room, name, by } => {
                 let title = format!("{by} added you to {name}");
-                present(title, "", format!("/chat/{room}"), "Room", Ambient)
+                present(title, "", format!("/chat/{room}"), "Room")
             }
             Notification::RoleChanged {
                 course,
@@ -141,7 +121,7 @@ impl Notification {
             } => {
                 let title = format!("You are now {} in {title}", role.one());
                 let text = format!("{by} changed your role.");
-                present(title, &text, format!("/courses/{course}"), "Course", Important)
+                present(title, &text, format!("/courses/{course}"), "Course")
             }
             Notification::WrongPasswords { tries, networks, .. } => {
                 let from = counted(*networks, "network", "networks");
@@ -150,7 +130,7 @@ impl Notification {
                      short or used elsewhere too, please change it."
                 );
                 let title = "Many wrong passwords were tried for your account".to_owned();
-                present(title, &text, "/settings".into(), "Your account", Important)
+                present(title, &text, "/settings".into(), "Your account")
             }
         }
     }

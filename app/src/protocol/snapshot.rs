@@ -1,6 +1,7 @@
 //! What a page is drawn from. The same values are in the server's HTML, in the browser's memory and in tests.
 
 use super::courses::{CourseEntry, CourseView};
+use super::home::HomeView;
 use super::lists::{ContactPage, MemberPage, RoomPage};
 use super::messages::MessagePage;
 use super::notification::NotificationRow;
@@ -20,6 +21,9 @@ pub struct Snapshot {
     pub course: Option<CourseView>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notifications: Option<NotificationPage>,
+    /// Comes with `notifications`: those that ask for me and are unread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<HomeView>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<Account>,
     /// A page of the members of `course`.

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub enum View {
     /// Only the overview.
     Overview,
+    /// The page of the day: what asks for me, what is new and what is due.
+    Home,
     /// Only the overview, with this room and its course in its lists.
     Entry {
         room: RoomId,
@@ -94,10 +96,24 @@ pub struct NotificationFilter {
     /// Only what is unread.
     #[serde(default)]
     pub unread: bool,
+    /// Only what asks for me: see `Notification::asks`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asks: bool,
     /// Only what belongs to this course.
     #[serde(default)]
     pub course: Option<CourseId>,
     /// Which page, from 0. Past the last one it is empty.
     #[serde(default)]
     pub page: i64,
+}
+
+impl NotificationFilter {
+    /// Those of the page of the day.
+    pub fn of_home() -> Self {
+        Self {
+            unread: true,
+            asks: true,
+            ..Self::default()
+        }
+    }
 }

@@ -23,6 +23,7 @@ fn a_path_is_parsed_to_its_route() {
         Route::parse("/notifications", "unread=1&course=3"),
         Route::Notifications {
             filter: NotificationFilter {
+                asks: false,
                 unread: true,
                 course: Some(CourseId(3)),
                 page: 0

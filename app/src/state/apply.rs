@@ -20,6 +20,7 @@ impl State {
         self.expect_version(event.stream, event.version);
         self.reorder_buffer.hold(event);
         self.apply_held_events(event.stream);
+        self.settle_home();
     }
 
     /// Applies every held event that follows the known version without a gap.
@@ -37,10 +38,12 @@ impl State {
     fn apply_change(&mut self, stream: Stream, version: i64, change: Change) {
         match stream {
             Stream::Room(room) => {
+                self.apply_room_change_to_home(room, version, &change);
                 self.set_room_version(room, version);
                 self.apply_room_change(room, change);
             }
             Stream::Course(course) => {
+                self.apply_course_change_to_home(course, version, &change);
                 self.set_course_version(course, version);
                 self.apply_course_change(course, change);
             }

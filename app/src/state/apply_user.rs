@@ -22,6 +22,8 @@ impl State {
                 self.leave_room(room);
             }
             Change::CourseJoined(entry) => {
+                // Perhaps with another role.
+                self.home_stale |= self.home.is_some();
                 self.overview.courses.retain(|other| other.id != entry.id);
                 self.overview.courses.push(entry);
                 sorting::sort_courses(&mut self.overview.courses);
@@ -63,6 +65,7 @@ impl State {
                 }
                 page.rows.retain(|row| row.cause != notification.cause);
                 let wanted = page.filter.course.is_none() || page.filter.course == notification.course;
+                let wanted = wanted && (!page.filter.asks || notification.notification.asks());
                 if wanted && !(page.filter.unread && notification.read_at.is_some()) {
                     page.rows.push(*notification);
                 }
@@ -96,8 +99,8 @@ impl State {
                 }
             }
             Change::TokensChanged | Change::BlocksChanged => self.account_stale |= self.account.is_some(),
-            // It is in no part of the state: the client reads the page again.
-            Change::WaitingChanged => {}
+            // Who waits is in no part of the state: the client reads the page again. How many do, is on the page of the day.
+            Change::WaitingChanged => self.home_stale |= self.home.is_some(),
             Change::Message(_)
             | Change::Room(_)
             | Change::Participant(_)

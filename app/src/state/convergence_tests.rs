@@ -27,11 +27,13 @@ fn page() -> impl Strategy<Value = View> {
         (any::<bool>(), any::<bool>()).prop_map(|(unread, course)| View::Notifications {
             filter: NotificationFilter {
                 unread,
+                asks: false,
                 course: course.then_some(COURSE),
                 page: 0
             }
         }),
         Just(View::Overview),
+        Just(View::Home),
     ]
 }
 
@@ -65,6 +67,7 @@ fn visible(state: &State) -> State {
         course: state.course.clone(),
         members: state.members.clone(),
         notifications: state.notifications.clone(),
+        home: state.home.clone(),
         ..State::default()
     }
 }

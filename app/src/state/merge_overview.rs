@@ -13,6 +13,7 @@ impl State {
         if fresh.version > self.overview.version {
             self.notifications_incomplete |= self.notifications.is_some();
             self.account_stale |= self.account.is_some();
+            self.home_stale |= self.home.is_some();
         }
         let known = std::mem::take(&mut self.overview);
         // My own stream says which rooms and courses I am in and with which role; each of them has a stream for the
@@ -56,6 +57,7 @@ impl State {
         let streams = self.reorder_buffer.streams();
         streams.into_iter().for_each(|stream| self.apply_held_events(stream));
         self.forget_known_versions();
+        self.settle_home();
     }
 
     /// This tab has applied events of my own stream that `fresh` was read before.

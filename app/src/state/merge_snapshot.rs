@@ -26,11 +26,13 @@ impl State {
         self.members = snapshot.members;
         self.members_changed_at = 0;
         self.notifications = snapshot.notifications;
+        self.home = snapshot.home;
         self.room_stale = false;
         // The answer was read before events of my own stream that this tab has already applied.
         let behind = self.is_newer_than(&snapshot.overview);
         self.notifications_incomplete = self.notifications.is_some() && behind;
         self.apply_overview(snapshot.overview);
+        self.home_stale = self.home.is_some() && behind;
         self.account = snapshot.account;
         self.account_stale = self.account.is_some() && behind;
     }
@@ -73,7 +75,9 @@ impl State {
             whole = true;
         }
         let behind = self.is_newer_than(&snapshot.overview);
+        let home = snapshot.home.map(|fresh| self.merge_home(fresh)).is_some();
         self.apply_overview(snapshot.overview);
+        self.home_stale &= !home || behind;
         self.notifications_incomplete &= !whole;
         if let (Some(fresh), Some(open), false) = (snapshot.account, &mut self.account, behind) {
             *open = fresh;

@@ -16,6 +16,8 @@ pub enum MissingPart {
     Members(CourseId, MemberFilter),
     /// The list of notifications.
     Notifications(NotificationFilter),
+    /// The page of the day.
+    Home,
     /// The account.
     Account,
     /// The overview.
@@ -33,6 +35,7 @@ impl MissingPart {
             MissingPart::Course(course, filter) => Request::View(View::course(course, filter)),
             MissingPart::Members(course, filter) => Request::View(View::Members { course, filter }),
             MissingPart::Notifications(filter) => Request::View(View::Notifications { filter }),
+            MissingPart::Home => Request::View(View::Home),
             MissingPart::Account => Request::View(View::Account),
             MissingPart::Overview => Request::View(View::Overview),
             MissingPart::Entry(room) => Request::View(View::Entry { room }),
@@ -77,6 +80,9 @@ impl State {
             && self.may_view(&View::Notifications { filter: page.filter })
         {
             missing.push(MissingPart::Notifications(page.filter));
+        }
+        if self.home_is_incomplete() {
+            missing.push(MissingPart::Home);
         }
         if self.account_stale && self.account.is_some() {
             missing.push(MissingPart::Account);

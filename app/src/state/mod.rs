@@ -12,6 +12,7 @@ mod apply_user;
 mod collation;
 #[cfg(test)]
 mod convergence_tests;
+mod home;
 mod marks;
 mod merge_overview;
 mod merge_snapshot;
@@ -33,6 +34,7 @@ mod unlisted_tests;
 mod unread;
 
 pub use collation::collation_key;
+pub use home::{home_rooms, last_line, sort_due};
 pub use marks::{Mark, Marks, marked_name};
 pub use missing_parts::MissingPart;
 pub use room_window::WINDOW;

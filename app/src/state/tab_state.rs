@@ -3,8 +3,8 @@
 use super::recent_room::RecentRoom;
 use super::reorder_buffer::ReorderBuffer;
 use crate::protocol::{
-    Account, CourseEntry, CourseId, CourseView, MemberPage, NotificationPage, Overview, RoomEntry, RoomId, RoomView,
-    Snapshot, Stream, View,
+    Account, CourseEntry, CourseId, CourseView, HomeView, MemberPage, NotificationPage, Overview, RoomEntry, RoomId,
+    RoomView, Snapshot, Stream, View,
 };
 
 /// Everything one tab knows.
@@ -19,6 +19,8 @@ pub struct State {
     pub members: Option<MemberPage>,
     /// The list of notifications, if that is open.
     pub notifications: Option<NotificationPage>,
+    /// The page of the day, if that is open.
+    pub home: Option<HomeView>,
     /// My account, if its page is open.
     pub account: Option<Account>,
     pub(super) reorder_buffer: ReorderBuffer,
@@ -36,6 +38,8 @@ pub struct State {
     pub(super) course_stale: bool,
     /// My account has changed since it was read.
     pub(super) account_stale: bool,
+    /// Something of the page of the day has changed that no event tells.
+    pub(super) home_stale: bool,
     /// The open room missed more than can be caught up.
     pub(super) room_stale: bool,
     /// Rooms that were open before, the last one at the end.
@@ -51,6 +55,7 @@ impl State {
             course: snapshot.course,
             members: snapshot.members,
             notifications: snapshot.notifications,
+            home: snapshot.home,
             account: snapshot.account,
             ..Self::default()
         }
@@ -76,6 +81,7 @@ impl State {
                     && (self.members.as_ref()).is_some_and(|page| page.course == *course && page.filter == *filter)
             }
             View::Notifications { filter } => self.notifications.as_ref().is_some_and(|page| page.filter == *filter),
+            View::Home => self.home.is_some(),
             View::Contacts { filter } => filter.course.is_none_or(|course| self.has_course(course)),
             View::Overview
             | View::Entry { .. }
@@ -102,7 +108,12 @@ impl State {
             }
             View::Notifications { filter } => filter.course.is_none_or(member_of),
             View::Contacts { filter } => filter.course.is_none_or(member_of),
-            View::Overview | View::Rooms { .. } | View::Account | View::Before { .. } | View::After { .. } => true,
+            View::Overview
+            | View::Home
+            | View::Rooms { .. }
+            | View::Account
+            | View::Before { .. }
+            | View::After { .. } => true,
         }
     }
 

@@ -113,8 +113,11 @@ pub(super) fn event_of_view(view: &View) -> SecurityEvent {
                 course: Some(course), ..
             },
         } => SecurityAction::Look.in_course(*course),
-        View::Overview | View::Rooms { .. } | View::Notifications { .. } | View::Account | View::Contacts { .. } => {
-            SecurityAction::Look.into()
-        }
+        View::Overview
+        | View::Home
+        | View::Rooms { .. }
+        | View::Notifications { .. }
+        | View::Account
+        | View::Contacts { .. } => SecurityAction::Look.into(),
     }
 }

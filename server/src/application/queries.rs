@@ -9,8 +9,8 @@ use crate::db::{Membership, Reader, in_time};
 use crate::error::Error;
 use crate::rate_limit::Attempt;
 use app::protocol::{
-    Account, AssignmentFilter, ContactFilter, CourseId, CourseView, Head, Invite, Message, MessagePage, Overview,
-    Problem, RoomId, RoomView, Snapshot, Stream, UserId, View, Waiting, limits,
+    Account, AssignmentFilter, ContactFilter, CourseId, CourseView, Head, Invite, Message, MessagePage,
+    NotificationFilter, Overview, Problem, RoomId, RoomView, Snapshot, Stream, UserId, View, Waiting, limits,
 };
 
 impl Cohort {
@@ -51,6 +51,15 @@ impl Cohort {
         limit_overview(actor, &mut snapshot.overview);
         match view {
             View::Overview => {}
+            View::Home => {
+                let courses = snapshot.overview.courses.iter();
+                let decides: Vec<CourseId> = courses
+                    .filter(|one| permissions::see_invite(one.role))
+                    .map(|one| one.id)
+                    .collect();
+                snapshot.home = Some(reader.home(&snapshot.overview, &decides, self.clock.now()).await?);
+                snapshot.notifications = Some(reader.notifications(user, NotificationFilter::of_home()).await?);
+            }
             View::Entry { room } => {
                 if !snapshot.overview.rooms.iter().any(|entry| entry.id == room) {
                     return Err(Problem::not_found().into());
@@ -228,7 +237,7 @@ fn listed_by(view: &View) -> (Option<RoomId>, Option<CourseId>) {
         View::Contacts { filter } => (None, filter.course),
         View::Notifications { filter } => (None, filter.course),
         View::Rooms { filter } => (None, filter.course),
-        View::Overview | View::Account => (None, None),
+        View::Overview | View::Home | View::Account => (None, None),
     }
 }
 

@@ -135,6 +135,6 @@ fn place_of_view(view: &View) -> Place {
         }
         View::Rooms { filter } => filter.course.map_or(Place::Nowhere, Place::Course),
         View::Notifications { filter } => filter.course.map_or(Place::Nowhere, Place::Course),
-        View::Overview | View::Account | View::Contacts { .. } => Place::Nowhere,
+        View::Overview | View::Home | View::Account | View::Contacts { .. } => Place::Nowhere,
     }
 }

@@ -21,6 +21,7 @@ mod dialect;
 mod enum_columns;
 mod event_numbering;
 mod group_commit;
+mod home;
 mod invites;
 mod marked_members;
 mod member_pages;

@@ -234,17 +234,22 @@ impl Reader {
             Option<i64>,
             Option<String>,
         );
-        let rows: Vec<Row> = sqlx::query_as(
+        let asks: Vec<String> = (Notification::ASKING_CAUSES.iter())
+            .map(|begin| format!("n.cause LIKE '{begin}%'"))
+            .collect();
+        let asks = asks.join(" OR ");
+        let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(format!(
             "SELECT n.cause, n.body, n.reason, n.at, n.read_at, n.course_id, n.room_id, n.number, n.by_id, u.name \
              FROM notifications n LEFT JOIN users u ON u.id = n.by_id WHERE n.user_id = $1 \
-             AND ($2 = 0 OR n.read_at IS NULL) AND ($3 = 0 OR n.course_id = $3) \
-             ORDER BY n.at DESC, n.cause LIMIT CAST($4 AS bigint) OFFSET CAST($5 AS bigint)",
-        )
+             AND ($2 = 0 OR n.read_at IS NULL) AND ($3 = 0 OR n.course_id = $3) AND ($6 = 0 OR {asks}) \
+             ORDER BY n.at DESC, n.cause LIMIT CAST($4 AS bigint) OFFSET CAST($5 AS bigint)"
+        )))
         .bind(user.0)
         .bind(i64::from(filter.unread))
         .bind(filter.course.map_or(0, |course| course.0))
         .bind(limits::NOTIFICATIONS + 1)
         .bind(filter.page.clamp(0, LAST_PAGE) * limits::NOTIFICATIONS)
+        .bind(i64::from(filter.asks))
         .fetch_all(&mut *self.conn)
         .await?;
         let more = rows.len() as i64 > limits::NOTIFICATIONS;

@@ -72,6 +72,7 @@ async fn to_a_non_member_everything_in_a_course_is_not_found() {
         if matches!(
             view,
             View::Overview
+                | View::Home
                 | View::Account
                 | View::Contacts {
                     filter: ContactFilter { course: None, .. }
@@ -141,6 +142,7 @@ async fn other_sites_can_neither_post_nor_open_sockets() {
 fn every_view(fixture: &CourseFixture) -> Vec<View> {
     vec![
         View::Overview,
+        View::Home,
         View::Room {
             room: fixture.general,
             near: None,

@@ -39,6 +39,7 @@ async fn open_tabs(fixture: &CourseFixture) -> Vec<Tab<'_>> {
     for user in [&fixture.teacher, &fixture.ada, &fixture.bob, &fixture.stranger] {
         for view in [
             View::Overview,
+            View::Home,
             View::Room {
                 room: fixture.general,
                 near: None,
@@ -116,6 +117,7 @@ impl Tab<'_> {
                 assert_eq!(self.state.course, fresh.course, "{context}");
                 assert_eq!(self.state.members, fresh.members, "{context}");
                 assert_eq!(self.state.notifications, fresh.notifications, "{context}");
+                assert_eq!(self.state.home, fresh.home, "{context}");
                 assert_eq!(
                     self.state.unread_notification_count(),
                     fresh.unread_notification_count(),

@@ -2,11 +2,11 @@
 
 use super::server::{COURSE, ME, TestServer};
 use crate::protocol::{
-    CaughtUp, CourseEntry, Head, Me, Member, MemberPage, Message, MessagePage, NotificationPage, NotificationRow,
-    Overview, Participant, Role, Room, RoomEntry, RoomId, RoomKind, RoomView, Snapshot, Stream, Unlisted, UserId, View,
-    limits,
+    CaughtUp, CourseEntry, DueEntry, Head, HomeCourse, HomeView, LastLine, Me, Member, MemberPage, Message,
+    MessagePage, NotificationFilter, NotificationPage, NotificationRow, Overview, Participant, Role, Room, RoomEntry,
+    RoomId, RoomKind, RoomView, Snapshot, Stream, Unlisted, UserId, View, limits,
 };
-use crate::state::sorting;
+use crate::state::{home_rooms, last_line, sorting};
 
 impl TestServer {
     /// The answer to a view.
@@ -51,6 +51,7 @@ impl TestServer {
                 let mut rows: Vec<NotificationRow> = (self.notifications.values())
                     .filter(|row| !filter.unread || row.read_at.is_none())
                     .filter(|row| filter.course.is_none() || row.course == filter.course)
+                    .filter(|row| !filter.asks || row.notification.asks())
                     .cloned()
                     .collect();
                 rows.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.cause.cmp(&b.cause)));
@@ -59,6 +60,14 @@ impl TestServer {
                     more: rows.len() > limits::NOTIFICATIONS as usize,
                     rows: rows.into_iter().take(limits::NOTIFICATIONS as usize).collect(),
                 });
+            }
+            View::Home => {
+                snapshot.home = Some(self.home(&snapshot.overview));
+                snapshot.notifications = self
+                    .query(View::Notifications {
+                        filter: NotificationFilter::of_home(),
+                    })
+                    .notifications;
             }
             View::Before { room, number } => {
                 let room_state = &self.rooms[&room];
@@ -86,6 +95,35 @@ impl TestServer {
             | View::After { .. } => {}
         }
         snapshot
+    }
+
+    fn home(&self, overview: &Overview) -> HomeView {
+        let from = 5_000;
+        let lines = home_rooms(&overview.rooms).into_iter().map(|entry| {
+            let last = &self.rooms[&entry.id].messages[&entry.last_number];
+            last_line(last, entry.version)
+        });
+        let mut lines: Vec<LastLine> = lines.collect();
+        lines.sort_by_key(|line| line.room);
+        let due = (self.course.assignments.iter())
+            .filter(|one| one.due_at >= from)
+            .map(|one| DueEntry {
+                assignment: one.id,
+                course: one.course,
+                title: one.title.clone(),
+                due_at: one.due_at,
+            });
+        HomeView {
+            from,
+            due: due.collect(),
+            due_more: 0,
+            lines,
+            courses: vec![HomeCourse {
+                course: COURSE,
+                version: self.course.version,
+                duties: None,
+            }],
+        }
     }
 
     /// The answer to a catch-up. `capacity` is how many messages one answer holds.

@@ -37,10 +37,17 @@ impl TestServer {
                 let at = self.clock;
                 let row = NotificationRow {
                     cause: cause.clone(),
-                    notification: Notification::AddedToRoom {
-                        room: RoomId(2),
-                        name: format!("{which}"),
-                        by: "Ada".into(),
+                    notification: if which % 2 == 0 {
+                        Notification::AddedToRoom {
+                            room: RoomId(2),
+                            name: format!("{which}"),
+                            by: "Ada".into(),
+                        }
+                    } else {
+                        Notification::JoinAsked {
+                            course: COURSE,
+                            title: format!("{which}"),
+                        }
                     },
                     reason: String::new(),
                     at,

@@ -2,11 +2,10 @@
 //! the distance to the read marker.
 
 use super::decide_with_reason::{Decision, decide};
-use super::excerpt::excerpt;
 use super::raise_notification::raise_for_recipients;
 use crate::db::{Membership, Recipient, Repeated, Tx};
 use crate::error::Error;
-use app::protocol::{Audience, Message, Notification, RoomKind, UserId};
+use app::protocol::{Audience, Message, Notification, RoomKind, UserId, excerpt};
 
 /// Whom a message notifies, and how. Nobody both ways: a mention is more than an announcement.
 #[derive(Default)]

@@ -1,7 +1,6 @@
 //! Who is notified of what, and why. Used by commands, in the transaction of what happens.
 
 mod decide_with_reason;
-mod excerpt;
 mod from_messages;
 mod mentions;
 mod raise_notification;

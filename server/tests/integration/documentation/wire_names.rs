@@ -26,7 +26,7 @@ wire_names!(ServerFrame {
     Pong "pong"
 });
 wire_names!(View {
-    Overview "overview" Room "room" Course "course" Notifications "notifications" Account "account" RoomSettings "room_settings"
+    Overview "overview" Home "home" Room "room" Course "course" Notifications "notifications" Account "account" RoomSettings "room_settings"
     Contacts "contacts" Members "members" Assignments "assignments" Entry "entry" Rooms "rooms" Before "before" After "after"
 });
 wire_names!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignment "assignment" Token "token" PasswordLink "password_link" });
