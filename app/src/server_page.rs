@@ -25,6 +25,14 @@ pub struct NewPasswordPage {
     pub secret: String,
     /// Whose password it sets.
     pub username: String,
+    Help(HelpPage),
+}
+
+/// `/help`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HelpPage {
+    /// Words to search for.
+    pub q: String,
 }
 
 /// Somebody with the name that others see.

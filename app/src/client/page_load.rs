@@ -114,7 +114,12 @@ impl Client {
             let fragment = fragment.filter(|_| place.is_none());
             let target = fragment.and_then(|id| document().get_element_by_id(&id));
             match &target {
-                Some(element) => element.scroll_into_view(),
+                Some(element) => {
+                    if let Ok(Some(closed)) = element.closest("details:not([open])") {
+                        let _ = closed.set_attribute("open", "");
+                    }
+                    element.scroll_into_view();
+                }
                 None => {
                     if let Some(main) = document().get_element_by_id("main") {
                         main.set_scroll_top(main_down);

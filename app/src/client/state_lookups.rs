@@ -18,6 +18,12 @@ impl Client {
         self.role(course).is_some_and(Role::is_staff)
     }
 
+    /// Whether a course is archived: it is read, and nothing in it is changed.
+    pub fn is_archived(&self, course: CourseId) -> bool {
+        let archived = |entry: &crate::protocol::CourseEntry| entry.id == course && entry.archived;
+        self.courses.with(|courses| courses.iter().any(archived))
+    }
+
     /// The title of a course in my list.
     pub fn course_title(&self, course: CourseId) -> Option<String> {
         let title = |entry: &crate::protocol::CourseEntry| entry.title.clone();
@@ -32,16 +38,16 @@ impl Client {
     }
 
     /// The title of the course of a room, in the same way.
-    pub fn course_beside_room(&self, room: RoomId) -> Option<String> {
-        self.course_beside(self.with_room_entry(room, |entry| entry.course)??)
+    pub fn course_beside_room(&self, room: &RoomEntry) -> Option<String> {
+        self.course_beside(room.course?)
     }
 
     /// The name of a room with that of its course, where the course has to be named.
     pub fn full_room_name(&self, room: RoomId) -> Option<String> {
-        let name = self.room_name(room)?;
-        Some(match self.course_beside_room(room) {
-            Some(course) => [&isolate(&name), ", ", &isolate(&course)].concat(),
-            None => name,
+        let entry = self.room_entry(room)?;
+        Some(match self.course_beside_room(&entry) {
+            Some(course) => [&isolate(&entry.name), ", ", &isolate(&course)].concat(),
+            None => entry.name,
         })
     }
 
@@ -72,14 +78,15 @@ impl Client {
             .with_untracked(|state| state.room.as_ref()?.messages.get(&number).cloned())
     }
 
-    /// Whether a message of the open room is mine, and whether I may delete it.
+    /// Whether I may change a message of the open room, and whether I may delete it.
     pub fn message_permissions(&self, message: &Message) -> (bool, bool) {
         let own = self.me.with_untracked(|me| me.id) == message.author;
         let course = self
             .room
             .with_untracked(|open| open.as_ref().and_then(|open| open.room.course));
         let staff = course.is_some_and(|course| untrack(|| self.is_staff(course)));
-        (own, own || staff)
+        let archived = course.is_some_and(|course| untrack(|| self.is_archived(course)));
+        (own && !archived, own || staff && !archived)
     }
 
     /// What asks for me and is unread, on the page of the day.

@@ -52,7 +52,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
     let problem = RwSignal::new(reply.problem.map(|problem| problem.text));
     let refused_text = reply.values.get("content").cloned().unwrap_or_default();
     let draft_key = StoredValue::new(client.draft_key(room));
-    let name = isolate(&client.room_name(room).unwrap_or_default());
+    let name = isolate(&client.full_room_name(room).unwrap_or_default());
     let left = countdown(client, room);
     let announces = client
         .room_entry(room)

@@ -7,6 +7,8 @@ use crate::client::Client;
 use crate::host_traits::ConnectionStatus;
 use crate::state::{State, badge};
 use leptos::prelude::*;
+use leptos::{ev, html};
+use wasm_bindgen::JsCast;
 
 #[component]
 pub fn Header() -> impl IntoView {
@@ -21,6 +23,10 @@ pub fn Header() -> impl IntoView {
             client.set_timeout(1_000, move || _ = told.try_set(true));
         }
     });
+    let (menu, summary) = (NodeRef::new(), NodeRef::new());
+    if client.in_browser() {
+        Effect::new(move || close_menu_when_done(menu, summary));
+    }
     view! {
         <header class="header">
             <a class="site-name" href="/" dir="auto">{site_name}</a>
@@ -33,8 +39,8 @@ pub fn Header() -> impl IntoView {
                     {icon(BELL)}<span class="visually-hidden">"Notifications"</span>{unread_badge(notifications)}
                 </a>
             </nav>
-            <details class="menu">
-                <summary>
+            <details class="menu" node_ref=menu>
+                <summary node_ref=summary>
                     {move || client.me.with(|me| avatar(me.id, &me.name))}
                     <span class="visually-hidden">"My menu"</span>
                 </summary>
@@ -44,12 +50,48 @@ pub fn Header() -> impl IntoView {
                         <span>{move || client.me.with(|me| ["@", &me.username].concat())}</span>
                     </p>
                     <a href="/settings">"Settings"</a>
+                    <a href="/help">"Help"</a>
                     {move || client.me.with(|me| me.admin).then(|| view! { <a href="/admin">"Administration"</a> })}
                     {sign_out_form(client, "menu-item")}
                 </div>
             </details>
         </header>
     }
+}
+
+/// Closes the menu on Escape, on a click beside it, and once a link in it was chosen. (A button in it may have a question.)
+fn close_menu_when_done(menu: NodeRef<html::Details>, summary: NodeRef<html::Summary>) {
+    let close = move || {
+        menu.get_untracked().is_some_and(|menu| {
+            let open = menu.open();
+            menu.set_open(false);
+            open
+        })
+    };
+    let on_click = window_event_listener(ev::click, move |event| {
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let inside = menu
+            .get_untracked()
+            .is_some_and(|menu| menu.contains(target.as_deref()));
+        let chosen = target.is_some_and(|target| target.closest("a[href]").ok().flatten().is_some());
+        if !inside || chosen {
+            close();
+        }
+    });
+    let on_key = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape"
+            && close()
+            && let Some(summary) = summary.get_untracked()
+        {
+            let _ = summary.focus();
+        }
+    });
+    on_cleanup(move || {
+        on_click.remove();
+        on_key.remove();
+    });
 }
 
 /// A badge with a text for screen readers; nothing if the count is zero.

@@ -11,11 +11,26 @@ use leptos::prelude::*;
 #[component]
 pub fn SignedInLayout(children: Children, #[prop(into)] class: Signal<&'static str>) -> impl IntoView {
     let client = expect_context::<Client>();
+    let pane = NodeRef::<leptos::html::Nav>::new();
+    // The room that one is in may be far down in the list.
+    Effect::new(move || {
+        client.page_loads.track();
+        client.location.track();
+        let _ = request_animation_frame(move || {
+            let pane = pane.get_untracked();
+            let current = pane.and_then(|pane| pane.query_selector("[aria-current]").ok().flatten());
+            if let Some(current) = current {
+                let options = web_sys::ScrollIntoViewOptions::new();
+                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                current.scroll_into_view_with_scroll_into_view_options(&options);
+            }
+        });
+    });
     view! {
         <a class="skip-link" href="#main">"Skip to content"</a>
         <div class=move || class.get()>
             <Header/>
-            <nav class="room-list-pane" aria-label="Courses and rooms"><RoomList/></nav>
+            <nav class="room-list-pane" node_ref=pane aria-label="Courses and rooms"><RoomList/></nav>
             {children()}
         </div>
         {live_region(client)}

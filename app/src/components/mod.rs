@@ -1,5 +1,6 @@
 //! What pages are composed of; one component or family of components a file.
 
+mod archived_line;
 mod avatar;
 mod block_form;
 mod composer;
@@ -43,6 +44,7 @@ mod textarea;
 mod timestamp;
 mod user_list;
 
+pub use archived_line::archived_line;
 pub use avatar::avatar;
 pub use block_form::{block_form, short_block_form};
 pub use composer::Composer;

@@ -3,7 +3,7 @@
 use super::not_found::not_found;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CommandForm, DangerForm, DueField, PageLayout, Submit, TextArea, TextField};
+use crate::components::{CommandForm, DangerForm, DueField, PageLayout, Submit, TextArea, TextField, archived_line};
 use crate::protocol::{AssignmentFilter, AssignmentId, CourseId, Problem, View};
 use crate::routes::course_path;
 use leptos::prelude::*;
@@ -12,6 +12,10 @@ pub fn new_assignment(client: Client, course: CourseId) -> impl IntoView {
     when_loaded(client, View::Course { course }, move || {
         if !untrack(|| client.is_staff(course)) {
             return not_found(Problem::forbidden("Only the course's staff give assignments.")).into_any();
+        }
+        if untrack(|| client.is_archived(course)) {
+            return view! { <PageLayout title="New assignment" back=back(course)>{archived_line()}</PageLayout> }
+                .into_any();
         }
         view! {
             <PageLayout title="New assignment" back=back(course)>
@@ -45,6 +49,10 @@ pub fn edit_assignment(client: Client, course: CourseId, assignment: AssignmentI
             let Some(found) = found.filter(|_| staff) else {
                 return not_found(Problem::not_found()).into_any();
             };
+            if untrack(|| client.is_archived(course)) {
+                return view! { <PageLayout title="Change assignment" back=back(course)>{archived_line()}</PageLayout> }
+                    .into_any();
+            }
             view! {
                 <PageLayout title="Change assignment" back=back(course)>
                     <CommandForm command="change_assignment" form="change-assignment" class="card">

@@ -5,10 +5,10 @@ use super::not_found::no_longer_available;
 use super::rooms::room_card;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{DangerForm, PageLayout, render_text};
+use crate::components::{DangerForm, PageLayout, archived_line, copy_button, render_text};
 use crate::counted::counted;
 use crate::protocol::{AssignmentFilter, CourseId, CourseView, Role, View};
-use crate::routes::course_path;
+use crate::routes::{course_path, members_path};
 use crate::time_format::{parse_day, short_day};
 use leptos::prelude::*;
 
@@ -22,6 +22,7 @@ pub fn course_page(client: Client, course: CourseId, filter: AssignmentFilter) -
         view! {
             <PageLayout title>
                 {about(&view, role)}
+                {move || first_invite(client)}
                 {move || rooms(client, course, role)}
                 {move || client.course.get().map(|view| course_assignments(client, &view, role))}
                 {leave(course)}
@@ -46,6 +47,7 @@ fn about(view: &CourseView, role: Role) -> impl IntoView + use<> {
             <span>"You are "{role.one()}</span>
             {course.archived_at.map(|_| view! { <span class="tag">"archived"</span> })}
         </p>
+        {course.archived_at.map(|_| archived_line())}
         {description}
         <p class="row">
             <a class="button" href=[&path, "/members"].concat()>{total}</a>
@@ -55,11 +57,35 @@ fn about(view: &CourseView, role: Role) -> impl IntoView + use<> {
     }
 }
 
+/// The invite link, where one lands after creating a course, until somebody has come in by it.
+fn first_invite(client: Client) -> Option<AnyView> {
+    let view = client.course.get()?;
+    let link = view.invite?.link;
+    if view.total > 1 || view.course.archived_at.is_some() {
+        return None;
+    }
+    let members = members_path(view.course.id);
+    Some(
+        view! {
+            <section class="card" id="invite">
+                <h2>"Invite your class"</h2>
+                <p>"Nobody is here yet but you. Hand out this link: whoever opens it can join as a student."</p>
+                <p class="copy-field">
+                    <input readonly aria-label="Invite link" value=link.clone()/>
+                    {copy_button(link)}
+                </p>
+                <p class="hint">"Later you find it, with limits and further staff, on the page of "<a href=members>"members"</a>"."</p>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
 fn rooms(client: Client, course: CourseId, role: Role) -> impl IntoView {
     let list = client.rooms.with(|rooms| {
         (rooms.iter())
             .filter(|room| room.course == Some(course))
-            .map(room_card)
+            .map(|room| room_card(room, None))
             .collect::<Vec<_>>()
     });
     let all = move || {
@@ -76,7 +102,10 @@ fn rooms(client: Client, course: CourseId, role: Role) -> impl IntoView {
     };
     view! {
         <section>
-            <div class="section-header"><h2>"Rooms"</h2><a class="button" href=new>{label}</a></div>
+            <div class="section-header">
+                <h2>"Rooms"</h2>
+                {(!client.is_archived(course)).then(|| view! { <a class="button" href=new>{label}</a> })}
+            </div>
             <ul class="cards">{list}</ul>
             {all}
         </section>

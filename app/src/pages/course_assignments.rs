@@ -9,6 +9,8 @@ use leptos::prelude::*;
 
 pub fn course_assignments(client: Client, view: &CourseView, role: Role) -> impl IntoView + use<> {
     let course = view.course.id;
+    // Nothing of an archived course is changed.
+    let changes = role.is_staff() && view.course.archived_at.is_none();
     let now = client.now();
     let (past, coming): (Vec<&Assignment>, Vec<&Assignment>) = view
         .assignments
@@ -17,7 +19,7 @@ pub fn course_assignments(client: Client, view: &CourseView, role: Role) -> impl
     let none = view.assignments.is_empty();
     let cards = |list: Vec<&Assignment>| {
         list.into_iter()
-            .map(|assignment| assignment_card(client, assignment, role))
+            .map(|assignment| assignment_card(client, assignment, changes))
             .map(IntoAny::into_any)
             .collect::<Vec<_>>()
     };
@@ -32,7 +34,7 @@ pub fn course_assignments(client: Client, view: &CourseView, role: Role) -> impl
     });
     let new = [&course_path(course), "/assignments/new"].concat();
     let empty = none.then(|| {
-        let text = if role.is_staff() {
+        let text = if changes {
             "No assignments yet. Give the first one."
         } else {
             "No assignments yet."
@@ -43,7 +45,7 @@ pub fn course_assignments(client: Client, view: &CourseView, role: Role) -> impl
         <section>
             <div class="section-header">
                 <h2>"Assignments"</h2>
-                {role.is_staff().then(|| view! { <a class="button" href=new>"New assignment"</a> })}
+                {changes.then(|| view! { <a class="button" href=new>"New assignment"</a> })}
             </div>
             {empty}
             <ul class="assignments">{cards(coming)}</ul>
@@ -53,7 +55,7 @@ pub fn course_assignments(client: Client, view: &CourseView, role: Role) -> impl
     }
 }
 
-fn assignment_card(client: Client, assignment: &Assignment, role: Role) -> impl IntoView + use<> {
+fn assignment_card(client: Client, assignment: &Assignment, changes: bool) -> impl IntoView + use<> {
     let id = ["assignment-", &assignment.id.to_string()].concat();
     let change = [
         &course_path(assignment.course),
@@ -68,7 +70,7 @@ fn assignment_card(client: Client, assignment: &Assignment, role: Role) -> impl 
             <h3 dir="auto">{assignment.title.clone()}</h3>
             <p class="due">"Due "{timestamp_with_zone(client, assignment.due_at, time_format::short)}{assignment.edited_at.map(|_| " (changed)")}</p>
             {body}
-            {role.is_staff().then(|| view! { <p><a class="button small" href=change>"Change"<bdi class="visually-hidden">" "{assignment.title.clone()}</bdi></a></p> })}
+            {changes.then(|| view! { <p><a class="button small" href=change>"Change"<bdi class="visually-hidden">" "{assignment.title.clone()}</bdi></a></p> })}
         </li>
     }
 }

@@ -3,7 +3,7 @@
 use super::not_found::not_found;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CommandForm, PageLayout, Submit, TextArea, TextField};
+use crate::components::{CommandForm, PageLayout, Submit, TextArea, TextField, archived_line};
 use crate::protocol::{Course, CourseId, Problem, Role, View};
 use crate::routes::course_path;
 use leptos::prelude::*;
@@ -39,16 +39,27 @@ pub fn course_settings(client: Client, course: CourseId) -> impl IntoView {
         });
         view! {
             <PageLayout title="Course settings" back=back>
-                <CommandForm command="change_course" form="change-course" class="card" saved="Saved.">
-                    <input type="hidden" name="course" value=course.0/>
-                    {course_fields(Some(details))}
-                    <Submit label="Save"/>
-                </CommandForm>
+                {move || if archived.get() {
+                    archived_line()
+                } else {
+                    change_form(course, details.clone())
+                }}
                 {move || archive_section(course, archived.get())}
             </PageLayout>
         }
         .into_any()
     })
+}
+
+fn change_form(course: CourseId, details: Course) -> AnyView {
+    view! {
+        <CommandForm command="change_course" form="change-course" class="card" saved="Saved.">
+            <input type="hidden" name="course" value=course.0/>
+            {course_fields(Some(details))}
+            <Submit label="Save"/>
+        </CommandForm>
+    }
+    .into_any()
 }
 
 fn archive_section(course: CourseId, archived: bool) -> impl IntoView {

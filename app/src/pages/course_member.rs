@@ -3,7 +3,7 @@
 use super::course_members::ROLES;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CheckableField, CommandForm, PageLayout, Select, Submit, avatar, mark_badge};
+use crate::components::{CheckableField, CommandForm, PageLayout, Select, Submit, archived_line, avatar, mark_badge};
 use crate::protocol::{CourseId, Member, MemberFilter, Role, UserId, View};
 use crate::routes::members_path;
 use crate::text_direction::isolate;
@@ -22,6 +22,7 @@ pub fn course_member(client: Client, course: CourseId, user: UserId) -> impl Int
             })
         });
         let role = Memo::new(move |_| client.role(course).unwrap_or_default());
+        let archived = Memo::new(move |_| client.is_archived(course));
         // The forms are drawn again only when the member has another role or name.
         let title = Signal::derive(move || {
             let name = member.with(|member| member.as_ref().map(|member| member.name.clone()));
@@ -30,8 +31,9 @@ pub fn course_member(client: Client, course: CourseId, user: UserId) -> impl Int
         let back = (members_path(course), "Members".to_owned());
         view! {
             <PageLayout title back=back>
+                {move || (archived.get() && role.get().is_staff()).then(archived_line)}
                 {move || match member.get() {
-                    Some(member) => member_sections(client, course, &member, role.get()),
+                    Some(member) => member_sections(client, course, &member, if archived.get() { Role::Student } else { role.get() }),
                     None => view! { <p class="empty">"Nobody with this address is a member of the course."</p> }.into_any(),
                 }}
             </PageLayout>

@@ -5,8 +5,8 @@ use super::course_invite::invite_section;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
 use crate::components::{
-    CommandForm, PageLayout, Select, Submit, TextField, join_requests, made_offers, member_link_row, page_links,
-    read_again, search_form,
+    CommandForm, PageLayout, Select, Submit, TextField, archived_line, join_requests, made_offers, member_link_row,
+    page_links, read_again, search_form,
 };
 use crate::counted::counted;
 use crate::protocol::{CourseId, MemberFilter, Role, View, limits};
@@ -23,6 +23,8 @@ pub fn course_members(client: Client, course: CourseId, filter: MemberFilter) ->
     let (q, page) = (filter.q.clone(), filter.page);
     when_loaded(client, View::Members { course, filter }, move || {
         let role = Memo::new(move |_| client.role(course).unwrap_or_default());
+        let archived = Memo::new(move |_| client.is_archived(course));
+        let staff = move || role.get().is_staff() && !archived.get();
         let title = untrack(|| {
             client
                 .course
@@ -37,9 +39,10 @@ pub fn course_members(client: Client, course: CourseId, filter: MemberFilter) ->
         let links = move || searched.with_value(|q| page_links(&path, &[("q", q)], page, found.get(), limits::MEMBERS));
         view! {
             <PageLayout title="Members" back=back>
-                {move || role.get().is_staff().then(|| invite_section(client, course))}
-                {move || role.get().is_staff().then(|| join_requests(client, course))}
-                {move || (role.get() == Role::Instructor).then(|| add_member_section(client, course))}
+                {move || archived.get().then(archived_line)}
+                {move || staff().then(|| invite_section(client, course))}
+                {move || staff().then(|| join_requests(client, course))}
+                {move || (role.get() == Role::Instructor && !archived.get()).then(|| add_member_section(client, course))}
                 <section>
                     <h2>"In this course: "{move || total(client)}</h2>
                     {search}

@@ -96,7 +96,7 @@ fn asks_section(client: Client, mut rows: Vec<NotificationRow>) -> Option<AnyVie
         view! {
             <section aria-labelledby="asks-title">
                 <h2 id="asks-title">"Asks for you"</h2>
-                <ul class="rows notifications">{rows}</ul>
+                <ul class="entries notifications">{rows}</ul>
                 {more}
             </section>
         }
@@ -110,7 +110,7 @@ fn due_section(client: Client, due: Option<(Vec<DueEntry>, i64)>) -> Option<AnyV
     let list = if rows.is_empty() {
         view! { <p class="hint">"Nothing is due in the next two weeks."</p> }.into_any()
     } else {
-        view! { <ul class="rows">{rows}</ul> }.into_any()
+        view! { <ul class="entries">{rows}</ul> }.into_any()
     };
     let more = (more > 0).then(|| {
         let text = ["and ", &more.to_string(), " more, on the pages of your courses"].concat();

@@ -34,7 +34,7 @@ pub(super) fn duties(client: Client) -> impl IntoView {
         Some(view! {
             <section aria-labelledby="duties-title">
                 <h2 id="duties-title">"To see to"</h2>
-                <ul class="rows">{rows}</ul>
+                <ul class="entries">{rows}</ul>
             </section>
         })
     }

@@ -37,7 +37,7 @@ pub(super) fn unread_rooms(client: Client) -> impl IntoView {
         Some(view! {
             <section aria-labelledby="unread-title">
                 <h2 id="unread-title">"Unread"</h2>
-                <ul class="rows">{rows}</ul>
+                <ul class="entries">{rows}</ul>
                 {more_link(more, "/rooms", " rooms")}
             </section>
         })

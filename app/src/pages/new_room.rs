@@ -2,7 +2,7 @@
 
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CheckableField, CommandForm, PageLayout, Submit, TextField, contact_picker};
+use crate::components::{CheckableField, CommandForm, PageLayout, Submit, TextField, archived_line, contact_picker};
 use crate::protocol::{ContactFilter, CourseId, View};
 use crate::routes::course_path;
 use leptos::prelude::*;
@@ -16,6 +16,9 @@ pub fn new_room(client: Client, course: CourseId, filter: ContactFilter) -> impl
                 .with(|view| view.as_ref().map(|view| view.course.title.clone()))
         });
         let back = (course_path(course), title.unwrap_or_default());
+        if untrack(|| client.is_archived(course)) {
+            return view! { <PageLayout title="New room" back=back>{archived_line()}</PageLayout> }.into_any();
+        }
         view! {
             <PageLayout title="New room" back=back>
                 {move || staff.get().then(|| course_room_form(course))}

@@ -96,7 +96,7 @@ fn notification_list(client: Client, filter: NotificationFilter, rows: Vec<Notif
         .collect::<Vec<_>>();
     view! {
         {unread.then(|| mark_all_form(filter.course))}
-        <ul class="rows notifications">{rows}</ul>
+        <ul class="entries notifications" aria-label="Notifications">{rows}</ul>
     }
     .into_any()
 }

@@ -43,6 +43,10 @@ fn page_route(route: &Route) -> Route {
 }
 
 fn signed_out_page(client: Client, page: Route) -> AnyView {
+    #[cfg(feature = "ssr")]
+    if let Some(page) = super::server_pages::server_page(client) {
+        return page;
+    }
     if let (Some(problem), false) = (client.page_problem.get(), page.is_public()) {
         return not_found_signed_out(problem).into_any();
     }

@@ -42,7 +42,7 @@ fn page_name(client: Client) -> String {
         Route::SignUp { .. } => "Sign up".into(),
         Route::Join { .. } => "Join a course".into(),
         Route::Room { room, .. } | Route::EditMessage { room, .. } | Route::RoomSettings { room, .. } => {
-            client.room_name(room).unwrap_or_default()
+            client.full_room_name(room).unwrap_or_default()
         }
         Route::Rooms { .. } => "All rooms".into(),
         Route::NewConversation { .. } => "New conversation".into(),

@@ -7,7 +7,7 @@ use crate::components::{
     mark_badge, room_icon, room_kind_words, short_block_form,
 };
 use crate::protocol::{Barred, RoomId, View};
-use crate::routes::room_path;
+use crate::routes::{course_path, room_path};
 use crate::text_direction::isolate;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -41,6 +41,19 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
     let entry = Memo::new(move |_| client.room_entry(room));
     let name = move || entry.with(|entry| entry.as_ref().map(|entry| entry.name.clone()).unwrap_or_default());
     let topic = move || entry.with(|entry| entry.as_ref().map(|entry| entry.topic.clone()).unwrap_or_default());
+    // Two courses have a "General" each.
+    let course = Memo::new(move |_| {
+        let id = entry.with(|entry| entry.as_ref().and_then(|entry| entry.course))?;
+        Some((id, client.course_beside(id)?))
+    });
+    let course_link = move || {
+        let (id, title) = course.get()?;
+        Some(view! { <a class="course" href=course_path(id) dir="auto">{title}</a> })
+    };
+    let of_course = move || {
+        let (_, title) = course.get()?;
+        Some(view! { <span class="visually-hidden">", "<bdi>{title}</bdi></span> })
+    };
     let icon_of_kind = move || entry.with(|entry| entry.as_ref().map(|entry| icon(room_icon(entry.kind))));
     let kind = move || entry.with(|entry| entry.as_ref().and_then(|entry| room_kind_words(entry.kind)));
     let mark = move || {
@@ -85,8 +98,8 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
         <header class="room-header">
             <a class="back" href="/">{icon(BACK)}{elsewhere_badge(client, room)}</a>
             <div class="name">
-                <h1>{icon_of_kind}<span dir="auto" translate="no">{name}</span>{kind}{mark}</h1>
-                <p class="topic" dir="auto">{topic}</p>
+                <h1>{icon_of_kind}<span class="room-name" dir="auto" translate="no" title=name>{name}</span>{kind}{mark}{of_course}</h1>
+                <p class="topic">{course_link}<bdi>{topic}</bdi></p>
             </div>
             {read}
             {block}

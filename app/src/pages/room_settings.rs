@@ -4,8 +4,8 @@ use super::not_found::no_longer_available;
 use super::when_loaded::when_loaded;
 use crate::client::{Client, OpenRoom};
 use crate::components::{
-    CheckableField, CommandForm, DangerForm, PageLayout, Select, Submit, TextField, block_form, made_offers,
-    read_again, search_form, user_label, user_row,
+    CheckableField, CommandForm, DangerForm, PageLayout, Select, Submit, TextField, archived_line, block_form,
+    made_offers, read_again, search_form, user_label, user_row,
 };
 use crate::protocol::{Barred, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind, View};
 use crate::routes::{course_path, room_path};
@@ -18,8 +18,9 @@ pub fn room_settings(client: Client, room: RoomId, q: String) -> impl IntoView {
             return no_longer_available().into_any();
         };
         let (kind, course) = (entry.kind, entry.course);
-        let may_manage = Memo::new(move |_| client.may_change_room(room));
-        let name = Memo::new(move |_| client.room_name(room).unwrap_or_default());
+        let archived = Memo::new(move |_| course.is_some_and(|course| client.is_archived(course)));
+        let may_manage = Memo::new(move |_| client.may_change_room(room) && !archived.get());
+        let name = Memo::new(move |_| client.full_room_name(room).unwrap_or_default());
         let back = (room_path(room), entry.name.clone());
         let title = Signal::derive(move || ["Settings of ", &isolate(&name.get())].concat());
         let initial = StoredValue::new(entry.clone());
@@ -44,6 +45,7 @@ pub fn room_settings(client: Client, room: RoomId, q: String) -> impl IntoView {
         view! {
             <PageLayout title back=back>
                 {move || course_link(client, course)}
+                {move || archived.get().then(archived_line)}
                 {notification_level(&entry)}
                 {details}
                 {pace}

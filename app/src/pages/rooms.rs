@@ -49,19 +49,22 @@ fn room_cards(client: Client) -> AnyView {
     if rows.is_empty() {
         return view! { <p class="empty" role="status">"No room is found."</p> }.into_any();
     }
-    let cards = rows.iter().map(room_card).collect::<Vec<_>>();
+    let cards = (rows.iter())
+        .map(|room| room_card(room, client.course_beside_room(room)))
+        .collect::<Vec<_>>();
     view! { <ul class="cards">{cards}</ul> }.into_any()
 }
 
-/// A room with what is unread in it, in a list of rooms.
-pub(super) fn room_card(room: &RoomEntry) -> AnyView {
+/// A room with what is unread in it, in a list of rooms; with its course, if that has to be named there.
+pub(super) fn room_card(room: &RoomEntry, course: Option<String>) -> AnyView {
     let unread = badge(room.unread());
+    let course = course.map(|title| view! { <bdi class="course">{title}</bdi>" " });
     view! {
         <li>
             <a class="card room" href=room_path(room.id)>
                 {icon(room_icon(room.kind))}
-                <b dir="auto" translate="no">{room.name.clone()}</b>{room_kind_words(room.kind)}
-                <span class="hint" dir="auto">{room.topic.clone()}</span>
+                <b dir="auto" translate="no" title=room.name.clone()>{room.name.clone()}</b>{room_kind_words(room.kind)}
+                <span class="hint">{course}<bdi>{room.topic.clone()}</bdi></span>
                 {(!unread.is_empty()).then(|| view! { <span class="badge">{unread}<span class="visually-hidden">" unread"</span></span> })}
             </a>
         </li>

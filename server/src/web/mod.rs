@@ -5,6 +5,7 @@ mod client_address;
 mod cookies;
 mod form_posts;
 mod health;
+mod help;
 pub mod http_server;
 mod metered_body;
 mod origin;

@@ -2,6 +2,7 @@
 //! drawn in `page_rendering.rs`.
 
 use super::build_id::BUILD;
+use super::help::{help, is_help};
 use super::page_rendering::{redirect, render};
 use super::password_page::{is_password_page, password_page};
 use super::request_identity::BrowserIdentity;
@@ -27,6 +28,9 @@ pub(super) async fn page(
     request: Request<Body>,
     reply: Option<FormReply>,
 ) -> Response {
+    if is_help(request.uri()) && reply.is_none() {
+        return help(state, &identity, request).await;
+    }
     let query = request.uri().query().unwrap_or_default();
     let route = Route::parse(request.uri().path(), query);
     let reply = reply.or_else(|| typed_so_far(&route, query));

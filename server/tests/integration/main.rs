@@ -13,6 +13,7 @@ mod courses;
 mod documentation;
 mod fuzz;
 mod health_and_metrics;
+mod help;
 mod home;
 mod http_limits;
 mod identity;

@@ -4,6 +4,7 @@
 mod admin_courses;
 mod admin_home;
 mod admin_people;
+mod help;
 mod log;
 mod new_password;
 mod parts;
@@ -22,6 +23,7 @@ pub fn server_page(client: Client) -> Option<AnyView> {
         ServerPage::Course(page) => admin_courses::course(page),
         ServerPage::Log(page) => log::log(page),
         ServerPage::NewPassword(page) => new_password::new_password(client, page),
+        ServerPage::Help(page) => help::help(client, &page),
     })
 }
 
@@ -35,5 +37,6 @@ pub fn server_page_title() -> Option<String> {
         ServerPage::Course(page) => page.course.title,
         ServerPage::Log(_) => "Log".into(),
         ServerPage::NewPassword(_) => new_password::TITLE.into(),
+        ServerPage::Help(_) => "Help".into(),
     })
 }

@@ -1,0 +1,159 @@
+//! `/help`: how the site works, for everybody, signed in or not. The same text for all, so a browser may keep it and show it
+//! without a connection.
+
+use crate::client::{Client, PageContext};
+use crate::server_page::HelpPage;
+use leptos::prelude::*;
+
+/// A section: its id, title and paragraphs.
+type Section = (&'static str, &'static str, &'static [&'static str]);
+
+const SECTIONS: [Section; 11] = [
+    (
+        "start",
+        "Coming in",
+        &[
+            "If you study: open the invite link that your teacher gave you, and make an account or sign in. You are then in the course and in all of its rooms.",
+            "If you teach: create a course. On its page you find the invite link to hand out. Rooms, assignments and further staff can be added at any time.",
+            "The first page shows your day: what asks for you, rooms with unread messages, what is due in the next two weeks, and what staff have to see to.",
+        ],
+    ),
+    (
+        "rooms",
+        "Rooms",
+        &[
+            "Room for everybody: all members of the course read and write. A course begins with one, General.",
+            "Announcements: all members read, only staff write.",
+            "Private room: only the people in it. Whoever makes it invites others; each of them decides whether to come in.",
+            "Direct messages: two people and nobody else. Open a person in the list of members and choose Write.",
+            "Each message has an address of its own: its time is a link to it.",
+        ],
+    ),
+    (
+        "writing",
+        "Writing",
+        &[
+            "Enter sends, Shift and Enter together begin a new line. On a phone use the Send button.",
+            "What you have typed stays in this browser until you send it, also if you go to another room or the connection breaks.",
+            "Your own messages can be changed and deleted. Point at a message, or press it for a moment on a phone, to see what can be done with it.",
+        ],
+    ),
+    (
+        "mentions",
+        "Mentions",
+        &[
+            "Write @ and a user name, for example @ada, and that person is told, if they are in the room. Names that nobody in the room has reach nobody.",
+            "User names stand in the list of members, with the @.",
+        ],
+    ),
+    (
+        "levels",
+        "What you hear of",
+        &[
+            "Each room has a level, which you choose in the settings of the room, and which counts for you alone.",
+            "Every message: unread messages are counted, and mentions of you are notified.",
+            "Only when somebody mentions me: nothing is counted; a mention is notified.",
+            "Nothing: the room is muted. Not even a mention is notified.",
+        ],
+    ),
+    (
+        "counts",
+        "The numbers at the top",
+        &[
+            "At the speech bubble: unread messages in all rooms that you hear every message of.",
+            "At the bell: what is unread on the page of notifications, one for each row there. A room with unread messages is one row. A mention of you is a row of its own, and then its room has no second one.",
+            "Rows with a frame around their kind ask for you: somebody mentioned you, offers you a place, or asks for something. The others are good to know.",
+            "Reading a room reads its notifications. A message can be marked as unread, to come back to it.",
+        ],
+    ),
+    (
+        "assignments",
+        "Assignments",
+        &[
+            "They stand on the page of the course, by due date, and on the first page while they are due within two weeks.",
+            "Dates are shown in the time of your device. Without JavaScript they are shown in UTC, and say so.",
+        ],
+    ),
+    (
+        "courses",
+        "For staff",
+        &[
+            "Instructors and assistants make rooms and assignments, see the invite link, let people in, and can delete messages. Instructors also change the course, give roles and archive it.",
+            "The invite link stands on the page of members. It can be limited in days and in people, or let people only ask to be let in. A new link ends the old one.",
+            "An archived course can be read by its members, but nothing in it can be changed until an instructor opens it again.",
+        ],
+    ),
+    (
+        "keys",
+        "Keys",
+        &[
+            "Tab goes from one thing to the next; the first press on a page offers to skip to its content.",
+            "Enter sends a message. Shift and Enter begins a new line.",
+            "Arrow up in an empty message field changes your last message.",
+            "Escape closes the menu, and leaves a change without saving.",
+        ],
+    ),
+    (
+        "noscript",
+        "Without JavaScript",
+        &[
+            "Every page can be read and every form can be sent without JavaScript. New messages are shown when you load the page again, and a room is read when you choose Mark as read.",
+        ],
+    ),
+    (
+        "trouble",
+        "If something does not work",
+        &[
+            "Offline: write on. Messages wait in this browser and are sent when the connection is back.",
+            "Password forgotten, or not let into a course: ask the staff of your course, or whoever runs this site at your school.",
+            "This page can be read without a connection for a week after you have opened it.",
+        ],
+    ),
+];
+
+pub fn help(client: Client, page: &HelpPage) -> AnyView {
+    let site_name = client.context(PageContext::site_name_or_default);
+    let found: Vec<&Section> = SECTIONS.iter().filter(|section| holds(section, &page.q)).collect();
+    let searched = (!page.q.is_empty()).then(|| {
+        let text = match found.len() {
+            0 => "Nothing here has the words ",
+            _ => "Sections with the words ",
+        };
+        let all = view! { " "<a href="/help">"Show everything"</a> };
+        view! { <p role="status">{text}<bdi>{page.q.clone()}</bdi>"."{all}</p> }
+    });
+    let contents = found
+        .iter()
+        .map(|(id, title, _)| view! { <li><a href=["#", id].concat()>{*title}</a></li> })
+        .collect_view();
+    let sections = found
+        .iter()
+        .map(|(id, title, paragraphs)| {
+            let paragraphs = paragraphs.iter().map(|text| view! { <li>{*text}</li> }).collect_view();
+            view! { <section id=*id><h2>{*title}</h2><ul>{paragraphs}</ul></section> }
+        })
+        .collect_view();
+    view! {
+        <main class="page help" id="main" tabindex="-1">
+            <p class="site-name"><a href="/" dir="auto">{site_name}</a></p>
+            <h1>"Help"</h1>
+            <form method="get" action="/help" class="search" role="search">
+                <label for="search">"Search"</label>
+                <span class="row">
+                    <input id="search" name="q" type="search" autocomplete="off" value=page.q.clone()/>
+                    <button type="submit" class="button">"Search"</button>
+                </span>
+            </form>
+            {searched}
+            <nav aria-label="On this page"><ul class="contents">{contents}</ul></nav>
+            {sections}
+        </main>
+    }
+    .into_any()
+}
+
+/// Whether a section has all the words, whatever their case.
+fn holds((_, title, paragraphs): &Section, q: &str) -> bool {
+    let text = [*title, &paragraphs.join(" ")].join(" ").to_lowercase();
+    q.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
+}
