@@ -34,6 +34,12 @@ pub struct Bootstrap {
     pub theme: Option<String>,
     /// The name of the cookie with the theme.
     pub theme_cookie: String,
+    /// Which hints were used or put away in this browser: their names, with dots between.
+    #[serde(default)]
+    pub hints: String,
+    /// The name of the cookie with them.
+    #[serde(default)]
+    pub hints_cookie: String,
     /// The build that drew the page.
     pub build: String,
     /// The path and query of the request, as the browser sent them: which page to draw.

@@ -16,6 +16,7 @@ pub enum ServerPage {
     Course(AdminCourse),
     Log(LogPage),
     NewPassword(NewPasswordPage),
+    Help(HelpPage),
 }
 
 /// `/password`.
@@ -25,7 +26,6 @@ pub struct NewPasswordPage {
     pub secret: String,
     /// Whose password it sets.
     pub username: String,
-    Help(HelpPage),
 }
 
 /// `/help`.

@@ -27,7 +27,7 @@ export const message = (page: Page, text: string): Locator =>
 export const editor = (page: Page): Locator => page.getByRole("textbox", { name: "Change the message" });
 
 /** The rows of /notifications. */
-export const notifications = (page: Page): Locator => page.getByRole("main").getByRole("listitem").filter({ has: page.getByRole("heading") });
+export const notifications = (page: Page): Locator => page.getByRole("main").getByRole("list", { name: "Notifications" }).getByRole("listitem");
 
 /** Waits until the page is hydrated. */
 export async function waitForHydration(page: Page): Promise<void> {

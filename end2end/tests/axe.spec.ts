@@ -18,6 +18,8 @@ for (const [where, options] of [["on a desktop", desktop], ["on a phone", phone]
     consoleErrors.allowStatus(404);
     const { signedOutPaths } = await createFullCourse(site);
     const page = await openPage(site.server, "/signin", options);
+    await page.goto("/help");
+    await expectNoViolations(page);
     for (const path of [...signedOutPaths, "/join/no-such-link"]) {
       await page.goto(path);
       await waitForHydration(page);

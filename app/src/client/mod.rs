@@ -9,6 +9,7 @@ mod announcements;
 mod arrivals;
 mod ask_for_missing_parts;
 mod browser_storage;
+mod hints;
 mod local_time;
 mod location;
 mod lost_focus;
@@ -38,6 +39,7 @@ mod translated_text;
 mod visible_height;
 
 pub use announcement::Announcement;
+pub use hints::set_cookie;
 pub use location::Location;
 pub use lost_focus::focus_without_scrolling;
 pub use open_room::OpenRoom;

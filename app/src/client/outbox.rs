@@ -20,6 +20,7 @@ impl Client {
             at: tab.browser.now(),
             status: DeliveryStatus::Sending,
         };
+        self.put_hint_away("room");
         self.store_message(&message);
         self.outbox.update(|outbox| outbox.push(message));
         self.send_next(room);

@@ -15,6 +15,7 @@ pub struct PageContext {
     pub form_reply: Option<FormReply>,
     pub theme: Option<String>,
     pub theme_cookie: String,
+    pub hints_cookie: String,
     pub build: String,
     pub message_uuid: String,
 }

@@ -56,6 +56,8 @@ pub struct Client {
     pub keep_unread: RwSignal<bool>,
     /// The window is visible and has the focus.
     pub(super) has_focus: RwSignal<bool>,
+    /// The hints that were used or put away: their names, with dots between.
+    pub hints: RwSignal<String>,
     pub me: Memo<Me>,
     pub courses: Memo<Vec<CourseEntry>>,
     pub rooms: Memo<Vec<RoomEntry>>,
@@ -113,6 +115,7 @@ impl Client {
             at_bottom: RwSignal::new(false),
             keep_unread: RwSignal::new(false),
             has_focus: RwSignal::new(false),
+            hints: RwSignal::new(bootstrap.hints),
             me: Memo::new(move |_| state.with(|state| state.overview.me.clone())),
             courses,
             rooms: Memo::new(move |_| state.with(|state| state.overview.rooms.clone())),
@@ -133,6 +136,7 @@ impl Client {
                 form_reply: bootstrap.form_reply,
                 theme: bootstrap.theme,
                 theme_cookie: bootstrap.theme_cookie,
+                hints_cookie: bootstrap.hints_cookie,
                 build: bootstrap.build,
                 message_uuid: bootstrap.message_uuid,
             }),

@@ -108,7 +108,7 @@ fn room_item(room: &RoomEntry, current_room: Option<RoomId>) -> impl IntoView + 
     view! {
         <li>
             <a class=class href=room_path(room.id) aria-current=current>
-                {icon(room_icon(room.kind))}<span class="name" dir="auto" translate="no">{room.name.clone()}</span>{room_kind_words(room.kind)}{mark_badge(mark)}{muted}{unread_badge}
+                {icon(room_icon(room.kind))}<span class="name" dir="auto" translate="no" title=room.name.clone()>{room.name.clone()}</span>{room_kind_words(room.kind)}{mark_badge(mark)}{muted}{unread_badge}
             </a>
         </li>
     }

@@ -5,7 +5,7 @@ use super::home_duties::duties;
 use super::home_unread::unread_rooms;
 use super::notification_row::notification_row;
 use crate::client::Client;
-use crate::components::{RoomList, more_link, offers_section, timestamp_with_zone};
+use crate::components::{RoomList, hint, more_link, offers_section, timestamp_with_zone};
 use crate::protocol::{DueEntry, Notification, NotificationRow};
 use crate::routes::assignment_path;
 use crate::time_format;
@@ -67,7 +67,9 @@ fn the_day(client: Client) -> impl IntoView {
             view! { <p class="empty">"You have read everything, and nothing asks for you."</p> }
         })
     };
+    let about = "This page is your day: what asks for you, what is new, what is due. It stays up to date by itself.";
     view! {
+        {hint(client, "home", about)}
         <div class="home-day">
             <div class="home-new">
                 {move || asks_section(client, asks.get())}

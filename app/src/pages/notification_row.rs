@@ -51,9 +51,9 @@ pub(super) fn notification_row(client: Client, row: NotificationRow) -> AnyView 
     });
     view! {
         <li class=class>
-            <p class="what">{kind}<a href=presentation.link on:click=on_follow title=presentation.title.clone()>{presentation.title.clone()}</a></p>
+            <p class="what"><a href=presentation.link on:click=on_follow title=presentation.title.clone()>{presentation.title.clone()}</a></p>
+            <p class="about" title=whole>{kind}{course}{due}{text}<span class="reason">{row.reason}</span></p>
             <span class="when">{timestamp_with_zone(client, row.at, time_format::short)}</span>
-            <p class="about" title=whole>{course}{due}{text}<span class="reason">{row.reason}</span></p>
             {mark}
         </li>
     }

@@ -3,11 +3,14 @@
 use super::notification_row::notification_row;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CommandForm, PageLayout, Submit, offers_section};
+use crate::components::{CommandForm, PageLayout, Submit, hint, offers_section};
 use crate::protocol::{CourseId, NotificationFilter, NotificationRow, View};
 use crate::query_string::{page_number, with_query};
 use crate::text_direction::isolate;
 use leptos::prelude::*;
+
+const HINT: &str =
+    "What has a frame around its kind asks for you. What you hear of a room, you choose in its settings.";
 
 pub fn notifications(client: Client, filter: NotificationFilter) -> impl IntoView {
     let rows = Memo::new(move |_| client.notifications());
@@ -15,6 +18,7 @@ pub fn notifications(client: Client, filter: NotificationFilter) -> impl IntoVie
         view! {
             <PageLayout title="Notifications">
                 {offers_section(client)}
+                {hint(client, "notifications", HINT)}
                 {filter_links(client, filter)}
                 {move || notification_list(client, filter, rows.get())}
                 {move || further_pages(client, filter)}

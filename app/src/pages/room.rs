@@ -3,7 +3,7 @@
 use super::not_found::no_longer_available;
 use crate::client::Client;
 use crate::components::{
-    ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, elsewhere_badge, icon,
+    ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, elsewhere_badge, hint, icon,
     mark_badge, room_icon, room_kind_words, short_block_form,
 };
 use crate::protocol::{Barred, RoomId, View};
@@ -11,6 +11,8 @@ use crate::routes::{course_path, room_path};
 use crate::text_direction::isolate;
 use leptos::prelude::*;
 use std::sync::Arc;
+
+const ROOM_HINT: &str = "Enter sends, Shift and Enter begins a new line. Write @ and a user name to tell that person.";
 
 pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
     let active = ActiveMessage::new(room);
@@ -26,7 +28,8 @@ pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
     };
     // What is typed while the messages are on their way stays.
     let writable = Memo::new(move |_| loaded.get() || (client.loading.get() && client.room_entry(room).is_some()));
-    let composer = move || writable.get().then(|| view! { <Composer room active/> });
+    let composer =
+        move || writable.get().then(|| view! { {hint(client, "room", ROOM_HINT)}<Composer room active/> });
     view! {
         <main class="conversation" id="main" tabindex="-1">
             {room_header(client, room)}

@@ -1,6 +1,6 @@
 //! The part of `/settings` about the theme: light, dark, or as the system says.
 
-use crate::client::Client;
+use crate::client::{Client, set_cookie};
 use crate::components::CheckableField;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -46,14 +46,5 @@ fn apply_theme(theme: &str, cookie: &str) {
             root.remove_attribute("data-theme")
         };
     }
-    if let Some(document) = document().dyn_ref::<web_sys::HtmlDocument>() {
-        let max_age = if chosen { "31536000" } else { "0" };
-        let secure = if window().location().protocol().is_ok_and(|scheme| scheme == "https:") {
-            "; Secure"
-        } else {
-            ""
-        };
-        let cookie = [cookie, "=", theme, "; Path=/; SameSite=Lax; Max-Age=", max_age, secure].concat();
-        let _ = document.set_cookie(&cookie);
-    }
+    set_cookie(cookie, theme, if chosen { "31536000" } else { "0" });
 }

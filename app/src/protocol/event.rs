@@ -86,15 +86,29 @@ pub enum Change {
     RoomsRead(Vec<(RoomId, i64)>),
     /// Set my notification level of a room.
     Level { room: RoomId, level: NotificationLevel },
-    /// A notification for me is new or changed. `unread` counts my stored unread notifications now.
+    /// A notification for me is new or changed. `unread` counts my stored unread notifications now, and `mentioned` are the
+    /// rooms that they are about, as in the overview.
     Notification {
         notification: Box<NotificationRow>,
         unread: i64,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentioned: Vec<RoomId>,
     },
     /// These notifications of mine were read, by their causes, at `at`.
-    NotificationsRead { causes: Vec<String>, at: i64, unread: i64 },
+    NotificationsRead {
+        causes: Vec<String>,
+        at: i64,
+        unread: i64,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentioned: Vec<RoomId>,
+    },
     /// These notifications of mine are withdrawn, by their causes.
-    NotificationsWithdrawn { causes: Vec<String>, unread: i64 },
+    NotificationsWithdrawn {
+        causes: Vec<String>,
+        unread: i64,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentioned: Vec<RoomId>,
+    },
     /// My own name.
     Me(Me),
     /// An API token of mine was made or revoked. The view of the account lists them.

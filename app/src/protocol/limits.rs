@@ -44,6 +44,10 @@ pub const MEMBERS: usize = 100;
 pub const STAFF: usize = 50;
 /// Staff of one course, and admins in it, that an overview names, those with the lowest ids: the names of others have no mark.
 pub const MARKED: usize = 200;
+/// Deleted messages that a room entry names, the newest; further ones are counted as unread.
+pub const DELETED_NAMED: usize = 100;
+/// Rooms with unread notifications about their messages that an overview names.
+pub const MENTIONED_ROOMS: usize = 200;
 /// Characters of a search in a list; more are cut.
 pub const SEARCH: usize = 100;
 /// Offers in one's overview: the newest that wait for an answer. Older ones come up as these are answered.

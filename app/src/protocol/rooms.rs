@@ -86,15 +86,18 @@ pub struct RoomEntry {
     /// My read marker: I have read up to this number.
     pub read: i64,
     pub level: NotificationLevel,
+    /// The messages after my read marker that were deleted, ascending: they are not unread. At most `limits::DELETED_NAMED`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deleted: Vec<i64>,
     /// Why I cannot write there, if it belongs to no course.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub barred: Option<Barred>,
 }
 
 impl RoomEntry {
-    /// How many messages I have not read. Never below zero, even if the marker points past the end.
+    /// How many messages I have not read, without those that were deleted meanwhile. Never below zero, even if the marker points past the end.
     pub fn unread(&self) -> i64 {
-        (self.last_number - self.read).max(0)
+        (self.last_number - self.read - self.deleted.len() as i64).max(0)
     }
 
     /// What the badges count: nothing from a room whose level is not `All`.

@@ -2,6 +2,7 @@
 
 use super::courses::{CourseEntry, CourseView};
 use super::home::HomeView;
+use super::ids::RoomId;
 use super::lists::{ContactPage, MemberPage, RoomPage};
 use super::messages::MessagePage;
 use super::notification::NotificationRow;
@@ -62,6 +63,10 @@ pub struct Overview {
     /// What is not in the two lists; nothing of it for almost everybody.
     #[serde(default, skip_serializing_if = "Unlisted::is_nothing")]
     pub unlisted: Unlisted,
+    /// Rooms of whose messages I have stored unread notifications, by id: they have no row of their own beside these. At most
+    /// `limits::MENTIONED_ROOMS`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentioned: Vec<RoomId>,
     /// My stored unread notifications, without the rows for unread rooms (see `State::unread_notification_count`).
     pub unread_notifications: i64,
     /// Of my own stream.

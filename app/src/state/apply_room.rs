@@ -2,7 +2,7 @@
 
 use super::sorting;
 use super::tab_state::State;
-use crate::protocol::{Change, Message, RoomId, RoomKind, UserId};
+use crate::protocol::{Change, Message, RoomId, RoomKind, UserId, limits};
 
 impl State {
     pub(super) fn apply_room_change(&mut self, room: RoomId, change: Change) {
@@ -59,11 +59,15 @@ impl State {
     /// Takes in a message that is new, edited or deleted: into the list of rooms, and into the window if its room is
     /// open.
     pub(super) fn apply_message(&mut self, message: Message) {
-        if let Some(entry) = self.room_entry_mut(message.room)
-            && message.number > entry.last_number
-        {
-            entry.last_number = message.number;
-            entry.last_at = message.sent_at;
+        if let Some(entry) = self.room_entry_mut(message.room) {
+            if message.number > entry.last_number {
+                entry.last_number = message.number;
+                entry.last_at = message.sent_at;
+            }
+            entry.deleted.retain(|number| *number != message.number);
+            if message.deleted_at.is_some() && message.number > entry.read {
+                add_deleted(&mut entry.deleted, &[message.number]);
+            }
         }
         let me = self.overview.me.id;
         let Some(view) = self.open_room_mut(message.room) else {
@@ -107,4 +111,13 @@ impl State {
             sorting::sort_participants(&mut view.participants);
         }
     }
+}
+
+/// Adds the numbers of deleted messages to those of an entry.
+pub(super) fn add_deleted(deleted: &mut Vec<i64>, more: &[i64]) {
+    deleted.extend(more);
+    deleted.sort_unstable();
+    deleted.dedup();
+    let too_many = deleted.len().saturating_sub(limits::DELETED_NAMED);
+    deleted.drain(..too_many);
 }

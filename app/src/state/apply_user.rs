@@ -11,7 +11,8 @@ impl State {
             Change::RoomJoined(mut entry) => {
                 self.touch_room(entry.id);
                 if let Some(known) = self.room_entry(entry.id) {
-                    keep_newer(&mut entry, known);
+                    let unknown = keep_newer(&mut entry, known);
+                    self.deleted_unknown |= unknown;
                 }
                 self.overview.rooms.retain(|other| other.id != entry.id);
                 self.overview.rooms.push(entry);
@@ -56,8 +57,12 @@ impl State {
                     entry.level = level;
                 }
             }
-            Change::Notification { notification, unread } => {
-                self.overview.unread_notifications = unread;
+            Change::Notification {
+                notification,
+                unread,
+                mentioned,
+            } => {
+                self.set_unread_notifications(unread, mentioned);
                 let Some(page) = &mut self.notifications else { return };
                 if page.filter.page > 0 {
                     self.notifications_incomplete = true;
@@ -73,8 +78,13 @@ impl State {
                 page.more |= page.rows.len() > limits::NOTIFICATIONS as usize;
                 page.rows.truncate(limits::NOTIFICATIONS as usize);
             }
-            Change::NotificationsRead { causes, at, unread } => {
-                self.overview.unread_notifications = unread;
+            Change::NotificationsRead {
+                causes,
+                at,
+                unread,
+                mentioned,
+            } => {
+                self.set_unread_notifications(unread, mentioned);
                 let Some(page) = &mut self.notifications else { return };
                 if page.filter.unread {
                     self.drop_notifications(&causes);
@@ -84,8 +94,12 @@ impl State {
                     }
                 }
             }
-            Change::NotificationsWithdrawn { causes, unread } => {
-                self.overview.unread_notifications = unread;
+            Change::NotificationsWithdrawn {
+                causes,
+                unread,
+                mentioned,
+            } => {
+                self.set_unread_notifications(unread, mentioned);
                 self.drop_notifications(&causes);
             }
             Change::Me(me) => self.overview.me = me,
@@ -118,8 +132,22 @@ impl State {
     fn move_read_marker(&mut self, room: RoomId, number: i64) {
         self.touch_room(room);
         if let Some(entry) = self.room_entry_mut(room) {
+            // What was deleted before the old marker was not kept.
+            let back = number < entry.read;
             entry.read = number;
+            entry.deleted.retain(|deleted| *deleted > number);
+            self.deleted_unknown |= back;
         }
+    }
+
+    fn set_unread_notifications(&mut self, unread: i64, mentioned: Vec<RoomId>) {
+        let before = std::mem::replace(&mut self.overview.mentioned, mentioned.clone());
+        self.overview.unread_notifications = unread;
+        // Whether a room that is not listed has a row of its own is counted by the server.
+        let changed = |room: &&RoomId| !(before.contains(room) && mentioned.contains(room));
+        let rooms: Vec<RoomId> = before.iter().chain(&mentioned).filter(changed).copied().collect();
+        self.unlisted_changed |=
+            self.has_unlisted_rooms() && rooms.into_iter().any(|room| self.room_entry(room).is_none());
     }
 
     pub(super) fn leave_room(&mut self, room: RoomId) {

@@ -1,5 +1,6 @@
 //! Merges an overview from the server with what the tab knows: of each room and course the later version stays.
 
+use super::apply_room::add_deleted;
 use super::sorting;
 use super::tab_state::State;
 use crate::protocol::{Overview, RoomEntry, Stream};
@@ -19,9 +20,8 @@ impl State {
         // My own stream says which rooms and courses I am in and with which role; each of them has a stream for the
         // rest.
         let (mut overview, other) = if stale { (known, fresh) } else { (fresh, known) };
-        if same {
-            keep_newer_entries(&mut overview, &other);
-        }
+        let unknown = same && keep_newer_entries(&mut overview, &other);
+        self.deleted_unknown = unknown || self.deleted_unknown && stale;
         self.overview = overview;
         if stale {
             self.unlisted_changed |= self.has_unlisted_rooms();
@@ -73,22 +73,29 @@ impl State {
     }
 }
 
-/// Takes over the description of a room from an entry that knows a later version of it.
-pub(super) fn keep_newer(entry: &mut RoomEntry, known: &RoomEntry) {
-    if known.version > entry.version {
+/// Takes over the description of a room from an entry that knows a later version of it. True if that does not know which
+/// messages after the read marker were deleted.
+pub(super) fn keep_newer(entry: &mut RoomEntry, known: &RoomEntry) -> bool {
+    let newer = known.version > entry.version;
+    if newer {
         entry.version = known.version;
         entry.last_number = known.last_number;
         entry.last_at = known.last_at;
         entry.name.clone_from(&known.name);
         entry.topic.clone_from(&known.topic);
+        add_deleted(&mut entry.deleted, &known.deleted);
+        let read = entry.read;
+        entry.deleted.retain(|number| *number > read);
     }
+    newer && entry.read < known.read
 }
 
-/// Takes over the rooms and courses of which `other` knows a later version.
-fn keep_newer_entries(overview: &mut Overview, other: &Overview) {
+/// Takes over the rooms and courses of which `other` knows a later version. True as in [`keep_newer`].
+fn keep_newer_entries(overview: &mut Overview, other: &Overview) -> bool {
+    let mut unknown = false;
     for entry in &mut overview.rooms {
         if let Some(known) = other.rooms.iter().find(|one| one.id == entry.id) {
-            keep_newer(entry, known);
+            unknown |= keep_newer(entry, known);
         }
     }
     for entry in &mut overview.courses {
@@ -100,4 +107,5 @@ fn keep_newer_entries(overview: &mut Overview, other: &Overview) {
             entry.clone_from(newer);
         }
     }
+    unknown
 }

@@ -51,7 +51,8 @@ impl State {
         // The list must not be behind the open room, or it would count what was read there as unread.
         let mut overview = (self.room.as_ref())
             .and_then(|view| Some(self.room_entry(view.room.id)?.version < view.version))
-            .unwrap_or(false);
+            .unwrap_or(false)
+            || self.deleted_unknown;
         for &(stream, version) in self.reorder_buffer.latest_versions() {
             if self.known_version(stream).is_none_or(|known| known >= version) {
                 continue;

@@ -38,6 +38,8 @@ pub struct State {
     pub(super) course_stale: bool,
     /// My account has changed since it was read.
     pub(super) account_stale: bool,
+    /// Which unread messages of a room were deleted is not known: the overview is read again.
+    pub(super) deleted_unknown: bool,
     /// Something of the page of the day has changed that no event tells.
     pub(super) home_stale: bool,
     /// The open room missed more than can be caught up.

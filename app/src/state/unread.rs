@@ -12,11 +12,23 @@ impl State {
         listed + self.overview.unlisted.unread_messages
     }
 
-    /// The number on the bell: the unread rows of the notification list, so that the two always agree.
+    /// The number on the bell: the unread rows of the notification list, so that the two always agree. Each stored
+    /// notification is one, and each room with unread messages that none of them is about.
     pub fn unread_notification_count(&self) -> i64 {
-        let rooms = self.overview.rooms.iter().filter(|entry| has_unread_row(entry)).count();
+        let rooms = self
+            .overview
+            .rooms
+            .iter()
+            .filter(|entry| self.has_unread_row(entry))
+            .count();
         let rooms = i64::try_from(rooms).unwrap_or(i64::MAX);
         self.overview.unread_notifications + rooms + self.overview.unlisted.unread_rooms
+    }
+
+    /// Announcements are notifications of their own, one each, so their room has no row of its own; neither has a room in
+    /// which I am mentioned, whose row that is: what asks for me is counted once.
+    fn has_unread_row(&self, entry: &RoomEntry) -> bool {
+        entry.kind != RoomKind::Announcement && entry.counted() > 0 && !self.overview.mentioned.contains(&entry.id)
     }
 
     /// The rows to list: the stored ones, and on the first page one for each listed room with unread messages; newest first.
@@ -25,7 +37,7 @@ impl State {
             return Vec::new();
         };
         let mut rows: Vec<NotificationRow> = (self.overview.rooms.iter())
-            .filter(|entry| page.filter.page == 0 && has_unread_row(entry))
+            .filter(|entry| page.filter.page == 0 && self.has_unread_row(entry))
             .filter(|entry| !page.filter.asks || entry.kind == RoomKind::Direct)
             .filter(|entry| page.filter.course.is_none() || page.filter.course == entry.course)
             .map(unread_room_row)
@@ -34,11 +46,6 @@ impl State {
         sort_notifications(&mut rows);
         rows
     }
-}
-
-/// Announcements are notifications of their own, one each, so their room has no row of its own.
-fn has_unread_row(entry: &RoomEntry) -> bool {
-    entry.kind != RoomKind::Announcement && entry.counted() > 0
 }
 
 fn unread_room_row(entry: &RoomEntry) -> NotificationRow {

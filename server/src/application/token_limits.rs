@@ -67,6 +67,7 @@ pub(super) fn limit_overview(actor: &Actor, overview: &mut Overview) {
     overview.courses.retain(|course| course.id == only);
     overview.rooms.retain(|room| room.course == Some(only));
     overview.unread_notifications = 0;
+    overview.mentioned.clear();
     overview.unlisted = Unlisted::default();
     overview.offers.clear();
 }

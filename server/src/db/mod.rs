@@ -58,6 +58,7 @@ mod storage;
 mod store;
 mod stream_heads;
 mod transaction;
+mod unread_rooms;
 mod users;
 mod waiting_events;
 mod write_job;

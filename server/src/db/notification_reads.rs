@@ -59,15 +59,19 @@ impl Tx<'_> {
             return Ok(());
         }
         let unread = self
-            .unread_counts(&sql_values::list([user]))
+            .unread_notifications(&sql_values::list([user]))
             .await?
-            .get(&user)
-            .copied()
-            .unwrap_or(0);
+            .remove(&user);
+        let unread = unread.unwrap_or_default();
         let mut causes: Vec<String> = rows.into_iter().map(|(cause,)| cause).collect();
         causes.sort();
         let at = self.now;
-        self.emit_to_user(user, Change::NotificationsRead { causes, at, unread })
-            .await
+        let change = Change::NotificationsRead {
+            causes,
+            at,
+            unread: unread.count,
+            mentioned: unread.mentioned,
+        };
+        self.emit_to_user(user, change).await
     }
 }

@@ -73,7 +73,7 @@ impl Tx<'_> {
         .bind(cause.clone())
         .fetch_all(&mut *self.conn)
         .await?;
-        let unread = self.unread_counts(&ids).await?;
+        let mut unread = self.unread_notifications(&ids).await?;
         let changes = stored.into_iter().map(|(user, reason, at, read_at, course)| {
             let row = NotificationRow {
                 cause: cause.clone(),
@@ -86,9 +86,13 @@ impl Tx<'_> {
                 number,
                 by,
             };
-            let unread = unread.get(&UserId(user)).copied().unwrap_or(0);
-            let notification = Box::new(row);
-            (UserId(user), Change::Notification { notification, unread })
+            let unread = unread.remove(&UserId(user)).unwrap_or_default();
+            let change = Change::Notification {
+                notification: Box::new(row),
+                unread: unread.count,
+                mentioned: unread.mentioned,
+            };
+            (UserId(user), change)
         });
         let changes = changes.collect();
         self.emit_to_users(changes).await
@@ -187,15 +191,6 @@ impl Tx<'_> {
         Ok(rows.into_iter().map(|(id,)| UserId(id)).collect())
     }
 
-    pub(super) async fn unread_counts(&mut self, ids: &str) -> Result<BTreeMap<UserId, i64>, Error> {
-        let rows: Vec<(i64, i64)> = sqlx::query_as(AssertSqlSafe(format!(
-            "SELECT user_id, COUNT(*) FROM notifications WHERE read_at IS NULL AND user_id IN ({ids}) GROUP BY user_id"
-        )))
-        .fetch_all(&mut *self.conn)
-        .await?;
-        Ok(rows.into_iter().map(|(user, count)| (UserId(user), count)).collect())
-    }
-
     async fn emit_notifications_withdrawn(&mut self, rows: Vec<(i64, String)>) -> Result<(), Error> {
         let mut withdrawn: BTreeMap<UserId, Vec<String>> = BTreeMap::new();
         for (user, cause) in rows {
@@ -204,15 +199,16 @@ impl Tx<'_> {
         if withdrawn.is_empty() {
             return Ok(());
         }
-        let unread = self.unread_counts(&sql_values::list(withdrawn.keys().copied())).await?;
+        let ids = sql_values::list(withdrawn.keys().copied());
+        let mut unread = self.unread_notifications(&ids).await?;
         let changes = withdrawn.into_iter().map(|(user, causes)| {
-            (
-                user,
-                Change::NotificationsWithdrawn {
-                    causes,
-                    unread: unread.get(&user).copied().unwrap_or(0),
-                },
-            )
+            let unread = unread.remove(&user).unwrap_or_default();
+            let change = Change::NotificationsWithdrawn {
+                causes,
+                unread: unread.count,
+                mentioned: unread.mentioned,
+            };
+            (user, change)
         });
         let changes = changes.collect();
         self.emit_to_users(changes).await

@@ -9,6 +9,7 @@ use super::name_search::NameSearch;
 use super::offer_lists::{Shown, offers_to};
 use super::reader::Reader;
 use super::transaction::Tx;
+use super::unread_rooms::{name_deleted, unread_notifications as unread_notifications_of};
 use crate::error::Error;
 use app::protocol::{
     CourseEntry, CourseId, Me, Overview, RoomEntry, RoomFilter, RoomId, RoomKind, RoomPage, Unlisted, UserId, limits,
@@ -72,6 +73,7 @@ fn room_entry(
         version,
         read,
         level: enum_columns::level_of(&level),
+        deleted: Vec::new(),
         barred: barred_of(barred),
     }
 }
@@ -162,9 +164,14 @@ impl Reader {
             rooms: rooms.into_iter().map(room_entry).collect(),
             offers: offers_to(conn, user, Shown::Open).await?,
             unlisted: Unlisted::default(),
+            mentioned: Vec::new(),
             unread_notifications,
             version,
         };
+        if unread_notifications > 0 {
+            let mut unread = unread_notifications_of(&mut self.conn, &user.to_string()).await?;
+            overview.mentioned = unread.remove(&user).unwrap_or_default().mentioned;
+        }
         self.limit(&mut overview, room, course).await?;
         sort_courses(&mut overview.courses);
         sort_rooms(&mut overview.rooms);
@@ -186,6 +193,7 @@ impl Reader {
         let courses = cut(&mut overview.courses, limits::COURSES_LISTED, |course| {
             course.title.len()
         });
+        name_deleted(&mut self.conn, user, &mut overview.rooms).await?;
         if !rooms && !courses {
             return Ok(());
         }
@@ -211,9 +219,12 @@ impl Reader {
         }
         let (rooms, messages, unread_rooms, courses): (i64, i64, i64, i64) = sqlx::query_as(
             "SELECT COUNT(*), CAST(COALESCE(SUM(unread), 0) AS bigint), \
-             CAST(COALESCE(SUM(CASE WHEN unread > 0 AND kind <> 'announcement' THEN 1 ELSE 0 END), 0) AS bigint), \
-             (SELECT COUNT(*) FROM members m WHERE m.user_id = $1) FROM (SELECT r.kind, \
-             CASE WHEN p.level = 'all' AND r.last_number > p.read_number THEN r.last_number - p.read_number ELSE 0 END AS unread \
+             CAST(COALESCE(SUM(CASE WHEN unread > 0 AND kind <> 'announcement' AND mentions = 0 THEN 1 ELSE 0 END), 0) AS bigint), \
+             (SELECT COUNT(*) FROM members m WHERE m.user_id = $1) FROM (SELECT r.kind, (SELECT COUNT(*) FROM notifications n \
+             WHERE n.user_id = $1 AND n.room_id = r.id AND n.number IS NOT NULL AND n.read_at IS NULL) AS mentions, \
+             CASE WHEN p.level = 'all' AND r.last_number > p.read_number THEN r.last_number - p.read_number - \
+             (SELECT COUNT(*) FROM messages d WHERE d.room_id = r.id AND d.number > p.read_number \
+             AND d.deleted_at IS NOT NULL) ELSE 0 END AS unread \
              FROM participants p JOIN rooms r ON r.id = p.room_id WHERE p.user_id = $1) AS all_rooms",
         )
         .bind(user.0)
@@ -222,6 +233,7 @@ impl Reader {
         let listed_messages: i64 = overview.rooms.iter().map(RoomEntry::counted).sum();
         let listed_unread = (overview.rooms.iter())
             .filter(|room| room.kind != RoomKind::Announcement && room.counted() > 0)
+            .filter(|room| !overview.mentioned.contains(&room.id))
             .count() as i64;
         overview.unlisted = Unlisted {
             rooms: rooms - overview.rooms.len() as i64,
@@ -254,11 +266,10 @@ impl Reader {
             .filter(|room| search.finds(&[&room.name, &room.topic]))
             .collect();
         let before = usize::try_from(filter.page).unwrap_or(0).saturating_mul(limits::ROOMS);
-        Ok(RoomPage {
-            filter,
-            found: found.len() as i64,
-            rows: found.into_iter().skip(before).take(limits::ROOMS).collect(),
-        })
+        let (found, all) = (found.len() as i64, found.into_iter());
+        let mut rows: Vec<RoomEntry> = all.skip(before).take(limits::ROOMS).collect();
+        name_deleted(&mut self.conn, user, &mut rows).await?;
+        Ok(RoomPage { filter, rows, found })
     }
 }
 
@@ -281,7 +292,9 @@ async fn room_entry_of(conn: &mut AnyConnection, user: UserId, room: RoomId) -> 
     let row = sqlx::query_as::<_, RoomColumns>(select_rooms!("WHERE p.user_id = $1 AND p.room_id = $2"))
         .bind(user.0)
         .bind(room.0)
-        .fetch_optional(conn)
+        .fetch_optional(&mut *conn)
         .await?;
-    Ok(row.map(room_entry))
+    let mut entry: Vec<RoomEntry> = row.into_iter().map(room_entry).collect();
+    name_deleted(conn, user, &mut entry).await?;
+    Ok(entry.pop())
 }

@@ -19,6 +19,8 @@ pub struct CookieNames {
     pub device: String,
     /// `light` or `dark`. The page's scripts set it too.
     pub theme: String,
+    /// The hints that were used or put away, with dots between. The page's scripts set it too.
+    pub hints: String,
     secure: bool,
 }
 
@@ -33,6 +35,7 @@ impl CookieNames {
         Self {
             device: format!("{prefix}_device"),
             theme: format!("{prefix}_theme"),
+            hints: format!("{prefix}_hints"),
             session: prefix,
             secure,
         }
@@ -71,6 +74,18 @@ impl CookieNames {
         }
     }
 
+    /// Puts a hint away, with those that are already.
+    pub(super) fn put_hint_away(&self, response: Response, hints: &str, hint: &str) -> Response {
+        let all = format!("{hints}.{hint}");
+        self.set(
+            response,
+            &self.hints,
+            valid_hints(&all).trim_start_matches('.'),
+            Some(YEAR_SECONDS),
+            "",
+        )
+    }
+
     /// A cookie without an age lasts until the browser is closed.
     fn set(&self, mut response: Response, name: &str, value: &str, age: Option<i64>, more: &str) -> Response {
         let age = age.map(|age| format!("; Max-Age={age}")).unwrap_or_default();
@@ -83,6 +98,12 @@ impl CookieNames {
     }
 }
 
+/// The names of hints, with dots between: what is anything else is not in it.
+pub(super) fn valid_hints(hints: &str) -> String {
+    let valid = |sign: &char| sign.is_ascii_lowercase() || *sign == '.';
+    hints.chars().filter(valid).take(200).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +114,7 @@ mod tests {
             session: "cohort_1".into(),
             device: String::new(),
             theme: String::new(),
+            hints: String::new(),
             secure: false,
         };
         let value = |lines: &[&'static str]| {

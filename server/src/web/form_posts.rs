@@ -51,6 +51,11 @@ pub(super) async fn submit(state: &WebState, identity: BrowserIdentity, request:
             let theme = value("theme");
             return state.cookies.set_theme(redirect(again.uri().path()), theme.as_deref());
         }
+        "hint" => {
+            let hint = value("hint").unwrap_or_default();
+            let here = redirect(again.uri().path());
+            return state.cookies.put_hint_away(here, &identity.hints, &hint);
+        }
         "set_up"
         | "sign_up"
         | "sign_in"

@@ -2,6 +2,7 @@
 //! drawn in `page_rendering.rs`.
 
 use super::build_id::BUILD;
+use super::cookies::CookieNames;
 use super::help::{help, is_help};
 use super::page_rendering::{redirect, render};
 use super::password_page::{is_password_page, password_page};
@@ -50,7 +51,7 @@ pub(super) async fn page(
         &route,
         (unknown, public),
         reply,
-        &state.cookies.theme,
+        &state.cookies,
     )
     .await
     {
@@ -106,7 +107,7 @@ async fn begin(
     route: &Route,
     (unknown, public): (bool, bool),
     reply: Option<FormReply>,
-    theme_cookie: &str,
+    cookies: &CookieNames,
 ) -> Result<Beginning, Error> {
     let first_run = cohort.first_run().await?;
     let mut page = Bootstrap {
@@ -115,7 +116,9 @@ async fn begin(
         open_sign_up: cohort.settings.open_sign_up,
         form_reply: reply,
         theme: identity.theme.clone(),
-        theme_cookie: theme_cookie.to_owned(),
+        theme_cookie: cookies.theme.clone(),
+        hints: identity.hints.clone(),
+        hints_cookie: cookies.hints.clone(),
         message_uuid: cohort.ids.uuid(),
         build: BUILD.into(),
         ..Bootstrap::default()

@@ -1,6 +1,7 @@
 //! Who sends a request: the user of the session in the cookie or, where scripts are allowed, of the API token.
 
 use super::client_address::client_address;
+use super::cookies::valid_hints;
 use super::state::WebState;
 use crate::actor::Actor;
 use crate::application::ClientInfo;
@@ -18,6 +19,8 @@ pub struct BrowserIdentity {
     pub client: ClientInfo,
     /// The theme that the user has chosen in this browser.
     pub theme: Option<String>,
+    /// The hints that were put away in this browser.
+    pub hints: String,
 }
 
 impl FromRequestParts<WebState> for BrowserIdentity {
@@ -51,6 +54,7 @@ impl FromRequestParts<WebState> for BrowserIdentity {
             actor,
             client,
             theme: theme.filter(|theme| theme == "light" || theme == "dark"),
+            hints: valid_hints(&value(&names.hints).unwrap_or_default()),
         })
     }
 }

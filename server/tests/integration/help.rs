@@ -13,7 +13,7 @@ async fn everybody_may_read_it_it_is_kept_by_browsers_and_it_is_searched_without
             (200, "private, max-age=604800")
         );
         for section in ["Rooms", "Mentions", "What you hear of", "Keys", "Without JavaScript"] {
-            assert!(answer.body.contains(&format!("<h2>{section}</h2>")), "{}", answer.body);
+            assert!(answer.body.contains(&format!("<h2>{section}<")), "{}", answer.body);
         }
         assert!(!answer.body.contains("<script"), "nothing to download");
     }
@@ -23,7 +23,7 @@ async fn everybody_may_read_it_it_is_kept_by_browsers_and_it_is_searched_without
     );
     let found = fixture.ada.get("/help?q=MUTED").await.body;
     assert!(
-        found.contains("<h2>What you hear of</h2>") && !found.contains("<h2>Keys</h2>"),
+        found.contains("<h2>What you hear of<") && !found.contains("<h2>Keys<"),
         "{found}"
     );
     let nothing = fixture.ada.get("/help?q=%3Cb%3E").await.body;

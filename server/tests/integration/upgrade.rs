@@ -22,7 +22,16 @@ const RENAMED: [(&str, &str); 9] = [
 ];
 
 /// What the old protocol did not have.
-const NEW: [&str; 6] = ["admins", "by", "more", "offers", "page", "staff"];
+const NEW: [&str; 8] = [
+    "admins",
+    "by",
+    "deleted",
+    "mentioned",
+    "more",
+    "offers",
+    "page",
+    "staff",
+];
 
 #[tokio::test]
 async fn migrations_create_a_working_database_from_nothing() {

@@ -2,11 +2,11 @@
 
 use super::server::{COURSE, ME, TestServer};
 use crate::protocol::{
-    CaughtUp, CourseEntry, DueEntry, Head, HomeCourse, HomeView, LastLine, Me, Member, MemberPage, Message,
-    MessagePage, NotificationFilter, NotificationPage, NotificationRow, Overview, Participant, Role, Room, RoomEntry,
-    RoomId, RoomKind, RoomView, Snapshot, Stream, Unlisted, UserId, View, limits,
+    CaughtUp, CourseEntry, Head, Me, Member, MemberPage, Message, MessagePage, NotificationFilter, NotificationPage,
+    NotificationRow, Overview, Participant, Role, Room, RoomEntry, RoomId, RoomKind, RoomView, Snapshot, Stream,
+    Unlisted, UserId, View, limits,
 };
-use crate::state::{home_rooms, last_line, sorting};
+use crate::state::sorting;
 
 impl TestServer {
     /// The answer to a view.
@@ -97,35 +97,6 @@ impl TestServer {
         snapshot
     }
 
-    fn home(&self, overview: &Overview) -> HomeView {
-        let from = 5_000;
-        let lines = home_rooms(&overview.rooms).into_iter().map(|entry| {
-            let last = &self.rooms[&entry.id].messages[&entry.last_number];
-            last_line(last, entry.version)
-        });
-        let mut lines: Vec<LastLine> = lines.collect();
-        lines.sort_by_key(|line| line.room);
-        let due = (self.course.assignments.iter())
-            .filter(|one| one.due_at >= from)
-            .map(|one| DueEntry {
-                assignment: one.id,
-                course: one.course,
-                title: one.title.clone(),
-                due_at: one.due_at,
-            });
-        HomeView {
-            from,
-            due: due.collect(),
-            due_more: 0,
-            lines,
-            courses: vec![HomeCourse {
-                course: COURSE,
-                version: self.course.version,
-                duties: None,
-            }],
-        }
-    }
-
     /// The answer to a catch-up. `capacity` is how many messages one answer holds.
     pub fn catch_up(&self, room: RoomId, since: i64, from: i64, capacity: usize) -> CaughtUp {
         let room_state = &self.rooms[&room];
@@ -180,7 +151,7 @@ impl TestServer {
             .rooms
             .values()
             .filter(|room_state| room_state.joined)
-            .map(|room_state| room_state.entry.clone())
+            .map(|room_state| self.entry(room_state.entry.id))
             .collect();
         rooms.sort_by_key(|entry| (entry.counted() == 0, -entry.last_at, entry.id));
         let (kept, rest): (Vec<_>, Vec<_>) = (0..)
@@ -192,7 +163,7 @@ impl TestServer {
             rooms: sum.rooms + 1,
             courses: 0,
             unread_messages: sum.unread_messages + entry.counted(),
-            unread_rooms: sum.unread_rooms + i64::from(entry.counted() > 0),
+            unread_rooms: sum.unread_rooms + i64::from(entry.counted() > 0 && !self.mentioned().contains(&entry.id)),
         });
         sorting::sort_rooms(&mut rooms);
         Overview {
@@ -211,6 +182,7 @@ impl TestServer {
             rooms,
             offers: Vec::new(),
             unlisted,
+            mentioned: self.mentioned(),
             unread_notifications: self.unread(),
             version: self.me_version,
         }

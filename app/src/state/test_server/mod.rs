@@ -3,6 +3,7 @@
 
 mod answers;
 mod course_actions;
+mod home;
 mod room_actions;
 mod server;
 mod user_actions;

@@ -101,6 +101,7 @@ impl TestServer {
                 version: 0,
                 read: 0,
                 level: NotificationLevel::All,
+                deleted: Vec::new(),
                 barred: None,
             };
             let participants = (1..=participants).map(|one| server.participant(UserId(one))).collect();

@@ -53,14 +53,15 @@ impl TestServer {
                     at,
                     read_at: None,
                     course: (which % 2 == 0).then_some(COURSE),
-                    room: None,
-                    number: None,
+                    room: (which % 3 == 0).then_some(RoomId(which % 4 + 1)),
+                    number: (which % 3 == 0).then_some(1),
                     by: None,
                 };
                 self.notifications.insert(cause, row.clone());
                 Change::Notification {
                     notification: Box::new(row),
                     unread: self.unread(),
+                    mentioned: self.mentioned(),
                 }
             }
             1 => {
@@ -72,6 +73,7 @@ impl TestServer {
                     causes: vec![cause],
                     at,
                     unread: self.unread(),
+                    mentioned: self.mentioned(),
                 }
             }
             _ => {
@@ -79,6 +81,7 @@ impl TestServer {
                 Change::NotificationsWithdrawn {
                     causes: vec![cause],
                     unread: self.unread(),
+                    mentioned: self.mentioned(),
                 }
             }
         };
@@ -89,8 +92,9 @@ impl TestServer {
         let room = RoomId(4);
         let room_state = self.room_state(room);
         room_state.joined = !room_state.joined;
-        let entry = room_state.entry.clone();
-        let change = if room_state.joined {
+        let joined = room_state.joined;
+        let entry = self.entry(room);
+        let change = if joined {
             Change::RoomJoined(entry)
         } else {
             Change::RoomLeft(room)

@@ -13,8 +13,19 @@ async fn with_https_every_cookie_is_secure_and_of_this_host_only() {
     let mut browser = Browser::new(&app, "192.0.2.1");
     let mut cookies = browser.post("/signin", &SIGN_IN).await.cookies;
     cookies.extend(browser.post("/settings", &DARK).await.cookies);
+    cookies.extend(browser.post("/", &[("do", "hint"), ("hint", "home")]).await.cookies);
     let names: Vec<&str> = cookies.iter().map(|cookie| cookie.split('=').next().unwrap()).collect();
-    assert_eq!(names, ["__Host-cohort", "__Host-cohort_device", "__Host-cohort_theme"]);
+    assert_eq!(
+        names,
+        [
+            "__Host-cohort",
+            "__Host-cohort_device",
+            "__Host-cohort_theme",
+            "__Host-cohort_hints"
+        ]
+    );
+    let home = browser.get("/").await.body;
+    assert!(!home.contains("This page is your day"), "the hint was put away");
     cookies.extend(
         browser
             .post("/settings", &[("do", "theme"), ("theme", "")])
@@ -22,14 +33,15 @@ async fn with_https_every_cookie_is_secure_and_of_this_host_only() {
             .cookies,
     );
     cookies.extend(browser.post("/", &[("do", "sign_out")]).await.cookies);
-    assert_eq!(cookies.len(), 5, "those that remove one too");
+    assert_eq!(cookies.len(), 6, "those that remove one too");
     for cookie in &cookies {
         for part in ["; Secure", "; Path=/;", "; SameSite=Lax"] {
             assert!(cookie.contains(part), "{part} in {cookie}");
         }
         assert!(!cookie.to_lowercase().contains("domain"), "{cookie}");
-        // The page's scripts set the theme; they need nothing else.
-        assert_eq!(cookie.contains("; HttpOnly"), !cookie.contains("_theme"), "{cookie}");
+        // The page's scripts set the theme and the hints; they need nothing else.
+        let of_scripts = cookie.contains("_theme") || cookie.contains("_hints");
+        assert_eq!(cookie.contains("; HttpOnly"), !of_scripts, "{cookie}");
     }
     // Browsers keep to https for a year, whatever they were answered with.
     for (method, path) in [
