@@ -3,7 +3,7 @@
 
 use super::announcement::Announcement;
 use super::signals::Client;
-use crate::protocol::{Change, Event, Message, NotificationRow, Stream, Urgency};
+use crate::protocol::{Change, Event, Message, NotificationRow, Stream};
 use crate::state::marked_name;
 use crate::text_direction::isolate;
 use leptos::prelude::*;
@@ -42,7 +42,7 @@ impl Client {
         let open = (self.state).with_untracked(|state| state.room.as_ref().map(|view| view.room.id));
         let shown = row.room.is_some() && row.room == open;
         let presentation = row.notification.presentation();
-        let asks = presentation.urgency == Urgency::Important && row.read_at.is_none() && !shown;
+        let asks = row.notification.asks() && row.read_at.is_none() && !shown;
         asks.then(|| {
             let text = [&isolate(&presentation.title), ". ", &presentation.text].concat();
             Announcement {

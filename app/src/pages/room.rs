@@ -3,8 +3,8 @@
 use super::not_found::no_longer_available;
 use crate::client::Client;
 use crate::components::{
-    ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, elsewhere_badge, hint, icon,
-    mark_badge, room_icon, room_kind_words, short_block_form,
+    ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, elsewhere_badge, hint,
+    icon, mark_badge, room_icon, room_kind_words, short_block_form,
 };
 use crate::protocol::{Barred, RoomId, View};
 use crate::routes::{course_path, room_path};

@@ -33,7 +33,7 @@ const SECTIONS: [Section; 11] = [
         "writing",
         "Writing",
         &[
-            "Enter sends, Shift and Enter together begin a new line. On a phone use the Send button.",
+            "Enter sends, Shift and Enter together begin a new line. On a phone Enter begins a new line, and the Send button sends.",
             "What you have typed stays in this browser until you send it, also if you go to another room or the connection breaks.",
             "Your own messages can be changed and deleted. Point at a message, or press it for a moment on a phone, to see what can be done with it.",
         ],
@@ -88,6 +88,7 @@ const SECTIONS: [Section; 11] = [
         "Keys",
         &[
             "Tab goes from one thing to the next; the first press on a page offers to skip to its content.",
+            "In the list of messages, arrow keys, Home and End go from message to message; Enter goes to what can be done with one, Escape back.",
             "Enter sends a message. Shift and Enter begins a new line.",
             "Arrow up in an empty message field changes your last message.",
             "Escape closes the menu, and leaves a change without saving.",
