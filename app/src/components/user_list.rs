@@ -18,7 +18,7 @@ pub fn user_row(id: UserId, name: String, username: String, note: &'static str, 
         <li class="user-row">
             {avatar(id, &name)}
             <span class="user-name">
-                <span class="row"><b dir="auto">{name}</b>{mark_badge(mark_here(id))}</span>
+                <span class="row"><b dir="auto" title=name.clone()>{name.clone()}</b>{mark_badge(mark_here(id))}</span>
                 <span class="username">"@"{username}{note}</span>
             </span>
             {actions}
@@ -37,7 +37,7 @@ pub fn member_link_row(course: CourseId, member: Member) -> AnyView {
             <a class="user-row" href=path>
                 {avatar(member.id, &member.name)}
                 <span class="user-name">
-                    <span class="row"><b dir="auto">{member.name}</b>{mark_badge(mark)}</span>
+                    <span class="row"><b dir="auto" title=member.name.clone()>{member.name.clone()}</b>{mark_badge(mark)}</span>
                     <span class="username">{username}{note}</span>
                 </span>
             </a>

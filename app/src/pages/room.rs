@@ -28,8 +28,11 @@ pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
     };
     // What is typed while the messages are on their way stays.
     let writable = Memo::new(move |_| loaded.get() || (client.loading.get() && client.room_entry(room).is_some()));
-    let composer =
-        move || writable.get().then(|| view! { {hint(client, "room", ROOM_HINT)}<Composer room active/> });
+    let composer = move || {
+        writable
+            .get()
+            .then(|| view! { {hint(client, "room", ROOM_HINT)}<Composer room active/> })
+    };
     view! {
         <main class="conversation" id="main" tabindex="-1">
             {room_header(client, room)}
