@@ -50,10 +50,6 @@ fn signed_out_page(client: Client, page: Route) -> AnyView {
     if let (Some(problem), false) = (client.page_problem.get(), page.is_public()) {
         return not_found_signed_out(problem).into_any();
     }
-    #[cfg(feature = "ssr")]
-    if let Some(page) = super::server_pages::server_page(client) {
-        return page;
-    }
     match page {
         Route::SetUp { code } => set_up(code).into_any(),
         Route::SignUp { next } => sign_up(client, next).into_any(),
