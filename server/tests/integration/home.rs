@@ -22,6 +22,7 @@ fn new_assignment(course: CourseId, title: &str, due: i64) -> Command {
         title: title.into(),
         text: String::new(),
         due: Due(due),
+        past: true,
     }
 }
 

@@ -41,7 +41,7 @@ async fn a_user_is_told_of_ten_wrong_passwords_and_again_of_twenty_but_not_of_ri
     other.expect_nothing().await;
     // One row, brought up to date.
     let page = ada.get("/notifications").await;
-    let rows = main_element(&page.body).matches("20 wrong tries").count();
+    let rows = main_element(&page.body).matches(">20 wrong tries").count();
     assert_eq!(rows, 1, "{}", page.body);
     assert_eq!(own.clone().sign_in("ada", PASSWORD).await, 303);
 }
