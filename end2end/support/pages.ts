@@ -67,6 +67,15 @@ export async function unfold(page: Page, words: string): Promise<void> {
   if ((await folded.count()) > 0) await folded.click();
 }
 
+/** Presses a button that asks first, and then the one that does it. */
+export async function confirm(place: Page | Locator, ask: string | RegExp, answer: string): Promise<void> {
+  await place.locator("details.confirm > summary", { hasText: ask }).click();
+  await place.getByRole("button", { name: answer, exact: true }).click();
+}
+
+/** The bar that says what was done, and undoes it. */
+export const undoBar = (page: Page): Locator => page.locator(".undo-bar");
+
 /** A button of the toolbar that a message shows under the pointer. */
 export async function toolbarButton(message: Locator, name: string): Promise<Locator> {
   await message.hover();

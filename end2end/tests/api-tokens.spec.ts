@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { type APIRequestContext, type Locator, type Page, request } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
-import { waitUntilLive, expectFieldError, expectMessages, unfold } from "../support/pages";
+import { confirm, expectFieldError, expectMessages, unfold, waitUntilLive } from "../support/pages";
 import { PASSWORD, type User } from "../support/users";
 
 const noJavaScript = { javaScriptEnabled: false };
@@ -52,7 +52,7 @@ test("a token is shown once, has the rights of its owner, and stops working when
   });
 
   await test.step("revoked", async () => {
-    await row(page, "Grading script").getByRole("button", { name: "Revoke Grading script" }).click();
+    await confirm(row(page, "Grading script"), "Revoke Grading script", "Revoke it");
     for (const tab of [page, other]) await expect(row(tab, "Grading script")).toHaveCount(0);
     await expect(section(page).getByRole("heading")).toBeFocused();
     const answer = await sendWithToken(script, room, "Am I still in?");
@@ -87,7 +87,7 @@ test("without JavaScript the answering page shows the token once", async ({ site
   await page.goto("/settings");
   await expect(row(page, "Bot")).toContainText("last used");
   await expect(secret(page)).toHaveCount(0);
-  await row(page, "Bot").getByRole("button", { name: "Revoke Bot" }).click();
+  await confirm(row(page, "Bot"), "Revoke Bot", "Revoke it");
   await expect(page).toHaveURL("/settings");
   await expect(row(page, "Bot")).toHaveCount(0);
   expect((await sendWithToken(script, room, "Am I still in?")).status()).toBe(401);

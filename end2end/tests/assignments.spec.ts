@@ -1,6 +1,6 @@
 // Assignments: due at one moment, shown in each user's time zone, with a notification to every member.
 import { expect, test } from "../support/fixtures";
-import { expectFieldError, waitUntilLive, notifications, expectUnread } from "../support/pages";
+import { confirm, expectFieldError, waitUntilLive, notifications, expectUnread } from "../support/pages";
 
 test("an assignment made in one time zone is shown in another, and changes are notified", async ({ site, openPage }) => {
   const { course, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
@@ -66,7 +66,7 @@ test("an assignment made in one time zone is shown in another, and changes are n
 
   await test.step("deleting the assignment removes its notifications", async () => {
     await staff.getByRole("link", { name: "Change" }).click();
-    await staff.getByRole("button", { name: "Delete the assignment" }).click();
+    await confirm(staff, "Delete the assignment", "Delete it");
     await expect(staff.getByText("No assignments yet.")).toBeVisible();
     await expect(page.getByText("No assignments yet.")).toBeVisible();
     await expectUnread(studentPage, { messages: "", notifications: "" });

@@ -1,7 +1,7 @@
 // Invalid input is refused with a sentence beside its field, and nothing that was typed is lost.
 import { expect, test } from "../support/fixtures";
 import { PASSWORD } from "../support/users";
-import { composer, waitUntilLive, message, messages, expectFieldError, REFUSED_TEXT, sendMessage, expectMessages, messageList, removeBrowserValidation, unfold } from "../support/pages";
+import { composer, confirm, waitUntilLive, message, messages, expectFieldError, REFUSED_TEXT, sendMessage, expectMessages, messageList, removeBrowserValidation, unfold } from "../support/pages";
 
 test("a message that is too long stays in the field, complete", async ({ site, openPage }) => {
   const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
@@ -126,7 +126,7 @@ test("an invite link that was replaced", async ({ site, openPage, consoleErrors 
   const staff = await openPage(teacher, `/courses/${course}/members`);
   await waitUntilLive(staff);
   await unfold(staff, "Another link, with limits");
-  await staff.getByRole("button", { name: "Make a new link" }).click();
+  await confirm(staff, "Make a new link", "End it and make a new one");
   await expect(staff.getByLabel("Invite link")).not.toHaveValue(invite);
   const renewed = await staff.getByLabel("Invite link").inputValue();
   const page = await openPage(site.server, invite);

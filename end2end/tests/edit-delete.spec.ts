@@ -1,6 +1,6 @@
 // Editing and deleting messages: all members see the change at once, and no text is lost by a conflict.
 import { expect, test } from "../support/fixtures";
-import { editor, waitUntilLive, message, messages, sendMessage, expectMessages, messageList, toolbarButton } from "../support/pages";
+import { editor, expectMessages, message, messageList, messages, sendMessage, toolbarButton, undoBar, waitUntilLive } from "../support/pages";
 
 test("others see an edit and a deletion without a reload", async ({ site, openPage }) => {
   const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
@@ -25,7 +25,7 @@ test("others see an edit and a deletion without a reload", async ({ site, openPa
   await expect(editor(studentPage)).toHaveCount(0);
 
   await (await toolbarButton(message(studentPage, "Or is it?"), "Delete")).click();
-  await studentPage.getByRole("button", { name: "Really delete" }).click();
+  await undoBar(studentPage).getByRole("button", { name: "Close" }).click();
   for (const page of [studentPage, other]) {
     await expect(messages(page).last()).toContainText("This message was deleted.");
     await expect(page.getByText("Or is it?")).toHaveCount(0);
@@ -37,20 +37,29 @@ test("others see an edit and a deletion without a reload", async ({ site, openPa
   expect(await studentPage.content()).not.toContain("Or is it?");
 });
 
-test("a deletion needs a confirmation, and an edit can be cancelled", async ({ site, openPage }) => {
+test("a deletion can be undone, is done when the page is left, and an edit can be cancelled", async ({ site, openPage }) => {
   const { room, students: [ada] } = await site.createCourse("Ada Lovelace");
   const page = await openPage(ada, `/chat/${room}`);
   await waitUntilLive(page);
   await sendMessage(page, "Keep me");
   await expectMessages(page, ["Keep me"]);
   await (await toolbarButton(message(page, "Keep me"), "Delete")).click();
-  await expect(page.getByRole("button", { name: "Really delete" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Message deleted." })).toBeVisible();
+  await expectMessages(page, ["This message was deleted."]);
+  await undoBar(page).getByRole("button", { name: "Undo" }).click();
+  await expect(undoBar(page)).toHaveCount(0);
+  await expectMessages(page, ["Keep me"]);
   await (await toolbarButton(message(page, "Keep me"), "Edit")).click();
   await editor(page).fill("Something else");
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(editor(page)).toHaveCount(0);
   await page.reload();
+  await waitUntilLive(page);
   await expectMessages(page, ["Keep me"]);
+  await (await toolbarButton(message(page, "Keep me"), "Delete")).click();
+  await page.close();
+  const again = await openPage(ada, `/chat/${room}`);
+  await expectMessages(again, ["This message was deleted."]);
 });
 
 test("what could not be done to a message is said beside it", async ({ site, openPage, consoleErrors }) => {
@@ -64,8 +73,9 @@ test("what could not be done to a message is said beside it", async ({ site, ope
   await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
   await page.context().setOffline(true);
   await (await toolbarButton(message(page, "Keep me"), "Delete")).click();
-  await page.getByRole("button", { name: "Really delete" }).click();
-  await expect(message(page, "Keep me").getByRole("alert")).toBeVisible();
+  await undoBar(page).getByRole("button", { name: "Close" }).click();
+  await expect(undoBar(page)).toContainText("The message was not deleted.");
+  await expectMessages(page, ["Keep me"]);
   await page.context().setOffline(false);
   await waitUntilLive(page);
   await expectMessages(page, ["Keep me"]);
@@ -120,7 +130,7 @@ test("staff can delete the message of a student; a student only her own", async 
   await expect((await toolbarButton(message(staff, "Something unkind"), "Delete"))).toBeVisible();
   await expect(message(staff, "Something unkind").getByRole("button", { name: "Edit" })).toHaveCount(0);
   await (await toolbarButton(message(staff, "Something unkind"), "Delete")).click();
-  await staff.getByRole("button", { name: "Really delete" }).click();
+  await undoBar(staff).getByRole("button", { name: "Close" }).click();
   for (const page of [staff, studentPage]) {
     await expect(messages(page).last()).toContainText("This message was deleted.");
     await expect(page.getByText("Something unkind")).toHaveCount(0);

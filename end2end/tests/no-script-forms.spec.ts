@@ -1,7 +1,7 @@
 // Forms without JavaScript: refused input, assignments, the theme, courses and rooms.
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
-import { composer, expectFieldError, messages, removeBrowserValidation, offerOf } from "../support/pages";
+import { composer, confirm, expectFieldError, messages, offerOf, removeBrowserValidation } from "../support/pages";
 
 const noJavaScript = { javaScriptEnabled: false };
 
@@ -109,7 +109,7 @@ test("assignments are made, changed and deleted", async ({ site, openPage, conso
   await expect(studentPage.getByRole("link", { name: "Change" })).toHaveCount(0);
 
   await staff.getByRole("link", { name: "Change" }).click();
-  await staff.getByRole("button", { name: "Delete the assignment" }).click();
+  await confirm(staff, "Delete the assignment", "Delete it");
   await expect(staff.getByText("No assignments yet.")).toBeVisible();
   await studentPage.reload();
   await expect(studentPage.getByText("No assignments yet.")).toBeVisible();

@@ -1,7 +1,7 @@
 // Without JavaScript, and before the WebAssembly is loaded: signing in, reading and writing work by links and forms.
 import { expect, test } from "../support/fixtures";
 import { PASSWORD } from "../support/users";
-import { header, composer, message, messages, notifications, roomList, expectMessages, expectUnread } from "../support/pages";
+import { composer, confirm, expectMessages, expectUnread, header, message, messages, notifications, roomList } from "../support/pages";
 
 const noJavaScript = { javaScriptEnabled: false };
 
@@ -66,7 +66,7 @@ test("read, write, edit and delete", async ({ site, openPage }) => {
   await expect(messages(page).last()).toContainText("Thank you, I shall.");
   await expect(messages(page).last()).toContainText("(edited)");
 
-  await messages(page).last().getByRole("button", { name: "Delete" }).click();
+  await confirm(messages(page).last(), "Delete", "Delete it");
   await expect(messages(page).last()).toContainText("This message was deleted.");
   expect(await page.content()).not.toContain("Thank you, I shall.");
   await expect(messages(page)).toHaveCount(3);

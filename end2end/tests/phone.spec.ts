@@ -2,7 +2,7 @@
 import { devices, type Locator, type Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
 import { lines } from "../support/users";
-import { header, composer, expectNoHorizontalScroll, waitUntilLive, message, messages, expectMessages } from "../support/pages";
+import { header, composer, expectNoHorizontalScroll, waitUntilLive, message, messages, expectMessages, undoBar } from "../support/pages";
 
 const { defaultBrowserType: _, ...pixel } = devices["Pixel 5"];
 const phone = { ...pixel, viewport: { width: 360, height: 740 }, screen: { width: 360, height: 740 } };
@@ -133,7 +133,7 @@ test("taps on one's own message do nothing; a finger held on it opens what can b
       const other = (await line.boundingBox())!;
       expect(other.y + other.height <= tools.y + 1 || other.y >= tools.y + tools.height - 1).toBe(true);
     }
-    await expect(row.getByText("Really delete")).toHaveCount(0);
+    await expect(undoBar(page)).toHaveCount(0);
     await expect(row.getByRole("textbox")).toHaveCount(0);
     for (const button of await toolbar.getByRole("button").all()) {
       const size = (await button.boundingBox())!;
@@ -148,7 +148,8 @@ test("taps on one's own message do nothing; a finger held on it opens what can b
   await expect(toolbar).toBeVisible();
   await finger.lift();
   await toolbar.getByRole("button", { name: "Delete" }).tap();
-  await toolbar.getByRole("button", { name: "Really delete" }).tap();
+  const [bar, field] = [(await undoBar(page).boundingBox())!, (await composer(page).boundingBox())!];
+  expect(bar.y + bar.height, "the bar is not on the composer").toBeLessThan(field.y);
   await expectMessages(page, ["Line 1", "Line 2", "This message was deleted."]);
 });
 

@@ -1,6 +1,6 @@
 // Removal: a user who is removed from a course or a room, or whose session is ended, loses access at once in every tab.
 import { expect, test } from "../support/fixtures";
-import { header, composer, waitUntilLive, message, roomList, expectMessages, offerOf } from "../support/pages";
+import { composer, confirm, expectMessages, header, message, offerOf, roomList, undoBar, waitUntilLive } from "../support/pages";
 
 test("removal from a course closes its rooms in the open tabs", async ({ site, openPage, consoleErrors }) => {
   consoleErrors.allowStatus(404);
@@ -16,7 +16,10 @@ test("removal from a course closes its rooms in the open tabs", async ({ site, o
   const staff = await openPage(teacher, `/courses/${course}/members`);
   await waitUntilLive(staff);
   await staff.getByRole("link", { name: `@${ada.username}` }).click();
-  await staff.getByRole("button", { name: "Remove" }).click();
+  await staff.locator("summary", { hasText: "Remove" }).click();
+  await expect(staff.getByText(`Remove Ada Lovelace from ${title}?`)).toBeVisible();
+  await staff.getByRole("button", { name: "Cancel" }).click();
+  await confirm(staff, "Remove", "Remove from the course");
   await expect(staff.getByRole("heading", { name: "In this course: 1" })).toBeVisible();
 
   for (const tab of [roomPage, page]) {
@@ -51,8 +54,7 @@ test("leaving a course closes its rooms in the other tab too", async ({ site, op
   await page.goto(`/courses/${course}`);
   await waitUntilLive(roomPage);
   await waitUntilLive(page);
-  await page.getByText("Leave this course").click();
-  await page.getByRole("button", { name: "Leave", exact: true }).click();
+  await confirm(page, "Leave this course", "Leave");
   await expect(page).toHaveURL("/");
   await expect(page.getByText("You are in no course yet.")).toBeVisible();
   await expect(roomPage.getByText("This is not open to you any more.")).toBeVisible();
@@ -67,7 +69,7 @@ test("a private room closes for a removed participant, and opens for an added on
   const staff = await openPage(teacher, `/chat/${room}/settings`);
   for (const page of [studentPage, otherStudentPage, staff]) await waitUntilLive(page);
 
-  await staff.getByRole("listitem").filter({ hasText: `@${ada.username}` }).getByRole("button", { name: "Remove" }).click();
+  await confirm(staff.getByRole("listitem").filter({ hasText: `@${ada.username}` }), "Remove", "Remove from the room");
   await expect(studentPage.getByText("This is not open to you any more.")).toBeVisible();
   await expect(studentPage.getByText("Between us")).toHaveCount(0);
   await expect(roomList(studentPage).getByRole("link", { name: "Exam board" })).toHaveCount(0);
@@ -90,8 +92,8 @@ test("an archived course can be read, but not written in", async ({ site, openPa
   await expect(studentPage.getByText("This course is archived")).toBeVisible();
   await expect(composer(studentPage)).toHaveCount(0);
   await expect(message(studentPage, "The last lecture")).toBeVisible();
-  await staff.goto(`/courses/${course}/settings`);
-  await staff.getByRole("button", { name: "Open the course" }).click();
+  await expect(undoBar(staff)).toContainText("The course is archived.");
+  await undoBar(staff).getByRole("button", { name: "Undo" }).click();
   await expect(composer(studentPage)).toBeVisible();
 });
 

@@ -67,7 +67,45 @@ impl Client {
 
     /// The key of the unfinished message of a room.
     pub fn draft_key(self, room: RoomId) -> String {
-        ["cohort.draft.", &self.my_id(), ".", &room.to_string()].concat()
+        [self.draft_key_prefix(), room.to_string()].concat()
+    }
+
+    pub(super) fn draft_key_prefix(self) -> String {
+        ["cohort.draft.", &self.my_id(), "."].concat()
+    }
+
+    /// The prefix of the keys of what is being made of the messages of a room.
+    pub fn editor_key_prefix(self, room: RoomId) -> String {
+        [&self.draft_key_prefix(), "edit.", &room.to_string(), "."].concat()
+    }
+
+    /// All stored texts whose keys begin so.
+    pub fn stored_under(self, prefix: &str) -> Vec<(String, String)> {
+        self.tab().map(|tab| tab.browser.stored(prefix)).unwrap_or_default()
+    }
+
+    /// The key of a message that is to be deleted.
+    pub(super) fn held_key(self, room: RoomId, number: i64) -> String {
+        [
+            &self.held_key_prefix(),
+            room.to_string().as_str(),
+            ".",
+            &number.to_string(),
+        ]
+        .concat()
+    }
+
+    pub(super) fn held_key_prefix(self) -> String {
+        ["cohort.held.", &self.my_id(), "."].concat()
+    }
+
+    /// The key of what was typed into a form of this page.
+    pub fn form_draft_key(self, form: &str) -> String {
+        let path = self.location.with_untracked(|location| {
+            let path = location.path.split(['?', '#']).next();
+            path.unwrap_or_default().to_owned()
+        });
+        [&self.draft_key_prefix(), "form.", &path, ".", form].concat()
     }
 
     /// The key of a message in the outbox; without a UUID the prefix of them all.

@@ -12,7 +12,7 @@ use web_sys::{Element, FocusOptions, HtmlElement, MutationObserver, MutationObse
 /// What can have the focus instead of the whole part of a page.
 const PARTS: &str = "form, section, article, ul, nav, aside, main";
 /// What can be pressed. No fields: on a phone the keyboard would come up.
-const CONTROLS: &str = "a[href], button, summary";
+const CONTROLS: &str = "a[href], button:not([disabled]), summary";
 
 /// Where the focus was last.
 #[derive(Default)]

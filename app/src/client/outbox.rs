@@ -1,11 +1,11 @@
 //! Sends my messages. Each gets its UUID before the first try and is stored in the browser until the server has it, so
 //! that it is sent once, however often it is tried, and never lost, even by a reload.
 
-use super::outbox_message::{DeliveryStatus, OutboxMessage};
+use super::outbox_message::{AfterAnswer, DeliveryStatus, OutboxMessage};
 use super::signals::Client;
 use crate::host_traits::ConnectionStatus;
 use crate::json::from_json;
-use crate::protocol::{Command, Done, Problem, ProblemKind, RoomId};
+use crate::protocol::{Command, Done, Problem, RoomId};
 use crate::state::{SortKey, sort_by_key};
 use leptos::prelude::*;
 
@@ -19,6 +19,7 @@ impl Client {
             content,
             at: tab.browser.now(),
             status: DeliveryStatus::Sending,
+            tried: false,
         };
         self.put_hint_away("room");
         self.store_message(&message);
@@ -26,15 +27,56 @@ impl Client {
         self.send_next(room);
     }
 
-    /// Sends a failed message again.
-    pub fn retry_message(self, uuid: &str) {
-        if let Some(room) = self.set_delivery_status(uuid, DeliveryStatus::Sending) {
+    /// Sends a message after all: one that was refused, or that asks.
+    pub fn send_now(self, uuid: &str) {
+        let Some(now) = self.tab().map(|tab| tab.browser.now()) else {
+            return;
+        };
+        if let Some(room) = self.change_unsent(uuid, |message| message.send_now(now)) {
             self.send_next(room);
         }
     }
 
-    /// Removes a message from the outbox.
+    /// Removes a message from the outbox. It can be undone.
     pub fn discard_message(self, uuid: &str) {
+        let Some(message) = self.unsent_message(uuid) else {
+            return;
+        };
+        self.forget_message(uuid);
+        self.offer_undo("The message is discarded.", move || {
+            self.store_message(&message);
+            let room = message.room;
+            self.outbox.update(|outbox| outbox.push(message));
+            self.send_next(room);
+        });
+    }
+
+    /// Takes a message out of the outbox, back into the composer.
+    pub fn take_back_message(self, uuid: &str) {
+        let (Some(message), Some(tab)) = (self.unsent_message(uuid), self.tab()) else {
+            return;
+        };
+        if tab.sending.borrow().iter().any(|(_, sending)| sending == uuid) {
+            return self.say("This message is on its way at this moment. Please wait for the answer.");
+        }
+        self.forget_message(uuid);
+        self.put_into_composer(message.room, &message.content);
+        if message.tried {
+            self.say(
+                "The connection broke while this was sent, so it may have arrived. Before you send it again, look for it \
+                 in the room once the connection is back.",
+            );
+        }
+    }
+
+    fn unsent_message(self, uuid: &str) -> Option<OutboxMessage> {
+        self.outbox.with_untracked(|outbox| {
+            let mut unsent = outbox.iter().filter(|message| message.status != DeliveryStatus::Sent);
+            unsent.find(|message| message.uuid == uuid).cloned()
+        })
+    }
+
+    fn forget_message(self, uuid: &str) {
         self.store(&self.outbox_key(uuid), None);
         self.outbox
             .update(|outbox| outbox.retain(|message| message.uuid != uuid));
@@ -87,12 +129,13 @@ impl Client {
                 delivered.map(|message| message.uuid.clone()).collect()
             })
         });
-        delivered.iter().for_each(|uuid| self.discard_message(uuid));
+        delivered.iter().for_each(|uuid| self.forget_message(uuid));
     }
 
     /// Sends the first unsent message of a room. The next goes after its answer, so that their order stays.
     fn send_next(self, room: RoomId) {
         let Some(tab) = self.tab() else { return };
+        self.ask_about_old(room);
         let next = self.outbox.with_untracked(|outbox| {
             let mut unsent = outbox.iter().filter(|message| message.is_unsent());
             unsent.find(|message| message.room == room).cloned()
@@ -107,6 +150,12 @@ impl Client {
             return;
         }
         let OutboxMessage { uuid, content, .. } = next;
+        if tab.storage_works.get() && self.stored(&self.outbox_key(&uuid)).is_none() {
+            // Another tab has sent it, or taken it back.
+            self.forget_message(&uuid);
+            return self.send_next(room);
+        }
+        self.change_unsent(&uuid, OutboxMessage::on_tried);
         tab.sending.borrow_mut().push((room, uuid.clone()));
         let command = Command::Send {
             room,
@@ -123,7 +172,11 @@ impl Client {
             Ok(done) => {
                 tab.failed_sends.set(0);
                 self.store(&self.outbox_key(uuid), None);
-                self.set_delivery_status(uuid, DeliveryStatus::Sent);
+                self.outbox.update(|outbox| {
+                    let sent = outbox.iter_mut().find(|message| message.uuid == uuid);
+                    sent.into_iter()
+                        .for_each(|message| message.status = DeliveryStatus::Sent);
+                });
                 self.discard_delivered();
                 if let Done::Message { room, version, .. } = done {
                     self.expect_room_version(room, version);
@@ -132,25 +185,36 @@ impl Client {
                 self.set_timeout(10_000, move || self.discard_sent(&uuid));
                 self.send_next(room);
             }
-            Err(problem)
-                if matches!(
-                    problem.kind,
-                    ProblemKind::Unreachable | ProblemKind::Busy | ProblemKind::TooMany
-                ) =>
-            {
-                let asked = problem.retry_after.unwrap_or(0).saturating_mul(1_000);
-                // The header shows already that the server cannot be reached.
-                if problem.kind != ProblemKind::Unreachable {
-                    self.set_delivery_status(uuid, DeliveryStatus::Waiting(problem));
-                }
-                let failed = tab.failed_sends.get();
-                tab.failed_sends.set(failed + 1);
-                self.set_timeout(asked.max(1_000 << failed.min(5)), move || self.send_next(room));
-            }
             Err(problem) => {
-                self.set_delivery_status(uuid, DeliveryStatus::Failed(problem));
-                self.send_next(room);
+                let asked = problem.retry_after.unwrap_or(0).saturating_mul(1_000);
+                let mut after = None;
+                self.change_unsent(uuid, |message| after = Some(message.on_refused(problem)));
+                match after {
+                    Some(AfterAnswer::TryAgain) => {
+                        let failed = tab.failed_sends.get();
+                        tab.failed_sends.set(failed + 1);
+                        self.set_timeout(asked.max(1_000 << failed.min(5)), move || self.send_next(room));
+                    }
+                    Some(AfterAnswer::SignIn) => self.redirect_to_sign_in(),
+                    Some(AfterAnswer::Refused) | None => self.send_next(room),
+                }
             }
+        }
+    }
+
+    /// What was written long ago waits until I say whether it is still to be sent.
+    fn ask_about_old(self, room: RoomId) {
+        let Some(now) = self.tab().map(|tab| tab.browser.now()) else {
+            return;
+        };
+        let old: Vec<String> = self.outbox.with_untracked(|outbox| {
+            let old = outbox
+                .iter()
+                .filter(|message| message.room == room && message.is_to_be_asked(now));
+            old.map(|message| message.uuid.clone()).collect()
+        });
+        for uuid in old {
+            self.change_unsent(&uuid, |message| message.status = DeliveryStatus::Asking);
         }
     }
 
@@ -162,23 +226,24 @@ impl Client {
         }
     }
 
-    /// Sets how far a message is, and returns the room it is for.
-    fn set_delivery_status(self, uuid: &str, status: DeliveryStatus) -> Option<RoomId> {
-        let stored = status != DeliveryStatus::Sent;
+    /// Changes a message that is not sent, and returns the room it is for.
+    fn change_unsent(self, uuid: &str, change: impl FnOnce(&mut OutboxMessage)) -> Option<RoomId> {
         let changed = self.outbox.try_update(|outbox| {
             let message = outbox.iter_mut().find(|message| message.uuid == uuid)?;
-            message.status = status;
+            change(message);
             Some(message.clone())
         })??;
-        if stored {
-            self.store_message(&changed);
-        }
+        self.store_message(&changed);
         Some(changed.room)
     }
 
     fn store_message(self, message: &OutboxMessage) {
         if let Ok(text) = serde_json::to_string(message) {
-            self.store(&self.outbox_key(&message.uuid), Some(&text));
+            let key = self.outbox_key(&message.uuid);
+            self.store(&key, Some(&text));
+            if let Some(tab) = self.tab() {
+                tab.storage_works.set(self.stored(&key).is_some());
+            }
         }
     }
 }

@@ -33,10 +33,11 @@ impl Client {
     }
 
     /// The session has ended: goes to the sign-in page, which leads back here.
-    pub(super) fn redirect_to_sign_in(self) {
+    pub fn redirect_to_sign_in(self) {
         if self.tab().is_some_and(|tab| tab.leaving.get()) {
             return;
         }
+        self.keep_everything_typed();
         let next = js_sys::encode_uri_component(&self.location.with_untracked(|location| location.path.clone()));
         let path = ["/signin?next=", &String::from(next)].concat();
         let _ = window().location().set_href(&path);
@@ -45,6 +46,7 @@ impl Client {
     /// A form is posted that the browser answers with another document: until then the end of the session is expected.
     pub fn leave_document(&self) {
         let Some(tab) = self.tab() else { return };
+        self.finish_undo();
         tab.leaving.set(true);
         // If that document never comes, this page has to react to the end of the session itself.
         self.set_timeout(10_000, move || tab.leaving.set(false));

@@ -6,11 +6,12 @@ use super::open_room::{OpenRoom, new_line_after, open_room};
 use super::outbox_message::OutboxMessage;
 use super::page_context::PageContext;
 use super::tab_handle::TabState;
+use super::undo_bar::UndoBar;
 use crate::bootstrap_data::Bootstrap;
 use crate::host_traits::{Browser, ConnectionStatus};
 use crate::protocol::{
-    Account, ContactPage, CourseEntry, CourseView, HomeView, Me, MemberPage, Offer, Problem, RoomEntry, RoomPage,
-    Waiting,
+    Account, ContactPage, CourseEntry, CourseView, HomeView, Me, MemberPage, Offer, Problem, RoomEntry, RoomId,
+    RoomPage, Waiting,
 };
 use crate::state::{Marks, State};
 use leptos::prelude::*;
@@ -46,6 +47,10 @@ pub struct Client {
     pub hydrated: RwSignal<bool>,
     /// My messages that are not in their rooms yet, oldest first.
     pub outbox: RwSignal<Vec<OutboxMessage>>,
+    /// The rooms in whose composer something is unfinished.
+    pub drafts: RwSignal<Vec<RoomId>>,
+    /// The bar that says what was just done.
+    pub undo_bar: RwSignal<Option<UndoBar>>,
     /// Where the "new" line of the open room is: after this number.
     pub new_line_after: RwSignal<Option<i64>>,
     /// The lines of the live region, oldest first: new messages of others in the open room, mentions elsewhere.
@@ -110,6 +115,8 @@ impl Client {
             status: RwSignal::new(ConnectionStatus::NotStarted),
             hydrated: RwSignal::new(false),
             outbox: RwSignal::new(Vec::new()),
+            drafts: RwSignal::new(Vec::new()),
+            undo_bar: RwSignal::new(None),
             new_line_after: RwSignal::new(new_line_after),
             announcements: RwSignal::new(Vec::new()),
             at_bottom: RwSignal::new(false),

@@ -4,6 +4,7 @@ use super::reload::reload;
 use super::signals::Client;
 use leptos::ev;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 impl Client {
     /// Opens the socket, follows links without loading a new document, and writes times in the reader's zone.
@@ -13,6 +14,10 @@ impl Client {
         self.finish_leaving(signed_in);
         if signed_in {
             self.load_outbox();
+            self.load_drafts();
+            self.finish_held();
+            self.finish_what_is_held_when_leaving();
+            self.undo_by_key();
             self.track_focus();
             self.follow_links();
             self.keep_focus();
@@ -26,6 +31,29 @@ impl Client {
         self.page_loads.update(|count| *count += 1);
     }
 
+    /// Ctrl+Z undoes what the bar is about, unless it is for what is being typed.
+    fn undo_by_key(self) {
+        std::mem::forget(window_event_listener(ev::keydown, move |event| {
+            let asked = (event.ctrl_key() || event.meta_key()) && !event.shift_key() && event.key() == "z";
+            if asked && self.undo_bar.with_untracked(Option::is_some) && !is_typed_into(&event) {
+                event.prevent_default();
+                self.undo();
+            }
+        }));
+    }
+
+    /// Nobody undoes any more what was done on a page that was left.
+    fn finish_what_is_held_when_leaving(self) {
+        std::mem::forget(window_event_listener(ev::pagehide, move |_| self.send_held_with_page()));
+        Effect::new(move |before: Option<String>| {
+            let path = self.location.with(|location| location.path.clone());
+            if before.is_some_and(|before| before != path) {
+                untrack(|| self.finish_held_deletion());
+            }
+            path
+        });
+    }
+
     /// A page that the browser has kept whole and shows again is read afresh: its user may have signed out since.
     fn check_restored_page(self) {
         std::mem::forget(window_event_listener(ev::pageshow, move |event| {
@@ -33,5 +61,22 @@ impl Client {
                 reload();
             }
         }));
+    }
+}
+
+/// Whether a key was pressed in a field that holds a text.
+fn is_typed_into(event: &web_sys::KeyboardEvent) -> bool {
+    let element = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let field = element.and_then(|element| element.closest("textarea, input").ok().flatten());
+    let Some(field) = field else { return false };
+    match (
+        field.dyn_ref::<web_sys::HtmlTextAreaElement>(),
+        field.dyn_ref::<web_sys::HtmlInputElement>(),
+    ) {
+        (Some(area), _) => !area.value().is_empty(),
+        (_, Some(input)) => !input.value().is_empty(),
+        (None, None) => false,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::next_page::{PendingPage, Place, Prefetch};
 use super::request_answer::AnswerCallback;
+use super::undo_bar::Undo;
 use crate::host_traits::Browser;
 use crate::protocol::RoomId;
 use crate::state::MissingPart;
@@ -22,6 +23,14 @@ pub(crate) struct TabState {
     pub(super) page_load_failed: Cell<bool>,
     /// The rooms whose first unsent message is on its way, and which message that is.
     pub(super) sending: RefCell<Vec<(RoomId, String)>>,
+    /// The browser keeps what is stored, as far as is known.
+    pub(super) storage_works: Cell<bool>,
+    /// What the bar can undo, and what waits for its end.
+    pub(super) undo: RefCell<Option<Undo>>,
+    /// Of the bar that was shown last.
+    pub(super) bar_number: Cell<u32>,
+    /// The pointer or the focus is on the bar.
+    pub(super) bar_held: Cell<bool>,
     /// Sends that failed in a row.
     pub(super) failed_sends: Cell<u32>,
     pub(super) read_scheduled: Cell<bool>,
@@ -66,6 +75,10 @@ impl TabState {
             repair_scheduled: Cell::new(false),
             page_load_failed: Cell::new(false),
             sending: RefCell::default(),
+            storage_works: Cell::new(false),
+            undo: RefCell::default(),
+            bar_number: Cell::new(0),
+            bar_held: Cell::new(false),
             failed_sends: Cell::new(0),
             read_scheduled: Cell::new(false),
             last_read: Cell::new(None),

@@ -7,7 +7,7 @@ use super::message_list_scroll::scroll_to_end;
 use super::room_pace::{countdown, pace_line, wait_sentence};
 use super::selected_message::ActiveMessage;
 use super::textarea::{event_textarea, textarea_with_text};
-use crate::client::Client;
+use crate::client::{Client, DRAFT_ATTRIBUTE};
 use crate::protocol::{RoomId, RoomKind, limits};
 use crate::routes::room_path;
 use crate::text_direction::isolate;
@@ -58,8 +58,9 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
         .room_entry(room)
         .is_some_and(|entry| entry.kind == RoomKind::Announcement);
     Effect::new(move |_| {
-        if let Some(area) = field.get()
-            && area.value().is_empty()
+        let Some(area) = field.get() else { return };
+        let _ = draft_key.with_value(|key| area.set_attribute(DRAFT_ATTRIBUTE, key));
+        if area.value().is_empty()
             && let Some(text) = draft_key.with_value(|key| client.stored(key))
         {
             area.set_value(&text);
@@ -82,7 +83,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
         problem.set(None);
         client.send_message(room, text.trim_end().to_owned());
         area.set_value("");
-        draft_key.with_value(|key| client.store(key, None));
+        client.keep_draft(room, "");
         client.new_line_after.set(None);
         client.keep_unread.set(false);
         if client
@@ -108,7 +109,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
     let on_input = move |event: web_sys::Event| {
         if let Some(area) = event_textarea(&event) {
             let text = area.value();
-            draft_key.with_value(|key| client.store(key, (!text.is_empty()).then_some(text.as_str())));
+            client.keep_draft(room, &text);
             problem.set(None);
         }
     };

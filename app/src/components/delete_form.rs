@@ -1,9 +1,10 @@
-//! A form that takes something away: leaving a course or a room, deleting an assignment.
+//! A form that takes something away for good: leaving a course or a room, deleting an assignment. It asks first.
 
-use super::form::{CommandForm, Submit};
+use super::confirm::Confirm;
+use super::form::CommandForm;
 use leptos::prelude::*;
 
-/// A form of one hidden field, a hint on what will happen, and a red button.
+/// A form of one hidden field and a question.
 #[component]
 pub fn DangerForm(
     command: &'static str,
@@ -11,14 +12,20 @@ pub fn DangerForm(
     #[prop(into)] next: String,
     /// The name and value of the hidden field.
     field: (&'static str, i64),
+    /// What will be done, with its name.
+    #[prop(into)]
+    question: String,
+    /// What follows from it.
     hint: &'static str,
+    /// The button that asks.
     label: &'static str,
+    /// The button that does it.
+    submit: &'static str,
 ) -> impl IntoView {
     view! {
         <CommandForm command form next>
             <input type="hidden" name=field.0 value=field.1/>
-            <p class="hint">{hint}</p>
-            <Submit label class="button danger"/>
+            <Confirm label question hint submit/>
         </CommandForm>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::field_label_and_problem::{described_by, problem_of};
 use super::form_state::FormState;
+use super::timestamp::timestamp_with_zone;
 use crate::client::Client;
 use crate::local_time::LocalTime;
 use crate::protocol::Due;
@@ -68,6 +69,7 @@ pub fn DueField(#[prop(into)] label: String, #[prop(optional)] at: Option<Millis
                 value=value
                 required
                 data-at=at
+                autofocus=state.is_first_wrong("due")
                 node_ref=input
                 on:input=on_input
                 aria-invalid=move || state.field_problem("due").map(|_| "true")
@@ -78,6 +80,10 @@ pub fn DueField(#[prop(into)] label: String, #[prop(optional)] at: Option<Millis
             {move || asks.get().then(|| view! {
                 <label class="checkbox"><input type="checkbox" name="past" value="yes"/><span>"Save anyway, with a date in the past"</span></label>
             })}
+            {move || {
+                let at = state.meanwhile("due")?.parse().ok()?;
+                Some(view! { <blockquote class="meanwhile">{timestamp_with_zone(client, at, time_format::short)}</blockquote> })
+            }}
         </div>
     }
     .into_any()

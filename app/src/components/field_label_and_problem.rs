@@ -19,6 +19,7 @@ pub(super) fn labelled(
             {input}
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
             {problem_of(state, name, id)}
+            {value_meanwhile(state, name)}
         </div>
     }
     .into_any()
@@ -31,6 +32,14 @@ pub(super) fn problem_of(state: FormState, name: &'static str, id: String) -> im
         state
             .field_problem(name)
             .map(|text| view! { <p class="problem" id=id role="alert">{text}</p> })
+    }
+}
+
+/// What somebody else has made of the field meanwhile.
+pub(super) fn value_meanwhile(state: FormState, name: &'static str) -> impl IntoView {
+    move || {
+        let now = state.meanwhile(name).filter(|now| !now.is_empty());
+        now.map(|now| view! { <blockquote class="meanwhile" dir="auto">{now}</blockquote> })
     }
 }
 

@@ -3,9 +3,11 @@
 //! [`FormReply`](crate::bootstrap_data::FormReply). With JavaScript the same fields become the same command, sent by
 //! [`Client`].
 
+use super::form_draft;
 use super::form_state::{FormState, with_form_state};
-use super::form_submit::{AfterSubmit, OnDone, submit_form};
+use super::form_submit::{AfterSubmit, FormBase, OnDone, submit_form};
 use crate::client::Client;
+use leptos::html;
 use leptos::prelude::*;
 
 /// A form that executes a command.
@@ -29,14 +31,32 @@ pub fn CommandForm(
     /// What to call when it is done, instead of going to another page.
     #[prop(optional)]
     on_done: Option<OnDone>,
+    /// The fingerprint of the values that the fields are drawn with, see [`form_base`](crate::protocol::form_base): read when
+    /// the form is drawn and when it has been saved.
+    #[prop(optional)]
+    base: Option<FormBase>,
     children: Children,
 ) -> impl IntoView {
     let client = expect_context::<Client>();
+    let draft = client.form_draft_key(&form);
     let state = FormState::new(client, form);
+    let node: NodeRef<html::Form> = NodeRef::new();
+    if client.in_browser() {
+        form_draft::restore_once_hydrated(client, state, draft.clone(), node);
+    }
+    let drawn_from = base.as_ref().map(|base| untrack(|| base()));
     let after = AfterSubmit {
         next: next.clone(),
         reset,
         on_done,
+        base,
+        draft: draft.clone(),
+    };
+    let typed_key = draft.clone();
+    let typed = move |_| {
+        if let Some(form) = node.get_untracked() {
+            client.keep_form(&typed_key, &form);
+        }
     };
     let submit = move |event: web_sys::SubmitEvent| {
         if client.in_browser() {
@@ -47,10 +67,12 @@ pub fn CommandForm(
     let hidden = next.map(|next| view! { <input type="hidden" name="next" value=next/> });
     let inner = with_form_state(state, children);
     view! {
-        <form method="post" action=move || client.location.with(|location| location.path.clone()) class=class on:submit=submit>
+        <form method="post" action=move || client.location.with(|location| location.path.clone()) class=class node_ref=node on:submit=submit on:input=typed>
             <input type="hidden" name="do" value=command/>
             <input type="hidden" name="form" value=state.key.get_value()/>
             {hidden}
+            {drawn_from.map(|base| view! { <input type="hidden" name="base" value=base/> })}
+            {form_draft::note(client, state, draft, node)}
             {form_alert(state)}
             {inner}
             {(!saved.is_empty()).then(|| view! {

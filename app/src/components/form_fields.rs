@@ -36,7 +36,7 @@ pub fn TextField(
             value=value
             required=required
             dir=(kind == "text" && !plain).then_some("auto")
-            autofocus=focus
+            autofocus=(focus && !state.has_problem()) || state.is_first_wrong(name)
             autocomplete=autocomplete
             autocapitalize=plain.then_some("none")
             spellcheck=plain.then_some("false")
@@ -63,6 +63,7 @@ pub fn TextArea(
         .rows(8)
         .dir("auto")
         .required(required)
+        .autofocus(state.is_first_wrong(name))
         .attr("aria-invalid", move || state.field_problem(name).map(|_| "true"))
         .attr("aria-describedby", described_by(&id, &hint));
     let input = textarea_with_text(area, state.value(name, value)).into_any();
@@ -83,6 +84,12 @@ pub fn Select(
 ) -> impl IntoView {
     let (state, id) = FormState::field(name);
     let chosen = state.value(name, value.to_owned());
+    let labels = options.clone();
+    let meanwhile = move || {
+        let now = state.meanwhile(name)?;
+        let (_, label) = labels.iter().find(|(value, _)| *value == now)?;
+        Some(view! { <blockquote class="meanwhile">{*label}</blockquote> })
+    };
     let options = (options.into_iter())
         .map(|(value, text)| view! { <option value=value selected=value == chosen>{text}</option> })
         .map(IntoAny::into_any)
@@ -92,6 +99,7 @@ pub fn Select(
             <label for=id.clone() class=if label_hidden { "visually-hidden" } else { "" }>{label}</label>
             <select id=id name=name>{options}</select>
             {problem_of(state, name, String::new())}
+            {meanwhile}
         </div>
     }
     .into_any()

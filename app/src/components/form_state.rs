@@ -19,6 +19,8 @@ pub struct FormState {
     pub busy: RwSignal<bool>,
     /// The command was executed and the page stays.
     pub saved: RwSignal<bool>,
+    /// The fields hold what was typed on an earlier page.
+    pub(super) restored: RwSignal<bool>,
 }
 
 /// Whether the page is the answer to this form of it, which was refused: a form that is folded away must be seen then.
@@ -36,6 +38,7 @@ impl FormState {
             names: StoredValue::new(Vec::new()),
             busy: RwSignal::new(false),
             saved: RwSignal::new(false),
+            restored: RwSignal::new(false),
         }
     }
 
@@ -67,22 +70,48 @@ impl FormState {
     /// The problem that belongs to one field.
     pub fn field_problem(&self, name: &str) -> Option<String> {
         self.problem.with(|problem| {
-            problem
-                .as_ref()
-                .filter(|problem| problem.field.as_deref() == Some(name))
-                .map(|problem| problem.text.clone())
+            let problem = problem.as_ref()?;
+            if problem.field.as_deref() == Some(name) {
+                return Some(problem.text.clone());
+            }
+            let field = problem.fields.iter().find(|field| field.field == name)?;
+            Some(field.text.clone())
         })
     }
 
-    /// The problem that no field shows.
+    /// What somebody else has made of a field that was changed here, too.
+    pub(super) fn meanwhile(&self, name: &str) -> Option<String> {
+        self.problem.with(|problem| {
+            let field = problem.as_ref()?.fields.iter().find(|field| field.field == name)?;
+            field.now.clone().filter(|_| field.both)
+        })
+    }
+
+    pub(super) fn has_problem(&self) -> bool {
+        self.problem.with_untracked(Option::is_some)
+    }
+
+    /// Whether the page was drawn with a problem of this field, the first of them.
+    pub(super) fn is_first_wrong(&self, name: &str) -> bool {
+        let problem = self.problem.get_untracked();
+        problem.is_some_and(|problem| problem.field.as_deref() == Some(name))
+    }
+
+    /// The problems that no field shows.
     pub(super) fn form_problem(&self) -> Option<String> {
         self.problem.with(|problem| {
             let problem = problem.as_ref()?;
-            let shown = problem
-                .field
-                .as_deref()
-                .is_some_and(|field| self.names.with_value(|names| names.contains(&field)));
-            (!shown).then(|| problem.text.clone())
+            let hidden = |field: &str| self.names.with_value(|names| !names.contains(&field));
+            let mut texts: Vec<&str> = Vec::new();
+            if problem.field.as_deref().is_none_or(hidden) {
+                texts.push(&problem.text);
+            }
+            for field in &problem.fields {
+                if hidden(&field.field) && !texts.contains(&field.text.as_str()) {
+                    texts.push(&field.text);
+                }
+            }
+            (!texts.is_empty()).then(|| texts.join(" "))
         })
     }
 }

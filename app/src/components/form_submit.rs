@@ -1,8 +1,8 @@
 //! Submits a form with JavaScript: reads its fields, sends the command, and shows the answer.
 
 use super::form_state::FormState;
-use crate::client::Client;
-use crate::protocol::{Done, form_to_json};
+use crate::client::{Client, form_values};
+use crate::protocol::{Done, Problem, ProblemKind, form_to_json};
 use crate::routes::{assignment_path, course_path, room_path};
 use crate::time_format::{self, Millis};
 use leptos::prelude::*;
@@ -11,6 +11,9 @@ use wasm_bindgen::JsCast;
 
 /// Called once the command is executed. Reference-counted: the form may be gone by then.
 pub type OnDone = Arc<dyn Fn(Done) + Send + Sync>;
+
+/// Reads the fingerprint of what a form changes.
+pub type FormBase = Arc<dyn Fn() -> String + Send + Sync>;
 
 /// What happens once the command is executed.
 #[derive(Clone)]
@@ -21,6 +24,10 @@ pub(super) struct AfterSubmit {
     pub reset: bool,
     /// Called instead of going to another page.
     pub on_done: Option<OnDone>,
+    /// Reads from what the form would be drawn now.
+    pub base: Option<FormBase>,
+    /// The key of what the browser keeps of it.
+    pub draft: String,
 }
 
 /// Sends what the fields of the form hold as a command.
@@ -43,11 +50,21 @@ pub(super) fn submit_form(client: Client, state: FormState, event: &web_sys::Sub
         // The event of the command comes before its answer and may have removed the form already. The page to go to is
         // opened all the same, unless the user has gone elsewhere meanwhile.
         let removed = state.busy.try_set(false).is_some();
+        match &answer {
+            Ok(_) => {
+                client.store(&after.draft, None);
+                state.restored.try_set(false);
+            }
+            // The page to sign in leads back here, where the form is filled again.
+            Err(problem) if problem.kind == ProblemKind::SignedOut => client.redirect_to_sign_in(),
+            Err(_) => {}
+        }
         match answer {
             Ok(done) if !removed || client.location.get_untracked() == location => {
                 on_done(client, state, &form, &after, done)
             }
             Err(problem) if !removed => {
+                show_what_changed(client, &form, &problem);
                 state.problem.set(Some(problem));
                 let _ = request_animation_frame(move || focus_invalid_field(&form));
             }
@@ -87,10 +104,7 @@ fn due_of_field(client: Client, form: &web_sys::HtmlFormElement, local: Millis) 
 
 fn on_done(client: Client, state: FormState, form: &web_sys::HtmlFormElement, after: &AfterSubmit, done: Done) {
     if let Some(callback) = &after.on_done {
-        if after.reset {
-            form.reset();
-        }
-        state.saved.try_set(true);
+        saved_in_place(state, form, after);
         return callback(done);
     }
     if let Some(next) = after.next.as_ref().filter(|next| !next.is_empty()) {
@@ -101,12 +115,40 @@ fn on_done(client: Client, state: FormState, form: &web_sys::HtmlFormElement, af
         Done::Course(course) => client.navigate(&course_path(course)),
         Done::Assignment { course, assignment } => client.navigate(&assignment_path(course, assignment)),
         Done::Ok | Done::Message { .. } | Done::Token { .. } | Done::PasswordLink { .. } => {
-            if after.reset {
-                form.reset();
-            }
-            state.saved.try_set(true);
+            saved_in_place(state, form, after);
         }
     }
+}
+
+/// The form stays: empty, or with what is saved now, from which it is compared next time.
+fn saved_in_place(state: FormState, form: &web_sys::HtmlFormElement, after: &AfterSubmit) {
+    if after.reset {
+        form.reset();
+    } else {
+        form_values::set_as_drawn(form);
+    }
+    if let Some(base) = &after.base {
+        form_values::write(form, &[["base".to_owned(), untrack(|| base())]]);
+    }
+    state.saved.try_set(true);
+}
+
+/// After a conflict: saving once more replaces what the other has changed. What was not changed here shows the new value.
+fn show_what_changed(client: Client, form: &web_sys::HtmlFormElement, problem: &Problem) {
+    let Some(base) = &problem.base else { return };
+    let mut values = form_values::read(form);
+    values.retain(|[name, _]| name != "base" && name != "version");
+    values.extend(["base", "version"].map(|name| [name.to_owned(), base.clone()]));
+    for field in problem.fields.iter().filter(|field| !field.both) {
+        let now = field.now.clone().unwrap_or_default();
+        let shown = match now.parse().ok().filter(|_| field.field == "due") {
+            Some(at) => time_format::field(at, client.utc_offset(at)),
+            None => now,
+        };
+        values.retain(|[name, _]| *name != field.field);
+        values.push([field.field.clone(), shown]);
+    }
+    form_values::write(form, &values);
 }
 
 /// Moves the focus to the field that has to change.

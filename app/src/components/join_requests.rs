@@ -1,10 +1,12 @@
 //! Who asks to be let into a course, for its staff.
 
+use super::confirm::Confirm;
 use super::form::CommandForm;
 use super::offers::read_again;
 use super::timestamp::timestamp_with_zone;
 use crate::client::Client;
 use crate::protocol::{CourseId, JoinRequest};
+use crate::text_direction::isolate;
 use crate::time_format;
 use leptos::prelude::*;
 
@@ -36,7 +38,19 @@ fn request_row(client: Client, course: CourseId, request: JoinRequest) -> impl I
                 <input type="hidden" name="course" value=course.0/>
                 <input type="hidden" name="user" value=user/>
                 <input type="hidden" name="accept" value=accept/>
-                <button type="submit" class="button small">{label}<span class="visually-hidden">": "{name}</span></button>
+                {match accept {
+                    "yes" => view! { <button type="submit" class="button small">{label}<span class="visually-hidden">": "{name}</span></button> }.into_any(),
+                    _ => view! {
+                        <Confirm
+                            label
+                            about=name.clone()
+                            question=["Refuse ", &isolate(&name), "?"].concat()
+                            hint="They may ask again."
+                            submit="Refuse"
+                            class="button small"
+                        />
+                    }.into_any(),
+                }}
             </CommandForm>
         }
     };

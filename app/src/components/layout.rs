@@ -4,6 +4,7 @@ use super::header::Header;
 use super::icons::{BACK, icon};
 use super::live_region::live_region;
 use super::room_list::RoomList;
+use super::undo_bar::undo_bar;
 use crate::client::{Client, PageContext};
 use leptos::prelude::*;
 
@@ -30,6 +31,7 @@ pub fn SignedInLayout(children: Children, #[prop(into)] class: Signal<&'static s
         <a class="skip-link" href="#main">"Skip to content"</a>
         <div class=move || class.get()>
             <Header/>
+            {undo_bar(client)}
             <nav class="room-list-pane" node_ref=pane aria-label="Courses and rooms"><RoomList/></nav>
             {children()}
         </div>

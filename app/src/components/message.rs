@@ -8,9 +8,10 @@ use super::message_forms_without_script::message_forms;
 use super::message_list_rows::{MessageRow, Row};
 use super::message_text::render_text;
 use super::message_toolbar::toolbar;
+use super::outbox_row::outbox_message;
 use super::selected_message::ActiveMessage;
 use super::timestamp::timestamp;
-use crate::client::{Client, DeliveryStatus, OutboxMessage};
+use crate::client::Client;
 use crate::routes::{Route, message_path};
 use crate::state::marked_name;
 use crate::time_format::{self, Millis};
@@ -126,48 +127,4 @@ fn opened(client: Client, active: ActiveMessage, number: i64) -> Option<AnyView>
         return Some(editor(client, active, number));
     }
     (active.hovered.get() == Some(number)).then(|| toolbar(client, active, number))
-}
-
-/// A message of mine on its way.
-fn outbox_message(client: Client, message: OutboxMessage) -> impl IntoView {
-    let OutboxMessage {
-        uuid,
-        content,
-        at,
-        status,
-        ..
-    } = message;
-    let (name, username) = client.me.with_untracked(|me| (me.name.clone(), me.username.clone()));
-    let id = client.me.with_untracked(|me| me.id);
-    let course = client
-        .room
-        .with_untracked(|open| open.as_ref().and_then(|open| open.room.course));
-    let mark = client.marks.with_untracked(|marks| marks.of(course, id));
-    let status = match status {
-        DeliveryStatus::Sending => view! { <p class="sending" role="status">"Sending…"</p> }.into_any(),
-        DeliveryStatus::Waiting(problem) => {
-            view! { <p class="sending" role="status">"Not sent yet, but kept here and tried again by itself. "{problem.text}</p> }.into_any()
-        }
-        DeliveryStatus::Sent => view! { <p class="sending">"Sent"</p> }.into_any(),
-        DeliveryStatus::Failed(problem) => {
-            let (retried, discarded) = (uuid.clone(), uuid);
-            view! {
-                <div class="failed" role="alert">
-                    <p class="problem">"Not sent. "{problem.text}</p>
-                    <button type="button" class="button" on:click=move |_| client.retry_message(&retried)>"Try again"</button>
-                    <button type="button" class="button" on:click=move |_| client.discard_message(&discarded)>"Discard"</button>
-                </div>
-            }
-            .into_any()
-        }
-    };
-    let (label, avatar) = (marked_name(&name, mark), avatar(id, &name));
-    view! {
-        <article class="message own unsent" aria-label=label>
-            {avatar}
-            <p class="byline"><b dir="auto" translate="no">{name}</b>{mark_badge(mark)}<span class="sent-at">{timestamp(client, at, time_format::clock)}</span></p>
-            <div class="text" dir="auto">{render_text(&content, &[], &username)}</div>
-            {status}
-        </article>
-    }
 }

@@ -1,9 +1,10 @@
 //! The forms of the message that the address points at. They work without JavaScript.
 
+use super::confirm::Confirm;
 use super::form::{CommandForm, Submit};
 use super::form_submit::OnDone;
 use crate::client::Client;
-use crate::protocol::Message;
+use crate::protocol::{Message, RoomId};
 use crate::routes::room_path;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -15,16 +16,14 @@ pub fn message_forms(client: Client, message: &Message) -> AnyView {
     let (own, may_delete) = client.message_permissions(message);
     let edit = [&room_path(room), "/", &number.to_string(), "/edit"].concat();
     let on_marked: OnDone = Arc::new(move |_| client.keep_unread_from(number));
-    let on_deleted: OnDone = Arc::new(|_| {});
     view! {
         <div class="actions">
             {(!deleted && own).then(|| view! { <a class="button" href=edit>"Edit"</a> })}
-            {(!deleted && may_delete).then(|| view! {
-                <CommandForm command="delete" form=["delete-", &number.to_string()].concat() next=room_path(room) on_done=on_deleted>
-                    <input type="hidden" name="room" value=room.0/>
-                    <input type="hidden" name="number" value=number/>
-                    <Submit label="Delete" class="button"/>
-                </CommandForm>
+            {(!deleted && may_delete).then(|| move || match client.hydrated.get() {
+                true => view! {
+                    <button type="button" class="button" on:click=move |_| client.delete_message(number)>"Delete"</button>
+                }.into_any(),
+                false => deletion_form(room, number),
             })}
             <CommandForm command="mark_unread" form=["unread-", &number.to_string()].concat() next=room_path(room) on_done=on_marked>
                 <input type="hidden" name="room" value=room.0/>
@@ -32,6 +31,17 @@ pub fn message_forms(client: Client, message: &Message) -> AnyView {
                 <Submit label="Mark as unread" class="button"/>
             </CommandForm>
         </div>
+    }
+    .into_any()
+}
+
+fn deletion_form(room: RoomId, number: i64) -> AnyView {
+    view! {
+        <CommandForm command="delete" form=["delete-", &number.to_string()].concat() next=room_path(room)>
+            <input type="hidden" name="room" value=room.0/>
+            <input type="hidden" name="number" value=number/>
+            <Confirm label="Delete" question="Delete this message?" hint="Its text is erased for everybody." submit="Delete it" class="button"/>
+        </CommandForm>
     }
     .into_any()
 }

@@ -69,7 +69,8 @@ impl Row {
                 version: row.message.version,
                 flags: u8::from(row.compact)
                     | u8::from(row.is_target) << 1
-                    | row.mark.map_or(0, |mark| 4 << mark as u8),
+                    | row.mark.map_or(0, |mark| 4 << mark as u8)
+                    | u8::from(row.message.deleted_at.is_some()) << 7,
                 name: row.message.name.clone(),
             },
             Row::Outbox(message) => RowKey::Outbox {
@@ -143,6 +144,7 @@ fn status_number(message: &OutboxMessage) -> u8 {
         DeliveryStatus::Sent => 1,
         DeliveryStatus::Failed(_) => 2,
         DeliveryStatus::Waiting(_) => 3,
+        DeliveryStatus::Asking => 4,
     }
 }
 

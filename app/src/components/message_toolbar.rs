@@ -5,7 +5,7 @@ use super::enter_key::is_touch_screen;
 use super::icons::{DOT, EDIT, LINK, TRASH, icon};
 use super::selected_message::ActiveMessage;
 use crate::client::Client;
-use crate::protocol::{Command, Done, Problem};
+use crate::protocol::{Done, Problem};
 use leptos::prelude::*;
 
 /// Draws the toolbar of a message.
@@ -16,7 +16,6 @@ pub fn toolbar(client: Client, active: ActiveMessage, number: i64) -> AnyView {
     let room = active.room;
     let deleted = message.deleted_at.is_some();
     let (own, may_delete) = client.message_permissions(&message);
-    let confirming = RwSignal::new(false);
     let copied = RwSignal::new(None);
     let problem = RwSignal::new(None::<Problem>);
     let show_problem = move |answer: Result<Done, Problem>| {
@@ -24,12 +23,6 @@ pub fn toolbar(client: Client, active: ActiveMessage, number: i64) -> AnyView {
     };
     // By mouse one goes on writing; by keyboard one goes on reading; on a phone the composer would bring the keyboard up.
     let edit = move |event: web_sys::MouseEvent| active.edit(client, number, event.detail() > 0 && !is_touch_screen());
-    let delete = move |_| {
-        if confirming.get_untracked() {
-            client.execute(Command::Delete { room, number }, show_problem);
-        }
-        confirming.set(true);
-    };
     let copy = move |_| {
         let origin = window().location().origin().unwrap_or_default();
         let link = [origin.as_str(), "/chat/", &room.to_string(), "/", &number.to_string()].concat();
@@ -43,8 +36,8 @@ pub fn toolbar(client: Client, active: ActiveMessage, number: i64) -> AnyView {
                 </button>
             })}
             {(!deleted && may_delete).then(|| view! {
-                <button type="button" title="Delete" class:confirming=confirming on:click=delete>
-                    {icon(TRASH)}<span class:visually-hidden=move || !confirming.get()>{move || if confirming.get() { "Really delete" } else { "Delete" }}</span>
+                <button type="button" title="Delete" on:click=move |_| client.delete_message(number)>
+                    {icon(TRASH)}<span class="visually-hidden">"Delete"</span>
                 </button>
             })}
             <button type="button" title="Mark as unread from here" on:click=move |_| client.mark_unread(room, number, show_problem)>

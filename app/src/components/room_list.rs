@@ -2,7 +2,7 @@
 
 use super::icons::{HASH, LOCK, MEGAPHONE, MUTED, PERSON, PLUS, icon};
 use super::mark::mark_badge;
-use crate::client::Client;
+use crate::client::{Client, DeliveryStatus};
 use crate::protocol::{CourseEntry, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind};
 use crate::routes::Route;
 use crate::routes::{course_path, room_path};
@@ -105,13 +105,29 @@ fn room_item(room: &RoomEntry, current_room: Option<RoomId>) -> impl IntoView + 
     });
     let muted = (room.level == NotificationLevel::Muted)
         .then(|| view! { <span class="muted">{icon(MUTED)}<span class="visually-hidden">"muted"</span></span> });
+    let (client, id) = (use_context::<Client>(), room.id);
+    let unfinished = move || unfinished_mark(client?, id);
     view! {
         <li>
             <a class=class href=room_path(room.id) aria-current=current>
-                {icon(room_icon(room.kind))}<span class="name" dir="auto" translate="no" title=room.name.clone()>{room.name.clone()}</span>{room_kind_words(room.kind)}{mark_badge(mark)}{muted}{unread_badge}
+                {icon(room_icon(room.kind))}<span class="name" dir="auto" translate="no" title=room.name.clone()>{room.name.clone()}</span>{room_kind_words(room.kind)}{mark_badge(mark)}{unfinished}{muted}{unread_badge}
             </a>
         </li>
     }
+}
+
+/// Says that a message of mine is unfinished there, or was not sent.
+fn unfinished_mark(client: Client, room: RoomId) -> Option<AnyView> {
+    let unsent = client.outbox.with(|outbox| {
+        let stuck = |status: &DeliveryStatus| matches!(status, DeliveryStatus::Failed(_) | DeliveryStatus::Asking);
+        (outbox.iter()).any(|message| message.room == room && stuck(&message.status))
+    });
+    let text = match unsent {
+        true => "Not sent",
+        false if client.drafts.with(|drafts| drafts.contains(&room)) => "Draft",
+        false => return None,
+    };
+    Some(view! { <small class="unfinished">{text}</small> }.into_any())
 }
 
 /// The icon of a kind of room.

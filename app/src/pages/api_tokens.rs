@@ -2,9 +2,11 @@
 
 use crate::client::Client;
 use crate::components::{
-    CommandForm, FormState, OnDone, Select, Submit, TextField, copy_button, timestamp, timestamp_with_zone, was_refused,
+    CommandForm, Confirm, FormState, OnDone, Select, Submit, TextField, copy_button, timestamp, timestamp_with_zone,
+    was_refused,
 };
 use crate::protocol::{CourseEntry, Done, TokenRow, TokenScope};
+use crate::text_direction::isolate;
 use crate::time_format;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -93,7 +95,14 @@ fn token_row(client: Client, row: TokenRow) -> AnyView {
             </span>
             <CommandForm command="revoke_token" form=["token-", &row.id.to_string()].concat() on_done=on_revoked>
                 <input type="hidden" name="token" value=row.id.0/>
-                <button type="submit" class="button small">"Revoke"<span class="visually-hidden">" "{row.name}</span></button>
+                <Confirm
+                    label="Revoke"
+                    about=row.name.clone()
+                    question=["Revoke ", &isolate(&row.name), "?"].concat()
+                    hint="Programs that use it are cut off at once. This cannot be undone."
+                    submit="Revoke it"
+                    class="button small"
+                />
             </CommandForm>
         </li>
     }

@@ -3,10 +3,14 @@
 use super::not_found::not_found;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CommandForm, DangerForm, DueField, PageLayout, Submit, TextArea, TextField, archived_line};
-use crate::protocol::{AssignmentFilter, AssignmentId, CourseId, Problem, View};
+use crate::components::{
+    CommandForm, DangerForm, DueField, FormBase, PageLayout, Submit, TextArea, TextField, archived_line,
+};
+use crate::protocol::{AssignmentFilter, AssignmentId, CourseId, Problem, View, form_base};
 use crate::routes::course_path;
+use crate::text_direction::isolate;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 pub fn new_assignment(client: Client, course: CourseId) -> impl IntoView {
     when_loaded(client, View::Course { course }, move || {
@@ -53,9 +57,19 @@ pub fn edit_assignment(client: Client, course: CourseId, assignment: AssignmentI
                 return view! { <PageLayout title="Change assignment" back=back(course)>{archived_line()}</PageLayout> }
                     .into_any();
             }
+            let question = ["Delete ", &isolate(&found.title), "?"].concat();
+            let base: FormBase = Arc::new(move || {
+                client.course.with(|view| {
+                    let mut assignments = view.iter().flat_map(|view| view.assignments.iter());
+                    let found = assignments.find(|one| one.id == assignment);
+                    found.map_or_else(String::new, |one| {
+                        form_base(&[&one.title, &one.due_at.to_string(), &one.text])
+                    })
+                })
+            });
             view! {
                 <PageLayout title="Change assignment" back=back(course)>
-                    <CommandForm command="change_assignment" form="change-assignment" class="card">
+                    <CommandForm command="change_assignment" form="change-assignment" class="card" base>
                         <input type="hidden" name="assignment" value=assignment.0/>
                         <TextField name="title" label="Title" value=found.title required=true/>
                         <DueField label="Due" at=found.due_at/>
@@ -69,8 +83,10 @@ pub fn edit_assignment(client: Client, course: CourseId, assignment: AssignmentI
                             form="delete-assignment"
                             next=course_path(course)
                             field=("assignment", assignment.0)
-                            hint="It disappears for everybody, and so do its notifications."
+                            question=question
+                            hint="It disappears for everybody, and so do its notifications. This cannot be undone."
                             label="Delete the assignment"
+                            submit="Delete it"
                         />
                     </section>
                 </PageLayout>

@@ -9,6 +9,7 @@ use crate::components::{DangerForm, PageLayout, archived_line, copy_button, rend
 use crate::counted::counted;
 use crate::protocol::{AssignmentFilter, CourseId, CourseView, Role, View};
 use crate::routes::{course_path, members_path};
+use crate::text_direction::isolate;
 use crate::time_format::{parse_day, short_day};
 use leptos::prelude::*;
 
@@ -25,8 +26,8 @@ pub fn course_page(client: Client, course: CourseId, filter: AssignmentFilter) -
                 {move || first_invite(client)}
                 {move || rooms(client, course, role)}
                 {move || client.course.get().map(|view| course_assignments(client, &view, role))}
-                {leave(course)}
-                {move || client.course.with(|view| view.as_ref().is_some_and(|view| view.total <= 1)).then(|| (role == Role::Instructor).then(|| delete(course)))}
+                {leave(course, &view.course.title)}
+                {move || client.course.with(|view| view.as_ref().is_some_and(|view| view.total <= 1)).then(|| (role == Role::Instructor).then(|| delete(course, &view.course.title)))}
             </PageLayout>
         }
         .into_any()
@@ -112,37 +113,39 @@ fn rooms(client: Client, course: CourseId, role: Role) -> impl IntoView {
     }
 }
 
-fn leave(course: CourseId) -> impl IntoView {
+fn leave(course: CourseId, title: &str) -> AnyView {
+    let question = ["Leave ", &isolate(title), "?"].concat();
     view! {
-        <details class="leave">
-            <summary>"Leave this course"</summary>
-            <DangerForm
-                command="leave_course"
-                form="leave-course"
-                next="/"
-                field=("course", course.0)
-                hint="You will not see its rooms and assignments any more. To come back you need its invite link."
-                label="Leave"
-            />
-        </details>
+        <DangerForm
+            command="leave_course"
+            form="leave-course"
+            next="/"
+            field=("course", course.0)
+            question
+            hint="You will not see its rooms and assignments any more. To come back you need its invite link."
+            label="Leave this course"
+            submit="Leave"
+        />
     }
+    .into_any()
 }
 
 /// The only member, an instructor, may delete the course.
-fn delete(course: CourseId) -> impl IntoView {
+fn delete(course: CourseId, title: &str) -> AnyView {
+    let question = ["Delete ", &isolate(title), "?"].concat();
     view! {
-        <details class="leave">
-            <summary>"Delete this course"</summary>
-            <DangerForm
-                command="delete_course"
-                form="delete-course"
-                next="/"
-                field=("course", course.0)
-                hint="Nobody else is in it. Its rooms, messages and assignments are deleted for good."
-                label="Delete the course"
-            />
-        </details>
+        <DangerForm
+            command="delete_course"
+            form="delete-course"
+            next="/"
+            field=("course", course.0)
+            question
+            hint="Nobody else is in it. Its rooms, messages and assignments are deleted for good."
+            label="Delete this course"
+            submit="Delete the course"
+        />
     }
+    .into_any()
 }
 
 fn dates(start: &str, end: &str) -> String {

@@ -3,10 +3,11 @@
 use super::not_found::not_found;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CommandForm, PageLayout, Submit, TextArea, TextField, archived_line};
-use crate::protocol::{Course, CourseId, Problem, Role, View};
+use crate::components::{CommandForm, FormBase, OnDone, PageLayout, Submit, TextArea, TextField, archived_line};
+use crate::protocol::{Command, Course, CourseId, Problem, Role, View, form_base};
 use crate::routes::course_path;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 pub fn new_course(client: Client) -> impl IntoView {
     if let Some(whom_to_ask) = client.context(|context| context.no_new_courses.clone()) {
@@ -37,32 +38,56 @@ pub fn course_settings(client: Client, course: CourseId) -> impl IntoView {
                 .course
                 .with(|view| view.as_ref().is_some_and(|view| view.course.archived_at.is_some()))
         });
+        let base: FormBase = Arc::new(move || {
+            let course = client.course.with(|view| view.as_ref().map(|view| view.course.clone()));
+            course.map_or_else(String::new, |course| {
+                form_base(&[
+                    &course.title,
+                    &course.code,
+                    &course.description,
+                    &course.starts_on,
+                    &course.ends_on,
+                ])
+            })
+        });
         view! {
             <PageLayout title="Course settings" back=back>
                 {move || if archived.get() {
                     archived_line()
                 } else {
-                    change_form(course, details.clone())
+                    change_form(client, course, base.clone())
                 }}
-                {move || archive_section(course, archived.get())}
+                {move || archive_section(client, course, archived.get())}
             </PageLayout>
         }
         .into_any()
     })
 }
 
-fn change_form(course: CourseId, details: Course) -> AnyView {
+/// Drawn from what is there when it is drawn, as its `base` is.
+fn change_form(client: Client, course: CourseId, base: FormBase) -> AnyView {
+    let details = untrack(|| client.course.with(|view| view.as_ref().map(|view| view.course.clone())));
     view! {
-        <CommandForm command="change_course" form="change-course" class="card" saved="Saved.">
+        <CommandForm command="change_course" form="change-course" class="card" saved="Saved." base>
             <input type="hidden" name="course" value=course.0/>
-            {course_fields(Some(details))}
+            {course_fields(details)}
             <Submit label="Save"/>
         </CommandForm>
     }
     .into_any()
 }
 
-fn archive_section(course: CourseId, archived: bool) -> impl IntoView {
+fn archive_section(client: Client, course: CourseId, archived: bool) -> impl IntoView {
+    let on_done: OnDone = Arc::new(move |_| {
+        let text = if archived {
+            "The course is open again."
+        } else {
+            "The course is archived."
+        };
+        client.offer_undo(text, move || {
+            client.execute_or_say(Command::ArchiveCourse { course, archived })
+        });
+    });
     let (title, hint, label) = if archived {
         ("Open it again", "Everybody can write again.", "Open the course")
     } else {
@@ -76,7 +101,7 @@ fn archive_section(course: CourseId, archived: bool) -> impl IntoView {
         <section class="card">
             <h2>{title}</h2>
             <p class="hint">{hint}</p>
-            <CommandForm command="archive_course" form="archive-course">
+            <CommandForm command="archive_course" form="archive-course" on_done>
                 <input type="hidden" name="course" value=course.0/>
                 <input type="hidden" name="archived" value=if archived { "no" } else { "yes" }/>
                 <Submit label class="button"/>

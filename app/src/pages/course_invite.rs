@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::components::{
-    CheckableField, CommandForm, Select, Submit, TextField, copy_button, timestamp_with_zone, was_refused,
+    CheckableField, CommandForm, Confirm, Select, Submit, TextField, copy_button, timestamp_with_zone, was_refused,
 };
 use crate::counted::counted;
 use crate::protocol::{CourseId, Invite};
@@ -39,8 +39,18 @@ pub fn invite_section(client: Client, course: CourseId) -> impl IntoView {
                     <Select name="days" label="It works for" options=days value="120"/>
                     <TextField name="uses" kind="number" label="It lets in" value="0" hint="People. 0 is any number."/>
                     <CheckableField name="approval" label="People ask to be let in, and the staff answer" value="yes"/>
-                    <Submit label="Make a new link" class="button"/>
-                    <p class="hint">"A new link ends the old one."</p>
+                    {move || match link.with(Option::is_some) {
+                        true => view! {
+                            <Confirm
+                                label="Make a new link"
+                                question="End the link that is valid now?"
+                                hint="Whoever still has it cannot use it any more. Hand out the new one."
+                                submit="End it and make a new one"
+                                class="button"
+                            />
+                        }.into_any(),
+                        false => view! { <Submit label="Make a new link" class="button"/> }.into_any(),
+                    }}
                 </CommandForm>
             </details>
         </section>

@@ -3,7 +3,9 @@
 use super::course_members::ROLES;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CheckableField, CommandForm, PageLayout, Select, Submit, archived_line, avatar, mark_badge};
+use crate::components::{
+    CheckableField, CommandForm, Confirm, PageLayout, Select, Submit, archived_line, avatar, mark_badge,
+};
 use crate::protocol::{CourseId, Member, MemberFilter, Role, UserId, View};
 use crate::routes::members_path;
 use crate::text_direction::isolate;
@@ -55,7 +57,7 @@ fn member_sections(client: Client, course: CourseId, member: &Member, role: Role
         </div>
         {(!is_me).then(|| write_to(member))}
         {(role == Role::Instructor).then(|| role_section(course, member))}
-        {(removable && !is_me).then(|| remove_section(course, member))}
+        {(removable && !is_me).then(|| remove_section(client, course, member))}
     }
     .into_any()
 }
@@ -88,8 +90,11 @@ fn role_section(course: CourseId, member: &Member) -> AnyView {
     .into_any()
 }
 
-fn remove_section(course: CourseId, member: &Member) -> AnyView {
-    let (user, name) = (member.id.0, member.name.clone());
+fn remove_section(client: Client, course: CourseId, member: &Member) -> AnyView {
+    let user = member.id.0;
+    let title = untrack(|| client.course_title(course)).unwrap_or_default();
+    let (name, about) = (isolate(&member.name), member.name.clone());
+    let question = ["Remove ", &name, " from ", &isolate(&title), "?"].concat();
     view! {
         <section class="card">
             <h2>"Remove from the course"</h2>
@@ -97,8 +102,9 @@ fn remove_section(course: CourseId, member: &Member) -> AnyView {
                 <input type="hidden" name="course" value=course.0/>
                 <input type="hidden" name="user" value=user/>
                 <p class="hint">"They will not see the rooms and assignments of the course any more, and come back only if a place is offered to them by name."</p>
-                <CheckableField name="renew" label="Make a new invite link too: the old one ends" value="yes"/>
-                <Submit label="Remove" class="button danger" about=name/>
+                <Confirm label="Remove" about question submit="Remove from the course">
+                    <CheckableField name="renew" label="Make a new invite link too: the old one ends" value="yes"/>
+                </Confirm>
             </CommandForm>
         </section>
     }

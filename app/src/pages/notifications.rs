@@ -3,11 +3,12 @@
 use super::notification_row::notification_row;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CommandForm, PageLayout, Submit, hint, offers_section};
-use crate::protocol::{CourseId, NotificationFilter, NotificationRow, View};
+use crate::components::{CommandForm, OnDone, PageLayout, Submit, hint, offers_section};
+use crate::protocol::{Command, CourseId, NotificationFilter, NotificationRow, View};
 use crate::query_string::{page_number, with_query};
 use crate::text_direction::isolate;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 const HINT: &str =
     "What has a frame around its kind asks for you. What you hear of a room, you choose in its settings.";
@@ -99,16 +100,21 @@ fn notification_list(client: Client, filter: NotificationFilter, rows: Vec<Notif
         .map(|row| notification_row(client, row))
         .collect::<Vec<_>>();
     view! {
-        {unread.then(|| mark_all_form(filter.course))}
+        {unread.then(|| mark_all_form(client, filter.course))}
         <ul class="entries notifications" aria-label="Notifications">{rows}</ul>
     }
     .into_any()
 }
 
-fn mark_all_form(course: Option<CourseId>) -> impl IntoView {
+fn mark_all_form(client: Client, course: Option<CourseId>) -> impl IntoView {
+    let on_done: OnDone = Arc::new(move |_| {
+        client.offer_undo("All marked as read.", move || {
+            client.execute_or_say(Command::UndoReadAll)
+        });
+    });
     let course = course.map(|course| view! { <input type="hidden" name="course" value=course.0/> });
     view! {
-        <CommandForm command="read_all_notifications" form="all">
+        <CommandForm command="read_all_notifications" form="all" on_done>
             {course}
             <Submit label="Mark all as read" class="button"/>
         </CommandForm>

@@ -4,13 +4,14 @@ use super::not_found::no_longer_available;
 use super::when_loaded::when_loaded;
 use crate::client::{Client, OpenRoom};
 use crate::components::{
-    CheckableField, CommandForm, DangerForm, PageLayout, Select, Submit, TextField, archived_line, block_form,
-    made_offers, read_again, search_form, user_label, user_row,
+    CheckableField, CommandForm, Confirm, DangerForm, FormBase, PageLayout, Select, Submit, TextField, archived_line,
+    block_form, made_offers, read_again, search_form, user_label, user_row,
 };
-use crate::protocol::{Barred, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind, View};
+use crate::protocol::{Barred, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind, View, form_base};
 use crate::routes::{course_path, room_path};
 use crate::text_direction::isolate;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 pub fn room_settings(client: Client, room: RoomId, q: String) -> impl IntoView {
     when_loaded(client, View::RoomSettings { room, q }, move || {
@@ -23,8 +24,10 @@ pub fn room_settings(client: Client, room: RoomId, q: String) -> impl IntoView {
         let name = Memo::new(move |_| client.full_room_name(room).unwrap_or_default());
         let back = (room_path(room), entry.name.clone());
         let title = Signal::derive(move || ["Settings of ", &isolate(&name.get())].concat());
-        let initial = StoredValue::new(entry.clone());
-        let details = move || may_manage.get().then(|| initial.with_value(room_details));
+        let details = move || {
+            let entry = untrack(|| client.room_entry(room)).filter(|_| may_manage.get());
+            entry.map(|entry| room_details(client, &entry))
+        };
         let pace =
             move || (may_manage.get() && kind != RoomKind::Announcement).then(|| untrack(|| room_pace(client, room)));
         let private = (kind == RoomKind::Private).then(|| {
@@ -35,7 +38,7 @@ pub fn room_settings(client: Client, room: RoomId, q: String) -> impl IntoView {
                     {move || may_manage.get().then(|| add_participant(client, room))}
                     {move || made_offers(client)}
                 </section>
-                {leave(room)}
+                {leave(&entry)}
             }
         });
         let direct = (kind == RoomKind::Direct).then(|| {
@@ -88,12 +91,17 @@ fn notification_level(entry: &RoomEntry) -> impl IntoView + use<> {
     }
 }
 
-fn room_details(entry: &RoomEntry) -> impl IntoView + use<> {
-    let (room, name, topic) = (entry.id.0, entry.name.clone(), entry.topic.clone());
+fn room_details(client: Client, entry: &RoomEntry) -> impl IntoView + use<> {
+    let (id, room) = (entry.id, entry.id.0);
+    let (name, topic) = (entry.name.clone(), entry.topic.clone());
+    let base: FormBase = Arc::new(move || {
+        let base = client.with_room_entry(id, |entry| form_base(&[&entry.name, &entry.topic]));
+        base.unwrap_or_default()
+    });
     view! {
         <section class="card">
             <h2>"About the room"</h2>
-            <CommandForm command="change_room" form="change-room" saved="Saved.">
+            <CommandForm command="change_room" form="change-room" saved="Saved." base>
                 <input type="hidden" name="room" value=room/>
                 <TextField name="name" label="Name" value=name required=true/>
                 <TextField name="topic" label="Topic" value=topic hint="One line on what belongs here."/>
@@ -119,6 +127,14 @@ fn room_pace(client: Client, room: RoomId) -> Option<AnyView> {
         ("900", "One message every 15 minutes"),
         ("3600", "One message an hour"),
     ];
+    let base: FormBase = Arc::new(move || {
+        client.room.with(|open| {
+            let room = open.as_ref().map(|open| &open.room);
+            room.map_or_else(String::new, |room| {
+                form_base(&[&room.slow.to_string(), if room.closed { "true" } else { "" }])
+            })
+        })
+    });
     // Another number, set by a script, shows as the next slower choice.
     let at_least = |option: &&(&'static str, &str)| option.0.parse().is_ok_and(|seconds: i64| seconds >= slow);
     let value = options.iter().find(at_least).map_or("3600", |option| option.0);
@@ -126,7 +142,7 @@ fn room_pace(client: Client, room: RoomId) -> Option<AnyView> {
         view! {
             <section class="card">
                 <h2>"Who writes, and how often"</h2>
-                <CommandForm command="set_room_pace" form="pace" saved="Saved.">
+                <CommandForm command="set_room_pace" form="pace" saved="Saved." base>
                     <input type="hidden" name="room" value=room.0/>
                     <Select name="slow" label="Each person writes" options value/>
                     <CheckableField name="closed" label="Closed for writing: everybody reads, only you and others who can change this room write" value="true" checked=closed/>
@@ -139,18 +155,26 @@ fn room_pace(client: Client, room: RoomId) -> Option<AnyView> {
 }
 
 fn participants(client: Client, open: &OpenRoom, may_manage: bool) -> impl IntoView + use<> {
-    let room = open.room.id;
+    let (room, title) = (open.room.id, isolate(&open.room.name));
     let me = client.me.with_untracked(|me| me.id);
     let list = (open.participants.iter())
         .map(|user| {
             let id = user.id.0;
-            let name = user.name.clone();
+            let about = user.name.clone();
+            let question = ["Remove ", &isolate(&about), " from ", &title, "?"].concat();
             let remove = (may_manage && user.id != me && !user.owner).then(|| {
                 view! {
                     <CommandForm command="remove_participant" form=["remove-", &id.to_string()].concat()>
                         <input type="hidden" name="room" value=room.0/>
                         <input type="hidden" name="user" value=id/>
-                        <Submit label="Remove" class="button small" about=name/>
+                        <Confirm
+                            label="Remove"
+                            about
+                            question
+                            hint="They come back only if the room is offered to them again."
+                            submit="Remove from the room"
+                            class="button small"
+                        />
                     </CommandForm>
                 }
             });
@@ -220,8 +244,10 @@ fn direct_room(entry: &RoomEntry) -> Option<AnyView> {
                     form="leave-room"
                     next="/"
                     field=("room", entry.id.0)
+                    question=["Leave the conversation with ", &isolate(&entry.name), "?"].concat()
                     hint="It is not in your list any more, and the other person cannot write here until you open it again."
                     label="Leave this conversation"
+                    submit="Leave"
                 />
                 <p class="hint">"Whom you block cannot write to you directly or offer you private rooms, nor you to them. In the rooms of courses nothing changes. They are not told."</p>
                 {block_form(other, &name, blocked)}
@@ -231,7 +257,8 @@ fn direct_room(entry: &RoomEntry) -> Option<AnyView> {
     )
 }
 
-fn leave(room: RoomId) -> impl IntoView {
+fn leave(entry: &RoomEntry) -> AnyView {
+    let question = ["Leave ", &isolate(&entry.name), "?"].concat();
     view! {
         <section class="card">
             <h2>"Leave"</h2>
@@ -239,10 +266,13 @@ fn leave(room: RoomId) -> impl IntoView {
                 command="leave_room"
                 form="leave-room"
                 next="/"
-                field=("room", room.0)
+                field=("room", entry.id.0)
+                question
                 hint="You will not see this room any more, until it is offered to you again."
                 label="Leave this room"
+                submit="Leave"
             />
         </section>
     }
+    .into_any()
 }

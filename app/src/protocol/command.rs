@@ -83,6 +83,9 @@ pub enum Command {
         name: String,
         #[serde(default)]
         topic: String,
+        /// See [`form_base`](super::form_base). Left out, whatever is there is replaced.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        base: String,
     },
     /// Slow a room down or close it for writing. Staff in course rooms, the owner in private ones; they themselves are
     /// exempt. `slow` is the number of seconds between two messages of one person, 0 for no limit.
@@ -92,6 +95,9 @@ pub enum Command {
         slow: i64,
         #[serde(default, deserialize_with = "lenient_flag")]
         closed: bool,
+        /// As in `ChangeRoom`.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        base: String,
     },
     /// Offer somebody to come into a private room. The owner or staff.
     AddParticipant { room: RoomId, user: UserId },
@@ -110,6 +116,9 @@ pub enum Command {
         course: CourseId,
         #[serde(flatten)]
         details: CourseDetails,
+        /// As in `ChangeRoom`.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        base: String,
     },
     /// Archive a course, so that nobody can write in it, or open it again. Instructors only.
     ArchiveCourse {
@@ -203,6 +212,9 @@ pub enum Command {
         due: Due,
         #[serde(default, deserialize_with = "lenient_flag")]
         past: bool,
+        /// As in `ChangeRoom`.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        base: String,
     },
     /// Delete an assignment and its notifications. Staff only.
     DeleteAssignment { assignment: AssignmentId },
@@ -214,6 +226,9 @@ pub enum Command {
         #[serde(default, deserialize_with = "lenient_option")]
         course: Option<CourseId>,
     },
+
+    /// Undo my last `ReadAllNotifications`, within ten minutes: what was unread then is unread again.
+    UndoReadAll,
 
     /// Change the name others see.
     Rename { name: String },

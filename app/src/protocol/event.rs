@@ -102,6 +102,13 @@ pub enum Change {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         mentioned: Vec<RoomId>,
     },
+    /// These notifications of mine are unread again, by their causes.
+    NotificationsUnread {
+        causes: Vec<String>,
+        unread: i64,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentioned: Vec<RoomId>,
+    },
     /// These notifications of mine are withdrawn, by their causes.
     NotificationsWithdrawn {
         causes: Vec<String>,

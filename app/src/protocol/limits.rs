@@ -90,6 +90,8 @@ pub const CATCH_UP: i64 = 500;
 pub const CATCH_UP_TEXT: usize = 512 * 1024;
 /// Authors named in one catch-up answer; above it, too, the room is read again.
 pub const CATCH_UP_NAMES: usize = 500;
+/// Milliseconds within which marking all notifications as read can be undone.
+pub const UNDO_READ_ALL: i64 = 600_000;
 /// Notifications on one page.
 pub const NOTIFICATIONS: i64 = 50;
 /// Bytes in one socket frame.

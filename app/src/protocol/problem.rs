@@ -7,7 +7,8 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     pub kind: ProblemKind,
-    /// A sentence that the user can act on. It never holds another user's text or a secret.
+    /// A sentence that the user can act on. It never holds another user's text or a secret; what a conflict is about is in
+    /// `fields`.
     pub text: String,
     /// The name of the form field (and of the command's field) that has to change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -15,6 +16,28 @@ pub struct Problem {
     /// Of `too_many`: after how many seconds it can be tried again, if that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
+    /// What is wrong with further fields, so that all can be mended at once. Of a conflict over a form: each field that was
+    /// changed meanwhile.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldProblem>,
+    /// Of a conflict over a form: the `base` (of a message the `version`) with which the same command replaces what is there
+    /// now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldProblem {
+    /// The name of the field.
+    pub field: String,
+    pub text: String,
+    /// Of a conflict: the value that is stored now, as the field would send it. Whoever gets it may read it anyway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<String>,
+    /// Of a conflict: the sender has changed this field, too. If not, the form had better show `now`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub both: bool,
 }
 
 /// The kind of a problem; each has its HTTP status.
@@ -67,17 +90,14 @@ impl Problem {
             text: text.into(),
             field: None,
             retry_after: None,
+            fields: Vec::new(),
+            base: None,
         }
     }
 
     /// An invalid value of a field.
     pub fn invalid(field: &str, text: impl Into<String>) -> Self {
-        Self {
-            kind: ProblemKind::Invalid,
-            text: text.into(),
-            field: Some(field.into()),
-            retry_after: None,
-        }
+        Self::new(ProblemKind::Invalid, text).at(field)
     }
 
     /// The same problem, shown beside a field.

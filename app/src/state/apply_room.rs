@@ -48,6 +48,7 @@ impl State {
             | Change::Level { .. }
             | Change::Notification { .. }
             | Change::NotificationsRead { .. }
+            | Change::NotificationsUnread { .. }
             | Change::NotificationsWithdrawn { .. }
             | Change::Me(_)
             | Change::TokensChanged

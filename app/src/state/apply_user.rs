@@ -94,6 +94,19 @@ impl State {
                     }
                 }
             }
+            Change::NotificationsUnread {
+                causes,
+                unread,
+                mentioned,
+            } => {
+                self.set_unread_notifications(unread, mentioned);
+                let Some(page) = &mut self.notifications else { return };
+                // A list of the unread ones does not have them any more.
+                self.notifications_incomplete |= page.filter.unread;
+                for row in page.rows.iter_mut().filter(|row| causes.contains(&row.cause)) {
+                    row.read_at = None;
+                }
+            }
             Change::NotificationsWithdrawn {
                 causes,
                 unread,

@@ -7,6 +7,7 @@ use super::first_account::FirstAccount;
 use super::names::{Chooser, display_name, new_username, refuse_imitation, refuse_taken};
 use super::password_places::Asker;
 use super::sign_in_sessions::ClientInfo;
+use super::wrong_fields::WrongFields;
 use crate::actor::{Actor, Origin};
 use crate::error::Error;
 use crate::rate_limit::Attempt;
@@ -85,16 +86,20 @@ impl Cohort {
             let text = "You need an invite link to sign up here. Please ask your teacher for one.";
             return Err(Problem::forbidden(text).into());
         }
-        let name = display_name(name, Chooser::User)?;
-        let username = new_username(username, Chooser::User)?;
+        let mut wrong = WrongFields::default();
+        let name = wrong.unless(display_name(name, Chooser::User));
+        let username = wrong.unless(new_username(username, Chooser::User));
         // Before the work of hashing, and before anybody learns whether a username is taken.
         if !to.invite.trim().is_empty() {
             let mut reader = self.store.read().await?;
             let card = reader.invite_card(to.invite.trim(), None, self.clock.now()).await?;
             card.ok_or_else(|| invite_expired().at("invite"))?;
         }
-        self.check_new_password("password", &password, &[&username, &name])
-            .await?;
+        let checked = self
+            .check_new_password("password", &password, &[&username, &name])
+            .await;
+        wrong.unless_refused(checked)?;
+        wrong.refuse()?;
         let hash = self.passwords.hash(Asker::Stranger, password).await?;
         let session = self.new_session(&client, false);
         let cookie = session.cookie();

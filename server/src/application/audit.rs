@@ -20,7 +20,7 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         }
         Command::OpenDirect { user } => Action::OpenDirect.about(*user),
         Command::ChangeRoom { room, .. } => Action::ChangeRoom.in_room(*room),
-        Command::SetRoomPace { room, slow, closed } => {
+        Command::SetRoomPace { room, slow, closed, .. } => {
             let pace = match (closed, slow) {
                 (true, _) => "closed for writing".to_owned(),
                 (false, 0) => "open for writing".to_owned(),
@@ -62,7 +62,9 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         Command::WithdrawOffer { offer } => Action::WithdrawOffer.detail(["offer ", &offer.to_string()].concat()),
         Command::NewAssignment { course, .. } => Action::ManageAssignments.in_course(*course),
         Command::ChangeAssignment { .. } | Command::DeleteAssignment { .. } => Action::ManageAssignments.into(),
-        Command::ReadNotification { .. } | Command::ReadAllNotifications { .. } => Action::ReadNotifications.into(),
+        Command::ReadNotification { .. } | Command::ReadAllNotifications { .. } | Command::UndoReadAll => {
+            Action::ReadNotifications.into()
+        }
         Command::Rename { name } => Action::Rename.detail(["to ", name.trim()].concat()),
         Command::EndSession { session, .. } => Action::EndSession.detail(["session ", &session.to_string()].concat()),
         Command::NewToken { .. } => Action::NewToken.into(),

@@ -7,6 +7,7 @@ use super::names::{Chooser, display_name, new_username};
 use super::password_places::Asker;
 use super::sign_in_sessions::ClientInfo;
 use super::validation;
+use super::wrong_fields::WrongFields;
 use crate::actor::Origin;
 use crate::error::Error;
 use crate::guessing::PasswordTry;
@@ -55,11 +56,14 @@ impl Cohort {
             return Err(wrong_code().into());
         }
         self.publisher.check(Attempt::SignedIn(one))?;
-        let site_name = validation::line("site_name", &first.site_name, limits::NAME)?;
-        let name = display_name(&first.name, Chooser::Operator)?;
-        let username = new_username(&first.username, Chooser::Operator)?;
-        self.check_new_password("password", &first.password, &[&username, &name, &site_name])
-            .await?;
+        let mut wrong = WrongFields::default();
+        let site_name = wrong.unless(validation::line("site_name", &first.site_name, limits::NAME));
+        let name = wrong.unless(display_name(&first.name, Chooser::Operator));
+        let username = wrong.unless(new_username(&first.username, Chooser::Operator));
+        let words = [username.as_str(), &name, &site_name];
+        let checked = self.check_new_password("password", &first.password, &words).await;
+        wrong.unless_refused(checked)?;
+        wrong.refuse()?;
         let hash = self.passwords.hash(Asker::Stranger, first.password).await?;
         let origin = Origin::form(None, &client.address);
         let session = self.new_session(&client, false);

@@ -13,6 +13,7 @@ mod command_costs;
 pub mod commands;
 mod course_deletion;
 mod device_cookies;
+mod edit_conflicts;
 mod ended_sessions;
 mod first_account;
 mod heartbeat;
@@ -35,6 +36,7 @@ mod sign_in_sessions;
 mod token_limits;
 mod traffic;
 pub mod validation;
+mod wrong_fields;
 
 pub use admin_pages::AdminPage;
 pub use audit::event_of;

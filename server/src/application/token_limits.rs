@@ -107,6 +107,7 @@ fn place_of_command(command: &Command) -> Place {
         | Command::NewCourse { .. }
         | Command::JoinCourse { .. }
         | Command::ReadNotification { .. }
+        | Command::UndoReadAll
         | Command::Rename { .. }
         | Command::EndSession { .. }
         | Command::NewToken { .. }

@@ -32,6 +32,11 @@ const ALL: &[(i64, &str, &str)] = &[
         include_str!("../../../migrations/0013_notification_by.sql"),
     ),
     (
+        14,
+        "undo_read_all",
+        include_str!("../../../migrations/0014_undo_read_all.sql"),
+    ),
+    (
         15,
         "mentions_and_password_links",
         include_str!("../../../migrations/0015_mentions_and_password_links.sql"),

@@ -3,7 +3,7 @@
 use super::sql_values;
 use super::transaction::Tx;
 use crate::error::Error;
-use app::protocol::{Change, CourseId, RoomId, UserId};
+use app::protocol::{Change, CourseId, Millis, RoomId, UserId};
 
 impl Tx<'_> {
     /// Marks as read what is about a room, or about its messages up to a number.
@@ -52,6 +52,33 @@ impl Tx<'_> {
         .fetch_all(&mut *self.conn)
         .await?;
         self.emit_notifications_read(user, rows).await
+    }
+
+    /// Makes unread again what was read at that moment.
+    pub async fn make_notifications_unread(&mut self, user: UserId, read_at: Millis) -> Result<(), Error> {
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "UPDATE notifications SET read_at = NULL WHERE user_id = $1 AND read_at = $2 RETURNING cause",
+        )
+        .bind(user.0)
+        .bind(read_at)
+        .fetch_all(&mut *self.conn)
+        .await?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let unread = self
+            .unread_notifications(&sql_values::list([user]))
+            .await?
+            .remove(&user);
+        let unread = unread.unwrap_or_default();
+        let mut causes: Vec<String> = rows.into_iter().map(|(cause,)| cause).collect();
+        causes.sort();
+        let change = Change::NotificationsUnread {
+            causes,
+            unread: unread.count,
+            mentioned: unread.mentioned,
+        };
+        self.emit_to_user(user, change).await
     }
 
     async fn emit_notifications_read(&mut self, user: UserId, rows: Vec<(String,)>) -> Result<(), Error> {

@@ -84,10 +84,15 @@ pub(super) async fn submit(state: &WebState, identity: BrowserIdentity, request:
         Ok(response) => response,
         Err(problem) if problem.kind == ProblemKind::SignedOut => redirect(&sign_in_path(again.uri())),
         Err(problem) => {
+            let mut values = typed_values(form);
+            // What was not changed here shows what somebody else has made of it.
+            for field in problem.fields.iter().filter(|field| field.now.is_some() && !field.both) {
+                values.remove(&field.field);
+            }
             let reply = FormReply {
                 form: form_name,
                 problem: Some(problem),
-                values: typed_values(form),
+                values,
                 secret: None,
             };
             page(state, identity, again, Some(reply)).await

@@ -58,6 +58,7 @@ async fn to_a_non_member_everything_in_a_course_is_not_found() {
             command,
             Command::NewCourse { .. }
                 | Command::ReadAllNotifications { .. }
+                | Command::UndoReadAll
                 | Command::Rename { .. }
                 | Command::NewToken { .. }
         );

@@ -53,6 +53,7 @@ async fn permissions_follow_the_role() {
         room: fixture.private,
         name: "Mine".into(),
         topic: String::new(),
+        base: String::new(),
     };
     let delete_assignment = Command::DeleteAssignment {
         assignment: fixture.assignment,

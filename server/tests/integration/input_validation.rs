@@ -1,7 +1,7 @@
 //! Invalid text is refused, and markup in text is escaped.
 
-use crate::support::FORM_HEADERS;
 use crate::support::fixtures::{CourseFixture, send};
+use crate::support::{FORM_HEADERS, main_element};
 use app::protocol::ProblemKind;
 
 #[tokio::test]
@@ -59,4 +59,25 @@ async fn markup_in_a_message_is_escaped() {
     assert!(!page.body.contains("<script>alert") && !page.body.contains("<b>bold"));
     assert!(page.body.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; "));
     assert!(page.header("content-security-policy").contains("script-src 'nonce-"));
+}
+
+#[tokio::test]
+async fn all_wrong_fields_of_a_form_are_named_at_once() {
+    let fixture = CourseFixture::create().await;
+    let fields = [
+        ("do", "new_course"),
+        ("form", "new-course"),
+        ("title", " "),
+        ("code", "C"),
+        ("starts_on", "2026-02-30"),
+        ("ends_on", "soon"),
+    ];
+    let page = fixture.teacher.post("/courses/new", &fields).await;
+    assert_eq!(page.status, 422);
+    let main = main_element(&page.body);
+    assert!(main.contains("Please fill this in."), "{main}");
+    assert_eq!(main.matches("Please write the day as").count(), 2, "{main}");
+    let first = main.find("autofocus").expect("a field with the focus");
+    let tag = &main[main[..first].rfind('<').unwrap_or(0)..first];
+    assert!(tag.contains(r#"name="title""#), "the first wrong field: {tag}");
 }

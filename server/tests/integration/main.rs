@@ -11,6 +11,7 @@ mod convergence;
 mod course_members;
 mod courses;
 mod documentation;
+mod edit_conflicts;
 mod fuzz;
 mod health_and_metrics;
 mod help;

@@ -5,7 +5,12 @@ use crate::support::fixtures::{CourseFixture, send};
 use app::protocol::{Change, Command, Problem, ProblemKind, RoomId, RoomServerFrame};
 
 fn pace(room: RoomId, slow: i64, closed: bool) -> Command {
-    Command::SetRoomPace { room, slow, closed }
+    Command::SetRoomPace {
+        room,
+        slow,
+        closed,
+        base: String::new(),
+    }
 }
 
 fn assert_slow(problem: &Problem, seconds: u32) {

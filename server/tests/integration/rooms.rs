@@ -45,6 +45,7 @@ async fn a_private_room_gets_a_new_owner_when_its_owner_leaves() {
             room: fixture.private,
             name: "Bob's".into(),
             topic: String::new(),
+            base: String::new(),
         })
         .await;
     assert_eq!(

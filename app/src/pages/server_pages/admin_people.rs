@@ -2,9 +2,10 @@
 
 use super::parts::{choice, encoded, facts, named, pages, search, table, utc_or, utc_text};
 use crate::client::Client;
-use crate::components::{CommandForm, PageLayout, Submit, TextField, was_refused};
+use crate::components::{CommandForm, Confirm, PageLayout, Submit, TextField, was_refused};
 use crate::protocol::UserId;
 use crate::server_page::{PeoplePage, PersonRow, WhichPeople};
+use crate::text_direction::isolate;
 use leptos::prelude::*;
 
 pub fn people(page: PeoplePage) -> AnyView {
@@ -79,6 +80,7 @@ pub fn person(client: Client, row: PersonRow) -> AnyView {
         ("Courses", row.courses.to_string()),
     ];
     let user = row.who.id;
+    let name = isolate(&row.who.name);
     let closing = (!is_me || row.closed).then(|| {
         let (value, label, class) = if row.closed {
             ("no", "Reopen the account", "button")
@@ -89,7 +91,18 @@ pub fn person(client: Client, row: PersonRow) -> AnyView {
             <CommandForm command="close_account" form="close-account">
                 <input type="hidden" name="user" value=user.0/>
                 <input type="hidden" name="closed" value=value/>
-                <Submit label class=class/>
+                {match row.closed {
+                    true => view! { <Submit label class/> }.into_any(),
+                    false => view! {
+                        <Confirm
+                            label
+                            question=["Close the account of ", &name, "?"].concat()
+                            hint="Their sessions and API tokens end. The account can be reopened."
+                            submit="Close it"
+                            class
+                        />
+                    }.into_any(),
+                }}
             </CommandForm>
         }
     });
@@ -121,7 +134,13 @@ pub fn person(client: Client, row: PersonRow) -> AnyView {
                     </CommandForm>
                     <CommandForm command="end_sessions_of" form="end-sessions">
                         <input type="hidden" name="user" value=user.0/>
-                        <Submit label="End all sessions and API tokens" class="button"/>
+                        <Confirm
+                            label="End all sessions and API tokens"
+                            question=["End all sessions and API tokens of ", &isolate(&row.who.name), "?"].concat()
+                            hint="They have to sign in again, and their programs stop working."
+                            submit="End them"
+                            class="button"
+                        />
                     </CommandForm>
                     {closing}
                 </div>

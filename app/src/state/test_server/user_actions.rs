@@ -32,7 +32,7 @@ impl TestServer {
 
     pub(super) fn change_notification(&mut self, which: i64, how: i64) -> Vec<Event> {
         let cause = format!("cause:{}", which % 6);
-        let change = match how % 3 {
+        let change = match how % 4 {
             0 => {
                 let at = self.clock;
                 let row = NotificationRow {
@@ -72,6 +72,16 @@ impl TestServer {
                 Change::NotificationsRead {
                     causes: vec![cause],
                     at,
+                    unread: self.unread(),
+                    mentioned: self.mentioned(),
+                }
+            }
+            2 => {
+                if let Some(row) = self.notifications.get_mut(&cause) {
+                    row.read_at = None;
+                }
+                Change::NotificationsUnread {
+                    causes: vec![cause],
                     unread: self.unread(),
                     mentioned: self.mentioned(),
                 }

@@ -2,8 +2,10 @@
 
 use super::load_membership;
 use crate::actor::Actor;
+use crate::application::edit_conflicts::refuse_if_changed;
 use crate::application::notifications::raise;
 use crate::application::quotas::{self, Quota};
+use crate::application::wrong_fields::WrongFields;
 use crate::application::{permissions, validation};
 use crate::db::Tx;
 use crate::error::Error;
@@ -40,9 +42,16 @@ pub async fn new(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, typed: Typed)
     Ok(done(&assignment))
 }
 
-pub async fn change(tx: &mut Tx<'_>, actor: &Actor, id: AssignmentId, typed: Typed) -> Result<Done, Error> {
+pub async fn change(tx: &mut Tx<'_>, actor: &Actor, id: AssignmentId, typed: Typed, base: &str) -> Result<Done, Error> {
     let before = find(tx, actor, id).await?;
     let (title, text, due_at) = validated(typed, Some(before.due_at), tx.now)?;
+    let (due_before, due_after) = (before.due_at.to_string(), due_at.to_string());
+    let fields = [
+        ("title", before.title.as_str(), title.as_str()),
+        ("due", &due_before, &due_after),
+        ("text", &before.text, &text),
+    ];
+    refuse_if_changed(base, "assignment", &fields)?;
     if (&title, &text, due_at) == (&before.title, &before.text, before.due_at) {
         return Ok(done(&before));
     }
@@ -96,13 +105,20 @@ async fn within_text_limit(tx: &mut Tx<'_>, course: CourseId, text: &str, before
 
 /// `before` is the due date that there is already: it is asked about only when it is another one.
 fn validated(typed: Typed, before: Option<Millis>, now: Millis) -> Result<(String, String, Millis), Problem> {
-    let title = validation::line("title", &typed.title, limits::TITLE)?;
-    let text = validation::optional_text("text", &typed.text, limits::TEXT)?;
+    let mut wrong = WrongFields::default();
+    let title = wrong.unless(validation::line("title", &typed.title, limits::TITLE));
+    let due = wrong.unless(due_date(&typed, before, now));
+    let text = wrong.unless(validation::optional_text("text", &typed.text, limits::TEXT));
+    wrong.refuse()?;
+    Ok((title, text, due))
+}
+
+fn due_date(typed: &Typed, before: Option<Millis>, now: Millis) -> Result<Millis, Problem> {
     let due = validation::time("due", typed.due.0)?;
     if due < now && before != Some(due) && !typed.past {
         return Err(Problem::invalid("due", Due::PAST));
     }
-    Ok((title, text, due))
+    Ok(due)
 }
 
 fn done(assignment: &Assignment) -> Done {

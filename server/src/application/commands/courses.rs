@@ -3,7 +3,9 @@
 use super::rooms::add_room_for_everybody;
 use super::{course_members, load_membership};
 use crate::actor::Actor;
+use crate::application::edit_conflicts::refuse_if_changed;
 use crate::application::quotas::{self, Quota};
+use crate::application::wrong_fields::WrongFields;
 use crate::application::{permissions, validation};
 use crate::db::Tx;
 use crate::error::Error;
@@ -37,9 +39,24 @@ pub async fn new(tx: &mut Tx<'_>, actor: &Actor, details: CourseDetails) -> Resu
     Ok(Done::Course(id))
 }
 
-pub async fn change(tx: &mut Tx<'_>, actor: &Actor, id: CourseId, details: CourseDetails) -> Result<Done, Error> {
+pub async fn change(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: CourseId,
+    details: CourseDetails,
+    base: &str,
+) -> Result<Done, Error> {
     permissions::change_course(load_membership::course(tx, actor, id).await?)?;
     let course = validated(id, details)?;
+    let before = tx.course(id).await?.ok_or_else(Problem::not_found)?;
+    let fields = [
+        ("title", before.title.as_str(), course.title.as_str()),
+        ("code", &before.code, &course.code),
+        ("description", &before.description, &course.description),
+        ("starts_on", &before.starts_on, &course.starts_on),
+        ("ends_on", &before.ends_on, &course.ends_on),
+    ];
+    refuse_if_changed(base, "course", &fields)?;
     tx.set_course(&course).await?;
     tx.emit_to_course(id, Change::Course(course)).await?;
     Ok(Done::Course(id))
@@ -68,21 +85,28 @@ pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, id: CourseId) -> Result<Done
 }
 
 fn validated(id: CourseId, details: CourseDetails) -> Result<Course, Problem> {
-    let starts_on = validation::day("starts_on", &details.starts_on)?;
-    let ends_on = validation::day("ends_on", &details.ends_on)?;
+    let mut wrong = WrongFields::default();
+    let title = wrong.unless(validation::line("title", &details.title, limits::TITLE));
+    let code = wrong.unless(validation::line("code", &details.code, limits::CODE));
+    let description = wrong.unless(validation::optional_text(
+        "description",
+        &details.description,
+        limits::TEXT,
+    ));
+    let starts_on = wrong.unless(validation::day("starts_on", &details.starts_on));
+    let ends_on = wrong.unless(validation::day("ends_on", &details.ends_on));
     if let (Some(first), Some(last)) = (parse_day(&starts_on), parse_day(&ends_on))
         && last < first
     {
-        return Err(Problem::invalid(
-            "ends_on",
-            "The last day comes before the first. Please change one of them.",
-        ));
+        let text = "The last day comes before the first. Please change one of them.";
+        wrong.add(Problem::invalid("ends_on", text));
     }
+    wrong.refuse()?;
     Ok(Course {
         id,
-        title: validation::line("title", &details.title, limits::TITLE)?,
-        code: validation::line("code", &details.code, limits::CODE)?,
-        description: validation::optional_text("description", &details.description, limits::TEXT)?,
+        title,
+        code,
+        description,
         starts_on,
         ends_on,
         archived_at: None,

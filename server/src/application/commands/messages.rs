@@ -8,7 +8,7 @@ use crate::application::notifications::{
 use crate::application::{permissions, validation};
 use crate::db::{Membership, NewMessage, SentMessage, Tx};
 use crate::error::Error;
-use app::protocol::{Done, Message, Millis, Problem, ProblemKind, RoomId, UserId};
+use app::protocol::{Done, FieldProblem, Message, Millis, Problem, ProblemKind, RoomId, UserId};
 use std::collections::{HashMap, HashSet};
 
 /// Sends the messages of several users, in this order, each as if it were alone: a refused one affects no other.
@@ -204,11 +204,18 @@ pub async fn edit(
         return Ok(done(&message));
     }
     if message.version != version {
-        return Err(Problem::new(
-            ProblemKind::Conflict,
-            "This message was changed elsewhere meanwhile. Your text is kept here; compare and save again.",
-        )
-        .at("content")
+        let text = "This message was changed elsewhere meanwhile. Your text is kept here; compare and save again.";
+        let now = FieldProblem {
+            field: "content".into(),
+            text: text.into(),
+            now: Some(message.content),
+            both: true,
+        };
+        return Err(Problem {
+            fields: vec![now],
+            base: Some(message.version.to_string()),
+            ..Problem::new(ProblemKind::Conflict, text).at("content")
+        }
         .into());
     }
     let before = message.mentioned.clone();

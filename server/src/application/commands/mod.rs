@@ -101,13 +101,23 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Don
             participants,
         } => rooms::new_private(tx, actor, course, &name, &topic, participants).await,
         Command::OpenDirect { user } => rooms::open_direct(tx, actor, user).await,
-        Command::ChangeRoom { room, name, topic } => rooms::change(tx, actor, room, &name, &topic).await,
-        Command::SetRoomPace { room, slow, closed } => rooms::set_pace(tx, actor, room, slow, closed).await,
+        Command::ChangeRoom {
+            room,
+            name,
+            topic,
+            base,
+        } => rooms::change(tx, actor, room, (&name, &topic), &base).await,
+        Command::SetRoomPace {
+            room,
+            slow,
+            closed,
+            base,
+        } => rooms::set_pace(tx, actor, room, (slow, closed), &base).await,
         Command::AddParticipant { room, user } => room_participants::add(tx, actor, room, user).await,
         Command::RemoveParticipant { room, user } => room_participants::remove(tx, actor, room, user).await,
         Command::LeaveRoom { room } => room_participants::leave(tx, actor, room).await,
         Command::NewCourse { details } => courses::new(tx, actor, details).await,
-        Command::ChangeCourse { course, details } => courses::change(tx, actor, course, details).await,
+        Command::ChangeCourse { course, details, base } => courses::change(tx, actor, course, details, &base).await,
         Command::ArchiveCourse { course, archived } => courses::archive(tx, actor, course, archived).await,
         Command::RenewInvite {
             course,
@@ -142,13 +152,15 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Don
             text,
             due,
             past,
+            base,
         } => {
             let typed = assignments::Typed { title, text, due, past };
-            assignments::change(tx, actor, assignment, typed).await
+            assignments::change(tx, actor, assignment, typed, &base).await
         }
         Command::DeleteAssignment { assignment } => assignments::delete(tx, actor, assignment).await,
         Command::ReadNotification { cause } => notifications::read(tx, actor, &cause).await,
         Command::ReadAllNotifications { course } => notifications::read_all(tx, actor, course).await,
+        Command::UndoReadAll => notifications::undo_read_all(tx, actor).await,
         Command::Rename { name } => own_account::rename(tx, actor, &name).await,
         Command::EndSession { session, password: _ } => own_account::end_session(tx, actor, session).await,
         Command::NewToken {

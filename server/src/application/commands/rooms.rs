@@ -3,7 +3,9 @@
 use super::load_membership;
 use super::room_participants::{check_addable, join, offer};
 use crate::actor::Actor;
+use crate::application::edit_conflicts::refuse_if_changed;
 use crate::application::quotas::{self, Quota};
+use crate::application::wrong_fields::WrongFields;
 use crate::application::{permissions, validation};
 use crate::db::{NewRoom, Tx};
 use crate::error::Error;
@@ -23,8 +25,7 @@ pub async fn new(
     if !matches!(kind, RoomKind::Course | RoomKind::Announcement) {
         return Err(Problem::invalid("kind", "Please choose a course room or an announcement room.").into());
     }
-    let name = validation::line("name", name, limits::NAME)?;
-    let topic = validation::optional_line("topic", topic, limits::TOPIC)?;
+    let (name, topic) = validated(name, topic)?;
     let most = limits::ROOMS_PER_COURSE;
     if tx.open_rooms(course).await?.len() >= most {
         return Err(Problem::invalid("name", format!("A course has at most {most} rooms for everybody.")).into());
@@ -69,8 +70,7 @@ pub async fn new_private(
     if let Some(course) = course {
         permissions::add_private_room(load_membership::course(tx, actor, course).await?)?;
     }
-    let name = validation::line("name", name, limits::NAME)?;
-    let topic = validation::optional_line("topic", topic, limits::TOPIC)?;
+    let (name, topic) = validated(name, topic)?;
     let mut others: Vec<UserId> = participants.into_iter().filter(|user| *user != actor.user).collect();
     others.sort();
     others.dedup();
@@ -150,10 +150,21 @@ async fn add_chosen(tx: &mut Tx<'_>, actor: &Actor, room: NewRoom, others: &[Use
     Ok(room)
 }
 
-pub async fn change(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, name: &str, topic: &str) -> Result<Done, Error> {
-    permissions::change_room(&load_membership::room(tx, actor, room).await?)?;
-    let name = validation::line("name", name, limits::NAME)?;
-    let topic = validation::optional_line("topic", topic, limits::TOPIC)?;
+pub async fn change(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    room: RoomId,
+    (name, topic): (&str, &str),
+    base: &str,
+) -> Result<Done, Error> {
+    let before = load_membership::room(tx, actor, room).await?;
+    permissions::change_room(&before)?;
+    let (name, topic) = validated(name, topic)?;
+    let fields = [
+        ("name", before.name.as_str(), name.as_str()),
+        ("topic", &before.topic, &topic),
+    ];
+    refuse_if_changed(base, "room", &fields)?;
     tx.set_room(room, &name, &topic).await?;
     if let Some(changed) = tx.room(room).await? {
         tx.emit_to_room(room, Change::Room(changed)).await?;
@@ -162,10 +173,22 @@ pub async fn change(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, name: &str, to
 }
 
 /// Slows a room down, closes it for writing, or neither.
-pub async fn set_pace(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, slow: i64, closed: bool) -> Result<Done, Error> {
+pub async fn set_pace(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    room: RoomId,
+    (slow, closed): (i64, bool),
+    base: &str,
+) -> Result<Done, Error> {
     let membership = load_membership::room(tx, actor, room).await?;
     permissions::change_room(&membership)?;
     let slow = validation::slow("slow", slow)?;
+    let (before, after) = (membership.slow.to_string(), slow.to_string());
+    let fields = [
+        ("slow", before.as_str(), after.as_str()),
+        ("closed", checked(membership.closed), checked(closed)),
+    ];
+    refuse_if_changed(base, "setting", &fields)?;
     if (slow, closed) != (membership.slow, membership.closed) {
         tx.set_room_pace(room, slow, closed).await?;
         if let Some(changed) = tx.room(room).await? {
@@ -185,4 +208,18 @@ pub async fn set_notification_level(
     tx.set_level(actor.user, room, level).await?;
     tx.emit_to_user(actor.user, Change::Level { room, level }).await?;
     Ok(Done::Ok)
+}
+
+/// Name and topic of a room, as typed.
+fn validated(name: &str, topic: &str) -> Result<(String, String), Problem> {
+    let mut wrong = WrongFields::default();
+    let name = wrong.unless(validation::line("name", name, limits::NAME));
+    let topic = wrong.unless(validation::optional_line("topic", topic, limits::TOPIC));
+    wrong.refuse()?;
+    Ok((name, topic))
+}
+
+/// What a checked box of the form sends.
+fn checked(on: bool) -> &'static str {
+    if on { "true" } else { "" }
 }

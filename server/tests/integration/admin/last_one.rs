@@ -36,6 +36,7 @@ async fn a_closed_owner_is_succeeded_by_whoever_has_been_there_longest_and_can_s
         room,
         name: "Mine now".into(),
         topic: String::new(),
+        base: String::new(),
     };
     fixture.bob.expect_done(&rename).await;
 }

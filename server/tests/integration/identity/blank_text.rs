@@ -37,6 +37,7 @@ async fn what_shows_nothing_is_refused_as_empty() {
                 Command::ChangeCourse {
                     course,
                     details: details(blank, "A"),
+                    base: String::new(),
                 },
                 "title",
             ),
@@ -44,6 +45,7 @@ async fn what_shows_nothing_is_refused_as_empty() {
                 Command::ChangeCourse {
                     course,
                     details: details("Algebra", blank),
+                    base: String::new(),
                 },
                 "code",
             ),
@@ -59,6 +61,7 @@ async fn what_shows_nothing_is_refused_as_empty() {
             room: fixture.general,
             name: "General".into(),
             topic: blank.into(),
+            base: String::new(),
         };
         teacher.expect_done(&topic).await;
         let entry = fixture.app.room_entry(teacher, fixture.general).await;

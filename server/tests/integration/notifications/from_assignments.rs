@@ -15,6 +15,7 @@ async fn a_changed_assignment_notifies_once_and_a_deleted_one_withdraws_its_noti
         text: String::new(),
         due: Due(1),
         past: true,
+        base: String::new(),
     };
     fixture.teacher.expect_done(&change("Sheet 1, corrected")).await;
     fixture.teacher.expect_done(&change("Sheet 1, corrected again")).await;

@@ -39,6 +39,7 @@ pub fn command_name(command: &Command) -> &'static str {
         Command::DeleteAssignment { .. } => "DeleteAssignment",
         Command::ReadNotification { .. } => "ReadNotification",
         Command::ReadAllNotifications { .. } => "ReadAllNotifications",
+        Command::UndoReadAll => "UndoReadAll",
         Command::Rename { .. } => "Rename",
         Command::EndSession { .. } => "EndSession",
         Command::NewToken { .. } => "NewToken",

@@ -88,6 +88,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
                 room: private,
                 name: "Group A".into(),
                 topic: "Mondays".into(),
+                base: String::new(),
             },
         ),
         (
@@ -96,6 +97,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
                 room: general,
                 slow: 30,
                 closed: true,
+                base: String::new(),
             },
         ),
         (
@@ -125,6 +127,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
                     starts_on: text(),
                     ends_on: "2027-02-01".into(),
                 },
+                base: String::new(),
             },
         ),
         (teacher, Command::ArchiveCourse { course, archived: true }),
@@ -210,6 +213,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
                 text: text(),
                 due: Due(0),
                 past: true,
+                base: String::new(),
             },
         ),
         (teacher, Command::DeleteAssignment { assignment }),
@@ -220,6 +224,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
             },
         ),
         (ada, Command::ReadAllNotifications { course: None }),
+        (ada, Command::UndoReadAll),
         (bob, Command::Rename { name: "Robert".into() }),
         (
             ada,

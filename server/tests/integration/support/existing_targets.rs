@@ -10,6 +10,11 @@ pub async fn with_existing_target(fixture: &CourseFixture, command: Command) -> 
         Command::JoinCourse { .. } => Command::JoinCourse {
             invite: fixture.app.invite(fixture.course, &fixture.teacher).await,
         },
+        Command::UndoReadAll => {
+            let all = Command::ReadAllNotifications { course: None };
+            fixture.app.execute_as(&fixture.ada, all).await;
+            command
+        }
         Command::DeleteCourse { course } => {
             for user in [&fixture.ada, &fixture.bob] {
                 fixture.app.execute_as(user, Command::LeaveCourse { course }).await;

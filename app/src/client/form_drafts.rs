@@ -1,0 +1,102 @@
+//! What was typed and is not sent or saved, kept in the browser for this user: of forms by page and form, of the composer by
+//! room, of the editor by message. It goes once it is sent or saved, and with signing out.
+
+use super::form_values;
+use super::signals::Client;
+use crate::protocol::RoomId;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlFormElement, HtmlTextAreaElement};
+
+/// Says under which key the text of an element is kept.
+pub const DRAFT_ATTRIBUTE: &str = "data-draft";
+
+impl Client {
+    /// Keeps what a form holds, or forgets it if that is what it was drawn with.
+    pub fn keep_form(self, key: &str, form: &HtmlFormElement) {
+        if !form_values::is_changed(form) {
+            return self.store(key, None);
+        }
+        let list = js_sys::Array::new();
+        for [name, value] in form_values::read(form) {
+            list.push(&js_sys::Array::of2(&name.into(), &value.into()));
+        }
+        if let Some(text) = js_sys::JSON::stringify(&list).ok().and_then(|text| text.as_string()) {
+            self.store(key, Some(&text));
+        }
+    }
+
+    /// What was kept of a form.
+    pub fn kept_form(self, key: &str) -> Option<Vec<[String; 2]>> {
+        let text = self.stored(key)?;
+        let list: js_sys::Array = js_sys::JSON::parse(&text).ok()?.dyn_into().ok()?;
+        let pair = |pair: JsValue| {
+            let pair: js_sys::Array = pair.dyn_into().ok()?;
+            Some([pair.get(0).as_string()?, pair.get(1).as_string()?])
+        };
+        list.iter().map(pair).collect()
+    }
+
+    /// Keeps what is in a room's composer, and says in the list of rooms that there is something.
+    pub fn keep_draft(self, room: RoomId, text: &str) {
+        let none = text.trim().is_empty();
+        self.store(&self.draft_key(room), (!none).then_some(text));
+        if none == self.drafts.with_untracked(|drafts| drafts.contains(&room)) {
+            self.drafts.update(|drafts| {
+                drafts.retain(|other| *other != room);
+                if !none {
+                    drafts.push(room);
+                }
+            });
+        }
+    }
+
+    /// Puts a text into a room's composer, after what is there.
+    pub(super) fn put_into_composer(self, room: RoomId, text: &str) {
+        let before = self.stored(&self.draft_key(room)).unwrap_or_default();
+        let whole = match before.trim_end() {
+            "" => text.to_owned(),
+            before => [before, "\n\n", text].concat(),
+        };
+        self.keep_draft(room, &whole);
+        let area = document().get_element_by_id("composer");
+        if let Some(area) = area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) {
+            area.set_value(&whole);
+            let _ = area.focus();
+        }
+    }
+
+    /// At the start of a page: in which rooms something is unfinished.
+    pub(super) fn load_drafts(self) {
+        let prefix = self.draft_key_prefix();
+        let Some(tab) = self.tab() else { return };
+        let rooms = tab.browser.stored(&prefix).into_iter();
+        let rooms: Vec<RoomId> = rooms.filter_map(|(key, _)| key[prefix.len()..].parse().ok()).collect();
+        if !rooms.is_empty() {
+            self.drafts.set(rooms);
+        }
+    }
+
+    /// Keeps everything that is being typed on this page once more: another tab may have forgotten it when it signed out.
+    pub(super) fn keep_everything_typed(self) {
+        let Ok(elements) = document().query_selector_all("[data-draft]") else {
+            return;
+        };
+        for at in 0..elements.length() {
+            let element = elements
+                .item(at)
+                .and_then(|node| node.dyn_into::<web_sys::Element>().ok());
+            let Some(element) = element else { continue };
+            let Some(key) = element.get_attribute(DRAFT_ATTRIBUTE) else {
+                continue;
+            };
+            if let Some(form) = element.dyn_ref::<HtmlFormElement>() {
+                self.keep_form(&key, form);
+            } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>()
+                && !area.value().trim().is_empty()
+            {
+                self.store(&key, Some(&area.value()));
+            }
+        }
+    }
+}
