@@ -18,8 +18,12 @@ test("messages written offline arrive once and in order", async ({ site, openPag
   await expect(connectionStatus(studentPage)).toHaveText("Offline");
   await sendMessage(studentPage, "In the tunnel");
   await sendMessage(studentPage, "Still in the tunnel");
-  await expect(messageList(studentPage).getByText("Sending…")).toHaveCount(2);
+  await sendMessage(studentPage, "What a noise");
+  await expect(messageList(studentPage).getByText("Waiting for connection")).toHaveCount(3);
   await expect(composer(studentPage)).toHaveValue("");
+  await message(studentPage, "What a noise").getByRole("button", { name: "Take back" }).click();
+  await expect(composer(studentPage)).toHaveValue("What a noise");
+  await composer(studentPage).fill("");
   await sendMessage(other, "Where are you?");
   await expectMessages(other, ["On the train", "Where are you?"]);
   await teacher.editMessage(room, 2, "Where are you now?");
@@ -47,7 +51,7 @@ test("messages written while the server is down are sent once when it is back, e
   await sendMessage(studentPage, "Does this arrive?");
   await sendMessage(studentPage, "And this?");
   await composer(studentPage).fill("Half a thought");
-  await expect(messageList(studentPage).getByText("Sending…")).toHaveCount(2);
+  await expect(messageList(studentPage).getByText("Waiting for connection")).toHaveCount(2);
   // She closes the page; without a server it cannot be reloaded.
   await studentPage.goto("about:blank");
 
@@ -62,6 +66,37 @@ test("messages written while the server is down are sent once when it is back, e
   await expectMessages(studentPage, ["Does this arrive?", "And this?"]);
 });
 
+test("what was written long ago asks before it goes out", async ({ site, openPage, consoleErrors }) => {
+  consoleErrors.allowOutage();
+  const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  const page = await openPage(ada, `/chat/${room}`);
+  const other = await openPage(teacher, `/chat/${room}`);
+  await waitUntilLive(page);
+  await page.context().setOffline(true);
+  await expect(connectionStatus(page)).toHaveText("Offline");
+  await sendMessage(page, "Is anybody still here?");
+  await sendMessage(page, "I am late");
+  await expect(messageList(page).getByText("Waiting for connection")).toHaveCount(2);
+  // Two hours pass.
+  await page.evaluate(() => {
+    for (const key of Object.keys(localStorage).filter((key) => key.startsWith("cohort.outbox."))) {
+      const kept = JSON.parse(localStorage.getItem(key)!);
+      localStorage.setItem(key, JSON.stringify({ ...kept, at: kept.at - 7_200_000 }));
+    }
+  });
+  await page.goto("about:blank");
+  await page.context().setOffline(false);
+  await page.goto(`/chat/${room}`);
+  await waitUntilLive(page);
+  await expect(messageList(page).getByText(/^Written .*, not sent\.$/)).toHaveCount(2);
+  await expect(other.getByText("Nothing has been said here yet.")).toBeVisible();
+  await message(page, "I am late").getByRole("button", { name: "Edit" }).click();
+  await expect(composer(page)).toHaveValue("I am late");
+  await message(page, "Is anybody still here?").getByRole("button", { name: "Send now" }).click();
+  await sendMessage(page, "I am late, sorry");
+  for (const tab of [page, other]) await expectMessages(tab, ["Is anybody still here?", "I am late, sorry"]);
+});
+
 test("a reload keeps a message that is still being sent", async ({ site, openPage, consoleErrors }) => {
   consoleErrors.allowOutage();
   const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
@@ -70,9 +105,9 @@ test("a reload keeps a message that is still being sent", async ({ site, openPag
   network.cut();
   await studentPage.goto(`/chat/${room}`);
   await sendMessage(studentPage, "Slow but sure");
-  await expect(message(studentPage, "Slow but sure")).toContainText("Sending…");
+  await expect(message(studentPage, "Slow but sure")).toContainText(/Sending…|Waiting for connection/);
   await studentPage.reload();
-  await expect(message(studentPage, "Slow but sure")).toContainText("Sending…");
+  await expect(message(studentPage, "Slow but sure")).toContainText(/Sending…|Waiting for connection/);
   const other = await openPage(teacher, `/chat/${room}`);
   await expect(other.getByText("Nothing has been said here yet.")).toBeVisible();
 

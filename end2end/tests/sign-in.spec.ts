@@ -26,7 +26,7 @@ test("signing out asks a word if something is unsent, leaves nothing behind, and
   const menu = header(page);
   await menu.locator("summary").click();
   await menu.getByRole("button", { name: "Sign out" }).click();
-  await expect(menu.getByRole("alert")).toHaveText("2 messages were not sent. Sign out all the same? They will be lost.");
+  await expect(menu.getByRole("alert")).toHaveText("2 texts are not sent or saved. Sign out all the same? They will be lost.");
   await menu.getByRole("button", { name: "Stay signed in" }).click();
   await expect(menu.getByRole("alert")).toHaveCount(0);
   expect(await storedTexts(page)).toContain("Never finished");

@@ -22,7 +22,7 @@ impl Client {
         texts.find(|(stored, _)| stored == key).map(|(_, text)| text)
     }
 
-    /// How many messages this browser keeps for me that are not sent, unfinished ones too.
+    /// How many texts this browser keeps for me that are not sent or saved, unfinished ones too.
     pub fn count_unsent(self) -> usize {
         self.stored_for_me().len()
     }

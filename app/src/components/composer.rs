@@ -66,6 +66,11 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
             area.set_value(&text);
         }
     });
+    Effect::new(move |_| {
+        if client.hydrated.get() {
+            untrack(|| active.resume(client));
+        }
+    });
     let send = move || {
         let Some(area) = field.get_untracked() else { return };
         let text = area.value();

@@ -19,7 +19,7 @@ pub fn editor(client: Client, active: ActiveMessage, number: i64) -> AnyView {
         }
     });
     let on_key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
-        "Escape" => active.stop_editing(number),
+        "Escape" => active.cancel(client, number),
         "Enter" if enter_key::sends(&event) => {
             event.prevent_default();
             active.save(client, number);
@@ -34,16 +34,20 @@ pub fn editor(client: Client, active: ActiveMessage, number: i64) -> AnyView {
         .on(leptos::ev::keydown, on_key)
         .on(leptos::ev::input, move |event| {
             if let Some(area) = event_textarea(&event) {
-                active.text.set(area.value());
+                active.typed(client, number, area.value());
             }
         });
     view! {
         <div class="editor">
             {textarea_with_text(area, active.text.get_untracked())}
-            {move || active.problem.get().map(|problem| view! { <p class="problem" role="alert">{problem.text}</p> })}
+            {move || active.problem.get().map(|problem| {
+                let now = problem.fields.into_iter().find_map(|field| field.now);
+                let now = now.map(|now| view! { <blockquote class="meanwhile" dir="auto">{now}</blockquote> });
+                view! { <p class="problem" role="alert">{problem.text}</p>{now} }
+            })}
             <p class="row">
                 <button type="button" class="button primary" on:click=move |_| active.save(client, number)>"Save"</button>
-                <button type="button" class="button" on:click=move |_| active.stop_editing(number)>"Cancel"</button>
+                <button type="button" class="button" on:click=move |_| active.cancel(client, number)>"Cancel"</button>
                 <span class="hint desk-only">"Enter saves, Escape cancels"</span>
             </p>
         </div>

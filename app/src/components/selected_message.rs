@@ -2,7 +2,7 @@
 
 use super::focus::{focus_composer, focus_message};
 use crate::client::Client;
-use crate::protocol::{Command, Message, Problem, ProblemKind, RoomId};
+use crate::protocol::{Command, Message, Problem, RoomId};
 use leptos::prelude::*;
 
 /// The message under the pointer and the one being edited. One for a whole list.
@@ -62,6 +62,57 @@ impl ActiveMessage {
         }
     }
 
+    /// Opens the editor in which an earlier page of this room was left.
+    pub fn resume(self, client: Client) {
+        let prefix = client.editor_key_prefix(self.room);
+        for (key, kept) in client.stored_under(&prefix) {
+            let Some((version, text)) = kept.split_once('\n') else {
+                continue;
+            };
+            let (Ok(number), Ok(version)) = (key[prefix.len()..].parse(), version.parse()) else {
+                continue;
+            };
+            if client
+                .message(number)
+                .is_some_and(|message| message.deleted_at.is_none())
+            {
+                self.reopen(client, number, version, text.to_owned());
+            }
+        }
+    }
+
+    fn reopen(self, client: Client, number: i64, version: i64, text: String) {
+        self.edit(client, number, true);
+        self.version.set(version);
+        self.typed(client, number, text);
+        // The field is drawn with the text.
+        self.editing.set(None);
+        self.editing.set(Some(number));
+    }
+
+    /// What the editor holds now. The browser keeps it until it is saved or cancelled.
+    pub fn typed(self, client: Client, number: i64, text: String) {
+        let kept = [self.version.get_untracked().to_string().as_str(), "\n", &text].concat();
+        client.store(&self.key(client, number), Some(&kept));
+        self.text.set(text);
+    }
+
+    /// Closes the editor without saving, which can be undone.
+    pub fn cancel(self, client: Client, number: i64) {
+        let (version, text) = (self.version.get_untracked(), self.text.get_untracked());
+        client.store(&self.key(client, number), None);
+        self.stop_editing(number);
+        if client.message(number).is_some_and(|message| message.content != text) {
+            client.offer_undo("What you had changed is discarded.", move || {
+                self.reopen(client, number, version, text)
+            });
+        }
+    }
+
+    fn key(self, client: Client, number: i64) -> String {
+        client.editor_key_prefix(self.room) + &number.to_string()
+    }
+
     /// Closes the editor.
     pub fn stop_editing(self, number: i64) {
         self.editing.set(None);
@@ -79,6 +130,7 @@ impl ActiveMessage {
             .message(number)
             .is_some_and(|message| message.content == content.trim_end())
         {
+            client.store(&self.key(client, number), None);
             return self.stop_editing(number);
         }
         client.execute(
@@ -89,13 +141,14 @@ impl ActiveMessage {
                 content,
             },
             move |answer| match answer {
-                Ok(_) => self.stop_editing(number),
+                Ok(_) => {
+                    client.store(&self.key(client, number), None);
+                    self.stop_editing(number);
+                }
                 Err(problem) => {
                     // After the conflict was shown, saving once more overwrites the other change.
-                    if problem.kind == ProblemKind::Conflict
-                        && let Some(message) = client.message(number)
-                    {
-                        self.version.set(message.version);
+                    if let Some(version) = problem.base.as_ref().and_then(|base| base.parse().ok()) {
+                        self.version.set(version);
                     }
                     self.problem.set(Some(problem));
                 }

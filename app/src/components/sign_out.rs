@@ -62,8 +62,8 @@ fn form(
             0 => return None,
             count => counted(
                 count as i64,
-                "message was not sent. Sign out all the same? It will be lost.",
-                "messages were not sent. Sign out all the same? They will be lost.",
+                "text is not sent or saved. Sign out all the same? It will be lost.",
+                "texts are not sent or saved. Sign out all the same? They will be lost.",
             ),
         };
         Some(view! {

@@ -13,6 +13,7 @@ async fn the_later_of_two_changes_of_an_assignment_is_told_and_the_class_hears_o
         title: title.into(),
         text: String::new(),
         due: Due(due),
+        past: true,
         base: base.into(),
     };
     teacher.expect_done(&change("Sheet 1", 1_000, "")).await;
