@@ -80,7 +80,7 @@ async fn without_javascript_the_form_comes_back_with_both_texts_and_saves_the_se
     };
     let refused = post(&drawn).await;
     assert_eq!(refused.status, 409);
-    let body = &refused.body;
+    let body = &main_element(&refused.body);
     assert!(
         body.contains(r#"value="Logic and sets""#),
         "one's own title is kept: {body}"

@@ -85,6 +85,7 @@ async fn a_date_in_the_past_is_asked_about_before_anybody_is_told() {
         text: String::new(),
         due: Due(due),
         past: false,
+        base: String::new(),
     };
     // The date that it has is not asked about again; another one is.
     fixture.teacher.expect_done(&change(START_TIME - 1)).await;
