@@ -263,8 +263,7 @@ pub enum Command {
         #[serde(deserialize_with = "lenient_flag")]
         allowed: bool,
     },
-    /// Close somebody's account, which ends its sessions and API tokens, or open it again. Not one's own, and not that of
-    /// the last admin.
+    /// Close somebody's account, which ends its sessions and tokens, or open it again. Not one's own, nor the last admin's.
     CloseAccount {
         user: UserId,
         #[serde(deserialize_with = "lenient_flag")]

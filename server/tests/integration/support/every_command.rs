@@ -12,7 +12,7 @@ use app::protocol::{
     TokenId, TokenScope,
 };
 
-const COMMANDS: usize = 45;
+const COMMANDS: usize = 46;
 
 /// The version of the first message: the room is created at 1, and the message is its first change.
 const FIRST_MESSAGE_VERSION: i64 = 2;
