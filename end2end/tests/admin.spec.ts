@@ -3,6 +3,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
+import { confirm } from "../support/pages";
 
 test("the admin closes an account and mends the course it leaves without an instructor", async ({ site, openPage }) => {
   const { title, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
@@ -18,7 +19,7 @@ test("the admin closes an account and mends the course it leaves without an inst
     await page.getByRole("button", { name: "Search" }).click();
     await page.getByRole("link", { name: `@${teacher.username}` }).click();
     await expectNoViolations(page);
-    await page.getByRole("button", { name: "Close the account" }).click();
+    await confirm(page, "Close the account", "Close it");
     await expect(page.getByRole("button", { name: "Reopen the account" })).toBeVisible();
     expect((await teacher.tryToExecute({ do: "rename", name: "Still here" })).status()).toBe(401);
   });

@@ -19,7 +19,7 @@ pub fn message_forms(client: Client, message: &Message) -> AnyView {
     view! {
         <div class="actions">
             {(!deleted && own).then(|| view! { <a class="button" href=edit>"Edit"</a> })}
-            {(!deleted && may_delete).then(|| move || match client.hydrated.get() {
+            {(!deleted && may_delete).then_some(move || match client.hydrated.get() {
                 true => view! {
                     <button type="button" class="button" on:click=move |_| client.delete_message(number)>"Delete"</button>
                 }.into_any(),
