@@ -25,7 +25,8 @@ pub fn hydrate() {
     };
     spawn_local(async move {
         // What the server drew needs its code to be hydrated; without it the page stays as it is, and works.
-        let rare = bootstrap.snapshot.is_some() && is_rare(&Location::parse(&bootstrap.path).route);
+        let route = Location::parse(&bootstrap.path).route;
+        let rare = is_rare(&route) && (bootstrap.snapshot.is_some() || route.is_public());
         if rare && !load_rare_pages().await {
             return leptos::logging::error!("A part of the program could not be loaded.");
         }

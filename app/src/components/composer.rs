@@ -26,7 +26,7 @@ pub fn Composer(room: RoomId, active: ActiveMessage) -> impl IntoView {
 }
 
 /// Why I cannot write in this room, if I cannot.
-fn reason_closed(client: Client, room: RoomId) -> Option<&'static str> {
+pub fn reason_closed(client: Client, room: RoomId) -> Option<&'static str> {
     let entry = client.room_entry(room)?;
     if let Some(barred) = entry.barred {
         return Some(barred.sentence());

@@ -52,7 +52,7 @@ mod user_list;
 pub use archived_line::archived_line;
 pub use avatar::avatar;
 pub use block_form::{block_form, short_block_form};
-pub use composer::Composer;
+pub use composer::{Composer, reason_closed};
 pub use confirm::Confirm;
 pub use contact_picker::contact_picker;
 pub use copy::copy_button;

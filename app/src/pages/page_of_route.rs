@@ -1,15 +1,10 @@
 //! Which page a route shows. `App` draws it.
 
-use super::course::course_page;
 use super::home::home;
-use super::join_course::{join_course, join_signed_out};
 use super::not_found::{not_found, not_found_signed_out};
-use super::notifications::notifications;
 use super::rare_pages::{is_rare, rare_page};
 use super::room::room_page;
-use super::set_up::set_up;
 use super::sign_in::sign_in;
-use super::sign_up::sign_up;
 use crate::client::Client;
 use crate::components::SignedInLayout;
 use crate::protocol::Problem;
@@ -51,10 +46,8 @@ fn signed_out_page(client: Client, page: Route) -> AnyView {
         return not_found_signed_out(problem).into_any();
     }
     match page {
-        Route::SetUp { code } => set_up(code).into_any(),
-        Route::SignUp { next } => sign_up(client, next).into_any(),
-        Route::Join { code, next } => join_signed_out(client, code, next).into_any(),
         Route::SignIn { next } => sign_in(client, next).into_any(),
+        page if is_rare(&page) && page.is_public() => rare_page(client, page),
         _ => sign_in(client, client.location.with_untracked(|location| location.path.clone())).into_any(),
     }
 }
@@ -70,9 +63,7 @@ fn signed_in_page(client: Client, page: Route) -> AnyView {
     match page {
         Route::Home => home(client).into_any(),
         Route::Room { room, .. } => room_page(client, room).into_any(),
-        Route::Course { course, filter } => course_page(client, course, filter).into_any(),
-        Route::Notifications { filter } => notifications(client, filter).into_any(),
-        Route::Join { code, next } => join_course(client, code, next).into_any(),
+        Route::SetUp { .. } | Route::SignUp { .. } => not_found(Problem::not_found()).into_any(),
         page if is_rare(&page) => rare_page(client, page),
         _ => not_found(Problem::not_found()).into_any(),
     }

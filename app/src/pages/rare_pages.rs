@@ -1,20 +1,25 @@
-//! The pages that few people open in a day, with their forms. Their code is a download of its own, so that the first page
+//! The pages that few people open first, with their forms. Their code is a download of its own, so that the first page
 //! does not wait for it: asked for once the first page has been hydrated, or before, if it is itself one of these.
 //!
 //! Only with the feature `split`, which `scripts/build` sets together with cargo-leptos' `--split`. Without it, in the
 //! server and while developing, these are pages like any other.
 
 use super::assignment_form::{edit_assignment, new_assignment};
+use super::course::course_page;
 use super::course_form::{course_settings, new_course};
 use super::course_member::course_member;
 use super::course_members::course_members;
 use super::edit_message::edit_message;
+use super::join_course::{join_course, join_signed_out};
 use super::new_conversation::new_conversation;
 use super::new_room::new_room;
 use super::not_found::not_found;
+use super::notifications::notifications;
 use super::room_settings::room_settings;
 use super::rooms::rooms;
+use super::set_up::set_up;
 use super::settings::settings;
+use super::sign_up::sign_up;
 use crate::client::Client;
 use crate::protocol::Problem;
 use crate::routes::Route;
@@ -34,16 +39,13 @@ pub fn is_rare(route: &Route) -> bool {
         | Route::NewAssignment { .. }
         | Route::EditAssignment { .. }
         | Route::Rooms { .. }
-        | Route::Settings => true,
-        Route::Home
+        | Route::Settings
         | Route::SetUp { .. }
-        | Route::SignIn { .. }
         | Route::SignUp { .. }
         | Route::Join { .. }
-        | Route::Room { .. }
         | Route::Course { .. }
-        | Route::Notifications { .. }
-        | Route::Unknown => false,
+        | Route::Notifications { .. } => true,
+        Route::Home | Route::SignIn { .. } | Route::Room { .. } | Route::Unknown => false,
     }
 }
 
@@ -62,6 +64,14 @@ fn draw(client: Client, page: Route) -> AnyView {
         Route::EditAssignment { course, assignment } => edit_assignment(client, course, assignment).into_any(),
         Route::Rooms { filter } => rooms(client, filter).into_any(),
         Route::Settings => settings(client).into_any(),
+        Route::Course { course, filter } => course_page(client, course, filter).into_any(),
+        Route::Notifications { filter } => notifications(client, filter).into_any(),
+        Route::SetUp { code } => set_up(code).into_any(),
+        Route::SignUp { next } => sign_up(client, next).into_any(),
+        Route::Join { code, next } => match client.context(|context| context.signed_in) {
+            true => join_course(client, code, next).into_any(),
+            false => join_signed_out(client, code, next).into_any(),
+        },
         _ => not_found(Problem::not_found()).into_any(),
     }
 }

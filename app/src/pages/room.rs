@@ -4,7 +4,7 @@ use super::not_found::no_longer_available;
 use crate::client::Client;
 use crate::components::{
     ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, elsewhere_badge, hint,
-    icon, mark_badge, room_icon, room_kind_words, short_block_form,
+    icon, mark_badge, reason_closed, room_icon, room_kind_words, short_block_form,
 };
 use crate::protocol::{Barred, RoomId, View};
 use crate::routes::{course_path, room_path};
@@ -12,7 +12,7 @@ use crate::text_direction::isolate;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-const ROOM_HINT: &str = "Enter sends, Shift and Enter begins a new line. Write @ and a user name to tell that person.";
+const ROOM_HINT: &str = "Write @ and a user name, and that person is told.";
 
 pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
     let active = ActiveMessage::new(room);
@@ -28,14 +28,13 @@ pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
     };
     // What is typed while the messages are on their way stays.
     let writable = Memo::new(move |_| loaded.get() || (client.loading.get() && client.room_entry(room).is_some()));
-    let composer = move || {
-        writable
-            .get()
-            .then(|| view! { {hint(client, "room", ROOM_HINT)}<Composer room active/> })
-    };
+    let composer = move || writable.get().then(|| view! { <Composer room active/> });
+    let hinted = Memo::new(move |_| writable.get() && reason_closed(client, room).is_none());
+    let hint = move || hinted.get().then(|| hint(client, "room", ROOM_HINT));
     view! {
         <main class="conversation" id="main" tabindex="-1">
             {room_header(client, room)}
+            {hint}
             {conversation}
             {composer}
         </main>
