@@ -88,7 +88,7 @@ test("what opens on a page: menu, toolbar, editor, problems", async ({ site, ope
   await page.context().setOffline(true);
   await composer(page).fill("On its way");
   await composer(page).press("Enter");
-  await expect(messageList(page).getByText("Sending…")).toBeVisible();
+  await expect(messageList(page).getByText("Waiting for connection")).toBeVisible();
   await expectNoViolations(page);
   await page.context().setOffline(false);
   await waitUntilLive(page);

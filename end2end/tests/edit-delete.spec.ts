@@ -142,7 +142,7 @@ test("deleting a message removes its notification", async ({ site, openPage }) =
   const number = await teacher.sendMessage(room, `Where are you, @${ada.username}?`);
   const page = await openPage(ada, "/notifications");
   await waitUntilLive(page);
-  await expect(page.getByRole("heading", { name: "Grace Hopper (staff) mentioned you in General" })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("link", { name: "Grace Hopper (staff) mentioned you in General" })).toBeVisible();
   await teacher.deleteMessage(room, number);
-  await expect(page.getByRole("heading", { name: "Grace Hopper (staff) mentioned you in General" })).toHaveCount(0);
+  await expect(page.getByRole("main").getByRole("link", { name: "Grace Hopper (staff) mentioned you in General" })).toHaveCount(0);
 });

@@ -18,6 +18,8 @@ test("skip the header, open a room, send a message, and open the course", async 
     await page.keyboard.press("Enter");
     await expect(page.getByRole("main")).toBeFocused();
     await page.keyboard.press("Tab");
+    await expect(page.getByRole("main").getByRole("button", { name: /^Got it/ })).toBeFocused();
+    await page.keyboard.press("Tab");
     await expect(page.getByRole("main").getByRole("link", { name: "All", exact: true })).toBeFocused();
   });
 
