@@ -41,6 +41,7 @@ const ALL: &[(i64, &str, &str)] = &[
         "mentions_and_password_links",
         include_str!("../../../migrations/0015_mentions_and_password_links.sql"),
     ),
+    (16, "deleted", include_str!("../../../migrations/0016_deleted.sql")),
 ];
 
 /// All of them. The database remembers which were applied, and that they have not changed since.
