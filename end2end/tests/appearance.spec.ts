@@ -9,7 +9,7 @@ import { lines, type Site, type User } from "../support/users";
 interface Mark {
   what: string;
   element: Locator;
-  property: "background-color" | "border-top-color" | "box-shadow" | "outline-color" | "color";
+  property: "background-color" | "border-left-color" | "border-top-color" | "box-shadow" | "outline-color" | "color";
   pseudo?: string;
 }
 
@@ -34,7 +34,7 @@ test("what carries meaning stands out by 3:1, in light and in dark", async ({ si
   await page.goto("/notifications");
   await waitUntilLive(page);
   await expectContrast(page, [
-    { what: "an unread notification", element: page.locator(".notification.unread").first(), property: "box-shadow" },
+    { what: "an unread notification", element: page.locator(".notification.unread").first(), property: "border-left-color" },
     { what: "the chosen filter", element: page.locator(".filter[aria-current]").first(), property: "background-color" },
     { what: "the edge of another filter", element: page.locator(".filter:not([aria-current])").first(), property: "border-top-color" },
     { what: "the edge of a button", element: page.getByRole("main").getByRole("button").first(), property: "border-top-color" },
