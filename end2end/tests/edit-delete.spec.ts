@@ -44,7 +44,7 @@ test("a deletion can be undone, is done when the page is left, and an edit can b
   await sendMessage(page, "Keep me");
   await expectMessages(page, ["Keep me"]);
   await (await toolbarButton(message(page, "Keep me"), "Delete")).click();
-  await expect(page.getByRole("status").filter({ hasText: "Message deleted." })).toBeVisible();
+  await expect(undoBar(page)).toContainText("Message deleted.");
   await expectMessages(page, ["This message was deleted."]);
   await undoBar(page).getByRole("button", { name: "Undo" }).click();
   await expect(undoBar(page)).toHaveCount(0);
