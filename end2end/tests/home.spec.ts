@@ -79,6 +79,7 @@ test("a room is named with its course wherever two courses have one of the same 
   const alone = await openPage(ada, `/chat/${room}`);
   await expect(alone).toHaveTitle("General · Riverside");
   await expect(composer(alone)).toHaveAttribute("placeholder", "Write to General");
+  await alone.close();
   const other = await site.createCourse();
   await ada.execute({ do: "join_course", invite: new URL(other.invite).pathname.split("/")[2] });
   await teacher.sendMessage(room, `Good morning, @${ada.username}`);
