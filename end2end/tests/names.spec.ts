@@ -67,7 +67,7 @@ test("names and texts from right to left stand in their place and do not turn wh
   expect(label.x - (icon.x + icon.width), "its direct room is written from the icon on").toBeLessThan(20);
 
   await page.goto("/notifications");
-  const heading = notifications(page).filter({ hasText: "mentioned you" }).getByRole("heading");
+  const heading = notifications(page).filter({ hasText: "mentioned you" }).locator(".what");
   const [who, did] = [await lineBox(heading, HEBREW), await lineBox(heading, "mentioned you")];
   expect(who.x + who.width, "first who, then what they did").toBeLessThan(did.x + 1);
 

@@ -17,8 +17,8 @@ test("from the room list to the conversation and back", async ({ site, openPage 
   await waitUntilLive(page);
   await expectNoHorizontalScroll(page);
   const main = page.getByRole("main");
-  await expect(main.getByRole("link", { name: title })).toBeVisible();
-  await expect(main.getByRole("link", { name: "Projects" })).toContainText("1");
+  await expect(main.getByRole("link", { name: title }).last()).toBeVisible();
+  await expect(main.getByRole("link", { name: "Projects" }).last()).toContainText("1");
   await expect(header(page).getByRole("link", { name: "Notifications" })).toBeInViewport();
 
   await main.getByRole("link", { name: "General" }).click();
@@ -176,7 +176,7 @@ test("Enter breaks the line, and the arrow back says what waits elsewhere", asyn
   await expect(back).toHaveAccessibleName("All rooms, 3 unread elsewhere, 1 for you");
   await expect(back.getByText("@3")).toBeInViewport({ ratio: 1 });
   await back.tap();
-  await page.getByRole("main").getByRole("link", { name: "Projects" }).tap();
+  await page.getByRole("main").getByRole("link", { name: "Projects" }).last().tap();
   await expect(back).toHaveAccessibleName("All rooms");
 });
 
