@@ -81,7 +81,7 @@ test("a mention is a notification with a reason, and links to its message", asyn
 
   await row.getByRole("link", { name: "Grace Hopper (staff) mentioned you in General" }).click();
   await expect(mine).toHaveURL(`/chat/${room}/${number}`);
-  await expect(mine.getByText(`You do, @${ada.username}`)).toBeInViewport();
+  await expect(message(mine, `You do, @${ada.username}`)).toBeInViewport();
   await expectUnread(mine, { messages: "", notifications: "" });
   await expectUnread(otherStudentPage, { messages: "2", notifications: "1" });
 });
