@@ -102,7 +102,8 @@ impl ScrollPosition {
         let anchor = if at_end && at_newest {
             Anchor::End
         } else {
-            topmost_message(list).map_or(Anchor::None, |(message, top)| Anchor::Message(message.id(), top))
+            (topmost_message(list).or_else(|| last_message(list)))
+                .map_or(Anchor::None, |(message, top)| Anchor::Message(message.id(), top))
         };
         self.pending.update_value(|pending| pending.anchor = anchor);
         if client.at_bottom.get_untracked() != at_end {
@@ -118,6 +119,16 @@ impl ScrollPosition {
             client.load_newer();
         }
     }
+}
+
+/// The last message and its distance from the top of the list's window. In a low window the links below it leave room for
+/// none, and what comes after it must not push it away.
+fn last_message(list: &web_sys::Element) -> Option<(web_sys::Element, f64)> {
+    let messages = list.query_selector_all("article.message[id]").ok()?;
+    let last = messages.get(messages.length().checked_sub(1)?)?;
+    let last = last.dyn_into::<web_sys::Element>().ok()?;
+    let top = last.get_bounding_client_rect().top() - list.get_bounding_client_rect().top();
+    Some((last, top))
 }
 
 /// Moves the list so that the anchor is where it was.
