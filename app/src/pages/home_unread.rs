@@ -64,7 +64,7 @@ fn room_row(client: Client, room: &RoomEntry, line: Option<&LastLine>) -> AnyVie
         <li>
             <a class="home-row with-icon" href=room_path(room.id)>
                 {icon(room_icon(room.kind))}
-                <span class="name"><b dir="auto" title=room.name.clone()>{room.name.clone()}</b>{course}</span>
+                <span class="name"><b dir="auto" title=room.name.clone()>{room.name.clone()}</b>" "{course}</span>
                 <span class="when">{timestamp_with_zone(client, room.last_at, time_format::short)}</span>
                 <span class="about">{said}</span>
                 <span class="badge">{badge(count)}<span class="visually-hidden">" unread"</span></span>
