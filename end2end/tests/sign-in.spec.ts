@@ -32,6 +32,7 @@ test("signing out asks a word if something is unsent, leaves nothing behind, and
   expect(await storedTexts(page)).toContain("Never finished");
 
   // The form is posted before the connection is back far enough to send anything.
+  await menu.locator("summary").click();
   await menu.getByRole("button", { name: "Sign out" }).click();
   await expect(menu.getByRole("alert")).toBeVisible();
   await page.context().setOffline(false);
