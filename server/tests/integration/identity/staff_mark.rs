@@ -12,7 +12,7 @@ const MARK: &str = "<span class=\"mark\"> ";
 async fn byline(fixture: &CourseFixture, viewer: &TestUser, name: &str) -> String {
     let page = viewer.get(&format!("/chat/{}", fixture.general)).await.body;
     let page = page.replace("<!---->", "");
-    let at = page.rfind(&format!("<b dir=\"auto\">{name}</b>"));
+    let at = page.rfind(&format!("<b dir=\"auto\" translate=\"no\">{name}</b>"));
     let at = at.unwrap_or_else(|| panic!("{name} is not on the page: {page}"));
     page[at..].split("<a ").next().unwrap().to_owned()
 }
