@@ -110,12 +110,13 @@ impl TestSocket {
         }
     }
 
-    /// Sends a request and returns the next frame that is no event.
+    /// Sends a request and returns the next frame that is neither an event nor a heartbeat.
     pub async fn expect_reply(&mut self, request: Request) -> ServerFrame {
         self.push(request).await;
         loop {
             match self.next_frame().await {
                 ServerFrame::Event(event) => self.buffered_events.push(event),
+                ServerFrame::Heads(_) => {}
                 other => return other,
             }
         }
