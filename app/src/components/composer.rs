@@ -21,7 +21,8 @@ pub fn Composer(room: RoomId, active: ActiveMessage) -> impl IntoView {
     let closed = Memo::new(move |_| reason_closed(client, room));
     move || match closed.get() {
         Some(reason) => view! { <p class="composer closed">{reason}</p> }.into_any(),
-        None => composer_form(client, room, active).into_any(),
+        // Drawn once: drawing it again would open the editor of a message again, with what another tab has kept.
+        None => untrack(|| composer_form(client, room, active)).into_any(),
     }
 }
 
