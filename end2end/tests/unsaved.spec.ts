@@ -1,7 +1,7 @@
 // What was typed and is not saved is not lost: by a reload, the end of the session, or somebody who saves the same thing.
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
-import { composer, expectMessages, header, message, roomList, sendMessage, toolbarButton, undoBar, waitUntilLive, editor } from "../support/pages";
+import { composer, expectMessages, header, message, messages, roomList, sendMessage, toolbarButton, undoBar, waitUntilLive, editor } from "../support/pages";
 import { PASSWORD, type User } from "../support/users";
 
 const note = (page: Page) => page.getByText("What you had typed here is back.");
@@ -96,7 +96,7 @@ test("a message that is being changed shows what it became meanwhile, and surviv
   await expect(editor(page)).toHaveValue("On Tuesday");
   await editor(page).press("Enter");
   await expectMessages(page, ["On Tuesday"]);
-  await (await toolbarButton(message(page, "On Tuesday"), "Edit")).click();
+  await (await toolbarButton(messages(page).filter({ hasText: "On Tuesday" }), "Edit")).click();
   await editor(page).fill("Never mind");
   await editor(page).press("Escape");
   await undoBar(page).getByRole("button", { name: "Undo" }).click();

@@ -41,12 +41,15 @@ pub fn check_notifications(
     for entry in &overview.rooms {
         let is_permanent = !fixtures.may_be_removed(user.id, entry.id);
         for message in messages.get(&entry.id).into_iter().flatten() {
-            let is_announced = entry.id == fixtures.announcements;
-            let is_for_user = is_announced || mentions(&message.content, username);
-            if message.author == user.id || message.deleted_at.is_some() || !is_for_user {
+            // Whoever an announcement mentions has that notification alone.
+            let kind = match (mentions(&message.content, username), entry.id == fixtures.announcements) {
+                (true, _) => "mention",
+                (false, true) => "announced",
+                (false, false) => continue,
+            };
+            if message.author == user.id || message.deleted_at.is_some() {
                 continue;
             }
-            let kind = if is_announced { "announced" } else { "mention" };
             let cause = format!("{kind}:{}:{}", entry.id, message.number);
             let is_unread = message.number > entry.read;
             expected_unread += i64::from(is_unread);
