@@ -2,6 +2,7 @@
 //! room, of the editor by message. It goes once it is sent or saved, and with signing out.
 
 use super::form_values;
+use super::page_elements::elements_of_page;
 use super::signals::Client;
 use crate::protocol::RoomId;
 use leptos::prelude::*;
@@ -79,14 +80,7 @@ impl Client {
 
     /// Keeps everything that is being typed on this page once more: another tab may have forgotten it when it signed out.
     pub(super) fn keep_everything_typed(self) {
-        let Ok(elements) = document().query_selector_all("[data-draft]") else {
-            return;
-        };
-        for at in 0..elements.length() {
-            let element = elements
-                .item(at)
-                .and_then(|node| node.dyn_into::<web_sys::Element>().ok());
-            let Some(element) = element else { continue };
+        for element in elements_of_page("[data-draft]") {
             let Some(key) = element.get_attribute(DRAFT_ATTRIBUTE) else {
                 continue;
             };

@@ -73,7 +73,7 @@ impl Client {
     pub(super) fn on_page_refused(self, page: PendingPage, problem: Problem) {
         let Some(tab) = self.tab() else { return };
         match problem.kind {
-            ProblemKind::Unreachable | ProblemKind::Busy | ProblemKind::TooMany => {
+            kind if kind.is_temporary() => {
                 *tab.pending_page.borrow_mut() = Some(PendingPage { shown: true, ..page });
                 self.loading.set(true);
                 tab.page_load_failed.set(true);

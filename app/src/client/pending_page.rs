@@ -32,10 +32,6 @@ impl Client {
             self.show_page(&page);
             return self.on_page_opened(&page, None);
         }
-        if page.location.route.view() == Some(View::Overview) {
-            self.show_page(&page);
-            return self.on_page_opened(&page, Some(self.overview_only()));
-        }
         let now = self.now().unwrap_or(0);
         let prefetch = prefetch.filter(|prefetch| {
             plain && prefetch.path == page.location.path && (0..PREFETCH_LIFE).contains(&(now - prefetch.at))

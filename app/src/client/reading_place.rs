@@ -2,6 +2,7 @@
 //! entry of the tab's history until the document is left.
 
 use super::next_page::Place;
+use super::page_elements::message_number;
 use super::signals::Client;
 use crate::routes::Route;
 use leptos::prelude::*;
@@ -21,11 +22,6 @@ pub fn topmost_message(list: &Element) -> Option<(Element, f64)> {
         let top = message.get_bounding_client_rect().top() - window.top();
         Some((message, top))
     })
-}
-
-/// The number of the message that an element of the list shows.
-pub fn message_number(message: &Element) -> Option<i64> {
-    message.id().strip_prefix('m')?.parse().ok()
 }
 
 impl Client {

@@ -1,8 +1,9 @@
 //! Reloads the page for a newer build, as soon as nothing that was typed can be lost.
 
+use super::form_values::is_field_changed;
+use super::page_elements::elements_of_page;
 use super::signals::Client;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 impl Client {
     /// Reloads if the server runs a newer build and nothing is unsent or being typed; else looks again later.
@@ -23,16 +24,6 @@ pub(super) fn reload() {
 
 /// Whether some field of the page holds another text than when it was drawn.
 fn has_unsaved_input() -> bool {
-    let Ok(fields) = document().query_selector_all("textarea, input[type=text], input[type=password]") else {
-        return false;
-    };
-    (0..fields.length()).filter_map(|at| fields.item(at)).any(|field| {
-        if let Some(area) = field.dyn_ref::<web_sys::HtmlTextAreaElement>() {
-            area.default_value().is_ok_and(|drawn| drawn != area.value())
-        } else if let Some(input) = field.dyn_ref::<web_sys::HtmlInputElement>() {
-            input.value() != input.default_value()
-        } else {
-            false
-        }
-    })
+    let fields = elements_of_page("textarea, input[type=text], input[type=password]");
+    fields.iter().any(is_field_changed)
 }

@@ -4,7 +4,7 @@
 
 use super::signals::Client;
 use super::undo_bar::{Undo, UndoBar};
-use crate::protocol::{Command, Message, ProblemKind, RoomId};
+use crate::protocol::{Command, Message, RoomId};
 use crate::time_format::Millis;
 use leptos::prelude::*;
 
@@ -143,14 +143,8 @@ impl Client {
         }
         let key = key.to_owned();
         self.execute(Command::Delete { room, number }, move |answer| {
-            let again = |kind| {
-                matches!(
-                    kind,
-                    ProblemKind::Unreachable | ProblemKind::Busy | ProblemKind::TooMany
-                )
-            };
             // If it could not be asked, the next page does it.
-            if !answer.is_err_and(|problem| again(problem.kind)) {
+            if !answer.is_err_and(|problem| problem.kind.is_temporary()) {
                 self.store(&key, None);
             }
         });

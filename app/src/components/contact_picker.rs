@@ -5,6 +5,7 @@
 use super::form_fields::CheckableField;
 use super::list_pages::input_value;
 use super::user_list::user_label;
+use crate::client::page_elements::elements_of_page;
 use crate::client::{Answer, Client};
 use crate::protocol::{ContactFilter, CourseId, Request, UserId, View};
 use leptos::prelude::*;
@@ -69,10 +70,8 @@ pub fn contact_picker(client: Client, course: Option<CourseId>) -> AnyView {
 
 /// The users whose boxes are checked.
 fn chosen() -> Vec<UserId> {
-    let boxes = document().query_selector_all("#contact-list input:checked");
-    let Ok(boxes) = boxes else { return Vec::new() };
-    (0..boxes.length())
-        .filter_map(|index| boxes.get(index)?.dyn_into::<web_sys::HtmlInputElement>().ok())
-        .filter_map(|input| input.value().parse().ok())
+    elements_of_page("#contact-list input:checked")
+        .iter()
+        .filter_map(|element| element.dyn_ref::<web_sys::HtmlInputElement>()?.value().parse().ok())
         .collect()
 }

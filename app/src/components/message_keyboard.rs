@@ -9,6 +9,7 @@
 
 use super::focus::{focus_composer, focus_message};
 use super::selected_message::ActiveMessage;
+use crate::client::page_elements::{elements_in, message_element, message_number};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -78,7 +79,7 @@ impl MessageKeyboard {
 
     /// From the tools or the editor of a message back to it.
     fn leave_tools(self, message: &Element) -> bool {
-        if let Some(number) = number_of(message)
+        if let Some(number) = message_number(message)
             && self.active.editing.get_untracked() == Some(number)
         {
             self.active.stop_editing(number);
@@ -91,9 +92,9 @@ impl MessageKeyboard {
     fn step(self, by: i64) -> bool {
         let next = self.active.current.get_value().map(|number| number + by);
         let message = next
-            .and_then(element_of)
+            .and_then(message_element)
             .or_else(|| match self.active.current.get_value() {
-                Some(number) if element_of(number).is_some() => None,
+                Some(number) if message_element(number).is_some() => None,
                 _ => self.entry(),
             });
         message.is_some_and(|message| focus_message(&message))
@@ -129,7 +130,7 @@ impl MessageKeyboard {
             let row = message.get_bounding_client_rect();
             row.bottom() > window.top() + 8.0 && row.top() < window.bottom() - 8.0
         };
-        let current = self.active.current.get_value().and_then(element_of);
+        let current = self.active.current.get_value().and_then(message_element);
         let mut messages = self.messages();
         let focused = document()
             .active_element()
@@ -151,7 +152,7 @@ impl MessageKeyboard {
             let stops = Some(&message) == entry.as_ref();
             let _ = message.set_attribute("tabindex", if stops { "0" } else { "-1" });
             let held = stops || message.query_selector(".editor").ok().flatten().is_some();
-            for control in elements(&message, STOPS) {
+            for control in elements_in(&message, STOPS) {
                 let _ = if held {
                     control.remove_attribute("tabindex")
                 } else {
@@ -163,19 +164,19 @@ impl MessageKeyboard {
 
     fn messages(self) -> Vec<Element> {
         let list = self.list.try_get_untracked().flatten();
-        list.map(|list| elements(&list, MESSAGE)).unwrap_or_default()
+        list.map(|list| elements_in(&list, MESSAGE)).unwrap_or_default()
     }
 }
 
 /// To the first button of a message's toolbar, or the first link in it.
 fn focus_tool(message: &Element) -> bool {
     let tool = message.query_selector(".toolbar button").ok().flatten();
-    focus_element(tool.or_else(|| elements(message, STOPS).into_iter().next()))
+    focus_element(tool.or_else(|| elements_in(message, STOPS).into_iter().next()))
 }
 
 /// To the next or the one before of what a message holds.
 fn step_in(message: &Element, from: &Element, by: isize) -> bool {
-    let controls = elements(message, STOPS);
+    let controls = elements_in(message, STOPS);
     let at = controls.iter().position(|control| control == from);
     let next = at.and_then(|at| controls.get(at.checked_add_signed(by)?).cloned());
     focus_element(next)
@@ -187,21 +188,4 @@ fn focus_element(element: Option<Element>) -> bool {
             .dyn_ref::<HtmlElement>()
             .is_some_and(|element| element.focus().is_ok())
     })
-}
-
-fn element_of(number: i64) -> Option<Element> {
-    document().get_element_by_id(&["m", &number.to_string()].concat())
-}
-
-fn number_of(message: &Element) -> Option<i64> {
-    message.id().strip_prefix('m')?.parse().ok()
-}
-
-fn elements(inside: &Element, selector: &str) -> Vec<Element> {
-    let Ok(found) = inside.query_selector_all(selector) else {
-        return Vec::new();
-    };
-    (0..found.length())
-        .filter_map(|index| found.get(index)?.dyn_into().ok())
-        .collect()
 }

@@ -4,6 +4,7 @@
 //! list.
 
 use super::focus::focus_composer;
+use crate::client::page_elements::{elements_in, message_element};
 use crate::client::{Client, topmost_message};
 use leptos::html;
 use leptos::prelude::*;
@@ -124,9 +125,7 @@ impl ScrollPosition {
 /// The last message and its distance from the top of the list's window. In a low window the links below it leave room for
 /// none, and what comes after it must not push it away.
 fn last_message(list: &web_sys::Element) -> Option<(web_sys::Element, f64)> {
-    let messages = list.query_selector_all("article.message[id]").ok()?;
-    let last = messages.get(messages.length().checked_sub(1)?)?;
-    let last = last.dyn_into::<web_sys::Element>().ok()?;
+    let last = elements_in(list, "article.message[id]").pop()?;
     let top = last.get_bounding_client_rect().top() - list.get_bounding_client_rect().top();
     Some((last, top))
 }
@@ -164,7 +163,7 @@ fn keep_new_line_in_view(list: &web_sys::Element) {
 /// Shows where the reader was before, else the message that the address names, else the first unread one, else the end.
 fn scroll_to_target(client: Client, list: &web_sys::Element, first: bool) {
     if let Some((number, top)) = client.take_place()
-        && let Some(message) = document().get_element_by_id(&["m", &number.to_string()].concat())
+        && let Some(message) = message_element(number)
     {
         scroll_to_top(list, &message, top);
         return focus_composer_on_desktop();

@@ -3,7 +3,7 @@
 //! presses none of its buttons, even if they appear below the finger.
 
 use super::selected_message::ActiveMessage;
-use crate::client::Client;
+use crate::client::{Client, page_elements};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::PointerEvent;
@@ -128,7 +128,7 @@ fn is_finger(event: &PointerEvent) -> bool {
 
 /// The number of the message that an event is in.
 fn message_number(event: &web_sys::Event) -> Option<i64> {
-    closest(event, "article.message")?.id().strip_prefix('m')?.parse().ok()
+    page_elements::message_number(&closest(event, "article.message")?)
 }
 
 fn closest(event: &web_sys::Event, selector: &str) -> Option<web_sys::Element> {

@@ -2,6 +2,7 @@
 
 use super::focus::{focus_composer, focus_message};
 use crate::client::Client;
+use crate::client::page_elements::message_element;
 use crate::protocol::{Command, Message, Problem, RoomId};
 use leptos::prelude::*;
 
@@ -116,7 +117,7 @@ impl ActiveMessage {
     /// Closes the editor.
     pub fn stop_editing(self, number: i64) {
         self.editing.set(None);
-        let message = document().get_element_by_id(&["m", &number.to_string()].concat());
+        let message = message_element(number);
         match message.filter(|_| !self.to_composer.get_value()) {
             Some(message) => _ = focus_message(&message),
             None => focus_composer(),

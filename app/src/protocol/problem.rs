@@ -67,6 +67,11 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
+    /// Whether the same may succeed later: nothing says that it is wrong.
+    pub fn is_temporary(self) -> bool {
+        matches!(self, Self::Unreachable | Self::Busy | Self::TooMany)
+    }
+
     /// The HTTP status of a problem of this kind.
     pub fn status(self) -> u16 {
         match self {
