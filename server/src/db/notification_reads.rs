@@ -2,6 +2,7 @@
 
 use super::sql_values;
 use super::transaction::Tx;
+use super::unread_rooms::UnreadNotifications;
 use crate::error::Error;
 use app::protocol::{Change, CourseId, Millis, RoomId, UserId};
 
@@ -63,42 +64,42 @@ impl Tx<'_> {
         .bind(read_at)
         .fetch_all(&mut *self.conn)
         .await?;
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let unread = self
-            .unread_notifications(&sql_values::list([user]))
-            .await?
-            .remove(&user);
-        let unread = unread.unwrap_or_default();
-        let mut causes: Vec<String> = rows.into_iter().map(|(cause,)| cause).collect();
-        causes.sort();
-        let change = Change::NotificationsUnread {
+        self.emit_readings(user, rows, |causes, unread| Change::NotificationsUnread {
             causes,
             unread: unread.count,
             mentioned: unread.mentioned,
-        };
-        self.emit_to_user(user, change).await
+        })
+        .await
     }
 
     async fn emit_notifications_read(&mut self, user: UserId, rows: Vec<(String,)>) -> Result<(), Error> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let unread = self
-            .unread_notifications(&sql_values::list([user]))
-            .await?
-            .remove(&user);
-        let unread = unread.unwrap_or_default();
-        let mut causes: Vec<String> = rows.into_iter().map(|(cause,)| cause).collect();
-        causes.sort();
         let at = self.now;
-        let change = Change::NotificationsRead {
+        self.emit_readings(user, rows, |causes, unread| Change::NotificationsRead {
             causes,
             at,
             unread: unread.count,
             mentioned: unread.mentioned,
-        };
-        self.emit_to_user(user, change).await
+        })
+        .await
+    }
+
+    /// Publishes which notifications were read or made unread, if any, with the number of unread ones.
+    async fn emit_readings(
+        &mut self,
+        user: UserId,
+        rows: Vec<(String,)>,
+        change: impl FnOnce(Vec<String>, UnreadNotifications) -> Change,
+    ) -> Result<(), Error> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let unread = self
+            .unread_notifications(&sql_values::list([user]))
+            .await?
+            .remove(&user)
+            .unwrap_or_default();
+        let mut causes: Vec<String> = rows.into_iter().map(|(cause,)| cause).collect();
+        causes.sort();
+        self.emit_to_user(user, change(causes, unread)).await
     }
 }

@@ -29,12 +29,7 @@ impl Tx<'_> {
         .bind(self.now)
         .fetch_all(&mut *self.conn)
         .await?;
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let mut rooms: Vec<(RoomId, i64)> = rows.into_iter().map(|(id, number)| (RoomId(id), number)).collect();
-        rooms.sort_unstable();
-        self.emit_to_user(user, Change::RoomsRead(rooms)).await
+        self.emit_rooms_read(user, rows).await
     }
 
     /// Notes that the user has just marked everything as read, which can be undone.
@@ -66,6 +61,11 @@ impl Tx<'_> {
         .bind(at)
         .fetch_all(&mut *self.conn)
         .await?;
+        self.emit_rooms_read(user, rows).await
+    }
+
+    /// Publishes where the markers of some rooms are now, in one event.
+    async fn emit_rooms_read(&mut self, user: UserId, rows: Vec<(i64, i64)>) -> Result<(), Error> {
         if rows.is_empty() {
             return Ok(());
         }
