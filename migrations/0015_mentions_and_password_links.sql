@@ -6,6 +6,5 @@ CREATE TABLE password_links (
     user_id bigint PRIMARY KEY REFERENCES users (id),
     -- Of the secret in the link, which only the admin sees, and once.
     secret_hash text NOT NULL UNIQUE,
-    made_by bigint NOT NULL,
     expires_at bigint NOT NULL
 );

@@ -2,6 +2,7 @@
 
 use super::enum_columns;
 use super::reader::Reader;
+use super::sql_values;
 use crate::error::Error;
 use app::protocol::{Assignment, AssignmentFilter, AssignmentId, CourseId, Member, Millis, UserId, limits};
 use app::state::{collation_key, sort_assignments, sort_members};
@@ -103,8 +104,7 @@ impl Reader {
         if assignments.is_empty() {
             return Ok(());
         }
-        let ids: Vec<String> = assignments.iter().map(|one| one.id.to_string()).collect();
-        let ids = ids.join(", ");
+        let ids = sql_values::list(assignments.iter().map(|one| one.id));
         let statement = format!("SELECT id, text FROM assignments WHERE id IN ({ids})");
         let rows: Vec<(i64, String)> = sqlx::query_as(AssertSqlSafe(statement))
             .persistent(false)
@@ -121,10 +121,11 @@ impl Reader {
 /// Those to come by due date, then the past ones, the latest first; cut into pages.
 fn pages(mut all: Vec<Listed>, now: Millis) -> Vec<Vec<Assignment>> {
     // What is due at the same time is in the order of the titles.
-    all.sort_by_cached_key(|one| (collation_key(&one.assignment.title), one.assignment.id));
-    all.sort_by_key(|one| {
-        let due = one.assignment.due_at;
-        if due >= now { (false, due) } else { (true, -due) }
+    all.sort_by_cached_key(|one| {
+        let one = &one.assignment;
+        let past = one.due_at < now;
+        let due = if past { -one.due_at } else { one.due_at };
+        (past, due, collation_key(&one.title), one.id)
     });
     let mut pages: Vec<Vec<Assignment>> = Vec::new();
     let mut text = 0;

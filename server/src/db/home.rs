@@ -1,6 +1,7 @@
 //! The page of the day: the newest lines of unread rooms, what is due across courses, what the staff have to see to.
 
 use super::reader::Reader;
+use super::sql_values;
 use crate::error::Error;
 use app::protocol::{
     AssignmentId, CourseId, DueEntry, Duties, HomeCourse, HomeView, LastLine, Millis, Overview, RoomId, UserId,
@@ -36,7 +37,7 @@ impl Reader {
     }
 
     async fn last_lines(&mut self, overview: &Overview) -> Result<Vec<LastLine>, Error> {
-        let rooms = list(home_rooms(&overview.rooms).into_iter().map(|room| room.id.0));
+        let rooms = sql_values::list(home_rooms(&overview.rooms).into_iter().map(|room| room.id));
         if rooms.is_empty() {
             return Ok(Vec::new());
         }
@@ -61,13 +62,8 @@ impl Reader {
     }
 
     async fn duties(&mut self, home: &mut HomeView, decides: &[CourseId]) -> Result<(), Error> {
-        let courses = list(
-            home.courses
-                .iter()
-                .map(|one| one.course)
-                .filter(|id| decides.contains(id))
-                .map(|id| id.0),
-        );
+        let ids = home.courses.iter().map(|one| one.course);
+        let courses = sql_values::list(ids.filter(|id| decides.contains(id)));
         if courses.is_empty() {
             return Ok(());
         }
@@ -93,7 +89,7 @@ impl Reader {
     }
 
     async fn due(&mut self, home: &mut HomeView) -> Result<(), Error> {
-        let courses = list(home.courses.iter().map(|one| one.course.0));
+        let courses = sql_values::list(home.courses.iter().map(|one| one.course));
         if courses.is_empty() {
             return Ok(());
         }
@@ -127,9 +123,4 @@ impl Reader {
             .collect();
         Ok(())
     }
-}
-
-/// A list of ids for a statement: `1,2,3`.
-fn list(ids: impl Iterator<Item = i64>) -> String {
-    ids.map(|id| id.to_string()).collect::<Vec<_>>().join(",")
 }

@@ -294,7 +294,7 @@ async fn room_entry_of(conn: &mut AnyConnection, user: UserId, room: RoomId) -> 
         .bind(room.0)
         .fetch_optional(&mut *conn)
         .await?;
-    let mut entry: Vec<RoomEntry> = row.into_iter().map(room_entry).collect();
-    name_deleted(conn, user, &mut entry).await?;
-    Ok(entry.pop())
+    let mut entry = row.map(room_entry);
+    name_deleted(conn, user, entry.as_mut_slice()).await?;
+    Ok(entry)
 }

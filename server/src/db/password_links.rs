@@ -1,9 +1,7 @@
 //! Links to set a new password, which the site's admin makes for somebody who has lost theirs. Only the hash of the secret is
 //! stored; each user has at most one.
 
-use super::reader::Reader;
 use super::transaction::Tx;
-use super::users::User;
 use crate::error::Error;
 use app::protocol::{Millis, UserId};
 
@@ -13,16 +11,14 @@ impl Tx<'_> {
         &mut self,
         user: UserId,
         secret_hash: &str,
-        made_by: UserId,
         expires_at: Millis,
     ) -> Result<(), Error> {
         sqlx::query(
-            "INSERT INTO password_links (user_id, secret_hash, made_by, expires_at) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (user_id) DO UPDATE SET secret_hash = $2, made_by = $3, expires_at = $4",
+            "INSERT INTO password_links (user_id, secret_hash, expires_at) VALUES ($1, $2, $3) \
+             ON CONFLICT (user_id) DO UPDATE SET secret_hash = $2, expires_at = $3",
         )
         .bind(user.0)
         .bind(secret_hash.to_owned())
-        .bind(made_by.0)
         .bind(expires_at)
         .execute(&mut *self.conn)
         .await?;
@@ -47,23 +43,5 @@ impl Tx<'_> {
             .execute(&mut *self.conn)
             .await?;
         Ok(())
-    }
-}
-
-impl Reader {
-    /// Whose link this is, if it is in force.
-    pub async fn user_of_password_link(&mut self, secret_hash: &str, now: Millis) -> Result<Option<User>, Error> {
-        let row: Option<(String,)> = sqlx::query_as(
-            "SELECT u.username FROM password_links l JOIN users u ON u.id = l.user_id \
-             WHERE l.secret_hash = $1 AND l.expires_at > $2 AND u.disabled_at IS NULL",
-        )
-        .bind(secret_hash.to_owned())
-        .bind(now)
-        .fetch_optional(&mut *self.conn)
-        .await?;
-        match row {
-            Some((username,)) => self.user_by_username(&username).await,
-            None => Ok(None),
-        }
     }
 }

@@ -1,7 +1,5 @@
 //! Numbers of ours as SQL text, for work on many rows in one statement. Numbers need no escaping.
 
-use app::protocol::UserId;
-
 /// Rows: `(1,2),(3,4)`.
 pub(super) fn rows<const N: usize>(rows: impl IntoIterator<Item = [i64; N]>) -> String {
     let rows: Vec<String> = (rows.into_iter())
@@ -11,7 +9,7 @@ pub(super) fn rows<const N: usize>(rows: impl IntoIterator<Item = [i64; N]>) -> 
 }
 
 /// A list: `1,2,3`.
-pub(super) fn list(users: impl IntoIterator<Item = UserId>) -> String {
-    let users: Vec<String> = users.into_iter().map(|user| user.to_string()).collect();
-    users.join(",")
+pub(super) fn list(ids: impl IntoIterator<Item = impl ToString>) -> String {
+    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+    ids.join(",")
 }

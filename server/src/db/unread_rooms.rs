@@ -1,5 +1,6 @@
 //! What is unread: how many stored notifications, about which rooms, and which unread messages were deleted.
 
+use super::sql_values;
 use super::transaction::Tx;
 use crate::error::Error;
 use app::protocol::{RoomEntry, RoomId, UserId, limits};
@@ -48,7 +49,7 @@ pub(super) async fn unread_notifications(
 /// Fills in which messages after the read markers of these rooms were deleted, the newest of them.
 pub(super) async fn name_deleted(conn: &mut AnyConnection, user: UserId, rooms: &mut [RoomEntry]) -> Result<(), Error> {
     let unread = rooms.iter().filter(|room| room.last_number > room.read);
-    let ids: Vec<String> = unread.map(|room| room.id.to_string()).collect();
+    let ids = sql_values::list(unread.map(|room| room.id));
     if ids.is_empty() {
         return Ok(());
     }
@@ -56,9 +57,8 @@ pub(super) async fn name_deleted(conn: &mut AnyConnection, user: UserId, rooms: 
         "SELECT room_id, number FROM (SELECT m.room_id, m.number, \
          ROW_NUMBER() OVER (PARTITION BY m.room_id ORDER BY m.number DESC) AS place \
          FROM participants p JOIN messages m ON m.room_id = p.room_id AND m.number > p.read_number \
-         AND m.deleted_at IS NOT NULL WHERE p.user_id = $1 AND p.room_id IN ({})) AS deleted \
-         WHERE place <= $2 ORDER BY room_id, number",
-        ids.join(",")
+         AND m.deleted_at IS NOT NULL WHERE p.user_id = $1 AND p.room_id IN ({ids})) AS deleted \
+         WHERE place <= $2 ORDER BY room_id, number"
     );
     let rows: Vec<(i64, i64)> = sqlx::query_as(AssertSqlSafe(statement))
         .bind(user.0)

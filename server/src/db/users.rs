@@ -62,6 +62,20 @@ async fn by_username(conn: &mut AnyConnection, username: &str) -> Result<Option<
     Ok(row.map(user))
 }
 
+impl Reader {
+    /// Whose password a link with this secret sets, if it is in force.
+    pub async fn user_of_password_link(&mut self, secret_hash: &str, now: Millis) -> Result<Option<User>, Error> {
+        let row = sqlx::query_as::<_, Row>(select_users!(
+            "WHERE disabled_at IS NULL AND id = (SELECT user_id FROM password_links WHERE secret_hash = $1 AND expires_at > $2)"
+        ))
+        .bind(secret_hash.to_owned())
+        .bind(now)
+        .fetch_optional(&mut *self.conn)
+        .await?;
+        Ok(row.map(user))
+    }
+}
+
 impl Tx<'_> {
     pub async fn count_users(&mut self) -> Result<i64, Error> {
         let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM users")

@@ -21,11 +21,12 @@ pub(super) fn is_help(uri: &Uri) -> bool {
 pub(super) async fn help(state: &WebState, identity: &BrowserIdentity, request: Request<Body>) -> Response {
     let q = query_value(request.uri().query().unwrap_or_default(), "q").unwrap_or_default();
     let site_name = match state.cohort.store.read().await {
-        Ok(mut reader) => reader.site_name().await.ok().flatten(),
-        Err(_) => None,
+        Ok(mut reader) => reader.site_name().await,
+        Err(error) => Err(error),
     };
+    let complete = site_name.is_ok();
     let bootstrap = Bootstrap {
-        site_name: site_name.unwrap_or_default(),
+        site_name: site_name.ok().flatten().unwrap_or_default(),
         theme: identity.theme.clone(),
         server_page: Some(ServerPage::Help(HelpPage {
             q: q.trim().chars().take(limits::SEARCH).collect(),
@@ -34,7 +35,10 @@ pub(super) async fn help(state: &WebState, identity: &BrowserIdentity, request: 
     };
     let mut response = render(state, request, bootstrap).await;
     let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=604800"));
+    // A page without the name of the site is not kept for a week.
+    if complete {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=604800"));
+    }
     headers.append(VARY, HeaderValue::from_static("cookie"));
     response
 }

@@ -1,11 +1,11 @@
 //! Making a link with which somebody who has lost the password sets a new one.
 
-use super::site_admin::account;
+use super::site_admin::{account, open};
 use crate::actor::Actor;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::ids::hash_secret;
-use app::protocol::{Done, Problem, ProblemKind, UserId, limits};
+use app::protocol::{Done, Problem, UserId, limits};
 
 const HOUR: i64 = 3_600_000;
 
@@ -17,13 +17,9 @@ pub async fn new(tx: &mut Tx<'_>, actor: &Actor, user: UserId) -> Result<Done, E
         let text = "No link is made for an admin. Whoever runs the program can set an admin's password, with `cohort user reset`.";
         return Err(Problem::forbidden(text).at("user").into());
     }
-    if user.disabled {
-        let text = "This account is closed. Please reopen it first.";
-        return Err(Problem::new(ProblemKind::Conflict, text).at("user").into());
-    }
+    open(&user)?;
     let secret = tx.ids.secret();
     let expires_at = tx.now + limits::PASSWORD_LINK_HOURS * HOUR;
-    tx.set_password_link(user.id, &hash_secret(&secret), actor.user, expires_at)
-        .await?;
+    tx.set_password_link(user.id, &hash_secret(&secret), expires_at).await?;
     Ok(Done::PasswordLink { secret })
 }

@@ -46,11 +46,9 @@ pub async fn set_admin(tx: &mut Tx<'_>, actor: &Actor, user: UserId, admin: bool
     if user.admin == admin {
         return Ok(Done::Ok);
     }
-    if admin && user.disabled {
-        let text = "This account is closed. Please reopen it first.";
-        return Err(Problem::new(ProblemKind::Conflict, text).at("user").into());
-    }
-    if !admin {
+    if admin {
+        open(&user)?;
+    } else {
         keep_an_admin(tx, &user).await?;
     }
     tx.set_admin(user.id, admin).await?;
@@ -90,6 +88,15 @@ pub(super) async fn account(tx: &mut Tx<'_>, actor: &Actor, user: UserId) -> Res
     permissions::site_admin(actor)?;
     let user = tx.user(user).await?;
     Ok(user.ok_or_else(|| Problem::not_found().at("user"))?)
+}
+
+/// Refuses what makes no sense for a closed account.
+pub(super) fn open(user: &User) -> Result<(), Problem> {
+    if user.disabled {
+        let text = "This account is closed. Please reopen it first.";
+        return Err(Problem::new(ProblemKind::Conflict, text).at("user"));
+    }
+    Ok(())
 }
 
 async fn keep_an_admin(tx: &mut Tx<'_>, user: &User) -> Result<(), Error> {

@@ -17,11 +17,6 @@ struct Recipients {
 /// A new message: notifies those whom it mentions, and in a room for announcements everybody else. Returns whether anybody
 /// was notified.
 pub async fn of_new_message(tx: &mut Tx<'_>, room: &Membership, message: &Message) -> Result<bool, Error> {
-    match room.kind {
-        RoomKind::Direct => return Ok(false),
-        RoomKind::Course | RoomKind::Private if message.mentioned.is_empty() => return Ok(false),
-        RoomKind::Course | RoomKind::Private | RoomKind::Announcement => {}
-    }
     let recipients = recipients_of(tx, room, message).await?;
     raise(tx, room, message, recipients, Repeated::AsNew).await
 }
@@ -53,8 +48,7 @@ pub async fn of_edited_message(
     tx.withdraw_of_message(message.room, message.number, Some(&withdrawn))
         .await?;
     let was_notified = |user: UserId| notified.iter().any(|(one, _)| *one == user);
-    let is_new = |one: &Recipient| message.mentioned.contains(&one.username) && !before.contains(&one.username);
-    recipients.mentioned.retain(|one| was_notified(one.user) || is_new(one));
+    (recipients.mentioned).retain(|one| was_notified(one.user) || !before.contains(&one.username));
     recipients.announced.retain(|one| was_notified(one.user));
     raise(tx, room, message, recipients, Repeated::OnlyText).await?;
     Ok(())
@@ -68,9 +62,19 @@ async fn raise(
     repeated: Repeated,
 ) -> Result<bool, Error> {
     let by = Some(message.author);
-    let one = raise_for_recipients(tx, &mentioned(room, message), recipients.mentioned, by, repeated).await?;
-    let other = raise_for_recipients(tx, &announced(room, message), recipients.announced, by, repeated).await?;
-    Ok(one || other)
+    let mut anybody = false;
+    for (recipients, notification) in [
+        (
+            recipients.mentioned,
+            mentioned as fn(&Membership, &Message) -> Notification,
+        ),
+        (recipients.announced, announced),
+    ] {
+        if !recipients.is_empty() {
+            anybody |= raise_for_recipients(tx, &notification(room, message), recipients, by, repeated).await?;
+        }
+    }
+    Ok(anybody)
 }
 
 fn mentioned(room: &Membership, message: &Message) -> Notification {

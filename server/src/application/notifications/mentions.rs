@@ -14,9 +14,6 @@ pub async fn keep_participants(tx: &mut Tx<'_>, messages: &mut [NewMessage]) -> 
         message.mentioned.clone().into_iter().map(move |name| (room, name))
     };
     let asked: BTreeSet<(RoomId, String)> = messages.iter().flat_map(names).collect();
-    if asked.is_empty() {
-        return Ok(());
-    }
     let present = tx.participants_named(&asked).await?;
     for message in messages {
         let room = message.room;
@@ -39,11 +36,7 @@ pub async fn mentioned_after_edit(
         .filter(|name| !named_before.contains(name))
         .map(|name| (before.room, name.clone()))
         .collect();
-    let present = if asked.is_empty() {
-        Default::default()
-    } else {
-        tx.participants_named(&asked).await?
-    };
+    let present = tx.participants_named(&asked).await?;
     names.retain(|name| before.mentioned.contains(name) || present.contains(&(before.room, name.clone())));
     Ok(names)
 }
