@@ -39,6 +39,9 @@ pub trait Browser: Send + Sync {
     /// Stores a text across reloads, or removes it.
     fn store(&self, key: &str, text: Option<&str>);
 
+    /// The stored text with this key.
+    fn stored_text(&self, key: &str) -> Option<String>;
+
     /// All stored texts whose key starts with `prefix`, with their keys.
     fn stored(&self, prefix: &str) -> Vec<(String, String)>;
 

@@ -26,15 +26,13 @@ impl LocalTime {
         offsets.dedup();
         let moments = || offsets.iter().map(|minutes| local - minutes * MINUTE);
         let shown = |at: Millis| at + offset(at) * MINUTE;
+        // The latest comes first.
         let mut exact = moments().filter(|at| shown(*at) == local);
-        if let Some(last) = exact.clone().max() {
-            return match exact.nth(1) {
-                None => Self::Once(last),
-                Some(_) => Self::Twice(last),
-            };
+        match (exact.next(), exact.next()) {
+            (Some(at), None) => Self::Once(at),
+            (Some(at), Some(_)) => Self::Twice(at),
+            (None, _) => Self::Skipped(moments().filter(|at| shown(*at) > local).min().unwrap_or(local)),
         }
-        let later = moments().filter(|at| shown(*at) > local).min();
-        Self::Skipped(later.unwrap_or(local))
     }
 
     pub fn at(self) -> Millis {

@@ -69,6 +69,10 @@ impl Browser for BrowserTab {
         };
     }
 
+    fn stored_text(&self, key: &str) -> Option<String> {
+        storage()?.get_item(key).ok()?
+    }
+
     fn stored(&self, prefix: &str) -> Vec<(String, String)> {
         let Some(storage) = storage() else { return Vec::new() };
         (0..storage.length().unwrap_or(0))

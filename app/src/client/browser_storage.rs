@@ -17,9 +17,7 @@ impl Client {
 
     /// A stored text.
     pub fn stored(&self, key: &str) -> Option<String> {
-        let tab = self.tab()?;
-        let mut texts = tab.browser.stored(key).into_iter();
-        texts.find(|(stored, _)| stored == key).map(|(_, text)| text)
+        self.tab()?.browser.stored_text(key)
     }
 
     /// How many texts this browser keeps for me that are not sent or saved, unfinished ones too.

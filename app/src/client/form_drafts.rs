@@ -70,8 +70,7 @@ impl Client {
     /// At the start of a page: in which rooms something is unfinished.
     pub(super) fn load_drafts(self) {
         let prefix = self.draft_key_prefix();
-        let Some(tab) = self.tab() else { return };
-        let rooms = tab.browser.stored(&prefix).into_iter();
+        let rooms = self.stored_under(&prefix).into_iter();
         let rooms: Vec<RoomId> = rooms.filter_map(|(key, _)| key[prefix.len()..].parse().ok()).collect();
         if !rooms.is_empty() {
             self.drafts.set(rooms);
@@ -80,7 +79,7 @@ impl Client {
 
     /// Keeps everything that is being typed on this page once more: another tab may have forgotten it when it signed out.
     pub(super) fn keep_everything_typed(self) {
-        for element in elements_of_page("[data-draft]") {
+        for element in elements_of_page(&["[", DRAFT_ATTRIBUTE, "]"].concat()) {
             let Some(key) = element.get_attribute(DRAFT_ATTRIBUTE) else {
                 continue;
             };

@@ -1,6 +1,7 @@
 //! The focus never falls back to the top of the page: when the focused element leaves the page (a message that is drawn
 //! anew, a row that was removed, a form that is done), the focus goes to what took its place, or to what is around it.
 
+use super::page_elements::target;
 use super::signals::Client;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -123,8 +124,4 @@ pub fn focus_without_scrolling(element: &Element) {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     let _ = element.focus_with_options(&options);
-}
-
-fn target(event: &web_sys::Event) -> Option<Element> {
-    event.target()?.dyn_into().ok()
 }

@@ -5,6 +5,7 @@
 
 use super::location::Location;
 use super::next_page::{PendingPage, Place};
+use super::page_elements::closest;
 use super::reading_place::entry_of;
 use super::signals::Client;
 use crate::protocol::RoomId;
@@ -138,12 +139,7 @@ fn in_app_path(event: &web_sys::MouseEvent) -> Option<String> {
     if event.default_prevented() || event.button() != 0 || modified {
         return None;
     }
-    let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-    let link = element
-        .closest("a[href]")
-        .ok()??
-        .dyn_into::<web_sys::HtmlAnchorElement>()
-        .ok()?;
+    let link: web_sys::HtmlAnchorElement = closest(event, "a[href]")?.dyn_into().ok()?;
     let opens_elsewhere = !link.target().is_empty() || link.has_attribute("download");
     let origin = window().location().origin().ok()?;
     let path = link.href().strip_prefix(&origin)?.to_owned();

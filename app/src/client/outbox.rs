@@ -84,8 +84,7 @@ impl Client {
 
     /// Loads what an earlier page could not send.
     pub(super) fn load_outbox(self) {
-        let Some(tab) = self.tab() else { return };
-        let mut outbox: Vec<OutboxMessage> = (tab.browser.stored(&self.outbox_key("")).iter())
+        let mut outbox: Vec<OutboxMessage> = (self.stored_under(&self.outbox_key("")).iter())
             .filter_map(|(_, text)| from_json(text))
             .collect();
         sort_by_key(&mut outbox, |message| {
@@ -149,13 +148,17 @@ impl Client {
         if disconnected || tab.sending.borrow().iter().any(|(sending, _)| *sending == room) {
             return;
         }
-        let OutboxMessage { uuid, content, .. } = next;
+        let OutboxMessage {
+            uuid, content, tried, ..
+        } = next;
         if tab.storage_works.get() && self.stored(&self.outbox_key(&uuid)).is_none() {
             // Another tab has sent it, or taken it back.
             self.forget_message(&uuid);
             return self.send_next(room);
         }
-        self.change_unsent(&uuid, OutboxMessage::on_tried);
+        if !tried {
+            self.change_unsent(&uuid, OutboxMessage::on_tried);
+        }
         tab.sending.borrow_mut().push((room, uuid.clone()));
         let command = Command::Send {
             room,
@@ -241,8 +244,8 @@ impl Client {
         if let Ok(text) = serde_json::to_string(message) {
             let key = self.outbox_key(&message.uuid);
             self.store(&key, Some(&text));
-            if let Some(tab) = self.tab() {
-                tab.storage_works.set(self.stored(&key).is_some());
+            if let (Some(tab), None) = (self.tab(), self.stored(&key)) {
+                tab.storage_works.set(false);
             }
         }
     }

@@ -103,6 +103,15 @@ impl OutboxMessage {
     }
 }
 
+/// The rooms of the messages that wait for me.
+pub(super) fn stuck_rooms(outbox: &[OutboxMessage]) -> Vec<RoomId> {
+    let stuck = |status: &DeliveryStatus| matches!(status, DeliveryStatus::Failed(_) | DeliveryStatus::Asking);
+    (outbox.iter())
+        .filter(|message| stuck(&message.status))
+        .map(|message| message.room)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

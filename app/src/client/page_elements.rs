@@ -2,7 +2,7 @@
 
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, NodeList};
+use web_sys::{Element, Event, NodeList};
 
 pub fn elements_of_page(selector: &str) -> Vec<Element> {
     collect(document().query_selector_all(selector))
@@ -10,6 +10,16 @@ pub fn elements_of_page(selector: &str) -> Vec<Element> {
 
 pub fn elements_in(around: &Element, selector: &str) -> Vec<Element> {
     collect(around.query_selector_all(selector))
+}
+
+/// The element that an event happened on.
+pub fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// The element around that which the selector names, or itself.
+pub fn closest(event: &Event, selector: &str) -> Option<Element> {
+    target(event)?.closest(selector).ok()?
 }
 
 fn collect(found: Result<NodeList, JsValue>) -> Vec<Element> {

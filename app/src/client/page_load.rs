@@ -49,13 +49,11 @@ impl Client {
                 view.near
             };
         }
-        if fresh {
-            self.state.update(|state| state.open_page(snapshot));
-        } else if let Route::Room { room, .. } = page.location.route {
-            self.state.update(|state| {
-                state.reopen_room(room);
-            });
-        }
+        self.state.update(|state| match page.location.route {
+            _ if fresh => state.open_page(snapshot),
+            Route::Room { room, .. } => _ = state.reopen_room(room),
+            _ => state.open_parts(snapshot, false),
+        });
         if self.state.with_untracked(room) != before {
             self.announcements.set(Vec::new());
         }

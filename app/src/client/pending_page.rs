@@ -5,7 +5,7 @@ use super::location::Location;
 use super::next_page::{PendingPage, Prefetch};
 use super::request_answer::Answer;
 use super::signals::Client;
-use crate::protocol::{Problem, Request, Snapshot, View};
+use crate::protocol::{Problem, Request, View};
 use crate::routes::Route;
 use leptos::prelude::*;
 
@@ -97,13 +97,13 @@ impl Client {
     fn request_page(self, mut page: PendingPage) {
         let Some(tab) = self.tab() else { return };
         let Some(view) = page.view() else { return };
+        if view == View::Overview {
+            self.show_page(&page);
+            return self.on_page_opened(&page, None);
+        }
         page.request = self.next_page_request();
         let request = page.request;
         *tab.pending_page.borrow_mut() = Some(page);
-        if view == View::Overview {
-            let overview = Answer::Snapshot(Box::new(self.overview_only()));
-            return self.on_page_answer(request, Ok(overview));
-        }
         self.request(Request::View(view), move |answer| self.on_page_answer(request, answer));
     }
 
@@ -111,13 +111,6 @@ impl Client {
         let Some(tab) = self.tab() else { return 0 };
         tab.page_requests.set(tab.page_requests.get() + 1);
         tab.page_requests.get()
-    }
-
-    fn overview_only(self) -> Snapshot {
-        Snapshot {
-            overview: self.state.with_untracked(|state| state.overview.clone()),
-            ..Snapshot::default()
-        }
     }
 
     /// The answer to a request for a page. Nobody waits for it any more if the reader has gone elsewhere meanwhile, or if

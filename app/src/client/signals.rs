@@ -3,7 +3,7 @@
 use super::announcement::Announcement;
 use super::location::Location;
 use super::open_room::{OpenRoom, new_line_after, open_room};
-use super::outbox_message::OutboxMessage;
+use super::outbox_message::{OutboxMessage, stuck_rooms};
 use super::page_context::PageContext;
 use super::tab_handle::TabState;
 use super::undo_bar::UndoBar;
@@ -47,6 +47,8 @@ pub struct Client {
     pub hydrated: RwSignal<bool>,
     /// My messages that are not in their rooms yet, oldest first.
     pub outbox: RwSignal<Vec<OutboxMessage>>,
+    /// The rooms in which a message of mine waits for me: it was refused, or asks.
+    pub stuck_rooms: Memo<Vec<RoomId>>,
     /// The rooms in whose composer something is unfinished.
     pub drafts: RwSignal<Vec<RoomId>>,
     /// The bar that says what was just done.
@@ -99,6 +101,7 @@ impl Client {
             known.overview.site_name.clone()
         };
         let state = RwSignal::new(known);
+        let outbox: RwSignal<Vec<OutboxMessage>> = RwSignal::new(Vec::new());
         let courses = Memo::new(move |_| state.with(|state| state.overview.courses.clone()));
         let tab = browser.map(|browser| StoredValue::new_local(Rc::new(TabState::new(browser))));
         Self {
@@ -114,7 +117,8 @@ impl Client {
             page_loads: RwSignal::new(0),
             status: RwSignal::new(ConnectionStatus::NotStarted),
             hydrated: RwSignal::new(false),
-            outbox: RwSignal::new(Vec::new()),
+            outbox,
+            stuck_rooms: Memo::new(move |_| outbox.with(|outbox| stuck_rooms(outbox))),
             drafts: RwSignal::new(Vec::new()),
             undo_bar: RwSignal::new(None),
             new_line_after: RwSignal::new(new_line_after),

@@ -1,5 +1,6 @@
 //! Makes a hydrated page live. `App` calls it once, in the browser.
 
+use super::page_elements::closest;
 use super::reload::reload;
 use super::signals::Client;
 use leptos::ev;
@@ -66,11 +67,9 @@ impl Client {
 
 /// Whether a key was pressed in a field that holds a text.
 fn is_typed_into(event: &web_sys::KeyboardEvent) -> bool {
-    let element = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let field = element.and_then(|element| element.closest("textarea, input").ok().flatten());
-    let Some(field) = field else { return false };
+    let Some(field) = closest(event, "textarea, input") else {
+        return false;
+    };
     match (
         field.dyn_ref::<web_sys::HtmlTextAreaElement>(),
         field.dyn_ref::<web_sys::HtmlInputElement>(),

@@ -61,11 +61,6 @@ impl Client {
         self.with_room_entry(room, RoomEntry::clone)
     }
 
-    /// The name of a room in my list.
-    pub fn room_name(&self, room: RoomId) -> Option<String> {
-        self.with_room_entry(room, |entry| entry.name.clone())
-    }
-
     /// Reads something of a room in my list.
     pub fn with_room_entry<T>(&self, room: RoomId, read: impl FnOnce(&RoomEntry) -> T) -> Option<T> {
         self.rooms

@@ -27,10 +27,8 @@ pub(crate) struct TabState {
     pub(super) storage_works: Cell<bool>,
     /// What the bar can undo, and what waits for its end.
     pub(super) undo: RefCell<Option<Undo>>,
-    /// Of the bar that was shown last.
-    pub(super) bar_number: Cell<u32>,
-    /// The pointer or the focus is on the bar.
-    pub(super) bar_held: Cell<bool>,
+    /// Which bar is shown, and how often it was held: a timer of an earlier turn does not close it.
+    pub(super) bar_turn: Cell<u32>,
     /// Sends that failed in a row.
     pub(super) failed_sends: Cell<u32>,
     pub(super) read_scheduled: Cell<bool>,
@@ -75,10 +73,9 @@ impl TabState {
             repair_scheduled: Cell::new(false),
             page_load_failed: Cell::new(false),
             sending: RefCell::default(),
-            storage_works: Cell::new(false),
+            storage_works: Cell::new(true),
             undo: RefCell::default(),
-            bar_number: Cell::new(0),
-            bar_held: Cell::new(false),
+            bar_turn: Cell::new(0),
             failed_sends: Cell::new(0),
             read_scheduled: Cell::new(false),
             last_read: Cell::new(None),

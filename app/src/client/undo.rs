@@ -4,7 +4,7 @@
 
 use super::signals::Client;
 use super::undo_bar::{Undo, UndoBar};
-use crate::protocol::{Command, Message, RoomId};
+use crate::protocol::{Command, Message, ProblemKind, RoomId};
 use crate::time_format::Millis;
 use leptos::prelude::*;
 
@@ -89,10 +89,9 @@ impl Client {
     /// The pointer or the focus is on the bar: it stays until they have left.
     pub fn hold_bar(self, hold: bool) {
         let Some(tab) = self.tab() else { return };
-        tab.bar_held.set(hold);
-        let shown = self.undo_bar.get_untracked();
-        if let Some(bar) = shown.filter(|_| !hold) {
-            self.close_bar_later(bar.number);
+        tab.bar_turn.set(tab.bar_turn.get() + 1);
+        if !hold {
+            self.close_bar_later();
         }
     }
 
@@ -144,7 +143,8 @@ impl Client {
         let key = key.to_owned();
         self.execute(Command::Delete { room, number }, move |answer| {
             // If it could not be asked, the next page does it.
-            if !answer.is_err_and(|problem| problem.kind.is_temporary()) {
+            let later = |kind: ProblemKind| kind.is_temporary() || kind == ProblemKind::SignedOut;
+            if !answer.is_err_and(|problem| later(problem.kind)) {
                 self.store(&key, None);
             }
         });
@@ -153,19 +153,18 @@ impl Client {
     fn show_bar(self, text: String, undo: Option<Box<dyn FnOnce()>>, held: Option<Message>) {
         let Some(tab) = self.tab() else { return };
         self.finish_undo();
-        let number = tab.bar_number.get() + 1;
-        tab.bar_number.set(number);
-        tab.bar_held.set(false);
+        tab.bar_turn.set(tab.bar_turn.get() + 1);
         let undoable = undo.is_some() || held.is_some();
         tab.undo.replace(Some(Undo { undo, held }));
-        self.undo_bar.set(Some(UndoBar { text, undoable, number }));
-        self.close_bar_later(number);
+        self.undo_bar.set(Some(UndoBar { text, undoable }));
+        self.close_bar_later();
     }
 
-    fn close_bar_later(self, number: u32) {
+    fn close_bar_later(self) {
+        let Some(tab) = self.tab() else { return };
+        let turn = tab.bar_turn.get();
         self.set_timeout(TIME_TO_UNDO, move || {
-            let shown = self.undo_bar.get_untracked().map(|bar| bar.number);
-            if shown == Some(number) && self.tab().is_some_and(|tab| !tab.bar_held.get()) {
+            if tab.bar_turn.get() == turn {
                 self.finish_undo();
             }
         });

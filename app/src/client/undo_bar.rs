@@ -8,8 +8,6 @@ pub struct UndoBar {
     pub text: String,
     /// There is something to undo.
     pub undoable: bool,
-    /// Which bar it is.
-    pub(super) number: u32,
 }
 
 /// What the bar can do.

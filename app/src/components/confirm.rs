@@ -3,6 +3,7 @@
 
 use super::form::Submit;
 use crate::client::Client;
+use crate::client::page_elements::closest;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -32,7 +33,10 @@ pub fn Confirm(
 ) -> impl IntoView {
     let client = expect_context::<Client>();
     let unfolded = move |event: &web_sys::Event| {
-        if let Some(details) = details_of(event).filter(|details| details.has_attribute("open")) {
+        // Whoever has pressed Tab since has the focus already where it goes.
+        if let Some(details) = details_of(event).filter(|details| details.has_attribute("open"))
+            && is_summary_focused()
+        {
             focus(&details, ".question");
         }
     };
@@ -69,9 +73,13 @@ pub fn Confirm(
     .into_any()
 }
 
+fn is_summary_focused() -> bool {
+    let focused = document().active_element();
+    focused.is_none_or(|element| matches!(element.tag_name().as_str(), "SUMMARY" | "BODY"))
+}
+
 fn details_of(event: &web_sys::Event) -> Option<Element> {
-    let element: Element = event.target()?.dyn_into().ok()?;
-    element.closest("details").ok()?
+    closest(event, "details")
 }
 
 fn focus(details: &Element, selector: &str) {

@@ -25,6 +25,17 @@ pub fn copy_button(text: String) -> AnyView {
     .into_any()
 }
 
+/// A text that can only be read, with a button that copies it.
+pub fn copy_field(label: &'static str, text: String) -> AnyView {
+    view! {
+        <p class="copy-field">
+            <input readonly aria-label=label value=text.clone()/>
+            {copy_button(text)}
+        </p>
+    }
+    .into_any()
+}
+
 /// Copies a text. False if the browser did not.
 pub fn copy_text(text: &str) -> bool {
     copy(text).unwrap_or(false)

@@ -127,8 +127,10 @@ fn saved_in_place(state: FormState, form: &web_sys::HtmlFormElement, after: &Aft
     } else {
         form_values::set_as_drawn(form);
     }
-    if let Some(base) = &after.base {
-        form_values::write(form, &[["base".to_owned(), untrack(|| base())]]);
+    if let (Some(base), Ok(Some(field))) = (&after.base, form.query_selector("input[name=base]"))
+        && let Some(field) = field.dyn_ref::<web_sys::HtmlInputElement>()
+    {
+        field.set_value(&untrack(|| base()));
     }
     state.saved.try_set(true);
 }

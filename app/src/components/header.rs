@@ -4,11 +4,11 @@ use super::avatar::avatar;
 use super::icons::{BELL, CHAT, icon};
 use super::sign_out::sign_out_form;
 use crate::client::Client;
+use crate::client::page_elements::target;
 use crate::host_traits::ConnectionStatus;
 use crate::state::{State, badge};
 use leptos::prelude::*;
 use leptos::{ev, html};
-use wasm_bindgen::JsCast;
 
 #[component]
 pub fn Header() -> impl IntoView {
@@ -69,9 +69,7 @@ fn close_menu_when_done(menu: NodeRef<html::Details>, summary: NodeRef<html::Sum
         })
     };
     let on_click = window_event_listener(ev::click, move |event| {
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let target = target(&event);
         let inside = menu
             .get_untracked()
             .is_some_and(|menu| menu.contains(target.as_deref()));

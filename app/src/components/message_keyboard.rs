@@ -9,7 +9,8 @@
 
 use super::focus::{focus_composer, focus_message};
 use super::selected_message::ActiveMessage;
-use crate::client::page_elements::{elements_in, message_element, message_number};
+use crate::client::Client;
+use crate::client::page_elements::{elements_in, message_element, message_number, target};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -24,13 +25,14 @@ const STOPS: &str = "a[href], button, textarea, summary, input:not([type=hidden]
 /// What follows the keyboard in one list.
 #[derive(Clone, Copy)]
 pub struct MessageKeyboard {
+    client: Client,
     active: ActiveMessage,
     list: NodeRef<html::Section>,
 }
 
 impl MessageKeyboard {
-    pub fn new(active: ActiveMessage, list: NodeRef<html::Section>) -> Self {
-        let keyboard = Self { active, list };
+    pub fn new(client: Client, active: ActiveMessage, list: NodeRef<html::Section>) -> Self {
+        let keyboard = Self { client, active, list };
         Effect::new(move |_| {
             let tab = window_event_listener(ev::keydown, move |event| {
                 if event.key() == "Tab" {
@@ -45,9 +47,7 @@ impl MessageKeyboard {
     /// A key was pressed in the list.
     pub fn key(self, event: &KeyboardEvent) {
         let modified = event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key();
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
-            return;
-        };
+        let Some(target) = target(event) else { return };
         let message = target.closest(MESSAGE).ok().flatten();
         if modified
             || event.default_prevented()
@@ -82,7 +82,7 @@ impl MessageKeyboard {
         if let Some(number) = message_number(message)
             && self.active.editing.get_untracked() == Some(number)
         {
-            self.active.stop_editing(number);
+            self.active.cancel(self.client, number);
             return true;
         }
         focus_message(message)

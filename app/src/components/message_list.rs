@@ -55,7 +55,7 @@ pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
     on_cleanup(move || client.hold_message(None));
     scroll.follow(move || rows.track());
     let pointer = MessagePointer::new(client, active);
-    let keyboard = MessageKeyboard::new(active, list);
+    let keyboard = MessageKeyboard::new(client, active, list);
     view! {
         <section
             class="message-list"

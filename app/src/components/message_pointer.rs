@@ -3,9 +3,9 @@
 //! presses none of its buttons, even if they appear below the finger.
 
 use super::selected_message::ActiveMessage;
+use crate::client::page_elements::{closest, target};
 use crate::client::{Client, page_elements};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use web_sys::PointerEvent;
 
 /// How long a finger has to stay, in milliseconds: as long as phones wait themselves.
@@ -129,12 +129,4 @@ fn is_finger(event: &PointerEvent) -> bool {
 /// The number of the message that an event is in.
 fn message_number(event: &web_sys::Event) -> Option<i64> {
     page_elements::message_number(&closest(event, "article.message")?)
-}
-
-fn closest(event: &web_sys::Event, selector: &str) -> Option<web_sys::Element> {
-    target(event)?.closest(selector).ok()?
-}
-
-fn target(event: &web_sys::Event) -> Option<web_sys::Element> {
-    event.target()?.dyn_into().ok()
 }

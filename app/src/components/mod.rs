@@ -55,7 +55,7 @@ pub use block_form::{block_form, short_block_form};
 pub use composer::{Composer, reason_closed};
 pub use confirm::Confirm;
 pub use contact_picker::contact_picker;
-pub use copy::copy_button;
+pub use copy::{copy_button, copy_field};
 pub use delete_form::DangerForm;
 pub use due_field::DueField;
 pub use elsewhere_badge::elsewhere_badge;

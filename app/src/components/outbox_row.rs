@@ -11,14 +11,13 @@ use crate::time_format;
 use leptos::prelude::*;
 
 pub fn outbox_message(client: Client, message: OutboxMessage) -> impl IntoView {
-    let (name, username) = client.me.with_untracked(|me| (me.name.clone(), me.username.clone()));
-    let id = client.me.with_untracked(|me| me.id);
+    let (id, name) = client.me.with_untracked(|me| (me.id, me.name.clone()));
     let course = client
         .room
         .with_untracked(|open| open.as_ref().and_then(|open| open.room.course));
     let mark = client.marks.with_untracked(|marks| marks.of(course, id));
     let at = message.at;
-    let text = render_text(&message.content, &[], &username);
+    let text = render_text(&message.content, &[], "");
     let status = delivery_status(client, message);
     let (label, avatar) = (marked_name(&name, mark), avatar(id, &name));
     view! {

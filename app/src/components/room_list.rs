@@ -2,7 +2,7 @@
 
 use super::icons::{HASH, LOCK, MEGAPHONE, MUTED, PERSON, PLUS, icon};
 use super::mark::mark_badge;
-use crate::client::{Client, DeliveryStatus};
+use crate::client::Client;
 use crate::protocol::{CourseEntry, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind};
 use crate::routes::Route;
 use crate::routes::{course_path, room_path};
@@ -118,11 +118,7 @@ fn room_item(room: &RoomEntry, current_room: Option<RoomId>) -> impl IntoView + 
 
 /// Says that a message of mine is unfinished there, or was not sent.
 fn unfinished_mark(client: Client, room: RoomId) -> Option<AnyView> {
-    let unsent = client.outbox.with(|outbox| {
-        let stuck = |status: &DeliveryStatus| matches!(status, DeliveryStatus::Failed(_) | DeliveryStatus::Asking);
-        (outbox.iter()).any(|message| message.room == room && stuck(&message.status))
-    });
-    let text = match unsent {
+    let text = match client.stuck_rooms.with(|rooms| rooms.contains(&room)) {
         true => "Not sent",
         false if client.drafts.with(|drafts| drafts.contains(&room)) => "Draft",
         false => return None,

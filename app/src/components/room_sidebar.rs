@@ -3,7 +3,6 @@
 use super::timestamp::timestamp_with_zone;
 use super::user_list::{direct_message_button, user_row};
 use crate::client::{Client, OpenRoom};
-use crate::counted::counted;
 use crate::protocol::{Assignment, RoomKind};
 use crate::routes::{assignment_path, course_path, room_path};
 use crate::time_format;
@@ -76,7 +75,7 @@ fn users(client: Client) -> Option<AnyView> {
         let link = [&course_path(course.course.id), "/members"].concat();
         let all = match course.total {
             1 => "1 member".to_owned(),
-            total => ["All ", &counted(total, "", "members")].concat(),
+            total => ["All ", &total.to_string(), " members"].concat(),
         };
         let list = (course.staff.into_iter())
             .map(|member| {

@@ -93,7 +93,7 @@ impl ActiveMessage {
 
     /// What the editor holds now. The browser keeps it until it is saved or cancelled.
     pub fn typed(self, client: Client, number: i64, text: String) {
-        let kept = [self.version.get_untracked().to_string().as_str(), "\n", &text].concat();
+        let kept = kept(self.version.get_untracked(), &text);
         client.store(&self.key(client, number), Some(&kept));
         self.text.set(text);
     }
@@ -101,11 +101,17 @@ impl ActiveMessage {
     /// Closes the editor without saving, which can be undone.
     pub fn cancel(self, client: Client, number: i64) {
         let (version, text) = (self.version.get_untracked(), self.text.get_untracked());
-        client.store(&self.key(client, number), None);
+        let key = self.key(client, number);
+        client.store(&key, None);
         self.stop_editing(number);
         if client.message(number).is_some_and(|message| message.content != text) {
             client.offer_undo("What you had changed is discarded.", move || {
-                self.reopen(client, number, version, text)
+                if self.editing.try_get_untracked().is_some() {
+                    self.reopen(client, number, version, text);
+                } else {
+                    // The room was left meanwhile: its next page opens the editor.
+                    client.store(&key, Some(&kept(version, &text)));
+                }
             });
         }
     }
@@ -116,7 +122,10 @@ impl ActiveMessage {
 
     /// Closes the editor.
     pub fn stop_editing(self, number: i64) {
-        self.editing.set(None);
+        // An answer may come after the room was left.
+        if self.editing.try_set(None).is_some() {
+            return;
+        }
         let message = message_element(number);
         match message.filter(|_| !self.to_composer.get_value()) {
             Some(message) => _ = focus_message(&message),
@@ -156,4 +165,9 @@ impl ActiveMessage {
             },
         );
     }
+}
+
+/// What the browser keeps of an editor.
+fn kept(version: i64, text: &str) -> String {
+    [version.to_string().as_str(), "\n", text].concat()
 }

@@ -5,7 +5,7 @@ use super::not_found::no_longer_available;
 use super::rooms::room_card;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{DangerForm, PageLayout, archived_line, copy_button, render_text};
+use crate::components::{DangerForm, PageLayout, archived_line, copy_field, render_text};
 use crate::counted::counted;
 use crate::protocol::{AssignmentFilter, CourseId, CourseView, Role, View};
 use crate::routes::{course_path, members_path};
@@ -23,7 +23,7 @@ pub fn course_page(client: Client, course: CourseId, filter: AssignmentFilter) -
         view! {
             <PageLayout title>
                 {about(&view, role)}
-                {move || first_invite(client)}
+                {first_invite(client)}
                 {move || rooms(client, course, role)}
                 {move || client.course.get().map(|view| course_assignments(client, &view, role))}
                 {leave(course, &view.course.title)}
@@ -59,27 +59,25 @@ fn about(view: &CourseView, role: Role) -> impl IntoView + use<> {
 }
 
 /// The invite link, where one lands after creating a course, until somebody has come in by it.
-fn first_invite(client: Client) -> Option<AnyView> {
-    let view = client.course.get()?;
-    let link = view.invite?.link;
-    if view.total > 1 || view.course.archived_at.is_some() {
-        return None;
-    }
-    let members = members_path(view.course.id);
-    Some(
-        view! {
+fn first_invite(client: Client) -> impl IntoView {
+    // The field is not drawn again by other changes of the course.
+    let invite = Memo::new(move |_| {
+        client.course.with(|view| {
+            let view = (view.as_ref()).filter(|view| view.total <= 1 && view.course.archived_at.is_none())?;
+            Some((view.course.id, view.invite.as_ref()?.link.clone()))
+        })
+    });
+    move || {
+        let (course, link) = invite.get()?;
+        Some(view! {
             <section class="card" id="invite">
                 <h2>"Invite your class"</h2>
                 <p>"Nobody is here yet but you. Hand out this link: whoever opens it can join as a student."</p>
-                <p class="copy-field">
-                    <input readonly aria-label="Invite link" value=link.clone()/>
-                    {copy_button(link)}
-                </p>
-                <p class="hint">"Later you find it, with limits and further staff, on the page of "<a href=members>"members"</a>"."</p>
+                {copy_field("Invite link", link)}
+                <p class="hint">"Later you find it, with limits and further staff, on the page of "<a href=members_path(course)>"members"</a>"."</p>
             </section>
-        }
-        .into_any(),
-    )
+        })
+    }
 }
 
 fn rooms(client: Client, course: CourseId, role: Role) -> impl IntoView {

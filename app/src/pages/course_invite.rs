@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::components::{
-    CheckableField, CommandForm, Confirm, Select, Submit, TextField, copy_button, timestamp_with_zone, was_refused,
+    CheckableField, CommandForm, Confirm, Select, Submit, TextField, copy_field, timestamp_with_zone, was_refused,
 };
 use crate::counted::counted;
 use crate::protocol::{CourseId, Invite};
@@ -70,15 +70,11 @@ fn valid_invite(client: Client, invite: Invite) -> AnyView {
     });
     let approval =
         approval.then(|| view! { <p class="hint">"Whoever opens it asks to be let in; the staff answer."</p> });
-    let copy = copy_button(link.clone());
     let until = expires_at.map(
         |at| view! { <p class="hint">"It works until "{timestamp_with_zone(client, at, time_format::short)}"."</p> },
     );
     view! {
-        <p class="copy-field">
-            <input readonly aria-label="Invite link" value=link/>
-            {copy}
-        </p>
+        {copy_field("Invite link", link)}
         {until}
         {uses}
         {approval}

@@ -1,15 +1,14 @@
 //! On the page of the day: what the staff of courses have to see to.
 
 use crate::client::Client;
+use crate::counted::counted;
 use crate::protocol::{Command, CourseId, HomeCourse, Notification};
 use crate::routes::{course_path, members_path};
 use crate::time_format::{Millis, parse_day};
 use leptos::prelude::*;
 
-/// What somebody should do, and where.
-type Duty = (CourseId, &'static str, String, String);
-
-const ASKED: &str = "asked";
+/// Of which course, whether somebody asks to be let in, what should be done, and where.
+type Duty = (CourseId, bool, String, String);
 
 pub(super) fn duties(client: Client) -> impl IntoView {
     let list = Memo::new(move |_| {
@@ -44,33 +43,31 @@ pub(super) fn duties(client: Client) -> impl IntoView {
 fn duties_of(one: &HomeCourse, today: Millis) -> Vec<Duty> {
     let Some(duties) = &one.duties else { return Vec::new() };
     let mut list = Vec::new();
-    let mut add = |kind, text: String, path| list.push((one.course, kind, text, path));
-    match duties.waiting {
-        ..=0 => {}
-        1 => add(ASKED, "1 person asks to be let in".into(), members_path(one.course)),
-        count => add(
-            ASKED,
-            [&count.to_string(), " people ask to be let in"].concat(),
-            members_path(one.course),
-        ),
+    let mut add = |asked, text: String, path| list.push((one.course, asked, text, path));
+    if duties.waiting > 0 {
+        let text = counted(duties.waiting, "person asks to be let in", "people ask to be let in");
+        add(true, text, members_path(one.course));
     }
     if duties.total <= 1 {
         let text = "Nobody is here but you: hand out the invite link".into();
-        add("alone", text, members_path(one.course));
+        add(false, text, members_path(one.course));
     }
     if parse_day(&duties.ends_on).is_some_and(|last| last < today) {
         let text = ["Its last day was ", &duties.ends_on, ": archive it when you are done"].concat();
-        add("over", text, [&course_path(one.course), "/settings"].concat());
+        add(false, text, [&course_path(one.course), "/settings"].concat());
     }
     list
 }
 
-fn duty_row(client: Client, (course, kind, text, path): Duty) -> AnyView {
+fn duty_row(client: Client, (course, asked, text, path): Duty) -> AnyView {
     // Looking at who waits reads the notification about it, as following that one does.
     let on_follow = move |_| {
-        let told = client.state.with_untracked(|state| state.asking_rows());
+        if !asked {
+            return;
+        }
+        let told = untrack(|| client.asking_notifications());
         let about = |one: &Notification| matches!(one, Notification::JoinAsked { course: of, .. } if *of == course);
-        if let Some(row) = told.into_iter().find(|row| kind == ASKED && about(&row.notification)) {
+        if let Some(row) = told.into_iter().find(|row| about(&row.notification)) {
             client.execute(Command::ReadNotification { cause: row.cause }, |_| {});
         }
     };

@@ -11,10 +11,12 @@ use leptos::prelude::*;
 pub(super) fn unread_rooms(client: Client) -> impl IntoView {
     // Rooms change with every message of theirs, also with those that are read.
     let rooms = Memo::new(move |_| {
-        client.rooms.with(|rooms| {
+        client.state.with(|state| {
+            let rooms = &state.overview.rooms;
             let all = rooms.iter().filter(|room| room.counted() > 0).count();
             let listed: Vec<RoomEntry> = home_rooms(rooms).into_iter().cloned().collect();
-            (listed, all)
+            let more = all.saturating_sub(listed.len()) as i64 + state.overview.unlisted.unread_rooms;
+            (listed, more)
         })
     });
     let lines = Memo::new(move |_| {
@@ -22,12 +24,10 @@ pub(super) fn unread_rooms(client: Client) -> impl IntoView {
         lines.unwrap_or_default()
     });
     move || {
-        let (listed, all) = rooms.get();
+        let (listed, more) = rooms.get();
         if listed.is_empty() {
             return None;
         }
-        let unlisted = client.state.with(|state| state.overview.unlisted.unread_rooms);
-        let more = all.saturating_sub(listed.len()) as i64 + unlisted;
         let rows = lines.with(|lines| {
             let line_of = |room: &RoomEntry| lines.iter().find(|line| line.room == room.id);
             (listed.iter())

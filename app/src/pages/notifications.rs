@@ -15,6 +15,12 @@ const HINT: &str =
 
 pub fn notifications(client: Client, filter: NotificationFilter) -> impl IntoView {
     let rows = Memo::new(move |_| client.notifications());
+    let further = Memo::new(move |_| {
+        client.state.with(|state| {
+            let more = state.notifications.as_ref().is_some_and(|page| page.more);
+            (more, state.overview.unlisted.unread_rooms)
+        })
+    });
     when_loaded(client, View::Notifications { filter }, move || {
         view! {
             <PageLayout title="Notifications">
@@ -22,7 +28,7 @@ pub fn notifications(client: Client, filter: NotificationFilter) -> impl IntoVie
                 {hint(client, "notifications", HINT)}
                 {filter_links(client, filter)}
                 {move || notification_list(client, filter, rows.get())}
-                {move || further_pages(client, filter)}
+                {move || further_pages(filter, further.get())}
             </PageLayout>
         }
         .into_any()
@@ -30,11 +36,7 @@ pub fn notifications(client: Client, filter: NotificationFilter) -> impl IntoVie
 }
 
 /// Links to older and newer pages, and on the first one to the unread rooms that have no row there.
-fn further_pages(client: Client, filter: NotificationFilter) -> AnyView {
-    let (more, rooms) = client.state.with(|state| {
-        let more = state.notifications.as_ref().is_some_and(|page| page.more);
-        (more, state.overview.unlisted.unread_rooms)
-    });
+fn further_pages(filter: NotificationFilter, (more, rooms): (bool, i64)) -> AnyView {
     let rooms = (rooms > 0 && filter.page == 0).then(|| {
         let text = [&rooms.to_string(), " more rooms with unread messages"].concat();
         view! { <p><a href="/rooms">{text}</a></p> }

@@ -47,7 +47,7 @@ fn signed_out_page(client: Client, page: Route) -> AnyView {
     }
     match page {
         Route::SignIn { next } => sign_in(client, next).into_any(),
-        page if is_rare(&page) && page.is_public() => rare_page(client, page),
+        page if page.is_public() => rare_page(client, page),
         _ => sign_in(client, client.location.with_untracked(|location| location.path.clone())).into_any(),
     }
 }

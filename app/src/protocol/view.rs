@@ -4,6 +4,7 @@ use super::assignment_filter::AssignmentFilter;
 use super::ids::{CourseId, RoomId};
 use super::limits;
 use super::lists::{ContactFilter, MemberFilter, RoomFilter};
+use super::notification::NotificationRow;
 use serde::{Deserialize, Serialize};
 
 /// What a page is drawn from; the answer is a [`Snapshot`](super::snapshot::Snapshot).
@@ -108,6 +109,13 @@ pub struct NotificationFilter {
 }
 
 impl NotificationFilter {
+    /// Whether a notification is in the list, whatever the page.
+    pub fn lists(&self, row: &NotificationRow) -> bool {
+        (self.course.is_none() || self.course == row.course)
+            && !(self.unread && row.read_at.is_some())
+            && (!self.asks || row.notification.asks())
+    }
+
     /// Those of the page of the day.
     pub fn of_home() -> Self {
         Self {

@@ -69,9 +69,7 @@ impl State {
                     return;
                 }
                 page.rows.retain(|row| row.cause != notification.cause);
-                let wanted = page.filter.course.is_none() || page.filter.course == notification.course;
-                let wanted = wanted && (!page.filter.asks || notification.notification.asks());
-                if wanted && !(page.filter.unread && notification.read_at.is_some()) {
+                if page.filter.lists(&notification) {
                     page.rows.push(*notification);
                 }
                 sorting::sort_notifications(&mut page.rows);
@@ -154,13 +152,16 @@ impl State {
     }
 
     fn set_unread_notifications(&mut self, unread: i64, mentioned: Vec<RoomId>) {
-        let before = std::mem::replace(&mut self.overview.mentioned, mentioned.clone());
+        let before = std::mem::replace(&mut self.overview.mentioned, mentioned);
         self.overview.unread_notifications = unread;
         // Whether a room that is not listed has a row of its own is counted by the server.
-        let changed = |room: &&RoomId| !(before.contains(room) && mentioned.contains(room));
-        let rooms: Vec<RoomId> = before.iter().chain(&mentioned).filter(changed).copied().collect();
-        self.unlisted_changed |=
-            self.has_unlisted_rooms() && rooms.into_iter().any(|room| self.room_entry(room).is_none());
+        if self.has_unlisted_rooms() {
+            let now = &self.overview.mentioned;
+            let changed = |room: &&RoomId| !(before.contains(room) && now.contains(room));
+            let mut rooms = before.iter().chain(now).filter(changed);
+            let unlisted = rooms.any(|room| self.room_entry(*room).is_none());
+            self.unlisted_changed |= unlisted;
+        }
     }
 
     pub(super) fn leave_room(&mut self, room: RoomId) {

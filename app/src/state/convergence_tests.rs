@@ -2,13 +2,9 @@
 //! the state is what a fresh page shows.
 
 use super::tab_state::State;
-use super::test_server::{Action, COURSE, TestServer};
-use crate::protocol::{Event, MemberFilter, NotificationFilter, Request, RoomId, View};
+use super::test_server::{Action, COURSE, TestServer, action, visible};
+use crate::protocol::{Event, MemberFilter, NotificationFilter, RoomId, View};
 use proptest::prelude::*;
-
-fn action() -> impl Strategy<Value = Action> {
-    (0..16u8, 0..40i64, 0..40i64).prop_map(|(kind, a, b)| Action { kind, a, b })
-}
 
 fn page() -> impl Strategy<Value = View> {
     prop_oneof![
@@ -46,32 +42,6 @@ fn deliveries() -> impl Strategy<Value = Vec<Delivery>> {
     prop::collection::vec((any::<u16>(), 0..4u8, repairs), 1..40)
 }
 
-/// Answers every request for a missing part from `server`.
-fn repair(state: &mut State, server: &TestServer, capacity: usize) {
-    for part in state.missing_parts() {
-        match part.request() {
-            Request::CatchUp { room, since, from } => {
-                state.apply_catch_up(server.catch_up(room, since, from, capacity))
-            }
-            Request::View(view) => state.apply_snapshot(server.query(view)),
-            other => panic!("{other:?} repairs nothing"),
-        }
-    }
-}
-
-/// What a page shows of a state, without events that are held back.
-fn visible(state: &State) -> State {
-    State {
-        overview: state.overview.clone(),
-        room: state.room.clone(),
-        course: state.course.clone(),
-        members: state.members.clone(),
-        notifications: state.notifications.clone(),
-        home: state.home.clone(),
-        ..State::default()
-    }
-}
-
 /// Opens a tab on a page, delivers the events of a history to it, then repairs until nothing is missing.
 fn run(
     before: &[Action],
@@ -103,13 +73,11 @@ fn run(
     for (_, event, repairs) in arrivals {
         state.apply(&event);
         if let Some(index) = repairs {
-            repair(&mut state, index.get(&servers), capacity);
+            index.get(&servers).repair(&mut state, capacity);
         }
     }
     state.apply_heads(&server.heads());
-    for _ in 0..20 {
-        repair(&mut state, &server, capacity);
-    }
+    server.repair_all(&mut state, capacity);
     (state, server)
 }
 
@@ -167,9 +135,7 @@ proptest! {
         events.iter().chain(&later).for_each(|event| state.apply(event));
         state.open_page(answer);
         state.apply_heads(&server.heads());
-        for _ in 0..20 {
-            repair(&mut state, &server, 500);
-        }
+        server.repair_all(&mut state, 500);
         prop_assert_eq!(state.missing_parts(), vec![]);
         let mut fresh = State::reset(server.query(second.clone()));
         if matches!(second, View::Room { .. }) && matches!(first, View::Course { .. }) && fresh.course.is_none() {
@@ -189,9 +155,7 @@ proptest! {
         let mut state = State::reset(server.query(view.clone()));
         lost.iter().for_each(|action| drop(server.step(*action)));
         state.apply_overview(server.overview(None));
-        for _ in 0..20 {
-            repair(&mut state, &server, 500);
-        }
+        server.repair_all(&mut state, 500);
         prop_assert_eq!(state.missing_parts(), vec![]);
         prop_assert_eq!(visible(&state), State::reset(server.query(view.clone())));
     }

@@ -28,7 +28,7 @@ pub fn home_rooms(rooms: &[RoomEntry]) -> Vec<&RoomEntry> {
 }
 
 /// By due date.
-pub fn sort_due(due: &mut [DueEntry]) {
+fn sort_due(due: &mut [DueEntry]) {
     sort_by_key(due, |one| SortKey::new().number(one.due_at).number(one.assignment.0));
 }
 

@@ -9,13 +9,22 @@ impl State {
     /// Takes in the overview as the server has it, on a new connection or after a gap. What this tab knows better
     /// stays.
     pub fn apply_overview(&mut self, fresh: Overview) {
-        let same = fresh.me.id == self.overview.me.id;
-        let stale = self.is_newer_than(&fresh);
+        self.mark_parts_stale(&fresh);
+        self.merge_overview(fresh);
+    }
+
+    /// An overview knows of events of my own stream that the parts of the page do not.
+    pub(super) fn mark_parts_stale(&mut self, fresh: &Overview) {
         if fresh.version > self.overview.version {
             self.notifications_incomplete |= self.notifications.is_some();
             self.account_stale |= self.account.is_some();
             self.home_stale |= self.home.is_some();
         }
+    }
+
+    pub(super) fn merge_overview(&mut self, fresh: Overview) {
+        let same = fresh.me.id == self.overview.me.id;
+        let stale = self.is_newer_than(&fresh);
         let known = std::mem::take(&mut self.overview);
         // My own stream says which rooms and courses I am in and with which role; each of them has a stream for the
         // rest.

@@ -5,7 +5,16 @@ use crate::protocol::{RoomView, Snapshot};
 
 impl State {
     /// Goes to another page: its parts replace those of the page before, the overview is only merged.
-    pub fn open_page(&mut self, snapshot: Snapshot) {
+    pub fn open_page(&mut self, mut snapshot: Snapshot) {
+        let overview = std::mem::take(&mut snapshot.overview);
+        // The answer was read before events of my own stream that this tab has already applied.
+        let behind = self.is_newer_than(&overview);
+        self.open_parts(snapshot, behind);
+        self.merge_overview(overview);
+    }
+
+    /// The parts of another page, without an overview. `behind`: they were read before events that this tab has applied.
+    pub fn open_parts(&mut self, snapshot: Snapshot, behind: bool) {
         let course = snapshot.course;
         let same_course = course.is_none()
             && snapshot.room.as_ref().is_some_and(|view| {
@@ -27,13 +36,10 @@ impl State {
         self.members_changed_at = 0;
         self.notifications = snapshot.notifications;
         self.home = snapshot.home;
-        self.room_stale = false;
-        // The answer was read before events of my own stream that this tab has already applied.
-        let behind = self.is_newer_than(&snapshot.overview);
-        self.notifications_incomplete = self.notifications.is_some() && behind;
-        self.apply_overview(snapshot.overview);
-        self.home_stale = self.home.is_some() && behind;
         self.account = snapshot.account;
+        self.room_stale = false;
+        self.notifications_incomplete = self.notifications.is_some() && behind;
+        self.home_stale = self.home.is_some() && behind;
         self.account_stale = self.account.is_some() && behind;
     }
 
@@ -76,12 +82,14 @@ impl State {
         }
         let behind = self.is_newer_than(&snapshot.overview);
         let home = snapshot.home.map(|fresh| self.merge_home(fresh)).is_some();
-        self.apply_overview(snapshot.overview);
+        // What has come with the overview is not missing; what later events say is, which are applied with it.
+        self.mark_parts_stale(&snapshot.overview);
         self.home_stale &= !home || behind;
         self.notifications_incomplete &= !whole;
         if let (Some(fresh), Some(open), false) = (snapshot.account, &mut self.account, behind) {
             *open = fresh;
             self.account_stale = false;
         }
+        self.merge_overview(snapshot.overview);
     }
 }

@@ -76,13 +76,15 @@ impl State {
             (None, Some(view)) if course_stale => missing.push(MissingPart::Course(view.course.id, view.listed)),
             (None, _) => {}
         }
+        // Its answer brings its notifications.
+        let home = self.home_is_incomplete();
         // The server refuses the notifications of a course that I am no longer in.
-        if let (true, Some(page)) = (self.notifications_incomplete, &self.notifications)
+        if let (false, true, Some(page)) = (home, self.notifications_incomplete, &self.notifications)
             && self.may_view(&View::Notifications { filter: page.filter })
         {
             missing.push(MissingPart::Notifications(page.filter));
         }
-        if self.home_is_incomplete() {
+        if home {
             missing.push(MissingPart::Home);
         }
         if self.account_stale && self.account.is_some() {

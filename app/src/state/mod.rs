@@ -34,10 +34,9 @@ mod unlisted_tests;
 mod unread;
 
 pub use collation::collation_key;
-pub use home::{home_rooms, last_line, sort_due};
+pub use home::{home_rooms, last_line};
 pub use marks::{Mark, Marks, marked_name};
 pub use missing_parts::MissingPart;
-pub use room_window::WINDOW;
 pub use sorting::{
     SortKey, sort_assignments, sort_by_key, sort_courses, sort_members, sort_notifications, sort_participants,
     sort_rooms,

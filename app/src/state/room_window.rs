@@ -7,7 +7,7 @@ use super::tab_state::State;
 use crate::protocol::{AssignmentFilter, CourseView, RoomId, Snapshot, limits};
 
 /// Messages that a window holds after it was trimmed: several screens in each direction.
-pub const WINDOW: usize = 200;
+const WINDOW: usize = 200;
 /// New messages may fill a window up to here while the reader is not at its end.
 const LARGEST_WINDOW: usize = 400;
 /// How many rooms are kept after they were left, and how many messages of each.
@@ -83,13 +83,13 @@ impl State {
             return false;
         };
         let open = self.course.as_ref().map(|view| view.course.id);
-        self.open_page(Snapshot {
-            overview: self.overview.clone(),
+        let parts = Snapshot {
             // Without one, the course that is open stays: it is the same.
             course: recent.course.filter(|view| Some(view.course.id) != open),
             room: Some(recent.room),
             ..Snapshot::default()
-        });
+        };
+        self.open_parts(parts, false);
         true
     }
 

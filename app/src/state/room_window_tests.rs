@@ -1,42 +1,14 @@
 //! A room that scrolls through its window, and one that is left and opened again: the tab shows what a fresh page shows.
 
 use super::tab_state::State;
-use super::test_server::{Action, TestServer};
-use crate::protocol::{Event, Request, RoomId, View, limits};
+use super::test_server::{Action, TestServer, action, visible};
+use crate::protocol::{Event, RoomId, View, limits};
 use proptest::prelude::*;
-
-fn action() -> impl Strategy<Value = Action> {
-    (0..16u8, 0..40i64, 0..40i64).prop_map(|(kind, a, b)| Action { kind, a, b })
-}
 
 fn room(room: i64) -> View {
     View::Room {
         room: RoomId(room),
         near: None,
-    }
-}
-
-fn repair(state: &mut State, server: &TestServer) {
-    for _ in 0..20 {
-        for part in state.missing_parts() {
-            match part.request() {
-                Request::CatchUp { room, since, from } => {
-                    state.apply_catch_up(server.catch_up(room, since, from, 500));
-                }
-                Request::View(view) => state.apply_snapshot(server.query(view)),
-                other => panic!("{other:?} repairs nothing"),
-            }
-        }
-    }
-}
-
-/// The open room and its course, and the overview.
-fn visible(state: &State) -> State {
-    State {
-        overview: state.overview.clone(),
-        room: state.room.clone(),
-        course: state.course.clone(),
-        ..State::default()
     }
 }
 
@@ -65,7 +37,7 @@ proptest! {
             prop_assert!(state.room.as_ref().is_some_and(|view| view.room.id == RoomId(first)));
             // What was applied so far is shown at once; what was lost is repaired.
             state.apply_heads(&server.heads());
-            repair(&mut state, &server);
+            server.repair_all(&mut state, 500);
             prop_assert_eq!(state.missing_parts(), vec![]);
             let mut fresh = State::reset(server.query(room(first)));
             if let (Some(open), Some(fresh)) = (&state.room, &mut fresh.room) {
@@ -75,7 +47,7 @@ proptest! {
             prop_assert_eq!(visible(&state), visible(&fresh));
         } else {
             state.open_page(server.query(room(first)));
-            repair(&mut state, &server);
+            server.repair_all(&mut state, 500);
             prop_assert_eq!(visible(&state), visible(&State::reset(server.query(room(first)))));
         }
     }

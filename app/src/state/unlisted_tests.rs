@@ -3,13 +3,9 @@
 
 use super::MissingPart;
 use super::tab_state::State;
-use super::test_server::{Action, TestServer};
+use super::test_server::{TestServer, action};
 use crate::protocol::{Event, Overview, Request, RoomId, Snapshot, View};
 use proptest::prelude::*;
-
-fn action() -> impl Strategy<Value = Action> {
-    (0..16u8, 0..40i64, 0..40i64).prop_map(|(kind, a, b)| Action { kind, a, b })
-}
 
 /// An answer of the server that has not arrived yet.
 enum Answer {

@@ -38,9 +38,8 @@ impl State {
         };
         let mut rows: Vec<NotificationRow> = (self.overview.rooms.iter())
             .filter(|entry| page.filter.page == 0 && self.has_unread_row(entry))
-            .filter(|entry| !page.filter.asks || entry.kind == RoomKind::Direct)
-            .filter(|entry| page.filter.course.is_none() || page.filter.course == entry.course)
             .map(unread_room_row)
+            .filter(|row| page.filter.lists(row))
             .chain(page.rows.iter().cloned())
             .collect();
         sort_notifications(&mut rows);

@@ -2,6 +2,7 @@
 //! without a connection.
 
 use crate::client::{Client, PageContext};
+use crate::components::search_form;
 use crate::server_page::HelpPage;
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ const SECTIONS: [Section; 11] = [
         "Coming in",
         &[
             "If you study: open the invite link that your teacher gave you, and make an account or sign in. You are then in the course and in all of its rooms.",
-            "If you teach: create a course. On its page you find the invite link to hand out. Rooms, assignments and further staff can be added at any time.",
+            "If you teach: create a course, if this site lets you. Its page shows the invite link to hand out until somebody has come in; then it is on the page of members. Rooms, assignments and further staff can be added at any time.",
             "The first page shows your day: what asks for you, rooms with unread messages, what is due in the next two weeks, and what staff have to see to.",
         ],
     ),
@@ -25,7 +26,7 @@ const SECTIONS: [Section; 11] = [
             "Room for everybody: all members of the course read and write. A course begins with one, General.",
             "Announcements: all members read, only staff write.",
             "Private room: only the people in it. Whoever makes it invites others; each of them decides whether to come in.",
-            "Direct messages: two people and nobody else. Open a person in the list of members and choose Write.",
+            "Direct messages: two people and nobody else. Choose “Write to …” beside a person in the list of members.",
             "Each message has an address of its own: its time is a link to it.",
         ],
     ),
@@ -34,8 +35,8 @@ const SECTIONS: [Section; 11] = [
         "Writing",
         &[
             "Enter sends, Shift and Enter together begin a new line. On a phone Enter begins a new line, and the Send button sends.",
-            "What you have typed stays in this browser until you send it, also if you go to another room or the connection breaks.",
-            "Your own messages can be changed and deleted. Point at a message, or press it for a moment on a phone, to see what can be done with it.",
+            "What you have typed stays in this browser until you send it or sign out, also if you go to another room or the connection breaks. Forms keep it too.",
+            "Your own messages can be changed and deleted. Point at a message, or press it for a moment on a phone, to see what can be done with it. A message that you have deleted can be brought back for some seconds: with Undo, or Ctrl and Z.",
         ],
     ),
     (
@@ -61,8 +62,8 @@ const SECTIONS: [Section; 11] = [
         "The numbers at the top",
         &[
             "At the speech bubble: unread messages in all rooms that you hear every message of.",
-            "At the bell: what is unread on the page of notifications, one for each row there. A room with unread messages is one row. A mention of you is a row of its own, and then its room has no second one.",
-            "Rows with a frame around their kind ask for you: somebody mentioned you, offers you a place, or asks for something. The others are good to know.",
+            "At the bell: what is unread on the page of notifications, one for each row there. A room with unread messages is one row, an announcement is a row of its own. A mention of you is a row of its own, and then its room has no second one.",
+            "Rows with a frame around their kind ask for you: somebody mentioned you or wrote to you alone, offers you a place, or asks for something. The others are good to know.",
             "Reading a room reads its notifications. A message can be marked as unread, to come back to it.",
         ],
     ),
@@ -105,8 +106,8 @@ const SECTIONS: [Section; 11] = [
         "trouble",
         "If something does not work",
         &[
-            "Offline: write on. Messages wait in this browser and are sent when the connection is back.",
-            "Password forgotten, or not let into a course: ask the staff of your course, or whoever runs this site at your school.",
+            "Offline: write on. Messages wait in this browser and are sent when the connection is back; one written more than an hour ago asks first.",
+            "Password forgotten: ask whoever runs this site for a link to set a new one; your teacher knows who that is. Not let into a course: ask its staff.",
             "This page can be read without a connection for a week after you have opened it.",
         ],
     ),
@@ -138,13 +139,7 @@ pub fn help(client: Client, page: &HelpPage) -> AnyView {
         <main class="page help" id="main" tabindex="-1">
             <p class="site-name"><a href="/" dir="auto">{site_name}</a></p>
             <h1>"Help"</h1>
-            <form method="get" action="/help" class="search" role="search">
-                <label for="search">"Search"</label>
-                <span class="row">
-                    <input id="search" name="q" type="search" autocomplete="off" value=page.q.clone()/>
-                    <button type="submit" class="button">"Search"</button>
-                </span>
-            </form>
+            {search_form(client, "/help".into(), "Search", page.q.clone(), Vec::new())}
             {searched}
             <nav aria-label="On this page"><ul class="contents">{contents}</ul></nav>
             {sections}

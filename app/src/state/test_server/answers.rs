@@ -49,9 +49,7 @@ impl TestServer {
             }
             View::Notifications { filter } => {
                 let mut rows: Vec<NotificationRow> = (self.notifications.values())
-                    .filter(|row| !filter.unread || row.read_at.is_none())
-                    .filter(|row| filter.course.is_none() || row.course == filter.course)
-                    .filter(|row| !filter.asks || row.notification.asks())
+                    .filter(|row| filter.lists(row))
                     .cloned()
                     .collect();
                 rows.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.cause.cmp(&b.cause)));

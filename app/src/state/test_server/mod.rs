@@ -6,6 +6,8 @@ mod course_actions;
 mod home;
 mod room_actions;
 mod server;
+mod tab;
 mod user_actions;
 
 pub use server::{Action, COURSE, ME, TestServer};
+pub use tab::{action, visible};
