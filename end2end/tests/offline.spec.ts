@@ -77,25 +77,24 @@ test("what was written long ago asks before it goes out", async ({ site, openPag
   await sendMessage(page, "Is anybody still here?");
   await sendMessage(page, "I am late");
   await expect(messageList(page).getByText("Waiting for connection")).toHaveCount(2);
-  // Two hours pass, on no page of the app: it would store its messages once more.
-  await page.goto("about:blank");
-  await page.context().setOffline(false);
-  await page.goto("/robots.txt");
-  await page.evaluate(() => {
+  await page.close();
+  const later = await page.context().newPage();
+  await later.addInitScript(() => {
     for (const key of Object.keys(localStorage).filter((key) => key.startsWith("cohort.outbox."))) {
       const kept = JSON.parse(localStorage.getItem(key)!);
       localStorage.setItem(key, JSON.stringify({ ...kept, at: kept.at - 7_200_000 }));
     }
   });
-  await page.goto(`/chat/${room}`);
-  await waitUntilLive(page);
-  await expect(messageList(page).getByText(/^Written .*, not sent\.$/)).toHaveCount(2);
+  await page.context().setOffline(false);
+  await later.goto(`/chat/${room}`);
+  await waitUntilLive(later);
+  await expect(messageList(later).getByText(/^Written .*, not sent\.$/)).toHaveCount(2);
   await expect(other.getByText("Nothing has been said here yet.")).toBeVisible();
-  await message(page, "I am late").getByRole("button", { name: "Edit" }).click();
-  await expect(composer(page)).toHaveValue("I am late");
-  await message(page, "Is anybody still here?").getByRole("button", { name: "Send now" }).click();
-  await sendMessage(page, "I am late, sorry");
-  for (const tab of [page, other]) await expectMessages(tab, ["Is anybody still here?", "I am late, sorry"]);
+  await message(later, "I am late").getByRole("button", { name: "Edit" }).click();
+  await expect(composer(later)).toHaveValue("I am late");
+  await message(later, "Is anybody still here?").getByRole("button", { name: "Send now" }).click();
+  await sendMessage(later, "I am late, sorry");
+  for (const tab of [later, other]) await expectMessages(tab, ["Is anybody still here?", "I am late, sorry"]);
 });
 
 test("a reload keeps a message that is still being sent", async ({ site, openPage, consoleErrors }) => {

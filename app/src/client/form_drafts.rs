@@ -15,27 +15,12 @@ pub const DRAFT_ATTRIBUTE: &str = "data-draft";
 impl Client {
     /// Keeps what a form holds, or forgets it if that is what it was drawn with.
     pub fn keep_form(self, key: &str, form: &HtmlFormElement) {
-        if !form_values::is_changed(form) {
-            return self.store(key, None);
-        }
-        let list = js_sys::Array::new();
-        for [name, value] in form_values::read(form) {
-            list.push(&js_sys::Array::of2(&name.into(), &value.into()));
-        }
-        if let Some(text) = js_sys::JSON::stringify(&list).ok().and_then(|text| text.as_string()) {
-            self.store(key, Some(&text));
-        }
+        self.store(key, typed_into(form).as_deref());
     }
 
     /// What was kept of a form.
     pub fn kept_form(self, key: &str) -> Option<Vec<[String; 2]>> {
-        let text = self.stored(key)?;
-        let list: js_sys::Array = js_sys::JSON::parse(&text).ok()?.dyn_into().ok()?;
-        let pair = |pair: JsValue| {
-            let pair: js_sys::Array = pair.dyn_into().ok()?;
-            Some([pair.get(0).as_string()?, pair.get(1).as_string()?])
-        };
-        list.iter().map(pair).collect()
+        parse_pairs(&self.stored(key)?)
     }
 
     /// Keeps what is in a room's composer, and says in the list of rooms that there is something.
@@ -77,19 +62,59 @@ impl Client {
         }
     }
 
-    /// Keeps everything that is being typed on this page once more: another tab may have forgotten it when it signed out.
-    pub(super) fn keep_everything_typed(self) {
-        for element in elements_of_page(&["[", DRAFT_ATTRIBUTE, "]"].concat()) {
-            let Some(key) = element.get_attribute(DRAFT_ATTRIBUTE) else {
-                continue;
+    /// Takes everything that is being typed on this page to the next page of this tab. Signing out in another tab removes
+    /// what the browser stores, sooner or later than this tab hears of it, but not the name of a window; that goes with
+    /// the window, and the browser empties it where another site follows.
+    pub(super) fn carry_everything_typed(self) {
+        let typed = elements_of_page(&["[", DRAFT_ATTRIBUTE, "]"].concat()).into_iter();
+        let typed = typed.filter_map(|element| {
+            let text = if let Some(form) = element.dyn_ref::<HtmlFormElement>() {
+                typed_into(form)?
+            } else {
+                element.dyn_ref::<HtmlTextAreaElement>()?.value()
             };
-            if let Some(form) = element.dyn_ref::<HtmlFormElement>() {
-                self.keep_form(&key, form);
-            } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>()
-                && !area.value().trim().is_empty()
-            {
-                self.store(&key, Some(&area.value()));
+            (!text.trim().is_empty()).then_some([element.get_attribute(DRAFT_ATTRIBUTE)?, text])
+        });
+        if let Some(text) = pairs_as_json(typed) {
+            let _ = window().set_name(&text);
+        }
+    }
+
+    /// At the start of a page: keeps what the page before it carried here, if it is mine.
+    pub(super) fn keep_carried(self) {
+        let carried = window().name().unwrap_or_default();
+        if carried.is_empty() {
+            return;
+        }
+        let _ = window().set_name("");
+        let mine = self.draft_key_prefix();
+        for [key, text] in parse_pairs(&carried).unwrap_or_default() {
+            if key.starts_with(&mine) {
+                self.store(&key, Some(&text));
             }
         }
     }
+}
+
+/// What was typed into a form, if it is not what it was drawn with.
+fn typed_into(form: &HtmlFormElement) -> Option<String> {
+    let changed = form_values::is_changed(form);
+    changed.then(|| pairs_as_json(form_values::read(form).into_iter()))?
+}
+
+fn pairs_as_json(pairs: impl Iterator<Item = [String; 2]>) -> Option<String> {
+    let list = js_sys::Array::new();
+    for [name, value] in pairs {
+        list.push(&js_sys::Array::of2(&name.into(), &value.into()));
+    }
+    js_sys::JSON::stringify(&list).ok()?.as_string()
+}
+
+fn parse_pairs(text: &str) -> Option<Vec<[String; 2]>> {
+    let list: js_sys::Array = js_sys::JSON::parse(text).ok()?.dyn_into().ok()?;
+    let pair = |pair: JsValue| {
+        let pair: js_sys::Array = pair.dyn_into().ok()?;
+        Some([pair.get(0).as_string()?, pair.get(1).as_string()?])
+    };
+    list.iter().map(pair).collect()
 }

@@ -37,7 +37,7 @@ impl Client {
         if self.tab().is_some_and(|tab| tab.leaving.get()) {
             return;
         }
-        self.keep_everything_typed();
+        self.carry_everything_typed();
         let next = js_sys::encode_uri_component(&self.location.with_untracked(|location| location.path.clone()));
         let path = ["/signin?next=", &String::from(next)].concat();
         let _ = window().location().set_href(&path);

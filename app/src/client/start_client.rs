@@ -15,6 +15,7 @@ impl Client {
         self.finish_leaving(signed_in);
         if signed_in {
             self.load_outbox();
+            self.keep_carried();
             self.load_drafts();
             self.finish_held();
             self.finish_what_is_held_when_leaving();
