@@ -196,7 +196,7 @@ fn scroll_to_target(client: Client, list: &web_sys::Element, first: bool) {
 
 fn focus_composer_on_desktop() {
     let desktop = window()
-        .match_media("(min-width: 720px) and (hover: hover)")
+        .match_media("(min-width: 45em) and (hover: hover)")
         .ok()
         .flatten();
     if desktop.is_some_and(|desktop| desktop.matches()) && !other_field_has_focus() {
