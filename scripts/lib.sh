@@ -78,3 +78,10 @@ apt_install() {
 serve_env() {
     export COHORT_SITE=$SITE LEPTOS_HASH_FILES=true LEPTOS_ENV=PROD
 }
+
+# Installs Playwright. A copy of the lock file is left after each installation: if it is the same, there is nothing to do.
+install_playwright() {
+    cmp -s "$ROOT/end2end/package-lock.json" "$ROOT/end2end/node_modules/.cohort-lock" && return
+    step "Playwright" npm --prefix "$ROOT/end2end" ci --no-audit --no-fund &&
+        cp "$ROOT/end2end/package-lock.json" "$ROOT/end2end/node_modules/.cohort-lock"
+}

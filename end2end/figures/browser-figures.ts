@@ -1,10 +1,11 @@
 // Measures what a person waits for in the browser: pages of many people, a room of 5,000 messages, the first load, the
 // step from room to room. `scripts/browser-figures` runs it; with a second build it measures both in turn in one run.
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, test } from "@playwright/test";
-import { type Build, execute, Server } from "./build-under-test";
-import { hydrated, median, memory, nodeCount, openProbed, settled, slowNetwork, tasks } from "./page-probes";
+import type { Server } from "../support/server";
+import { type Build, execute, startOn } from "./build-under-test";
+import { hydrated, idle, median, memory, nodeCount, openProbed, settled, slowNetwork, tasks } from "./page-probes";
 import { type Seeded, seed } from "./seed";
 
 const BUILDS = JSON.parse(process.env.FIGURES_BUILDS ?? "[]") as Build[];
@@ -58,23 +59,27 @@ async function longRoom({ browser, build, url, seeded }: Measured): Promise<void
   while ((await first()) > 1) {
     loads.push((await tasks(browser, page, async () => {
       await load();
-      await page.waitForTimeout(150);
+      await idle(page);
     }))[0]);
   }
   figure("room of 5,000 at its start: a load of older messages, longest task, ms", build, median(loads));
-  await page.waitForTimeout(500);
+  await settled(page);
   figure("room of 5,000 at its start: nodes", build, await nodeCount(page));
   const longest: number[] = [];
   for (let count = 0; count < 8; count += 1) {
     longest.push((await tasks(browser, page, async () => {
+      const before = await page.title();
       await execute(url, seeded.student, { do: "send", room: seeded.long, uuid: crypto.randomUUID(), content: `Incoming ${count}` });
-      await page.waitForTimeout(600);
+      // The title counts what is unread.
+      await page.waitForFunction((before) => document.title !== before, before);
+      await idle(page);
     }))[0]);
   }
   figure("an incoming message in that room: longest task, ms", build, median(longest));
   await page.evaluate(() => document.querySelector(".message-list")?.scrollTo(0, 0));
   await page.locator('a[href="/notifications"]').first().click();
-  await page.waitForTimeout(1_000);
+  await page.getByRole("heading", { name: "Notifications", level: 1 }).waitFor();
+  await settled(page);
   figure("WebAssembly memory after leaving it, MB", build, await memory(page));
   await probed.context.close();
 }
@@ -130,6 +135,7 @@ async function roomSwitch({ browser, build, url, seeded }: Measured): Promise<vo
     );
     (at < 7 ? times : revisits).push(took);
     if (blank < 150) blanks += 1;
+    // A person reads a moment before going on.
     await page.waitForTimeout(700);
   }
   figure("room switch, all: p50, ms", build, median([...times, ...revisits]));
@@ -143,25 +149,9 @@ test("figures", async ({ browser }) => {
   const [first] = BUILDS;
   if (!first) throw new Error("run scripts/browser-figures");
   const database = join(DIR, "seeded.db");
-  const saved = join(DIR, "seeded.json");
-  let seeded: Seeded;
-  if (process.env.FIGURES_SEEDED) {
-    seeded = JSON.parse(readFileSync(saved, "utf8")) as Seeded;
-  } else {
-    // By the other build: a database grows up with its versions, never down.
-    const server = await Server.start(BUILDS.at(-1)!, DIR, database, false);
-    const cookies = readFileSync(join(DIR, "cookies"), "utf8").split("\n").filter(Boolean);
-    seeded = await seed(server.url, cookies, 999);
-    await server.stop();
-    writeFileSync(saved, JSON.stringify(seeded));
-  }
-  const servers: Measured[] = [];
+  const seeded = await seedBy(BUILDS.at(-1)!, database);
+  const measured: Measured[] = [];
   const running: Server[] = [];
-  for (const build of BUILDS) {
-    const server = await Server.start(build, DIR, database);
-    running.push(server);
-    servers.push({ browser, build, url: server.url, seeded });
-  }
   const steps: [string, (measured: Measured) => Promise<void>][] = [
     ["members", (measured) => usablePage(measured, "members page, 999 members, 4x", `/courses/${seeded.small}/members`)],
     ["members", (measured) => usablePage(measured, "members page, 3,000 members, 4x", `/courses/${seeded.large}/members`)],
@@ -171,18 +161,37 @@ test("figures", async ({ browser }) => {
     ["switch", roomSwitch],
   ];
   try {
+    for (const build of BUILDS) {
+      const server = await startOn(build, database);
+      running.push(server);
+      measured.push({ browser, build, url: server.url, seeded });
+    }
     for (let round = 1; round <= ROUNDS; round += 1) {
       for (const [name, step] of steps.filter(([name]) => ONLY.test(name))) {
         // The room of 5,000 takes long, and its figures hardly vary.
         if (name === "long" && round > 1) continue;
-        for (const measured of servers) await step(measured);
+        for (const one of measured) await step(one);
       }
     }
   } finally {
-    for (const server of running) await server.stop();
     report();
+    for (const server of running) await server.dispose();
   }
 });
+
+/** Fills the database. By the other build: a database grows up with its versions, never down. */
+async function seedBy(build: Build, database: string): Promise<Seeded> {
+  const server = await startOn(build, database);
+  try {
+    const cookies = readFileSync(join(DIR, "cookies"), "utf8").split("\n").filter(Boolean);
+    const seeded = await seed(server.url, cookies, 999);
+    await server.stop();
+    copyFileSync(join(server.dir, "cohort.db"), database);
+    return seeded;
+  } finally {
+    await server.dispose();
+  }
+}
 
 function report(): void {
   const shown = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed(0));

@@ -1,14 +1,13 @@
 // One release build that is measured: its server on a copy of the seeded database.
-import { type ChildProcess, spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, openSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Server } from "../support/server";
 
 export interface Build {
   name: string;
   binary: string;
   site: string;
-  port: number;
 }
 
 /** A command for the server, as whoever has this cookie. */
@@ -38,38 +37,13 @@ export async function query(url: string, cookie: string, view: Record<string, un
   return answer.json();
 }
 
-export class Server {
-  private constructor(
-    readonly url: string,
-    private readonly child: ChildProcess,
-  ) {}
-
-  /** Starts a build on a copy of `database`, or on `database` itself. */
-  static async start(build: Build, dir: string, database: string, copy = true): Promise<Server> {
-    mkdirSync(dir, { recursive: true });
-    const file = copy ? join(dir, `${build.name}.db`) : database;
-    if (copy) copyFileSync(database, file);
-    const url = `http://127.0.0.1:${build.port}`;
-    const log = openSync(join(dir, `${build.name}.log`), "a");
-    const flags = ["--commands-per-second", "1000000", "--sockets-per-user", "100000", "--trust-proxy"];
-    const child = spawn(build.binary, ["serve", "--listen", `127.0.0.1:${build.port}`, "--database-url", `sqlite://${file}`, ...flags], {
-      cwd: dir,
-      env: { ...process.env, COHORT_SITE: build.site, LEPTOS_HASH_FILES: "true", LEPTOS_ENV: "PROD" },
-      stdio: ["ignore", log, log],
-    });
-    for (let attempt = 0; attempt < 400; attempt += 1) {
-      if (child.exitCode !== null) throw new Error(`${build.binary} ended at once; see its log in ${dir}`);
-      const answer = await fetch(`${url}/healthz`).catch(() => undefined);
-      if (answer?.ok) return new Server(url, child);
-      await sleep(50);
-    }
-    child.kill("SIGKILL");
-    throw new Error(`${build.binary} did not answer`);
-  }
-
-  async stop(): Promise<void> {
-    const ended = new Promise((done) => this.child.once("exit", done));
-    this.child.kill("SIGTERM");
-    await ended;
-  }
+/** Starts a build on a copy of a database. */
+export async function startOn(build: Build, database: string): Promise<Server> {
+  const server = new Server(["--commands-per-second", "1000000", "--sockets-per-user", "100000", "--trust-proxy"], build);
+  copyFileSync(database, join(server.dir, "cohort.db"));
+  await server.start().catch(async (error: unknown) => {
+    await server.dispose();
+    throw error;
+  });
+  return server;
 }

@@ -1,6 +1,5 @@
 // What is asked of a page while it is measured.
 import type { Browser, BrowserContext, CDPSession, Page } from "@playwright/test";
-import { setTimeout as sleep } from "node:timers/promises";
 
 /** What the script below keeps in the page. */
 declare global {
@@ -61,13 +60,12 @@ export const slowNetwork = ({ cdp }: Probed) =>
 export const hydrated = (page: Page) => page.waitForFunction(() => window.probe.hydrated > 0, undefined, { polling: 50, timeout: 120_000 });
 
 /** Waits until the page has had no long task for a second. */
-export async function settled(page: Page): Promise<void> {
-  for (;;) {
-    const quiet = await page.evaluate(() => performance.now() - window.probe.lastTask);
-    if (quiet > 1_000) return;
-    await sleep(250);
-  }
-}
+export const settled = (page: Page) =>
+  page.waitForFunction(() => performance.now() - window.probe.lastTask > 1_000, undefined, { polling: 250, timeout: 120_000 });
+
+/** Waits until what has just changed is painted and nothing is left to do. */
+export const idle = (page: Page): Promise<void> =>
+  page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => done())))));
 
 /** The durations of the tasks of the page's main thread while `work` runs, in milliseconds, the longest first. */
 export async function tasks(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<number[]> {

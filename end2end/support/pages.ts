@@ -1,5 +1,6 @@
 // Locators for the parts of a page, by their accessible names, and the actions and expectations that tests share.
 import { expect, type Locator, type Page } from "@playwright/test";
+import { PASSWORD, type User } from "./users";
 
 /** The header of every signed-in page. */
 export const header = (page: Page): Locator => page.getByRole("banner");
@@ -49,7 +50,7 @@ export async function sendMessage(page: Page, text: string): Promise<void> {
 /** Expects exactly these messages in this order, and none that is still being sent. */
 export async function expectMessages(page: Page, texts: string[]): Promise<void> {
   await expect(messages(page)).toContainText(texts);
-  await expect(messageList(page).getByText("Sending…")).toHaveCount(0);
+  await expect(messageList(page).getByText(/Sending…|Waiting for connection/)).toHaveCount(0);
 }
 
 /** Expects these unread counts on the chat icon, on the bell and in the tab's title. */
@@ -109,3 +110,10 @@ export const offerOf = (answer: "Accept" | "Decline", title: string): string => 
 
 /** The browser sends it and the server refuses it: with all that it leaves open closed, it is longer than a message may be. */
 export const REFUSED_TEXT = "abc" + "\u2067".repeat(3990);
+
+/** Signs in on the page that asks for it. */
+export async function signIn(page: Page, user: User): Promise<void> {
+  await page.getByLabel("User name").fill(user.username);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}

@@ -20,8 +20,11 @@ export class Server {
   private port = 0;
   private child?: ChildProcess;
 
-  /** More flags for `cohort serve`, kept across restarts. */
-  constructor(private readonly flags: string[] = []) {}
+  /** More flags for `cohort serve`, kept across restarts, and another build than the one that is tested. */
+  constructor(
+    private readonly flags: string[] = [],
+    private readonly build?: { binary: string; site: string },
+  ) {}
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
@@ -37,13 +40,14 @@ export class Server {
     this.port ||= await freePort();
     const address = `127.0.0.1:${this.port}`;
     // How much one may send is tested on the server; tests write faster than people.
-    const flags = ["serve", "--commands-per-second", "1000", "--listen", address, "--database-url", this.databaseUrl];
+    const flags = ["serve", "--listen", address, "--database-url", this.databaseUrl];
+    if (!this.flags.includes("--commands-per-second")) flags.push("--commands-per-second", "1000");
     if (!this.flags.includes("--public-url")) flags.push("--public-url", this.url);
     const log = openSync(this.logFile, "a");
     // A write past the file size limit (see fillDisk) must fail as on a full disk, not end the server.
-    const child = spawn("bash", ["-c", 'trap "" XFSZ; exec "$0" "$@"', binary(), ...flags, ...this.flags], {
+    const child = spawn("bash", ["-c", 'trap "" XFSZ; exec "$0" "$@"', this.build?.binary ?? binary(), ...flags, ...this.flags], {
       cwd: this.dir,
-      env: { ...process.env, ...SITE_ENV, COHORT_SETUP_CODE: SETUP_CODE },
+      env: { ...process.env, ...SITE_ENV, ...(this.build && { COHORT_SITE: this.build.site }), COHORT_SETUP_CODE: SETUP_CODE },
       stdio: ["ignore", log, log],
     });
     closeSync(log);

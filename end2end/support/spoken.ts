@@ -62,14 +62,12 @@ export class ScreenReader {
 
   /** Reads a part of the page from its beginning to its end. */
   async read(part: Locator): Promise<void> {
-    const { result } = await this.devtools.send("Runtime.evaluate", { expression: "document" });
     const { root } = await this.devtools.send("DOM.getDocument", { depth: 0 });
     const mark = `reader-${this.lines.length}`;
     await part.evaluate((element, mark) => element.setAttribute("data-reader", mark), mark);
     const { nodeId } = await this.devtools.send("DOM.querySelector", { nodeId: root.nodeId, selector: `[data-reader="${mark}"]` });
     const { node } = await this.devtools.send("DOM.describeNode", { nodeId });
     await part.evaluate((element) => element.removeAttribute("data-reader"));
-    void result;
     const { nodes } = await this.devtools.send("Accessibility.getFullAXTree");
     const all = new Map((nodes as unknown as (AxNode & { backendDOMNodeId?: number })[]).map((one) => [one.nodeId, one]));
     const start = [...all.values()].find((one) => one.backendDOMNodeId === node.backendNodeId);

@@ -99,6 +99,11 @@ export class User {
     return room;
   }
 
+  /** Comes into a course by its invite link. */
+  async join(invite: string): Promise<void> {
+    await this.execute({ do: "join_course", invite: invite.split("/").at(-1) });
+  }
+
   /** Accepts everything that is offered: places, roles, private rooms. */
   async acceptOffers(): Promise<void> {
     const { overview } = await this.query({ view: "overview" });

@@ -61,7 +61,7 @@ test("who offers or writes unasked is blocked on the spot, and staff see at once
   await waitUntilLive(staff);
   const link = await staff.locator("input[readonly]").first().inputValue();
   const katherine = await site.createUser("Katherine Johnson");
-  await katherine.execute({ do: "join_course", invite: link.split("/").pop()! });
+  await katherine.join(link);
   await expect(staff.getByRole("heading", { name: "Waiting to be let in" })).toBeVisible();
   await expect(staff.locator("#requests").getByText("Katherine Johnson", { exact: true }).first()).toBeVisible();
 });

@@ -45,7 +45,7 @@ test("the day arrives on the first page by itself, on two screens", async ({ sit
     await teacher.execute({ do: "renew_invite", course, days: 0, uses: 0, approval: true });
     const eve = await site.createUser("Alan Turing");
     const { course: view } = await teacher.query({ view: "course", course });
-    await eve.execute({ do: "join_course", invite: new URL(view!.invite!.link).pathname.split("/").at(-1) });
+    await eve.join(view!.invite!.link);
     expect(view!.invite!.link).not.toBe(invite);
     await expect(section(staff, "To see to")).toContainText("1 person asks to be let in");
     await expect(section(student, "To see to")).toHaveCount(0);
@@ -81,7 +81,7 @@ test("a room is named with its course wherever two courses have one of the same 
   await expect(composer(alone)).toHaveAttribute("placeholder", "Write to General");
   await alone.close();
   const other = await site.createCourse();
-  await ada.execute({ do: "join_course", invite: new URL(other.invite).pathname.split("/")[2] });
+  await ada.join(other.invite);
   await teacher.sendMessage(room, `Good morning, @${ada.username}`);
 
   const page = await openPage(ada, `/chat/${other.room}`);

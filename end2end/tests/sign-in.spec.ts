@@ -2,9 +2,9 @@
 // passwords would travel in the clear.
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
-import { composer, header, message, waitUntilLive } from "../support/pages";
+import { composer, header, message, signIn, waitUntilLive } from "../support/pages";
 import { Server } from "../support/server";
-import { lines, PASSWORD, type User } from "../support/users";
+import { lines } from "../support/users";
 
 test("signing out asks a word if something is unsent, leaves nothing behind, and Back shows the sign-in page", async ({ site, openPage, consoleErrors }) => {
   consoleErrors.allow(/WebSocket connection/);
@@ -96,12 +96,6 @@ test("where passwords would travel in the clear, each form that takes one says s
     await server.dispose();
   }
 });
-
-async function signIn(page: Page, user: User): Promise<void> {
-  await page.getByLabel("User name").fill(user.username);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in" }).click();
-}
 
 /** Everything that the browser keeps for the site, as one text. */
 const storedTexts = (page: Page): Promise<string> =>

@@ -1,8 +1,7 @@
 // What was typed and is not saved is not lost: by a reload, the end of the session, or somebody who saves the same thing.
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
-import { composer, expectMessages, header, message, messages, roomList, sendMessage, toolbarButton, undoBar, waitUntilLive, editor } from "../support/pages";
-import { PASSWORD, type User } from "../support/users";
+import { composer, expectMessages, header, message, messages, roomList, sendMessage, signIn, toolbarButton, undoBar, waitUntilLive, editor } from "../support/pages";
 
 const note = (page: Page) => page.getByText("What you had typed here is back.");
 
@@ -102,9 +101,3 @@ test("a message that is being changed shows what it became meanwhile, and surviv
   await undoBar(page).getByRole("button", { name: "Undo" }).click();
   await expect(editor(page)).toHaveValue("Never mind");
 });
-
-async function signIn(page: Page, user: User): Promise<void> {
-  await page.getByLabel("User name").fill(user.username);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in" }).click();
-}

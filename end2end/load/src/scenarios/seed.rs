@@ -50,6 +50,8 @@ pub async fn run(args: SeedArgs) -> Result<(), String> {
         let send = json!({"do": "send", "room": 1, "uuid": uuid, "content": content});
         execute(&mut connection, host, &cookies[number % cookies.len()], send).await?;
     }
+    // A page of the room begins at its end.
+    execute(&mut connection, host, &cookies[0], json!({"do": "read", "room": 1, "number": 50})).await?;
     std::fs::write(&args.cookies, cookies.join("\n")).map_err(|error| error.to_string())?;
     println!("seeded: {users} users, room 1 with 50 messages");
     match &args.rooms_file {
