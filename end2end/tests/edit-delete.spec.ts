@@ -101,7 +101,7 @@ test("an edit of an outdated version is refused and keeps its text", async ({ si
   // The desktop has received that change meanwhile, and its editor stays as it is.
   await expect(editor(desktop)).toHaveValue("Written at the desk");
   await editor(desktop).press("Enter");
-  await expect(desktop.getByRole("alert").filter({ hasText: "changed elsewhere meanwhile" })).toBeVisible();
+  await expect(desktop.getByRole("alert").filter({ hasText: "You changed this message elsewhere" })).toBeVisible();
   await expect(editor(desktop)).toHaveValue("Written at the desk");
   await expect(messages(phone)).toContainText(["Written on the phone"]);
 

@@ -1,7 +1,8 @@
 // Forms without JavaScript: refused input, assignments, the theme, courses and rooms.
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
-import { composer, confirm, expectFieldError, messages, offerOf, removeBrowserValidation } from "../support/pages";
+import { PASSWORD } from "../support/users";
+import { composer, confirm, expectFieldError, header, messages, offerOf, removeBrowserValidation } from "../support/pages";
 
 const noJavaScript = { javaScriptEnabled: false };
 
@@ -38,7 +39,7 @@ test("refused input shows why beside its field, and keeps the text", async ({ si
     await page.getByLabel("Message").fill("Changed at the desk");
     await page.getByRole("button", { name: "Save" }).click();
     await refused;
-    await expectFieldError(page.getByLabel("Message"), "changed elsewhere meanwhile");
+    await expectFieldError(page.getByLabel("Message"), "You changed this message elsewhere a moment ago");
     await expect(page.getByLabel("Message")).toHaveValue("Changed at the desk");
     // The second time it overwrites the other change.
     await page.getByRole("button", { name: "Save" }).click();
@@ -115,6 +116,40 @@ test("assignments are made, changed and deleted", async ({ site, openPage, conso
   await expect(studentPage.getByText("No assignments yet.")).toBeVisible();
 });
 
+test("what is sent after the session has ended is there again after signing in, and not saved before", async ({ site, openPage, consoleErrors }) => {
+  consoleErrors.allowStatus(401, 422);
+  const { course, teacher } = await site.createCourse();
+  const path = `/courses/${course}/assignments/new`;
+  const page = await openPage(teacher, path, noJavaScript);
+  await page.getByLabel("Title").fill("Sheet 7");
+  await page.getByLabel("Due (UTC)").fill("2030-07-01T22:00");
+  await page.getByLabel("Text").fill("An hour of work\nand more");
+  const otherTab = await page.context().newPage();
+  await otherTab.goto("/settings");
+  await header(otherTab).locator("summary").click();
+  await header(otherTab).getByRole("button", { name: "Sign out" }).click();
+  await expect(otherTab).toHaveURL("/signin");
+
+  await page.getByRole("button", { name: "Give the assignment" }).click();
+  await expect(page.getByRole("alert")).toContainText("Your session has ended, so this was not done.");
+  await page.getByLabel("User name").fill(teacher.username);
+  await page.getByLabel("Password").fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("What you had typed is still kept")).toBeVisible();
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+
+  await expect(page).toHaveURL(path);
+  await expect(page.getByRole("alert")).toContainText("It is back as you typed it, and not saved yet.");
+  await expect(page.getByLabel("Title")).toHaveValue("Sheet 7");
+  await expect(page.getByLabel("Due (UTC)")).toHaveValue("2030-07-01T22:00");
+  await expect(page.getByLabel("Text")).toHaveValue("An hour of work\nand more");
+  await otherTab.goto(`/courses/${course}`);
+  await expect(otherTab.getByText("No assignments yet.")).toBeVisible();
+  await page.getByRole("button", { name: "Give the assignment" }).click();
+  await expect(page.getByText("Due Mon 1 Jul 2030, 22:00 UTC")).toBeVisible();
+});
+
 test("the theme is set by a form", async ({ site, openPage }) => {
   const { students: [ada] } = await site.createCourse("Ada Lovelace");
   const page = await openPage(ada, "/settings", { ...noJavaScript, colorScheme: "light" });
@@ -157,9 +192,9 @@ test("courses, rooms, roles and names are changed by forms", async ({ site, open
   await page.goto(`/courses/${course}/members`);
   await page.getByRole("link", { name: `@${ada.username}` }).click();
   await page.getByLabel("Role of Ada Lovelace").selectOption("assistant");
-  await page.getByRole("button", { name: "Set" }).click();
+  await confirm(page, "Change", "Change the role");
   await page.goto(`/courses/${course}/members`);
-  await expect(page.getByRole("button", { name: `Take back the offer to ${ada.username}` })).toBeVisible();
+  await expect(page.locator("details.confirm > summary", { hasText: `Take back the offer to ${ada.username}` })).toBeVisible();
   await page.goto("/settings");
   await page.getByLabel("The name others see").fill("Rear Admiral Hopper");
   await page.locator("form").filter({ has: page.getByLabel("The name others see") }).getByRole("button", { name: "Save" }).click();

@@ -68,7 +68,7 @@ test("of two people who change the same thing, the later one sees both and decid
   await teacher.execute({ do: "change_assignment", assignment, title: "First sheet", text: "Exercise 1", due: Date.UTC(2030, 0, 17, 12) });
   const save = page.getByRole("button", { name: "Save" });
   await save.click();
-  await expect(page.getByText("Somebody else has changed this assignment meanwhile.")).toBeVisible();
+  await expect(page.getByText("You changed this assignment on another page a moment ago.")).toBeVisible();
   await expect(page.getByLabel("Title")).toHaveValue("Sheet one");
   await expect(page.locator("blockquote", { hasText: "First sheet" })).toBeVisible();
   await expect(page.getByLabel(/^Due/)).toHaveValue(/^2030-01-17T/);

@@ -44,7 +44,8 @@ pub fn CommandForm(
     if client.in_browser() {
         form_draft::restore_once_hydrated(client, state, draft.clone(), node);
     }
-    let drawn_from = base.as_ref().map(|base| untrack(|| base()));
+    // Refused, it is still compared with what it was drawn from first.
+    let drawn_from = base.as_ref().map(|base| state.value("base", untrack(|| base())));
     let after = AfterSubmit {
         next: next.clone(),
         reset,

@@ -6,7 +6,7 @@ use crate::client::Client;
 use crate::components::{
     CommandForm, DangerForm, DueField, FormBase, PageLayout, Submit, TextArea, TextField, archived_line,
 };
-use crate::protocol::{AssignmentFilter, AssignmentId, CourseId, Problem, View, form_base};
+use crate::protocol::{AssignmentFilter, AssignmentId, CourseId, Problem, View, assignment_fields, base_of_fields};
 use crate::routes::course_path;
 use crate::text_direction::isolate;
 use leptos::prelude::*;
@@ -63,7 +63,7 @@ pub fn edit_assignment(client: Client, course: CourseId, assignment: AssignmentI
                     let mut assignments = view.iter().flat_map(|view| view.assignments.iter());
                     let found = assignments.find(|one| one.id == assignment);
                     found.map_or_else(String::new, |one| {
-                        form_base(&[&one.title, &one.due_at.to_string(), &one.text])
+                        base_of_fields(&assignment_fields(&one.title, one.due_at, &one.text))
                     })
                 })
             });

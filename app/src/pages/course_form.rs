@@ -4,7 +4,7 @@ use super::not_found::not_found;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
 use crate::components::{CommandForm, FormBase, OnDone, PageLayout, Submit, TextArea, TextField, archived_line};
-use crate::protocol::{Command, Course, CourseId, Problem, Role, View, form_base};
+use crate::protocol::{Command, Course, CourseId, Problem, Role, View, base_of_fields, course_fields};
 use crate::routes::course_path;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ pub fn new_course(client: Client) -> impl IntoView {
         <PageLayout title="New course">
             <p class="hint">"You will be its instructor. It starts with a room for everybody, General, and an invite link to hand out."</p>
             <CommandForm command="new_course" form="new-course" class="card">
-                {course_fields(None)}
+                {details_fields(None)}
                 <Submit label="Create the course"/>
             </CommandForm>
         </PageLayout>
@@ -40,15 +40,7 @@ pub fn course_settings(client: Client, course: CourseId) -> impl IntoView {
         });
         let base: FormBase = Arc::new(move || {
             let course = client.course.with(|view| view.as_ref().map(|view| view.course.clone()));
-            course.map_or_else(String::new, |course| {
-                form_base(&[
-                    &course.title,
-                    &course.code,
-                    &course.description,
-                    &course.starts_on,
-                    &course.ends_on,
-                ])
-            })
+            course.map_or_else(String::new, |course| base_of_fields(&course_fields(&course)))
         });
         view! {
             <PageLayout title="Course settings" back=back>
@@ -70,7 +62,7 @@ fn change_form(client: Client, course: CourseId, base: FormBase) -> AnyView {
     view! {
         <CommandForm command="change_course" form="change-course" class="card" saved="Saved." base>
             <input type="hidden" name="course" value=course.0/>
-            {course_fields(details)}
+            {details_fields(details)}
             <Submit label="Save"/>
         </CommandForm>
     }
@@ -110,7 +102,7 @@ fn archive_section(client: Client, course: CourseId, archived: bool) -> impl Int
     }
 }
 
-fn course_fields(course: Option<Course>) -> AnyView {
+fn details_fields(course: Option<Course>) -> AnyView {
     // Drawn as children of the form, so that the fields find its state in their context.
     let (title, code, description, starts_on, ends_on) = match course {
         Some(course) => (

@@ -3,7 +3,7 @@
 use super::not_found::not_found;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{CommandForm, PageLayout, Submit, TextArea};
+use crate::components::{CommandForm, FormState, PageLayout, Submit, TextArea};
 use crate::protocol::{Message, Problem, RoomId, View};
 use crate::routes::room_path;
 use leptos::prelude::*;
@@ -52,11 +52,17 @@ fn edit_form(client: Client, room: RoomId, number: i64) -> AnyView {
             <CommandForm command="edit" form="edit" class="card" next=back>
                 <input type="hidden" name="room" value=room.0/>
                 <input type="hidden" name="number" value=number/>
-                <input type="hidden" name="version" value=message.version/>
+                {version_field(message.version)}
                 <TextArea name="content" label="Message" value=message.content required=true/>
                 <Submit label="Save"/>
             </CommandForm>
         </PageLayout>
     }
     .into_any()
+}
+
+/// The version that is changed: of a refused form the one that it was drawn from.
+fn version_field(version: i64) -> impl IntoView {
+    let version = expect_context::<FormState>().value("version", version.to_string());
+    view! { <input type="hidden" name="version" value=version/> }
 }

@@ -35,7 +35,7 @@ fn page_name(client: Client) -> String {
     }
     let route = client.location.with(|location| location.route.clone());
     match route {
-        Route::Home if client.context(|context| !context.signed_in) => "Sign in".into(),
+        ref route if !route.is_public() && client.context(|context| !context.signed_in) => "Sign in".into(),
         Route::Home => String::new(),
         Route::SetUp { .. } => "Set up".into(),
         Route::SignIn { .. } => "Sign in".into(),

@@ -7,7 +7,9 @@ use crate::components::{
     CheckableField, CommandForm, Confirm, DangerForm, FormBase, PageLayout, Select, Submit, TextField, archived_line,
     block_form, made_offers, read_again, search_form, user_label, user_row,
 };
-use crate::protocol::{Barred, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind, View, form_base};
+use crate::protocol::{
+    Barred, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind, View, base_of_fields, pace_fields, room_fields,
+};
 use crate::routes::{course_path, room_path};
 use crate::text_direction::isolate;
 use leptos::prelude::*;
@@ -95,7 +97,7 @@ fn room_details(client: Client, entry: &RoomEntry) -> impl IntoView + use<> {
     let (id, room) = (entry.id, entry.id.0);
     let (name, topic) = (entry.name.clone(), entry.topic.clone());
     let base: FormBase = Arc::new(move || {
-        let base = client.with_room_entry(id, |entry| form_base(&[&entry.name, &entry.topic]));
+        let base = client.with_room_entry(id, |entry| base_of_fields(&room_fields(&entry.name, &entry.topic)));
         base.unwrap_or_default()
     });
     view! {
@@ -130,9 +132,7 @@ fn room_pace(client: Client, room: RoomId) -> Option<AnyView> {
     let base: FormBase = Arc::new(move || {
         client.room.with(|open| {
             let room = open.as_ref().map(|open| &open.room);
-            room.map_or_else(String::new, |room| {
-                form_base(&[&room.slow.to_string(), if room.closed { "true" } else { "" }])
-            })
+            room.map_or_else(String::new, |room| base_of_fields(&pace_fields(room.slow, room.closed)))
         })
     });
     // Another number, set by a script, shows as the next slower choice.

@@ -8,6 +8,8 @@ use leptos::prelude::*;
 
 /// `/signin`.
 pub fn sign_in(client: Client, next: String) -> impl IntoView {
+    // What was posted after the session had ended: see the server's `kept_form.rs`.
+    let kept = client.context(|context| context.form_reply_of("sign-in").values.remove("kept"));
     let open = client.context(|context| context.open_sign_up);
     let after = if open {
         let path = with_query("/signup", &[("next", &next)]);
@@ -19,6 +21,7 @@ pub fn sign_in(client: Client, next: String) -> impl IntoView {
         <SignedOutLayout title="Sign in">
             <AuthForm command="sign_in" form="sign-in" class="card">
                 <input type="hidden" name="next" value=next/>
+                {kept.map(|kept| view! { <input type="hidden" name="kept" value=kept/> })}
                 {sign_in_fields(true)}
                 {not_my_computer()}
                 <Submit label="Sign in"/>

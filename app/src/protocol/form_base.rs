@@ -1,5 +1,8 @@
 //! What a form was drawn from, in a few characters: so that the later of two people who change the same thing is told.
 
+use super::courses::Course;
+use super::ids::Millis;
+
 /// The fingerprint of the values of a form's fields, in their order: for each value eight hexadecimal digits, the 32-bit
 /// FNV-1a hash of its UTF-8 bytes. A command that carries it as `base` is refused as a conflict if a value was changed
 /// since; which values, and in what order, is said at each command in docs/protocol.md.
@@ -15,6 +18,46 @@ pub fn form_base(values: &[&str]) -> String {
         }
     }
     base
+}
+
+/// A field of a form: its name and value.
+pub type FormField = (&'static str, String);
+
+/// The form of an assignment. Its fields are in the order of its base, as are those of the other forms here.
+pub fn assignment_fields(title: &str, due: Millis, text: &str) -> Vec<FormField> {
+    vec![
+        ("title", title.to_owned()),
+        ("due", due.to_string()),
+        ("text", text.to_owned()),
+    ]
+}
+
+/// The form of a course's details.
+pub fn course_fields(course: &Course) -> Vec<FormField> {
+    vec![
+        ("title", course.title.clone()),
+        ("code", course.code.clone()),
+        ("description", course.description.clone()),
+        ("starts_on", course.starts_on.clone()),
+        ("ends_on", course.ends_on.clone()),
+    ]
+}
+
+/// The form of a room's name and topic.
+pub fn room_fields(name: &str, topic: &str) -> Vec<FormField> {
+    vec![("name", name.to_owned()), ("topic", topic.to_owned())]
+}
+
+/// The form of how fast people may write in a room, and whether at all.
+pub fn pace_fields(slow: i64, closed: bool) -> Vec<FormField> {
+    let closed = if closed { "true" } else { "" };
+    vec![("slow", slow.to_string()), ("closed", closed.to_owned())]
+}
+
+/// The [`form_base`] of a form with these fields.
+pub fn base_of_fields(fields: &[FormField]) -> String {
+    let values: Vec<&str> = fields.iter().map(|(_, value)| value.as_str()).collect();
+    form_base(&values)
 }
 
 #[cfg(test)]

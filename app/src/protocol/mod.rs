@@ -43,7 +43,7 @@ pub use courses::{Assignment, Course, CourseEntry, CourseView, Invite, InviteCar
 pub use done::Done;
 pub use due::Due;
 pub use event::{Change, Event, Stream};
-pub use form_base::form_base;
+pub use form_base::{FormField, assignment_fields, base_of_fields, course_fields, form_base, pace_fields, room_fields};
 pub use form_json::form_to_json;
 pub use home::{DueEntry, Duties, HomeCourse, HomeView, LastLine, excerpt};
 pub use ids::{AssignmentId, CourseId, Millis, OfferId, RoomId, SessionId, TokenId, UserId};

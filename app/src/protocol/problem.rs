@@ -7,7 +7,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     pub kind: ProblemKind,
-    /// A sentence that the user can act on. It never holds another user's text or a secret; what a conflict is about is in
+    /// A sentence that the user can act on. Of others it holds names at most, and never a secret; what a conflict is about is in
     /// `fields`.
     pub text: String,
     /// The name of the form field (and of the command's field) that has to change.

@@ -1,32 +1,72 @@
 //! Two people who change the same thing: whoever saves later is told what has changed since the form was drawn, and decides.
 
-use app::protocol::{FieldProblem, Problem, ProblemKind, form_base};
-
-/// A field of a form: its name, the value that is stored now, and the one that would replace it.
-pub type ChangedField<'v> = (&'static str, &'v str, &'v str);
+use crate::db::{Changeable, Tx};
+use crate::error::Error;
+use app::counted::counted;
+use app::protocol::{FieldProblem, FormField, Millis, Problem, ProblemKind, UserId, base_of_fields, form_base};
+use app::text_direction::isolate;
 
 /// Refuses a form whose values were changed since it was drawn, unless what it would store is what is there. `base` is the
-/// [`form_base`] of the values that it was drawn from; without one nothing is compared.
-pub fn refuse_if_changed(base: &str, what: &str, fields: &[ChangedField<'_>]) -> Result<(), Problem> {
-    if base.is_empty() {
-        return Ok(());
-    }
-    let changed: Vec<FieldProblem> = (fields.iter().enumerate())
-        .filter(|(at, (_, now, mine))| now != mine && form_base(&[now]) != hash_at(base, *at))
-        .map(|(at, (field, now, mine))| field_problem(field, now, form_base(&[mine]) != hash_at(base, at)))
-        .collect();
+/// [`form_base`] of the values that it was drawn from; without one nothing is compared. `now` is what is stored, `mine` what
+/// would replace it.
+pub async fn refuse_if_changed(
+    tx: &mut Tx<'_>,
+    actor: UserId,
+    base: &str,
+    what: Changeable,
+    (now, mine): (&[FormField], &[FormField]),
+) -> Result<(), Error> {
+    let changed = changed_meanwhile(base, now, mine);
     if changed.is_empty() {
         return Ok(());
     }
-    let now: Vec<&str> = fields.iter().map(|(_, now, _)| *now).collect();
-    let text = format!(
-        "Somebody else has changed this {what} meanwhile. Nothing is saved yet: look at what is new below, and save again."
-    );
+    let last = tx.last_change(what).await?;
+    let (what, time) = (word_for(what), tx.now);
+    let changed_by = match last {
+        Some(last) if last.by == actor => format!("You changed this {what} on another page {}.", ago(time - last.at)),
+        Some(last) => {
+            let (name, when) = (isolate(&last.name), ago(time - last.at));
+            format!("{name} changed this {what} {when}, since you opened it.")
+        }
+        None => format!("Somebody else has changed this {what} meanwhile."),
+    };
+    let text = changed_by + " Nothing is saved yet: look at what is new below, and save again.";
     Err(Problem {
         fields: changed,
-        base: Some(form_base(&now)),
+        base: Some(base_of_fields(now)),
         ..Problem::new(ProblemKind::Conflict, text)
-    })
+    }
+    .into())
+}
+
+fn word_for(what: Changeable) -> &'static str {
+    match what {
+        Changeable::Assignment(_) => "assignment",
+        Changeable::Course(_) => "course",
+        Changeable::Room(_) => "room",
+        Changeable::RoomPace(_) => "setting",
+    }
+}
+
+/// How long ago something was: the server does not know the reader's clock.
+pub fn ago(milliseconds: Millis) -> String {
+    let minutes = milliseconds / 60_000;
+    match minutes {
+        ..1 => "a moment ago".to_owned(),
+        1..60 => counted(minutes, "minute ago", "minutes ago"),
+        60..1440 => counted(minutes / 60, "hour ago", "hours ago"),
+        _ => counted(minutes / 1440, "day ago", "days ago"),
+    }
+}
+
+/// The fields that another has changed.
+fn changed_meanwhile(base: &str, now: &[FormField], mine: &[FormField]) -> Vec<FieldProblem> {
+    (now.iter().zip(mine).enumerate())
+        .filter(|(at, ((_, now), (_, mine)))| {
+            !base.is_empty() && now != mine && form_base(&[now]) != hash_at(base, *at)
+        })
+        .map(|(at, ((field, now), (_, mine)))| field_problem(field, now, form_base(&[mine]) != hash_at(base, at)))
+        .collect()
 }
 
 fn field_problem(field: &str, now: &str, both: bool) -> FieldProblem {
@@ -54,17 +94,12 @@ mod tests {
     use super::*;
 
     fn changed(base: &[&str], now: [&str; 2], mine: [&str; 2]) -> Vec<(String, bool)> {
-        let fields = [("title", now[0], mine[0]), ("text", now[1], mine[1])];
-        let Err(problem) = refuse_if_changed(&form_base(base), "thing", &fields) else {
-            return Vec::new();
-        };
-        let again = problem.base.expect("a base to save again with");
-        refuse_if_changed(&again, "thing", &fields).expect("saving again replaces what is there");
-        problem
-            .fields
-            .into_iter()
-            .map(|field| (field.field, field.both))
-            .collect()
+        let fields = |[title, text]: [&str; 2]| [("title", title.to_owned()), ("text", text.to_owned())];
+        let (now, mine) = (fields(now), fields(mine));
+        let again = changed_meanwhile(&base_of_fields(&now), &now, &mine);
+        assert_eq!(again, [], "saving again replaces what is there");
+        let changed = changed_meanwhile(&form_base(base), &now, &mine);
+        changed.into_iter().map(|field| (field.field, field.both)).collect()
     }
 
     #[test]
@@ -85,5 +120,20 @@ mod tests {
         assert_eq!(changed(&["A", "x"], ["B", "x"], ["B", "x"]), []);
         // A script that does not say what it began with.
         assert_eq!(changed(&[], ["C", "x"], ["B", "x"]), []);
+    }
+
+    #[test]
+    fn how_long_ago_is_said_in_the_largest_unit() {
+        let minutes = [0, 1, 59, 60, 1439, 1440, 4320].map(|minutes| ago(minutes * 60_000));
+        let said = [
+            "a moment ago",
+            "1 minute ago",
+            "59 minutes ago",
+            "1 hour ago",
+            "23 hours ago",
+            "1 day ago",
+            "3 days ago",
+        ];
+        assert_eq!(minutes, said);
     }
 }

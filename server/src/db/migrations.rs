@@ -42,6 +42,11 @@ const ALL: &[(i64, &str, &str)] = &[
         include_str!("../../../migrations/0015_mentions_and_password_links.sql"),
     ),
     (16, "deleted", include_str!("../../../migrations/0016_deleted.sql")),
+    (
+        18,
+        "changed_by",
+        include_str!("../../../migrations/0018_changed_by.sql"),
+    ),
 ];
 
 /// All of them. The database remembers which were applied, and that they have not changed since.

@@ -2,13 +2,13 @@
 //! redirected, or gets the page again with the problem beside its field and everything that was typed, or with the secret
 //! of a new API token.
 
+use super::kept_form::{KEPT, keep, page_with_kept, say_that_it_is_kept};
 use super::page_data::{page, sign_in_path};
 use super::page_rendering::redirect;
 use super::password_page::password_link;
 use super::request_identity::BrowserIdentity;
 use super::state::WebState;
 use super::typed_values::typed_values;
-use crate::application::ClientInfo;
 use crate::application::validation::path_of_this_site;
 use app::bootstrap_data::FormReply;
 use app::protocol::{AuthCommand, Command, Done, Problem, ProblemKind, form_to_json};
@@ -62,7 +62,7 @@ pub(super) async fn submit(state: &WebState, identity: BrowserIdentity, request:
         | "sign_out"
         | "sign_out_everywhere"
         | "change_password"
-        | "reset_password" => authenticate(state, &identity.client, form.clone()).await,
+        | "reset_password" => authenticate(state, &identity, form.clone(), value(KEPT)).await,
         _ => {
             let here = again.uri().path_and_query().map_or("/", |path| path.as_str());
             match execute(state, &identity, form.clone(), value("next"), here).await {
@@ -82,9 +82,25 @@ pub(super) async fn submit(state: &WebState, identity: BrowserIdentity, request:
     };
     match result {
         Ok(response) => response,
-        Err(problem) if problem.kind == ProblemKind::SignedOut => redirect(&sign_in_path(again.uri())),
-        Err(problem) => {
+        Err(problem) if problem.kind == ProblemKind::SignedOut => match keep(again.uri(), &form_name, form) {
+            Some(reply) => {
+                let signed_out = BrowserIdentity {
+                    actor: None,
+                    ..identity
+                };
+                page(state, signed_out, again, Some(reply)).await
+            }
+            None => redirect(&sign_in_path(again.uri())),
+        },
+        Err(mut problem) => {
+            if value(KEPT).is_some() {
+                say_that_it_is_kept(&mut problem);
+            }
             let mut values = typed_values(form);
+            // What the form was drawn from stays what it is compared with, until its sender has seen what is there now.
+            if let Some(base) = &problem.base {
+                values.extend(["base", "version"].map(|name| (name.to_owned(), base.clone())));
+            }
             // What was not changed here shows what somebody else has made of it.
             for field in problem.fields.iter().filter(|field| field.now.is_some() && !field.both) {
                 values.remove(&field.field);
@@ -137,14 +153,21 @@ async fn execute(
     }))
 }
 
-async fn authenticate(state: &WebState, client: &ClientInfo, form: Form) -> Result<Response, Problem> {
+async fn authenticate(
+    state: &WebState,
+    identity: &BrowserIdentity,
+    form: Form,
+    kept: Option<String>,
+) -> Result<Response, Problem> {
     let command: AuthCommand =
         serde_json::from_value(form_to_json(form)).map_err(|error| Problem::unreadable(&error.to_string()))?;
-    let authenticated = state.cohort.authenticate(command, client.clone()).await;
+    let authenticated = state.cohort.authenticate(command, identity.client.clone()).await;
     let authenticated = authenticated.map_err(|error| state.cohort.problem(error))?;
-    let mut response = state
-        .cookies
-        .set_authenticated(redirect(&authenticated.to), &authenticated);
+    let next = match kept {
+        Some(kept) => page_with_kept(state, identity.clone(), &authenticated, &kept).await,
+        None => redirect(&authenticated.to),
+    };
+    let mut response = state.cookies.set_authenticated(next, &authenticated);
     if authenticated.session.is_none() {
         // Pages that the browser would go back to, drafts and unsent messages. Not cookies: they would go for all ports
         // and subdomains of the host, and with them the device cookie.

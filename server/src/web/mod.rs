@@ -7,6 +7,7 @@ mod form_posts;
 mod health;
 mod help;
 pub mod http_server;
+mod kept_form;
 mod metered_body;
 mod origin;
 mod page_data;

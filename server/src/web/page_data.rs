@@ -5,9 +5,8 @@ use super::build_id::BUILD;
 use super::cookies::CookieNames;
 use super::help::{help, is_help};
 use super::page_rendering::{redirect, render};
-use super::password_page::{is_password_page, password_page};
 use super::request_identity::BrowserIdentity;
-use super::server_pages::{is_server_page, server_page};
+use super::server_pages::ServerAddress;
 use super::state::WebState;
 use super::typed_values::typed_values;
 use crate::application::Cohort;
@@ -35,16 +34,19 @@ pub(super) async fn page(
     let query = request.uri().query().unwrap_or_default();
     let route = Route::parse(request.uri().path(), query);
     let reply = reply.or_else(|| typed_so_far(&route, query));
-    let server_page = match (&route, &identity.actor) {
-        (Route::Unknown, _) if is_password_page(request.uri()) => {
-            Some(password_page(&state.cohort, request.uri()).await)
-        }
-        (Route::Unknown, Some(actor)) => server_page(&state.cohort, actor, request.uri()).await,
+    let server_address = match route {
+        Route::Unknown => ServerAddress::parse(request.uri()),
         _ => None,
     };
-    let known = is_server_page(request.uri()) || is_password_page(request.uri());
-    let unknown = route == Route::Unknown && !known;
-    let public = route.is_public() || is_password_page(request.uri());
+    let unknown = route == Route::Unknown && server_address.is_none();
+    let public = route.is_public() || server_address.as_ref().is_some_and(ServerAddress::is_public);
+    let server_page = match server_address {
+        Some(address) => {
+            let actor = identity.actor.as_ref();
+            address.read(&state.cohort, actor, request.uri()).await
+        }
+        None => None,
+    };
     match begin(
         &state.cohort,
         &identity,
@@ -176,7 +178,7 @@ async fn begin(
         (None, _) => {
             if unknown {
                 page.problem.get_or_insert_with(Problem::not_found);
-            } else if !public {
+            } else if !public && page.form_reply.is_none() {
                 return Ok(Beginning::SignIn);
             }
             page.site_name = cohort.store.read().await?.site_name().await?.unwrap_or_default();

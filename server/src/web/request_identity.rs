@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 /// The sender of a request for a page, which only a browser makes: an API token opens no page.
+#[derive(Clone)]
 pub struct BrowserIdentity {
     pub actor: Option<Actor>,
     pub client: ClientInfo,

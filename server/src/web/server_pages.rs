@@ -1,6 +1,7 @@
-//! The addresses of the pages that are drawn without the client: those of the site's admin, and the log of a course. The
-//! client does not know them, so a link to one loads a document.
+//! The addresses of the pages that are drawn without the client: those of the site's admin, the log of a course, and a lost
+//! password. The client does not know them, so a link to one loads a document.
 
+use super::password_page::{is_password_page, password_page};
 use crate::actor::Actor;
 use crate::application::{AdminPage, Cohort};
 use app::protocol::Problem;
@@ -9,15 +10,34 @@ use app::server_page::{ServerPage, WhichPeople};
 use axum::http::Uri;
 use std::str::FromStr;
 
-/// What the page at this address is drawn from; none if it is no such page.
-pub(super) async fn server_page(cohort: &Cohort, actor: &Actor, uri: &Uri) -> Option<Result<ServerPage, Problem>> {
-    let page = parse(uri.path(), uri.query().unwrap_or_default())?;
-    Some(cohort.admin_page(actor, page).await)
+/// The address of such a page.
+pub(super) enum ServerAddress {
+    /// Of a lost password: for anybody.
+    NewPassword,
+    Admin(AdminPage),
 }
 
-/// Whether this is the address of such a page, whoever may see it.
-pub(super) fn is_server_page(uri: &Uri) -> bool {
-    parse(uri.path(), "").is_some()
+impl ServerAddress {
+    /// Reads it, whoever may see the page; none if it is the address of no such page.
+    pub fn parse(uri: &Uri) -> Option<Self> {
+        if is_password_page(uri) {
+            return Some(Self::NewPassword);
+        }
+        parse(uri.path(), uri.query().unwrap_or_default()).map(Self::Admin)
+    }
+
+    /// Whether it is drawn for somebody who is signed out.
+    pub fn is_public(&self) -> bool {
+        matches!(self, Self::NewPassword)
+    }
+
+    /// What the page is drawn from; none if signing in comes first.
+    pub async fn read(self, cohort: &Cohort, actor: Option<&Actor>, uri: &Uri) -> Option<Result<ServerPage, Problem>> {
+        match self {
+            Self::NewPassword => Some(password_page(cohort, uri).await),
+            Self::Admin(page) => Some(cohort.admin_page(actor?, page).await),
+        }
+    }
 }
 
 fn parse(path: &str, query: &str) -> Option<AdminPage> {

@@ -2,7 +2,7 @@
 
 use crate::support::fixtures::{CourseFixture, send};
 use crate::support::main_element;
-use app::protocol::{Command, CourseDetails, Done, Due, ProblemKind, form_base};
+use app::protocol::{Command, CourseDetails, Done, Due, ProblemKind, Role, form_base};
 
 #[tokio::test]
 async fn the_later_of_two_changes_of_an_assignment_is_told_and_the_class_hears_of_no_wrong_date() {
@@ -29,6 +29,13 @@ async fn the_later_of_two_changes_of_an_assignment_is_told_and_the_class_hears_o
     assert_eq!((field.field.as_str(), field.now.as_deref()), ("due", Some("2000")));
     assert!(!field.both, "this form had left the date alone");
     ada.expect_nothing().await;
+    assert!(
+        problem
+            .text
+            .starts_with("You changed this assignment on another page a moment ago."),
+        "{}",
+        problem.text
+    );
     // The form shows both now, and saving it again is meant.
     let again = problem.base.expect("a base to save again with");
     teacher.expect_done(&change("Sheet one", 2_000, &again)).await;
@@ -103,6 +110,13 @@ async fn without_javascript_the_form_comes_back_with_both_texts_and_saves_the_se
 async fn a_room_and_a_message_tell_of_a_conflict_too() {
     let fixture = CourseFixture::create().await;
     let (teacher, room) = (&fixture.teacher, fixture.general);
+    let promote = Command::SetRole {
+        course: fixture.course,
+        user: fixture.bob.id,
+        role: Role::Instructor,
+    };
+    teacher.expect_done(&promote).await;
+    fixture.app.accept_offers(&fixture.bob).await;
     let rename = |name: &str, base: &str| Command::ChangeRoom {
         room,
         name: name.into(),
@@ -111,8 +125,11 @@ async fn a_room_and_a_message_tell_of_a_conflict_too() {
     };
     teacher.expect_done(&rename("A", "")).await;
     let drawn = form_base(&["A", ""]);
-    teacher.expect_done(&rename("B", &drawn)).await;
+    fixture.bob.expect_done(&rename("B", &drawn)).await;
+    fixture.app.clock.advance(180_000);
     let problem = teacher.expect_problem(&rename("C", &drawn)).await;
+    let said = "Bob changed this room 3 minutes ago, since you opened it.";
+    assert!(problem.text.starts_with(said), "{}", problem.text);
     assert_eq!(problem.fields[0].now.as_deref(), Some("B"));
     let pace = |slow: i64, base: &str| Command::SetRoomPace {
         room,

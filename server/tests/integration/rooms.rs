@@ -1,7 +1,7 @@
 //! Direct and private rooms, and muted ones.
 
 use crate::support::TestUser;
-use crate::support::fixtures::{CourseFixture, send};
+use crate::support::fixtures::{CourseFixture, private_room, send};
 use app::protocol::{Command, ContactFilter, Done, NotificationLevel, ProblemKind, View};
 use app::state::State;
 
@@ -101,12 +101,7 @@ async fn only_members_of_shared_courses_can_be_added_to_private_rooms() {
         "Bob does not own the room"
     );
     assert_eq!(contacts(&fixture.stranger, anybody()).await.unwrap(), [""; 0]);
-    let with_eve = Command::NewPrivateRoom {
-        course: None,
-        name: "Us".into(),
-        topic: String::new(),
-        participants: vec![fixture.stranger.id],
-    };
+    let with_eve = private_room("Us", &[&fixture.stranger]);
     assert_eq!(
         fixture.ada.expect_problem(&with_eve).await.field.as_deref(),
         Some("participants")

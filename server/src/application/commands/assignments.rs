@@ -7,9 +7,11 @@ use crate::application::notifications::raise;
 use crate::application::quotas::{self, Quota};
 use crate::application::wrong_fields::WrongFields;
 use crate::application::{permissions, validation};
-use crate::db::Tx;
+use crate::db::{Changeable, Tx};
 use crate::error::Error;
-use app::protocol::{Assignment, AssignmentId, Change, CourseId, Done, Due, Millis, Notification, Problem, limits};
+use app::protocol::{
+    Assignment, AssignmentId, Change, CourseId, Done, Due, Millis, Notification, Problem, assignment_fields, limits,
+};
 
 /// What somebody typed about an assignment.
 pub struct Typed {
@@ -45,13 +47,9 @@ pub async fn new(tx: &mut Tx<'_>, actor: &Actor, course: CourseId, typed: Typed)
 pub async fn change(tx: &mut Tx<'_>, actor: &Actor, id: AssignmentId, typed: Typed, base: &str) -> Result<Done, Error> {
     let before = find(tx, actor, id).await?;
     let (title, text, due_at) = validated(typed, Some(before.due_at), tx.now)?;
-    let (due_before, due_after) = (before.due_at.to_string(), due_at.to_string());
-    let fields = [
-        ("title", before.title.as_str(), title.as_str()),
-        ("due", &due_before, &due_after),
-        ("text", &before.text, &text),
-    ];
-    refuse_if_changed(base, "assignment", &fields)?;
+    let now = assignment_fields(&before.title, before.due_at, &before.text);
+    let mine = assignment_fields(&title, due_at, &text);
+    refuse_if_changed(tx, actor.user, base, Changeable::Assignment(id), (&now, &mine)).await?;
     if (&title, &text, due_at) == (&before.title, &before.text, before.due_at) {
         return Ok(done(&before));
     }
@@ -64,6 +62,7 @@ pub async fn change(tx: &mut Tx<'_>, actor: &Actor, id: AssignmentId, typed: Typ
         ..before
     };
     tx.set_assignment(&assignment).await?;
+    tx.note_change(Changeable::Assignment(id), actor.user).await?;
     tx.emit_to_course(assignment.course, Change::Assignment(assignment.clone()))
         .await?;
     let notification = Notification::AssignmentChanged {

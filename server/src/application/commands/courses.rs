@@ -7,11 +7,11 @@ use crate::application::edit_conflicts::refuse_if_changed;
 use crate::application::quotas::{self, Quota};
 use crate::application::wrong_fields::WrongFields;
 use crate::application::{permissions, validation};
-use crate::db::Tx;
+use crate::db::{Changeable, Tx};
 use crate::error::Error;
 use crate::realtime::Publication;
 use app::protocol::{
-    Change, Course, CourseDetails, CourseId, Done, Problem, ProblemKind, Role, RoomKind, Stream, limits,
+    Change, Course, CourseDetails, CourseId, Done, Problem, ProblemKind, Role, RoomKind, Stream, course_fields, limits,
 };
 use app::time_format::parse_day;
 
@@ -49,15 +49,10 @@ pub async fn change(
     permissions::change_course(load_membership::course(tx, actor, id).await?)?;
     let course = validated(id, details)?;
     let before = tx.course(id).await?.ok_or_else(Problem::not_found)?;
-    let fields = [
-        ("title", before.title.as_str(), course.title.as_str()),
-        ("code", &before.code, &course.code),
-        ("description", &before.description, &course.description),
-        ("starts_on", &before.starts_on, &course.starts_on),
-        ("ends_on", &before.ends_on, &course.ends_on),
-    ];
-    refuse_if_changed(base, "course", &fields)?;
+    let (now, mine) = (course_fields(&before), course_fields(&course));
+    refuse_if_changed(tx, actor.user, base, Changeable::Course(id), (&now, &mine)).await?;
     tx.set_course(&course).await?;
+    tx.note_change(Changeable::Course(id), actor.user).await?;
     tx.emit_to_course(id, Change::Course(course)).await?;
     Ok(Done::Course(id))
 }

@@ -2,6 +2,7 @@
 
 use super::load_membership;
 use crate::actor::Actor;
+use crate::application::edit_conflicts::ago;
 use crate::application::notifications::{
     keep_participants, mentioned_after_edit, named, of_edited_message, of_new_message,
 };
@@ -204,10 +205,15 @@ pub async fn edit(
         return Ok(done(&message));
     }
     if message.version != version {
-        let text = "This message was changed elsewhere meanwhile. Your text is kept here; compare and save again.";
+        // Only its author changes a message.
+        let when = message
+            .edited_at
+            .map_or_else(|| "meanwhile".into(), |at| ago(tx.now - at));
+        let text =
+            format!("You changed this message elsewhere {when}. Your text is kept here; compare and save again.");
         let now = FieldProblem {
             field: "content".into(),
-            text: text.into(),
+            text: text.clone(),
             now: Some(message.content),
             both: true,
         };

@@ -7,10 +7,11 @@ use crate::application::edit_conflicts::refuse_if_changed;
 use crate::application::quotas::{self, Quota};
 use crate::application::wrong_fields::WrongFields;
 use crate::application::{permissions, validation};
-use crate::db::{NewRoom, Tx};
+use crate::db::{Changeable, NewRoom, Tx};
 use crate::error::Error;
 use app::protocol::{
-    Change, CourseId, Done, NotificationLevel, Problem, ProblemKind, RoomId, RoomKind, UserId, limits,
+    Change, CourseId, Done, NotificationLevel, Problem, ProblemKind, RoomId, RoomKind, UserId, limits, pace_fields,
+    room_fields,
 };
 
 pub async fn new(
@@ -160,12 +161,10 @@ pub async fn change(
     let before = load_membership::room(tx, actor, room).await?;
     permissions::change_room(&before)?;
     let (name, topic) = validated(name, topic)?;
-    let fields = [
-        ("name", before.name.as_str(), name.as_str()),
-        ("topic", &before.topic, &topic),
-    ];
-    refuse_if_changed(base, "room", &fields)?;
+    let (now, mine) = (room_fields(&before.name, &before.topic), room_fields(&name, &topic));
+    refuse_if_changed(tx, actor.user, base, Changeable::Room(room), (&now, &mine)).await?;
     tx.set_room(room, &name, &topic).await?;
+    tx.note_change(Changeable::Room(room), actor.user).await?;
     if let Some(changed) = tx.room(room).await? {
         tx.emit_to_room(room, Change::Room(changed)).await?;
     }
@@ -183,14 +182,14 @@ pub async fn set_pace(
     let membership = load_membership::room(tx, actor, room).await?;
     permissions::change_room(&membership)?;
     let slow = validation::slow("slow", slow)?;
-    let (before, after) = (membership.slow.to_string(), slow.to_string());
-    let fields = [
-        ("slow", before.as_str(), after.as_str()),
-        ("closed", checked(membership.closed), checked(closed)),
-    ];
-    refuse_if_changed(base, "setting", &fields)?;
+    let (now, mine) = (
+        pace_fields(membership.slow, membership.closed),
+        pace_fields(slow, closed),
+    );
+    refuse_if_changed(tx, actor.user, base, Changeable::RoomPace(room), (&now, &mine)).await?;
     if (slow, closed) != (membership.slow, membership.closed) {
         tx.set_room_pace(room, slow, closed).await?;
+        tx.note_change(Changeable::RoomPace(room), actor.user).await?;
         if let Some(changed) = tx.room(room).await? {
             tx.emit_to_room(room, Change::Room(changed)).await?;
         }
@@ -217,9 +216,4 @@ fn validated(name: &str, topic: &str) -> Result<(String, String), Problem> {
     let topic = wrong.unless(validation::optional_line("topic", topic, limits::TOPIC));
     wrong.refuse()?;
     Ok((name, topic))
-}
-
-/// What a checked box of the form sends.
-fn checked(on: bool) -> &'static str {
-    if on { "true" } else { "" }
 }

@@ -5,6 +5,7 @@ mod caching;
 mod cookies;
 mod device_cookies;
 mod hash_renewal;
+mod kept_form;
 mod password_queue;
 mod refused_passwords;
 mod session_ends;
