@@ -112,6 +112,23 @@ pub fn short_day(at: Millis, offset: i64) -> String {
     format!("{} {} {} {}", &weekday[..3], c.day, &month[..3], c.year)
 }
 
+/// What can be left out of [`short`] where `today` is known: `18:05` on that day, `Sun 22 Nov` in that year, the whole day
+/// else. With `due` the hour stays. A clock in UTC says so.
+pub fn nearby(at: Millis, offset: i64, today: Millis, due: bool, utc: bool) -> String {
+    let clock = clock(at, offset) + if utc { " UTC" } else { "" };
+    if day_number(at, offset) == day_number(today, offset) {
+        return if due { "Today, ".to_owned() + &clock } else { clock };
+    }
+    let day = short_day(at, offset);
+    let year = [" ", &date_time(today, offset).year.to_string()].concat();
+    let day = day.strip_suffix(&year).unwrap_or(&day);
+    if due {
+        [day, ", ", &clock].concat()
+    } else {
+        day.to_owned()
+    }
+}
+
 /// `2026-11-22T18:05`, for `datetime` attributes and `datetime-local` fields.
 pub fn field(at: Millis, offset: i64) -> String {
     let c = date_time(at, offset);
@@ -190,6 +207,21 @@ const MONTHS: [&str; 12] = [
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_today_makes_clear_is_left_out() {
+        let (at, today) = (
+            parse_local("2026-11-22T18:05").unwrap(),
+            parse_local("2026-11-22T01:00").unwrap(),
+        );
+        assert_eq!(nearby(at, 0, today, false, false), "18:05");
+        assert_eq!(nearby(at, 0, today, true, true), "Today, 18:05 UTC");
+        // Near midnight it depends on the zone.
+        assert_eq!(nearby(at, 600, today, false, false), "Mon 23 Nov");
+        let (may, last_year) = (parse_day("2026-05-01").unwrap(), parse_day("2025-05-01").unwrap());
+        assert_eq!(nearby(at, 0, may, true, false), "Sun 22 Nov, 18:05");
+        assert_eq!(nearby(at, 0, last_year, false, false), "Sun 22 Nov 2026");
+    }
 
     #[test]
     fn a_known_day_is_formatted() {

@@ -41,7 +41,7 @@ test("every page is valid HTML", async ({ ownServer, ownSite }) => {
     const { teacher, student, signedOutPaths, memberPaths, staffPaths, notFoundPaths } = await createFullCourse(ownSite);
     const empty = await ownSite.createUser("Edsger Dijkstra");
     const visitor = await request.newContext({ baseURL: ownServer.url, extraHTTPHeaders: { Origin: ownServer.url } });
-    await pages.get("visitor", visitor, [...signedOutPaths, "/join/no-such-link", "/nowhere"]);
+    await pages.get("visitor", visitor, [...signedOutPaths, "/join/no-such-link", "/nowhere", "/help", "/help?q=mention"]);
     await pages.get("student", student.request, [...memberPaths, ...notFoundPaths]);
     await pages.get("staff", teacher.request, [...memberPaths, ...staffPaths, "/rooms/new"]);
     await pages.get("newcomer", empty.request, ["/", "/notifications", "/settings", "/rooms/new"]);

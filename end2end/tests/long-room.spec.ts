@@ -48,6 +48,31 @@ test("a long room stays a small page from its end to its start and back", async 
   });
 });
 
+test("Home and End reach the first and the newest message of a long room, and a print says where it is cut", async ({ site, openPage }) => {
+  const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
+  await teacher.sendMessages(room, lines(1, LAST));
+  await ada.execute({ do: "read", room, number: LAST });
+  const page = await openPage(ada, `/chat/${room}`);
+  await waitUntilLive(page);
+  const cut = (links: string) => page.locator(links).evaluate((link) => getComputedStyle(link, "::before").content);
+  await message(page, `Line ${LAST}`).focus();
+  await page.emulateMedia({ media: "print" });
+  expect(await cut(".message-list a.more")).toContain("Earlier messages of this room are not on this print.");
+  await page.emulateMedia({ media: "screen" });
+  await page.keyboard.press("Home");
+  await expect(message(page, "Line 1")).toBeFocused();
+  await expect(message(page, "Line 1")).toBeInViewport();
+  await expect(message(page, `Line ${LAST}`)).toHaveCount(0);
+  await page.emulateMedia({ media: "print" });
+  expect(await cut(".message-list p.more")).toContain("Newer messages of this room are not on this print.");
+  await page.emulateMedia({ media: "screen" });
+  await page.keyboard.press("End");
+  await expect(message(page, `Line ${LAST}`)).toBeFocused();
+  await expect(message(page, `Line ${LAST}`)).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press("ArrowUp");
+  await expect(message(page, `Line ${LAST - 1}`)).toBeFocused();
+});
+
 test("Back shows the place where a room and a list were left", async ({ site, openPage }) => {
   const { course, room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
   const projects = await teacher.createRoom(course, "Projects");

@@ -64,9 +64,9 @@ pub fn page_links(path: &str, query: &[(&str, &str)], page: i64, found: i64, siz
 }
 
 /// A link to what a list leaves out, if it leaves out anything.
-pub fn more_link(more: i64, path: &'static str, what: &'static str) -> Option<AnyView> {
+pub fn more_link(and: &'static str, more: i64, path: &'static str, what: &'static str) -> Option<AnyView> {
     (more > 0).then(|| {
-        let text = ["and ", &more.to_string(), " more", what].concat();
+        let text = [and, &more.to_string(), " more", what].concat();
         view! { <p class="more-link"><a href=path>{text}</a></p> }.into_any()
     })
 }

@@ -11,6 +11,7 @@ use super::focus::{focus_composer, focus_message};
 use super::selected_message::ActiveMessage;
 use crate::client::Client;
 use crate::client::page_elements::{elements_in, message_element, message_number, target};
+use crate::routes::message_path;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -100,8 +101,22 @@ impl MessageKeyboard {
         message.is_some_and(|message| focus_message(&message))
     }
 
-    /// To the first or the last message that is there. The list scrolls first: only then its rows are drawn.
+    /// To the first or the last message of the room. If it is not in the window, its page is opened, which gives it the focus.
+    /// Else the list scrolls first: only then its rows are drawn.
     fn to_end(self, direction: i64) -> bool {
+        let beyond = self.client.room.with_untracked(|open| {
+            let open = open.as_ref()?;
+            let room = open.room.id;
+            if direction < 0 {
+                return (open.oldest > 1).then_some((room, 1));
+            }
+            let last = || self.client.with_room_entry(room, |entry| entry.last_number);
+            (!open.at_end).then(last).flatten().map(|last| (room, last))
+        });
+        if let Some((room, number)) = beyond {
+            self.client.navigate(&message_path(room, number));
+            return true;
+        }
         let Some(list) = self.list.get_untracked() else {
             return false;
         };

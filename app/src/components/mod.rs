@@ -76,5 +76,5 @@ pub use room_list::{RoomList, room_icon, room_kind_words};
 pub use room_sidebar::RoomSidebar;
 pub use selected_message::ActiveMessage;
 pub use sign_out::{sign_out_everywhere_form, sign_out_form};
-pub use timestamp::{timestamp, timestamp_with_zone};
+pub use timestamp::{time_nearby, timestamp, timestamp_with_zone};
 pub use user_list::{direct_message_button, member_link_row, user_label, user_row};

@@ -1,6 +1,7 @@
 //! Offers: those that wait for my answer, and those that I may take back.
 
 use super::block_form::short_block_form;
+use super::confirm::Confirm;
 use super::form::CommandForm;
 use super::form_submit::OnDone;
 use super::timestamp::timestamp_with_zone;
@@ -95,7 +96,8 @@ fn made_offer(client: Client, offer: MadeOffer) -> impl IntoView {
         Offered::Place { role, .. } | Offered::Role { role, .. } => [" · as ", role.one()].concat(),
         Offered::Room { .. } | Offered::Asked { .. } => String::new(),
     };
-    let label = ["Take back the offer to ", &offer.username].concat();
+    let about = ["the offer to ", &offer.username].concat();
+    let question = ["Take back the offer to @", &offer.username, "?"].concat();
     view! {
         <li class="user-row">
             <span class="user-name">
@@ -104,7 +106,7 @@ fn made_offer(client: Client, offer: MadeOffer) -> impl IntoView {
             </span>
             <CommandForm command="withdraw_offer" form=["take-back-", &offer.id.to_string()].concat() on_done=read_again(client)>
                 <input type="hidden" name="offer" value=offer.id.0/>
-                <button type="submit" class="button small" aria-label=label>"Take back"</button>
+                <Confirm label="Take back" about question submit="Take it back" class="button small"/>
             </CommandForm>
         </li>
     }

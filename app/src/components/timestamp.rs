@@ -32,6 +32,20 @@ pub fn timestamp_with_zone(client: Client, at: Millis, format: fn(Millis, i64) -
     view! { <time datetime=datetime_attribute(at)>{text}</time> }
 }
 
+/// A time in a narrow place, as short as today allows. `due` is for dates of which the hour counts.
+pub fn time_nearby(client: Client, at: Millis, due: bool) -> impl IntoView {
+    let text = move || {
+        // The page of the day says which day the server drew it on; it is read again when another begins.
+        let drawn = client.home.with(|home| home.as_ref().map(|home| home.from));
+        let offset = client.utc_offset(at);
+        match client.now().or(drawn) {
+            Some(today) => time_format::nearby(at, offset, today, due, !client.hydrated.get()),
+            None => time_format::short(at, offset) + " UTC",
+        }
+    };
+    view! { <time datetime=datetime_attribute(at)>{text}</time> }
+}
+
 /// The value of a `datetime` attribute.
 fn datetime_attribute(at: Millis) -> String {
     time_format::field(at, 0) + "Z"

@@ -56,7 +56,7 @@ fn member_sections(client: Client, course: CourseId, member: &Member, role: Role
             <span>{member.role.label()}</span>
         </div>
         {(!is_me).then(|| write_to(member))}
-        {(role == Role::Instructor).then(|| role_section(course, member))}
+        {(role == Role::Instructor).then(|| role_section(client, course, member))}
         {(removable && !is_me).then(|| remove_section(client, course, member))}
     }
     .into_any()
@@ -73,17 +73,33 @@ fn write_to(member: &Member) -> AnyView {
     .into_any()
 }
 
-fn role_section(course: CourseId, member: &Member) -> AnyView {
+fn role_section(client: Client, course: CourseId, member: &Member) -> AnyView {
+    let title = untrack(|| client.course_title(course)).unwrap_or_default();
+    let question = [
+        "Change the role of ",
+        &isolate(&member.name),
+        " in ",
+        &isolate(&title),
+        "?",
+    ]
+    .concat();
     let label = ["Role of ", &isolate(&member.name)].concat();
     let (user, chosen) = (member.id.0, member.role.label());
     view! {
         <section class="card">
             <h2>"Role"</h2>
-            <CommandForm command="set_role" form="role" class="inline" saved="Saved. A higher role is offered first: it counts once it is accepted.">
+            <CommandForm command="set_role" form="role" saved="Saved. A higher role is offered first: it counts once it is accepted.">
                 <input type="hidden" name="course" value=course.0/>
                 <input type="hidden" name="user" value=user/>
                 <Select name="role" label options=ROLES.to_vec() value=chosen label_hidden=true/>
-                <Submit label="Set" class="button"/>
+                <Confirm
+                    label="Change"
+                    about="the role"
+                    question
+                    hint="A lower role counts at once. A higher one is offered first, and counts once it is accepted."
+                    submit="Change the role"
+                    class="button"
+                />
             </CommandForm>
         </section>
     }

@@ -5,10 +5,9 @@ use super::home_duties::duties;
 use super::home_unread::unread_rooms;
 use super::notification_row::notification_row;
 use crate::client::Client;
-use crate::components::{RoomList, hint, more_link, offers_section, timestamp_with_zone};
+use crate::components::{RoomList, hint, more_link, offers_section, time_nearby};
 use crate::protocol::{DueEntry, Notification, NotificationRow};
 use crate::routes::assignment_path;
-use crate::time_format;
 use leptos::prelude::*;
 
 /// How many notifications are listed here; the others are one click away.
@@ -93,7 +92,7 @@ fn asks_section(client: Client, mut rows: Vec<NotificationRow>) -> Option<AnyVie
     let rows = (rows.into_iter())
         .map(|row| notification_row(client, row))
         .collect::<Vec<_>>();
-    let more = more_link(more as i64, "/notifications?unread=1&asks=1", "");
+    let more = more_link("and ", more as i64, "/notifications?unread=1&asks=1", "");
     Some(
         view! {
             <section aria-labelledby="asks-title">
@@ -137,7 +136,7 @@ fn due_row(client: Client, one: &DueEntry) -> AnyView {
         <li>
             <a class="home-row" href=assignment_path(one.course, one.assignment)>
                 <b class="name" dir="auto" title=one.title.clone()>{one.title.clone()}</b>
-                <span class="when" class:late=late>{timestamp_with_zone(client, one.due_at, time_format::short)}</span>
+                <span class="when" class:late=late>{time_nearby(client, one.due_at, true)}</span>
                 <span class="about"><bdi>{course}</bdi>{late.then_some(" · over")}</span>
             </a>
         </li>

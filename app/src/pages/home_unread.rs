@@ -1,11 +1,10 @@
 //! On the page of the day: the rooms with unread messages, each with its course and its newest line.
 
 use crate::client::Client;
-use crate::components::{icon, more_link, room_icon, timestamp_with_zone};
+use crate::components::{icon, more_link, room_icon, time_nearby};
 use crate::protocol::{LastLine, RoomEntry, RoomKind};
 use crate::routes::room_path;
 use crate::state::{badge, home_rooms, marked_name};
-use crate::time_format;
 use leptos::prelude::*;
 
 pub(super) fn unread_rooms(client: Client) -> impl IntoView {
@@ -15,8 +14,8 @@ pub(super) fn unread_rooms(client: Client) -> impl IntoView {
             let rooms = &state.overview.rooms;
             let all = rooms.iter().filter(|room| room.counted() > 0).count();
             let listed: Vec<RoomEntry> = home_rooms(rooms).into_iter().cloned().collect();
-            let more = all.saturating_sub(listed.len()) as i64 + state.overview.unlisted.unread_rooms;
-            (listed, more)
+            let more = all.saturating_sub(listed.len()) as i64;
+            (listed, more, state.overview.unlisted.unread_rooms)
         })
     });
     let lines = Memo::new(move |_| {
@@ -24,7 +23,9 @@ pub(super) fn unread_rooms(client: Client) -> impl IntoView {
         lines.unwrap_or_default()
     });
     move || {
-        let (listed, more) = rooms.get();
+        let (listed, more, unlisted) = rooms.get();
+        // Of the rooms that are not listed anywhere, those with announcements are not counted.
+        let and = if unlisted > 0 { "and at least " } else { "and " };
         if listed.is_empty() {
             return None;
         }
@@ -38,7 +39,7 @@ pub(super) fn unread_rooms(client: Client) -> impl IntoView {
             <section aria-labelledby="unread-title">
                 <h2 id="unread-title">"Unread"</h2>
                 <ul class="entries">{rows}</ul>
-                {more_link(more, "/rooms", " rooms")}
+                {more_link(and, more + unlisted, "/rooms", " rooms")}
             </section>
         })
     }
@@ -65,7 +66,7 @@ fn room_row(client: Client, room: &RoomEntry, line: Option<&LastLine>) -> AnyVie
             <a class="home-row with-icon" href=room_path(room.id)>
                 {icon(room_icon(room.kind))}
                 <span class="name"><b dir="auto" title=room.name.clone()>{room.name.clone()}</b>" "{course}</span>
-                <span class="when">{timestamp_with_zone(client, room.last_at, time_format::short)}</span>
+                <span class="when">{time_nearby(client, room.last_at, false)}</span>
                 <span class="about">{said}</span>
                 <span class="badge">{badge(count)}<span class="visually-hidden">" unread"</span></span>
             </a>

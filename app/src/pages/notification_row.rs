@@ -1,10 +1,9 @@
 //! One notification in a list, in two lines: what happened and when; where, what was written, and why I am told.
 
 use crate::client::Client;
-use crate::components::{CHECK, CommandForm, icon, timestamp_with_zone};
+use crate::components::{CHECK, CommandForm, icon, time_nearby};
 use crate::protocol::{Command, Notification, NotificationRow};
 use crate::state::marked_name;
-use crate::time_format;
 use leptos::prelude::*;
 
 pub(super) fn notification_row(client: Client, row: NotificationRow) -> AnyView {
@@ -20,7 +19,7 @@ pub(super) fn notification_row(client: Client, row: NotificationRow) -> AnyView 
     let kind = asks.then_some(presentation.group);
     let kind = kind.map(|kind| view! { <b class="kind">{kind}</b>" " });
     let due = (row.notification.due_at())
-        .map(|at| view! { <span class="due">"Due "{timestamp_with_zone(client, at, time_format::short)}</span>" · " });
+        .map(|at| view! { <span class="due">"Due "{time_nearby(client, at, true)}</span>" · " });
     let course = row.course.and_then(|course| client.course_beside(course));
     let course = course.map(|title| view! { <bdi>{title}</bdi>" · " });
     let text =
@@ -53,7 +52,7 @@ pub(super) fn notification_row(client: Client, row: NotificationRow) -> AnyView 
         <li class=class>
             <p class="what"><a href=presentation.link on:click=on_follow title=presentation.title.clone()>{presentation.title.clone()}</a></p>
             <p class="about" title=whole>{kind}{course}{due}{text}<span class="reason">{row.reason}</span></p>
-            <span class="when">{timestamp_with_zone(client, row.at, time_format::short)}</span>
+            <span class="when">{time_nearby(client, row.at, false)}</span>
             {mark}
         </li>
     }

@@ -1,7 +1,7 @@
 //! Offers of places, roles and private rooms.
 
 use crate::support::TestUser;
-use crate::support::fixtures::CourseFixture;
+use crate::support::fixtures::{CourseFixture, private_room};
 use app::protocol::{Change, Command, Done, MemberFilter, Offer, Offered, ProblemKind, Role, View};
 
 fn offer_place(fixture: &CourseFixture, username: &str) -> Command {
@@ -141,12 +141,7 @@ async fn a_higher_role_is_offered_and_a_lower_one_is_not() {
 #[tokio::test]
 async fn a_private_room_is_offered_to_all_but_its_owner() {
     let fixture = CourseFixture::create().await;
-    let new = Command::NewPrivateRoom {
-        course: None,
-        name: "Tea".into(),
-        topic: String::new(),
-        participants: vec![fixture.bob.id, fixture.teacher.id],
-    };
+    let new = private_room("Tea", &[&fixture.bob, &fixture.teacher]);
     let Done::Room(room) = fixture.ada.expect_done(&new).await else {
         panic!()
     };
