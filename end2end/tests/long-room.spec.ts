@@ -55,10 +55,10 @@ test("Home and End reach the first and the newest message of a long room, and a 
   const page = await openPage(ada, `/chat/${room}`);
   await waitUntilLive(page);
   const cut = (links: string) => page.locator(links).evaluate((link) => getComputedStyle(link, "::before").content);
-  await message(page, `Line ${LAST}`).focus();
   await page.emulateMedia({ media: "print" });
   expect(await cut(".message-list a.more")).toContain("Earlier messages of this room are not on this print.");
   await page.emulateMedia({ media: "screen" });
+  await messageList(page).focus();
   await page.keyboard.press("Home");
   await expect(message(page, "Line 1")).toBeFocused();
   await expect(message(page, "Line 1")).toBeInViewport();

@@ -191,7 +191,7 @@ test("courses, rooms, roles and names are changed by forms", async ({ site, open
 
   await page.goto(`/courses/${course}/members`);
   await page.getByRole("link", { name: `@${ada.username}` }).click();
-  await page.getByLabel("Role of Ada Lovelace").selectOption("assistant");
+  await page.getByLabel("Role of Ada Lovelace", { exact: true }).selectOption("assistant");
   await confirm(page, "Change", "Change the role");
   await page.goto(`/courses/${course}/members`);
   await expect(page.locator("details.confirm > summary", { hasText: `Take back the offer to ${ada.username}` })).toBeVisible();
