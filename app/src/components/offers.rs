@@ -4,7 +4,7 @@ use super::block_form::short_block_form;
 use super::confirm::Confirm;
 use super::form::CommandForm;
 use super::form_submit::OnDone;
-use super::timestamp::timestamp_with_zone;
+use super::timestamp::{time_nearby, timestamp_with_zone};
 use crate::client::Client;
 use crate::protocol::{MadeOffer, Offer, Offered};
 use crate::state::marked_name;
@@ -102,7 +102,7 @@ fn made_offer(client: Client, offer: MadeOffer) -> impl IntoView {
         <li class="user-row">
             <span class="user-name">
                 <b>"@"{offer.username}</b>
-                <span class="username">"by "<bdi>{offer.by}</bdi>", "{timestamp_with_zone(client, offer.at, time_format::short)}{role}</span>
+                <span class="username">"by "<bdi>{offer.by}</bdi>", "{time_nearby(client, offer.at, false)}{role}</span>
             </span>
             <CommandForm command="withdraw_offer" form=["take-back-", &offer.id.to_string()].concat() on_done=read_again(client)>
                 <input type="hidden" name="offer" value=offer.id.0/>

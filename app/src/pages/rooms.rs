@@ -58,7 +58,8 @@ fn room_cards(client: Client) -> AnyView {
 /// A room with what is unread in it, in a list of rooms; with its course, if that has to be named there.
 pub(super) fn room_card(room: &RoomEntry, course: Option<String>) -> AnyView {
     let unread = badge(room.unread());
-    let course = course.map(|title| view! { <bdi class="course">{title}</bdi>" " });
+    let between = if room.topic.is_empty() { "" } else { " · " };
+    let course = course.map(|title| view! { <bdi class="course">{title}</bdi>{between} });
     view! {
         <li>
             <a class="card room" href=room_path(room.id)>

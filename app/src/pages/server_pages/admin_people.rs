@@ -62,7 +62,7 @@ fn marks(row: &PersonRow) -> String {
 
 fn or_none(text: String) -> String {
     if text.is_empty() {
-        "nothing special".into()
+        "ordinary account".into()
     } else {
         text
     }

@@ -89,7 +89,7 @@ const SECTIONS: [Section; 11] = [
         "Keys",
         &[
             "Tab goes from one thing to the next; the first press on a page offers to skip to its content.",
-            "In the list of messages, arrow keys, Home and End go from message to message; Enter goes to what can be done with one, Escape back.",
+            "In the list of messages, arrow keys go from message to message, Home and End to the first and the newest of the room; Enter goes to what can be done with one, Escape back.",
             "Enter sends a message. Shift and Enter begins a new line.",
             "Arrow up in an empty message field changes your last message.",
             "Escape closes the menu, and leaves a change without saving.",
