@@ -5,7 +5,7 @@ use app::bootstrap_data::{Bootstrap, ELEMENT_ID};
 use app::client::{Location, undo_translation};
 use app::host_traits::Browser;
 use app::json::from_json;
-use app::pages::{is_rare, load_rare_pages};
+use app::pages::{Part, load_part, part_of};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -25,23 +25,23 @@ pub fn hydrate() {
     };
     spawn_local(async move {
         // What the server drew needs its code to be hydrated; without it the page stays as it is, and works.
-        let route = Location::parse(&bootstrap.path).route;
-        let rare = is_rare(&route) && (bootstrap.snapshot.is_some() || route.is_public());
-        if rare && !load_rare_pages().await {
+        let part = part_of(&Location::parse(&bootstrap.path).route, bootstrap.snapshot.is_some());
+        if let Some(part) = part
+            && !load_part(part).await
+        {
             return leptos::logging::error!("A part of the program could not be loaded.");
         }
         hydrate_page(bootstrap);
-        if !rare {
-            load_other_pages();
-        }
+        load_other_parts();
     });
 }
 
 /// So that they open at once, and without a connection. Tries again until it succeeds.
-fn load_other_pages() {
+fn load_other_parts() {
     spawn_local(async {
-        if !load_rare_pages().await {
-            Timeout::new(30_000, load_other_pages).forget();
+        let home = load_part(Part::Home).await;
+        if !(load_part(Part::Rare).await && home) {
+            Timeout::new(30_000, load_other_parts).forget();
         }
     });
 }

@@ -38,4 +38,4 @@ mod when_loaded;
 
 pub use page_of_route::CurrentPage;
 pub use page_title::page_title;
-pub use rare_pages::{is_rare, load_rare_pages};
+pub use rare_pages::{Part, load_part, part_of};

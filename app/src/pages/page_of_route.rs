@@ -1,10 +1,8 @@
 //! Which page a route shows. `App` draws it.
 
-use super::home::home;
 use super::not_found::{not_found, not_found_signed_out};
-use super::rare_pages::{is_rare, rare_page};
+use super::rare_pages::{Part, page_of_part, part_of};
 use super::room::room_page;
-use super::sign_in::sign_in;
 use crate::client::Client;
 use crate::components::SignedInLayout;
 use crate::protocol::Problem;
@@ -45,11 +43,13 @@ fn signed_out_page(client: Client, page: Route) -> AnyView {
     if let (Some(problem), false) = (client.page_problem.get(), page.is_public()) {
         return not_found_signed_out(problem).into_any();
     }
-    match page {
-        Route::SignIn { next } => sign_in(client, next).into_any(),
-        page if page.is_public() => rare_page(client, page),
-        _ => sign_in(client, client.location.with_untracked(|location| location.path.clone())).into_any(),
-    }
+    let page = match page.is_public() {
+        true => page,
+        false => Route::SignIn {
+            next: client.location.with_untracked(|location| location.path.clone()),
+        },
+    };
+    page_of_part(client, Part::Rare, page)
 }
 
 fn signed_in_page(client: Client, page: Route) -> AnyView {
@@ -61,10 +61,11 @@ fn signed_in_page(client: Client, page: Route) -> AnyView {
         return page;
     }
     match page {
-        Route::Home => home(client).into_any(),
         Route::Room { room, .. } => room_page(client, room).into_any(),
-        Route::SetUp { .. } | Route::SignUp { .. } => not_found(Problem::not_found()).into_any(),
-        page if is_rare(&page) => rare_page(client, page),
-        _ => not_found(Problem::not_found()).into_any(),
+        Route::SetUp { .. } | Route::SignIn { .. } | Route::SignUp { .. } => not_found(Problem::not_found()).into_any(),
+        page => match part_of(&page, true) {
+            Some(part) => page_of_part(client, part, page),
+            None => not_found(Problem::not_found()).into_any(),
+        },
     }
 }

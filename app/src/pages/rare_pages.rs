@@ -1,5 +1,6 @@
-//! The pages that few people open first, with their forms. Their code is a download of its own, so that the first page
-//! does not wait for it: asked for once the first page has been hydrated, or before, if it is itself one of these.
+//! The pages that are downloads of their own, with their forms, so that a room does not wait for their code: the page of the
+//! day, and those that few people open first. Asked for once the first page has been hydrated, or before, if it is itself
+//! one of these.
 //!
 //! Only with the feature `split`, which `scripts/build` sets together with cargo-leptos' `--split`. Without it, in the
 //! server and while developing, these are pages like any other.
@@ -10,6 +11,7 @@ use super::course_form::{course_settings, new_course};
 use super::course_member::course_member;
 use super::course_members::course_members;
 use super::edit_message::edit_message;
+use super::home::home;
 use super::join_course::{join_course, join_signed_out};
 use super::new_conversation::new_conversation;
 use super::new_room::new_room;
@@ -19,15 +21,29 @@ use super::room_settings::room_settings;
 use super::rooms::rooms;
 use super::set_up::set_up;
 use super::settings::settings;
+use super::sign_in::sign_in;
 use super::sign_up::sign_up;
 use crate::client::Client;
 use crate::protocol::Problem;
 use crate::routes::Route;
 use leptos::prelude::*;
 
-/// Whether the page is one of these.
-pub fn is_rare(route: &Route) -> bool {
+/// A download of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The page of the day.
+    Home,
+    /// The others.
+    Rare,
+}
+
+/// The download that has the page. Nothing for a room, which everything else waits for.
+pub fn part_of(route: &Route, signed_in: bool) -> Option<Part> {
     match route {
+        Route::Room { .. } | Route::Unknown if signed_in => None,
+        Route::Home if signed_in => Some(Part::Home),
+        // Whoever is not signed in sees the form to sign in there.
+        Route::Room { .. } | Route::Unknown | Route::Home => Some(Part::Rare),
         Route::EditMessage { .. }
         | Route::RoomSettings { .. }
         | Route::NewConversation { .. }
@@ -41,11 +57,11 @@ pub fn is_rare(route: &Route) -> bool {
         | Route::Rooms { .. }
         | Route::Settings
         | Route::SetUp { .. }
+        | Route::SignIn { .. }
         | Route::SignUp { .. }
         | Route::Join { .. }
         | Route::Course { .. }
-        | Route::Notifications { .. } => true,
-        Route::Home | Route::SignIn { .. } | Route::Room { .. } | Route::Unknown => false,
+        | Route::Notifications { .. } => Some(Part::Rare),
     }
 }
 
@@ -66,6 +82,7 @@ fn draw(client: Client, page: Route) -> AnyView {
         Route::Settings => settings(client).into_any(),
         Route::Course { course, filter } => course_page(client, course, filter).into_any(),
         Route::Notifications { filter } => notifications(client, filter).into_any(),
+        Route::SignIn { next } => sign_in(client, next).into_any(),
         Route::SetUp { code } => set_up(code).into_any(),
         Route::SignUp { next } => sign_up(client, next).into_any(),
         Route::Join { code, next } => match client.context(|context| context.signed_in) {
@@ -80,12 +97,15 @@ fn draw(client: Client, page: Route) -> AnyView {
 mod code {
     use super::*;
 
-    pub fn rare_page(client: Client, page: Route) -> AnyView {
-        draw(client, page)
+    pub fn page_of_part(client: Client, part: Part, page: Route) -> AnyView {
+        match part {
+            Part::Home => home(client).into_any(),
+            Part::Rare => draw(client, page),
+        }
     }
 
     /// Nothing to load.
-    pub async fn load_rare_pages() -> bool {
+    pub async fn load_part(_part: Part) -> bool {
         true
     }
 }
@@ -96,11 +116,12 @@ mod code {
     use crate::components::PageLayout;
     use crate::pages::when_loaded::skeleton;
     use leptos::LazyViewError;
-    use std::pin::pin;
+    use std::pin::{Pin, pin};
     use std::task::{Context, Poll, Waker};
 
     thread_local! {
-        static STATUS: ArcRwSignal<Status> = ArcRwSignal::new(Status::Missing);
+        static HOME: ArcRwSignal<Status> = ArcRwSignal::new(Status::Missing);
+        static RARE: ArcRwSignal<Status> = ArcRwSignal::new(Status::Missing);
     }
 
     #[derive(Clone, Copy, PartialEq, Eq)]
@@ -110,22 +131,41 @@ mod code {
         Failed,
     }
 
+    fn status(part: Part) -> ArcRwSignal<Status> {
+        match part {
+            Part::Home => HOME.with(Clone::clone),
+            Part::Rare => RARE.with(Clone::clone),
+        }
+    }
+
     /// The page, once its code is here; it comes by itself.
-    pub fn rare_page(client: Client, page: Route) -> AnyView {
-        let status = STATUS.with(Clone::clone);
-        match status.get() {
-            Status::Loaded => loaded_page(client, page),
-            Status::Missing => skeleton(),
-            Status::Failed => not_loaded(client),
+    pub fn page_of_part(client: Client, part: Part, page: Route) -> AnyView {
+        match (status(part).get(), part) {
+            (Status::Loaded, Part::Home) => loaded_page(client, pin!(split_home(client))),
+            (Status::Loaded, Part::Rare) => loaded_page(client, pin!(split_pages(client, page))),
+            (Status::Missing, _) => skeleton(),
+            (Status::Failed, _) => not_loaded(client),
         }
     }
 
     /// Loads the code of these pages; a page that waits for it is drawn then. False if that failed; the next call tries again.
-    pub async fn load_rare_pages() -> bool {
-        let loaded = __preload_split_pages().await.is_ok();
-        let status = if loaded { Status::Loaded } else { Status::Failed };
-        STATUS.with(Clone::clone).set(status);
+    pub async fn load_part(part: Part) -> bool {
+        let loaded = match part {
+            Part::Home => __preload_split_home().await.is_ok(),
+            Part::Rare => __preload_split_pages().await.is_ok(),
+        };
+        let now = if loaded { Status::Loaded } else { Status::Failed };
+        let status = status(part);
+        // Only a change draws the page again.
+        if status.get_untracked() != now {
+            status.set(now);
+        }
         loaded
+    }
+
+    #[lazy(fallible)]
+    fn split_home(client: Client) -> Result<AnyView, LazyViewError> {
+        Ok(home(client).into_any())
     }
 
     #[lazy(fallible)]
@@ -133,8 +173,8 @@ mod code {
         Ok(draw(client, page))
     }
 
-    fn loaded_page(client: Client, page: Route) -> AnyView {
-        match pin!(split_pages(client, page)).poll(&mut Context::from_waker(Waker::noop())) {
+    fn loaded_page(client: Client, page: Pin<&mut dyn Future<Output = Result<AnyView, LazyViewError>>>) -> AnyView {
+        match page.poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(Ok(view)) => view,
             // Loaded code is there at once.
             Poll::Ready(Err(_)) | Poll::Pending => not_loaded(client),
@@ -153,4 +193,4 @@ mod code {
     }
 }
 
-pub use code::{load_rare_pages, rare_page};
+pub use code::{load_part, page_of_part};
