@@ -45,7 +45,7 @@ test("an unknown page, and one that students may not see", async ({ site, openPa
 });
 
 test("a page whose code cannot be loaded says so, and opens when tried again", async ({ site, openPage, consoleErrors }) => {
-  const { student } = await createFullCourse(site);
+  const { student, memberPaths } = await createFullCourse(site);
   const page = await openPage(student, "/");
   const script = await page.request.get((await page.locator("link[rel=modulepreload]").first().getAttribute("href"))!);
   test.skip(!(await script.text()).includes("__wasm_split"), "a development build is one file: app/src/pages/rare_pages.rs");
@@ -53,7 +53,8 @@ test("a page whose code cannot be loaded says so, and opens when tried again", a
   consoleErrors.allow(/split/i);
 
   await page.route(/\/pkg\/split_/, (route) => route.abort());
-  await page.goto("/");
+  // A room is in the first download.
+  await page.goto(memberPaths.find((path) => path.startsWith("/chat/"))!);
   await waitUntilLive(page);
   await page.locator('a[href="/settings"]').dispatchEvent("click");
   await expect(page.getByText("This page could not be loaded.")).toBeVisible();
