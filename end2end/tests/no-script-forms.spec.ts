@@ -195,6 +195,10 @@ test("courses, rooms, roles and names are changed by forms", async ({ site, open
   await confirm(page, "Change", "Change the role");
   await page.goto(`/courses/${course}/members`);
   await expect(page.locator("details.confirm > summary", { hasText: `Take back the offer to ${ada.username}` })).toBeVisible();
+  await teacher.execute({ do: "add_member", course, username: "not-yet-here", role: "student" });
+  await page.reload();
+  await confirm(page, "Take back the offer to not-yet-here", "Take it back");
+  await expect(page.getByText("@not-yet-here")).toHaveCount(0);
   await page.goto("/settings");
   await page.getByLabel("The name others see").fill("Rear Admiral Hopper");
   await page.locator("form").filter({ has: page.getByLabel("The name others see") }).getByRole("button", { name: "Save" }).click();
