@@ -13,7 +13,6 @@ pub mod counted;
 pub mod host_traits;
 pub mod json;
 pub mod local_time;
-pub mod message_text;
 pub mod pages;
 pub mod protocol;
 pub mod query_string;
@@ -22,6 +21,7 @@ pub mod routes;
 pub mod server_page;
 pub mod state;
 pub mod text_direction;
+pub mod text_links;
 pub mod time_format;
 
 pub use app::App;

@@ -53,7 +53,7 @@ test("forced colours keep what colours say", async ({ site, openPage }) => {
   await expectDifferent(rooms.locator("[aria-current]"), rooms.locator("li a:not([aria-current])").first());
   await expectDifferent(rooms.locator(".badge:not(.quiet)").first(), rooms);
   expect(await css(rooms.locator(".badge.quiet").first(), "border-top-width")).toBe("1px");
-  for (const mark of [page.locator(".mentions-me").first(), page.locator(".avatar").first(), page.locator(".mention.me").first()]) {
+  for (const mark of [page.locator(".mentions-me").first(), page.locator(".avatar").first(), page.locator(".mention[data-me]").first()]) {
     expect(parseFloat(await css(mark, "border-left-width"))).toBeGreaterThanOrEqual(1);
   }
   const dot = header(page).locator(".status span");

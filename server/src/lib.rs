@@ -10,6 +10,7 @@ pub mod db;
 pub mod error;
 pub mod guessing;
 pub mod ids;
+pub mod markdown;
 pub mod metrics;
 pub mod net;
 pub mod overload_metrics;

@@ -31,7 +31,7 @@ impl Client {
                 let mark = self.marks.with_untracked(|marks| marks.of(course, message.author));
                 Announcement {
                     about: about_message(message),
-                    text: [&marked_name(&message.name, mark), ": ", &message.content].concat(),
+                    text: [&marked_name(&message.name, mark), ": ", message.plain_text()].concat(),
                 }
             })
         })

@@ -1,6 +1,7 @@
 //! Copying a text, with a word on whether it worked. By `execCommand`, because the clipboard API is missing on a site without https.
 
 use crate::client::focus_without_scrolling;
+use crate::client::page_elements::closest;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDocument, HtmlTextAreaElement};
@@ -34,6 +35,19 @@ pub fn copy_field(label: &'static str, text: String) -> AnyView {
         </p>
     }
     .into_any()
+}
+
+/// Copies the code around the button that was pressed, if it is one of a message: see `code_block` of the server's
+/// `markdown/html_writer.rs`. The button says what came of it.
+pub fn copy_code(event: &web_sys::Event) {
+    let Some(button) = closest(event, ".code button") else {
+        return;
+    };
+    let code = (button.closest(".code").ok().flatten()).and_then(|block| block.query_selector("pre").ok().flatten());
+    if let Some(code) = code {
+        let copied = copy_text(&code.text_content().unwrap_or_default());
+        button.set_text_content(Some(if copied { "Copied" } else { "Not copied" }));
+    }
 }
 
 /// Copies a text. False if the browser did not.

@@ -2,11 +2,11 @@
 //! time, one for what opens inside of it (its toolbar or its editor).
 
 use super::avatar::avatar;
+use super::formatted_text::formatted_text;
 use super::mark::mark_badge;
 use super::message_editor::editor;
 use super::message_forms_without_script::message_forms;
 use super::message_list_rows::{MessageRow, Row};
-use super::message_text::render_text;
 use super::message_toolbar::toolbar;
 use super::outbox_row::outbox_message;
 use super::selected_message::ActiveMessage;
@@ -15,7 +15,7 @@ use crate::client::Client;
 use crate::routes::{Route, message_path};
 use crate::state::marked_name;
 use crate::time_format::{self, Millis};
-use leptos::either::{Either, EitherOf4};
+use leptos::either::{Either, EitherOf3, EitherOf4};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -68,9 +68,11 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
     let id = ["m", &number_text].concat();
     let text_id = ["t", &number_text].concat();
     let content = if deleted {
-        Either::Left("This message was deleted.")
+        EitherOf3::A("This message was deleted.")
+    } else if let Some(html) = &message.html {
+        EitherOf3::B(formatted_text(client, html.clone(), mentions_me))
     } else {
-        Either::Right((client.me).with_untracked(|me| render_text(&message.content, &message.mentioned, &me.username)))
+        EitherOf3::C(message.content.clone())
     };
     let edited = (message.edited_at.is_some() && !deleted).then(|| html::small().child("(edited)"));
     let forms = is_target.then(|| message_forms(client, &message));

@@ -1,6 +1,7 @@
 //! The message list of an open room. It is laid out from its end (`column-reverse` around one child), so that without
 //! JavaScript it starts at the newest message. Where it is scrolled to afterwards is in `message_list_scroll.rs`.
 
+use super::copy::copy_code;
 use super::focus::focus_composer;
 use super::icons::{DOWN, icon};
 use super::message::message_row;
@@ -71,6 +72,7 @@ pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
             on:pointercancel=move |_| pointer.up()
             on:focusin=move |event| pointer.focus(&event)
             on:keydown=move |event| keyboard.key(&event)
+            on:click=move |event| copy_code(&event)
         >
             <div class="rows">
                 {move || older_link(client, room)}

@@ -166,6 +166,8 @@ pub(super) mod tests {
             name: format!("P {author}"),
             content: "Hello".into(),
             mentioned: Vec::new(),
+            html: None,
+            plain: None,
             sent_at: minute * 60_000,
             edited_at: None,
             deleted_at: None,

@@ -2,7 +2,6 @@
 
 use super::avatar::avatar;
 use super::mark::mark_badge;
-use super::message_text::render_text;
 use super::timestamp::timestamp;
 use crate::client::{Client, DeliveryStatus, OutboxMessage};
 use crate::host_traits::ConnectionStatus;
@@ -17,7 +16,7 @@ pub fn outbox_message(client: Client, message: OutboxMessage) -> impl IntoView {
         .with_untracked(|open| open.as_ref().and_then(|open| open.room.course));
     let mark = client.marks.with_untracked(|marks| marks.of(course, id));
     let at = message.at;
-    let text = render_text(&message.content, &[], "");
+    let text = message.content.clone();
     let status = delivery_status(client, message);
     let (label, avatar) = (marked_name(&name, mark), avatar(id, &name));
     view! {

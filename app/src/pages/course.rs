@@ -5,7 +5,7 @@ use super::not_found::no_longer_available;
 use super::rooms::room_card;
 use super::when_loaded::when_loaded;
 use crate::client::Client;
-use crate::components::{DangerForm, PageLayout, archived_line, copy_field, render_text};
+use crate::components::{DangerForm, PageLayout, archived_line, copy_field, linked_text};
 use crate::counted::counted;
 use crate::protocol::{AssignmentFilter, CourseId, CourseView, Role, View};
 use crate::routes::{course_path, members_path};
@@ -39,7 +39,7 @@ fn about(view: &CourseView, role: Role) -> impl IntoView + use<> {
     let path = course_path(course.id);
     let dates = dates(&course.starts_on, &course.ends_on);
     let description = (!course.description.is_empty())
-        .then(|| view! { <div class="prose" dir="auto">{render_text(&course.description, &[], "")}</div> });
+        .then(|| view! { <div class="prose" dir="auto">{linked_text(&course.description)}</div> });
     let total = counted(view.total, "member", "members");
     view! {
         <p class="metadata">

@@ -1,7 +1,7 @@
 //! The assignments of a course, on its page: those to come, and past ones behind a disclosure.
 
 use crate::client::Client;
-use crate::components::{page_links, render_text, timestamp_with_zone};
+use crate::components::{linked_text, page_links, timestamp_with_zone};
 use crate::protocol::{Assignment, CourseView, Role};
 use crate::routes::course_path;
 use crate::time_format;
@@ -64,7 +64,7 @@ fn assignment_card(client: Client, assignment: &Assignment, changes: bool) -> im
     ]
     .concat();
     let body = (!assignment.text.is_empty())
-        .then(|| view! { <div class="prose" dir="auto">{render_text(&assignment.text, &[], "")}</div> });
+        .then(|| view! { <div class="prose" dir="auto">{linked_text(&assignment.text)}</div> });
     view! {
         <li class="card assignment" id=id tabindex="-1">
             <h3 dir="auto">{assignment.title.clone()}</h3>

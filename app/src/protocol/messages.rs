@@ -25,9 +25,23 @@ pub struct Message {
     /// when it was written. Only these are drawn as mentions; left out if there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentioned: Vec<String>,
+    /// The text as HTML, rendered by the server, at most 64 KB; left out if the text is shown as it was typed. A mention in it is
+    /// a `span` of the class `mention` with the username as `data-of`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
+    /// The text without its markup, for notifications and other places of one line; left out if that is `content`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plain: Option<String>,
     pub sent_at: Millis,
     pub edited_at: Option<Millis>,
     pub deleted_at: Option<Millis>,
+}
+
+impl Message {
+    /// The text without its markup.
+    pub fn plain_text(&self) -> &str {
+        self.plain.as_deref().unwrap_or(&self.content)
+    }
 }
 
 /// A page of a room's history, loaded by scrolling.

@@ -136,6 +136,9 @@ pub enum RoomServerFrame {
         /// The sender's username, taken from the session.
         sender: String,
         number: i64,
+        /// The text as HTML, if it has markup.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        html: Option<String>,
         sent_at: Millis,
     },
     Problem {

@@ -39,7 +39,7 @@ pub fn last_line(message: &Message, version: i64) -> LastLine {
         version,
         author: message.author,
         name: message.name.clone(),
-        text: excerpt(&message.content),
+        text: excerpt(message.plain_text()),
     }
 }
 

@@ -29,6 +29,7 @@ mod queries;
 mod quotas;
 mod refusals;
 mod refused_passwords;
+mod rendering;
 mod reserved_words;
 mod room_catch_up;
 mod server_settings;
@@ -49,6 +50,7 @@ pub use node_gap_repair::{repair, repair_gaps};
 pub use passwords::hash_password;
 pub use refusals::run_security_log;
 pub use refused_passwords::check_password;
+pub use rendering::rendered;
 pub use server_settings::{HttpLimits, Settings};
 pub use sign_in_sessions::{ClientInfo, SessionCookie};
 
@@ -88,6 +90,8 @@ pub struct Cohort {
     refusals: Refusals,
     /// See [`Self::connecting_turn`].
     connecting: Semaphore,
+    /// See `rendering.rs`.
+    rendering: Semaphore,
     /// There is an account. Once true it stays true.
     is_set_up: AtomicBool,
 }
@@ -120,6 +124,7 @@ impl Cohort {
             passwords: Passwords::default(),
             refusals: Refusals::default(),
             connecting: Semaphore::new(CONNECTING),
+            rendering: Semaphore::new(rendering::AT_ONCE),
             is_set_up: AtomicBool::new(false),
         })
     }
@@ -157,6 +162,7 @@ impl Cohort {
         }
         self.check_token_limits(actor, &command).await?;
         self.check_password_of_command(actor, &command).await?;
+        let rendered = self.render_text_of(&command).await;
         let mut actor = actor.clone();
         if let Command::Send { room, uuid, content } = command {
             let message = NewMessage {
@@ -164,6 +170,7 @@ impl Cohort {
                 room,
                 uuid,
                 content,
+                rendered,
                 mentioned: Vec::new(),
             };
             return self.store.send(message).await;
@@ -177,7 +184,7 @@ impl Cohort {
                     if let Some(user) = tx.user(actor.user).await? {
                         (actor.name, actor.admin) = (user.name, user.admin);
                     }
-                    let done = commands::execute(tx, &actor, command).await?;
+                    let done = commands::execute(tx, &actor, command, rendered).await?;
                     Ok((done, tx.sizes_of_events()))
                 })
             })

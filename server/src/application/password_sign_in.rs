@@ -14,7 +14,7 @@ use crate::guessing::PasswordTry;
 use crate::ids::hash_secret;
 use crate::rate_limit::Attempt;
 use crate::security_event::SecurityAction;
-use app::message_text::typed_username;
+use crate::unicode_text::typed_username;
 use app::protocol::{Command, Notification, Problem, ProblemKind, UserId, limits};
 
 impl Cohort {

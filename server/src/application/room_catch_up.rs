@@ -6,7 +6,7 @@ use crate::db::{Reader, in_time};
 use crate::error::Error;
 use crate::rate_limit::Attempt;
 use crate::security_event::SecurityAction;
-use app::protocol::{CaughtUp, Problem, RoomId, UserId, limits};
+use app::protocol::{CaughtUp, Message, Problem, RoomId, UserId, limits};
 
 impl Cohort {
     /// Everything that changed in a room after a version.
@@ -55,6 +55,12 @@ struct Cost {
     text: usize,
 }
 
+/// Bytes of all that a message says.
+fn text_of(message: &Message) -> usize {
+    let rendered = [&message.html, &message.plain].map(|text| text.as_ref().map_or(0, String::len));
+    message.content.len() + rendered.iter().sum::<usize>()
+}
+
 async fn changes_since(
     reader: &mut Reader,
     user: UserId,
@@ -65,7 +71,7 @@ async fn changes_since(
 ) -> Result<CaughtUp, Error> {
     let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
     let mut messages = reader.changed_since(room, since).await?;
-    let text: usize = messages.iter().map(|message| message.content.len()).sum();
+    let text: usize = messages.iter().map(text_of).sum();
     let mut too_much = messages.len() as i64 > limits::CATCH_UP || text > limits::CATCH_UP_TEXT;
     cost.rows += messages.len();
     let mut names = Vec::new();

@@ -3,8 +3,7 @@
 //! (`unicode_text/cleaning.rs`), and of a wall of empty lines two are left. A text without a visible sign is none. Names of
 //! people have further rules: see `names.rs`.
 
-use crate::unicode_text::{clean_text, has_visible_sign, is_blank_line, without_byte_order_marks};
-use app::message_text::typed_username;
+use crate::unicode_text::{clean_text, has_visible_sign, is_blank_line, typed_username, without_byte_order_marks};
 use app::protocol::{Millis, Problem, limits};
 use app::time_format::parse_day;
 

@@ -9,7 +9,7 @@ use crate::application::{check_password, hash_password};
 use crate::db::Store;
 use crate::error::Error;
 use crate::security_event::SecurityAction;
-use app::message_text::typed_username;
+use crate::unicode_text::typed_username;
 use app::protocol::{Problem, ProblemKind};
 use std::io::BufRead;
 

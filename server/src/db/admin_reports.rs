@@ -3,7 +3,7 @@
 use super::enum_columns;
 use super::reader::Reader;
 use crate::error::Error;
-use app::message_text::typed_username;
+use crate::unicode_text::typed_username;
 use app::protocol::{CourseId, Millis, Role, UserId};
 use app::server_page::{CourseRow, Named, PersonRow, ROWS, WhichPeople};
 use sqlx::any::AnyRow;

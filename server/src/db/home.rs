@@ -1,5 +1,6 @@
 //! The page of the day: the newest lines of unread rooms, what is due across courses, what the staff have to see to.
 
+use super::messages::plain_text;
 use super::reader::Reader;
 use super::sql_values;
 use crate::error::Error;
@@ -42,21 +43,21 @@ impl Reader {
             return Ok(Vec::new());
         }
         let statement = format!(
-            "SELECT r.id, r.version, u.id, u.name, m.content FROM rooms r \
+            "SELECT r.id, r.version, u.id, u.name, m.content, m.plain, m.renderer FROM rooms r \
              JOIN messages m ON m.room_id = r.id AND m.number = r.last_number JOIN users u ON u.id = m.author_id \
              WHERE r.id IN ({rooms}) ORDER BY r.id"
         );
-        let rows: Vec<(i64, i64, i64, String, String)> = sqlx::query_as(AssertSqlSafe(statement))
+        let rows: Vec<(i64, i64, i64, String, String, Option<String>, i64)> = sqlx::query_as(AssertSqlSafe(statement))
             .persistent(false)
             .fetch_all(&mut *self.conn)
             .await?;
         Ok((rows.into_iter())
-            .map(|(room, version, author, name, content)| LastLine {
+            .map(|(room, version, author, name, content, plain, renderer)| LastLine {
                 room: RoomId(room),
                 version,
                 author: UserId(author),
                 name,
-                text: excerpt(&content),
+                text: excerpt(&plain_text(content, plain, renderer)),
             })
             .collect())
     }

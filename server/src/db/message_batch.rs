@@ -6,6 +6,7 @@ use super::sql_values;
 use super::transaction::Tx;
 use super::write_job::NewMessage;
 use crate::error::Error;
+use crate::markdown::RENDERER;
 use app::protocol::{Change, Message, RoomId, UserId};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, HashMap};
@@ -83,12 +84,14 @@ impl Tx<'_> {
             room,
             uuid,
             content,
+            rendered,
             mentioned,
         } in new
         {
             let (number, version) = next
                 .get_mut(&room)
                 .ok_or_else(|| Error::Internal("a room vanished while it was written to".into()))?;
+            let html = rendered.html(&mentioned);
             messages.push(Message {
                 room,
                 number: *number,
@@ -99,6 +102,8 @@ impl Tx<'_> {
                 name: actor.name,
                 content,
                 mentioned,
+                plain: rendered.plain(html.as_ref()),
+                html,
                 sent_at: self.now,
                 edited_at: None,
                 deleted_at: None,
@@ -151,17 +156,22 @@ impl Tx<'_> {
                     bind(message.content.clone()),
                     message.sent_at,
                 );
-                // Most messages mention nobody: nothing is bound for them.
+                // Most messages mention nobody and have no markup: nothing is bound for that.
                 let mentioned = match mentioned_column(&message.mentioned) {
                     names if names.is_empty() => "''".to_owned(),
                     names => bind(names),
                 };
-                format!("({room}, {number}, {version}, {author}, {uuid}, {content}, {mentioned}, {sent_at})")
+                let mut bind_some = |text: &Option<String>| text.clone().map_or_else(|| "NULL".to_owned(), &mut bind);
+                let (html, plain) = (bind_some(&message.html), bind_some(&message.plain));
+                format!(
+                    "({room}, {number}, {version}, {author}, {uuid}, {content}, {mentioned}, {html}, {plain}, {RENDERER}, {sent_at})"
+                )
             })
             .collect();
         let rows = rows.join(",");
         let mut query = sqlx::query(AssertSqlSafe(format!(
-            "INSERT INTO messages (room_id, number, version, author_id, uuid, content, mentioned, sent_at) VALUES {rows}"
+            "INSERT INTO messages (room_id, number, version, author_id, uuid, content, mentioned, html, plain, renderer, \
+             sent_at) VALUES {rows}"
         )));
         for text in bound {
             query = query.bind(text);

@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use super::transaction::Tx;
 use crate::error::Error;
-use app::message_text::names_mentioned;
+use crate::markdown::{RENDERER, names_mentioned, render};
 use app::protocol::{Message, RoomId, UserId, limits};
 
 type Row = (
@@ -16,18 +16,44 @@ type Row = (
     String,
     String,
     Option<String>,
+    Option<String>,
+    Option<String>,
     i64,
     Option<i64>,
     Option<i64>,
+    i64,
 );
 
 fn message(
-    (room, number, version, uuid, author, username, name, content, mentioned, sent_at, edited_at, deleted_at): Row,
+    (
+        room,
+        number,
+        version,
+        uuid,
+        author,
+        username,
+        name,
+        content,
+        mentioned,
+        html,
+        plain,
+        sent_at,
+        edited_at,
+        deleted_at,
+        renderer,
+    ): Row,
 ) -> Message {
     let mentioned = match mentioned {
         Some(names) => names.split_whitespace().map(str::to_owned).collect(),
         // Written before it was kept whom a message reached.
-        None => names_mentioned(&content, limits::MENTIONS),
+        None => names_mentioned(&content),
+    };
+    let (html, plain) = if renderer == RENDERER {
+        (html, plain)
+    } else {
+        let rendered = render(&content);
+        let html = rendered.html(&mentioned);
+        (html.clone(), rendered.plain(html.as_ref()))
     };
     Message {
         room: RoomId(room),
@@ -39,10 +65,23 @@ fn message(
         name,
         content,
         mentioned,
+        html,
+        plain,
         sent_at,
         edited_at,
         deleted_at,
     }
+}
+
+/// The text of a message without its markup, from its columns.
+pub(super) fn plain_text(content: String, plain: Option<String>, renderer: i64) -> String {
+    let plain = if renderer == RENDERER {
+        plain
+    } else {
+        // Whether its mentions reach anybody makes no difference here.
+        render(&content).plain(Some(&String::new()))
+    };
+    plain.unwrap_or(content)
 }
 
 /// Usernames as they are stored with a message.
@@ -53,8 +92,8 @@ pub(super) fn mentioned_column(usernames: &[String]) -> String {
 macro_rules! select_messages {
     ($rest:literal) => {
         concat!(
-            "SELECT m.room_id, m.number, m.version, m.uuid, m.author_id, u.username, u.name, m.content, m.mentioned, m.sent_at, ",
-            "m.edited_at, m.deleted_at FROM messages m JOIN users u ON u.id = m.author_id ",
+            "SELECT m.room_id, m.number, m.version, m.uuid, m.author_id, u.username, u.name, m.content, m.mentioned, m.html, ",
+            "m.plain, m.sent_at, m.edited_at, m.deleted_at, m.renderer FROM messages m JOIN users u ON u.id = m.author_id ",
             $rest
         )
     };
@@ -74,8 +113,8 @@ impl Tx<'_> {
     pub async fn change_message(&mut self, mut message: Message) -> Result<Message, Error> {
         message.version = self.next_room_version(message.room).await?;
         sqlx::query(
-            "UPDATE messages SET content = $3, version = $4, edited_at = $5, deleted_at = $6, mentioned = $7 \
-             WHERE room_id = $1 AND number = $2",
+            "UPDATE messages SET content = $3, version = $4, edited_at = $5, deleted_at = $6, mentioned = $7, \
+             html = $8, plain = $9, renderer = $10 WHERE room_id = $1 AND number = $2",
         )
         .bind(message.room.0)
         .bind(message.number)
@@ -84,6 +123,9 @@ impl Tx<'_> {
         .bind(message.edited_at)
         .bind(message.deleted_at)
         .bind(mentioned_column(&message.mentioned))
+        .bind(message.html.clone())
+        .bind(message.plain.clone())
+        .bind(RENDERER)
         .execute(&mut *self.conn)
         .await?;
         self.emit_message(&message);

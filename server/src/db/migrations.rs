@@ -43,6 +43,11 @@ const ALL: &[(i64, &str, &str)] = &[
     ),
     (16, "deleted", include_str!("../../../migrations/0016_deleted.sql")),
     (
+        17,
+        "rendered_messages",
+        include_str!("../../../migrations/0017_rendered_messages.sql"),
+    ),
+    (
         18,
         "changed_by",
         include_str!("../../../migrations/0018_changed_by.sql"),

@@ -4,6 +4,7 @@ use super::transaction::Tx;
 use crate::actor::Actor;
 use crate::clock::CoarseInstant;
 use crate::error::Error;
+use crate::markdown::Rendered;
 use app::protocol::{Done, Problem, ProblemKind, RoomId};
 use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
@@ -15,6 +16,8 @@ pub struct NewMessage {
     pub room: RoomId,
     pub uuid: String,
     pub content: String,
+    /// What the text becomes; rendered before it is queued.
+    pub rendered: Rendered,
     /// The usernames of those whom it reaches: found out when it is judged.
     pub mentioned: Vec<String>,
 }

@@ -188,6 +188,7 @@ mod tests {
     use crate::actor::{Actor, TokenLimits};
     use crate::db::NewMessage;
     use crate::db::write_job::Job;
+    use crate::markdown::Rendered;
     use app::protocol::{SessionId, UserId};
     use tokio::sync::oneshot;
 
@@ -209,6 +210,7 @@ mod tests {
             room: RoomId(room),
             uuid: String::new(),
             content: content.to_string(),
+            rendered: Rendered::default(),
             mentioned: Vec::new(),
         };
         (CoarseInstant::now(), Job::Message(message, oneshot::channel().0))

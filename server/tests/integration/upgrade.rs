@@ -107,7 +107,10 @@ fn renamed(value: Value) -> Value {
 fn without_new(value: Value) -> Value {
     match value {
         Value::Object(fields) => (fields.into_iter())
-            .filter(|(name, value)| !NEW.contains(&name.as_str()) || value.is_string() || value.is_object())
+            .filter(|(name, value)| {
+                let rendered = name == "html" || name == "plain";
+                !rendered && (!NEW.contains(&name.as_str()) || value.is_string() || value.is_object())
+            })
             .map(|(name, value)| (name, without_new(value)))
             .collect(),
         Value::Array(list) => list.into_iter().map(without_new).collect(),

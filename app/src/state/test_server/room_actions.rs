@@ -23,6 +23,8 @@ impl TestServer {
             name,
             content,
             mentioned: Vec::new(),
+            html: None,
+            plain: None,
             sent_at: clock,
             edited_at: None,
             deleted_at: None,

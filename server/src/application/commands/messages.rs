@@ -9,6 +9,7 @@ use crate::application::notifications::{
 use crate::application::{permissions, validation};
 use crate::db::{Membership, NewMessage, SentMessage, Tx};
 use crate::error::Error;
+use crate::markdown::Rendered;
 use app::protocol::{Done, FieldProblem, Message, Millis, Problem, ProblemKind, RoomId, UserId};
 use std::collections::{HashMap, HashSet};
 
@@ -129,11 +130,12 @@ impl Batch {
                 let mut actor = message.actor;
                 actor.name.clone_from(&membership.user_name);
                 self.new.push(NewMessage {
-                    mentioned: named(membership.kind, &content, &actor.username),
+                    mentioned: named(membership.kind, message.rendered.mentions.clone(), &actor.username),
                     actor,
                     room,
                     uuid,
                     content,
+                    rendered: message.rendered,
                 });
                 Verdict::New
             }
@@ -189,10 +191,10 @@ async fn notify(
 pub async fn edit(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    room: RoomId,
-    number: i64,
+    (room, number): (RoomId, i64),
     version: i64,
     content: &str,
+    rendered: &Rendered,
 ) -> Result<Done, Error> {
     let membership = load_membership::room(tx, actor, room).await?;
     let message = tx.message(room, number).await?.ok_or_else(Problem::not_found)?;
@@ -225,10 +227,13 @@ pub async fn edit(
         .into());
     }
     let before = message.mentioned.clone();
-    let mentioned = mentioned_after_edit(tx, membership.kind, &message, &content).await?;
+    let mentioned = mentioned_after_edit(tx, membership.kind, &message, rendered).await?;
+    let html = rendered.html(&mentioned);
     let edited = Message {
         content,
         mentioned,
+        plain: rendered.plain(html.as_ref()),
+        html,
         edited_at: Some(tx.now),
         ..message
     };
@@ -247,6 +252,8 @@ pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -
     let deleted = Message {
         content: String::new(),
         mentioned: Vec::new(),
+        html: None,
+        plain: None,
         deleted_at: Some(tx.now),
         ..message
     };

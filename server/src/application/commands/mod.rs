@@ -31,6 +31,7 @@ use crate::application::audit::{about_result, event_of};
 use crate::application::validation;
 use crate::db::{NewMessage, Tx};
 use crate::error::Error;
+use crate::markdown::Rendered;
 use crate::security_event::Topic;
 use app::protocol::{Command, Done, Problem};
 use futures_util::future::BoxFuture;
@@ -45,14 +46,16 @@ pub fn write_messages<'t>(
 
 /// Does what the actor asks for, or refuses it. Nothing is stored or published unless this returns `Ok` and is committed.
 /// The passwords in commands were checked before. A change of rights is noted in the security log.
-pub async fn execute(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Done, Error> {
+///
+/// `rendered` is what the text of a message becomes: it takes too long for the writer's turn.
+pub async fn execute(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered: Rendered) -> Result<Done, Error> {
     let mut event = event_of(&command);
     let enrolled = if let Command::Enrol { username, .. } = &command {
         Some(username.clone())
     } else {
         None
     };
-    let done = perform(tx, actor, command).await?;
+    let done = perform(tx, actor, command, rendered).await?;
     if let Some(username) = enrolled {
         // Only now is it known that the name is somebody's, and not a mistyped password.
         let user = tx.user_by_username(&validation::username(&username)?).await?;
@@ -64,7 +67,7 @@ pub async fn execute(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result
     Ok(done)
 }
 
-async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Done, Error> {
+async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered: Rendered) -> Result<Done, Error> {
     match command {
         Command::Send { room, uuid, content } => {
             let actor = actor.clone();
@@ -73,6 +76,7 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Don
                 room,
                 uuid,
                 content,
+                rendered,
                 mentioned: Vec::new(),
             };
             let done = messages::send(tx, vec![message]).await?;
@@ -83,7 +87,7 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command) -> Result<Don
             number,
             version,
             content,
-        } => messages::edit(tx, actor, room, number, version, &content).await,
+        } => messages::edit(tx, actor, (room, number), version, &content, &rendered).await,
         Command::Delete { room, number } => messages::delete(tx, actor, room, number).await,
         Command::Read { room, number } => read_markers::read(tx, actor, room, number).await,
         Command::MarkUnread { room, number } => read_markers::mark_unread(tx, actor, room, number).await,

@@ -83,7 +83,7 @@ fn mentioned(room: &Membership, message: &Message) -> Notification {
         name: room.name.clone(),
         number: message.number,
         by: message.name.clone(),
-        excerpt: excerpt(&message.content),
+        excerpt: excerpt(message.plain_text()),
     }
 }
 
@@ -93,7 +93,7 @@ fn announced(room: &Membership, message: &Message) -> Notification {
         name: room.name.clone(),
         number: message.number,
         by: message.name.clone(),
-        excerpt: excerpt(&message.content),
+        excerpt: excerpt(message.plain_text()),
     }
 }
 

@@ -1,10 +1,10 @@
-//! Whom messages reach by their mentions. Where a mention is, `app::message_text` says, to the page as well; who is in the room,
-//! the database says. The usernames found are kept with the message: the page draws exactly those as mentions.
+//! Whom messages reach by their mentions. Where a mention is, `markdown/` says; who is in the room, the database says. The usernames
+//! found are kept with the message, and exactly those are drawn as mentions.
 
 use crate::db::{NewMessage, Tx};
 use crate::error::Error;
-use app::message_text::names_mentioned;
-use app::protocol::{Message, RoomId, RoomKind, limits};
+use crate::markdown::{Rendered, names_mentioned};
+use app::protocol::{Message, RoomId, RoomKind};
 use std::collections::BTreeSet;
 
 /// Of the usernames that these new messages name, leaves those of participants of their rooms.
@@ -28,10 +28,10 @@ pub async fn mentioned_after_edit(
     tx: &mut Tx<'_>,
     kind: RoomKind,
     before: &Message,
-    content: &str,
+    rendered: &Rendered,
 ) -> Result<Vec<String>, Error> {
-    let named_before = named(kind, &before.content, &before.username);
-    let mut names = named(kind, content, &before.username);
+    let named_before = named(kind, names_mentioned(&before.content), &before.username);
+    let mut names = named(kind, rendered.mentions.clone(), &before.username);
     let asked: BTreeSet<(RoomId, String)> = (names.iter())
         .filter(|name| !named_before.contains(name))
         .map(|name| (before.room, name.clone()))
@@ -41,13 +41,12 @@ pub async fn mentioned_after_edit(
     Ok(names)
 }
 
-/// The usernames that a message names. A mention of oneself reaches nobody, and in a direct room every message is for the
+/// Of the usernames that a message names, those that it may reach. A mention of oneself reaches nobody, and in a direct room every message is for the
 /// other one.
-pub fn named(kind: RoomKind, content: &str, author: &str) -> Vec<String> {
+pub fn named(kind: RoomKind, mut names: Vec<String>, author: &str) -> Vec<String> {
     if kind == RoomKind::Direct {
         return Vec::new();
     }
-    let mut names = names_mentioned(content, limits::MENTIONS);
     names.retain(|name| name != author);
     names
 }

@@ -3,6 +3,7 @@
 use super::names_and_texts;
 use crate::actor::{Actor, TokenLimits};
 use crate::application::commands::execute;
+use crate::application::rendered;
 use crate::db::Tx;
 use crate::error::Error;
 use app::protocol::{Command, Done, Millis, Problem, RoomId, SessionId};
@@ -61,7 +62,8 @@ impl<'t, 'c> Simulation<'t, 'c> {
     }
 
     pub async fn execute(&mut self, who: Actor, command: Command) -> Result<Done, Error> {
-        execute(self.tx, &who, command).await
+        let rendered = rendered(&command);
+        execute(self.tx, &who, command, rendered).await
     }
 
     /// Accepts what is offered to somebody.

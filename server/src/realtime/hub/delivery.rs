@@ -107,6 +107,7 @@ fn room_frame(message: &Message) -> Option<Utf8Bytes> {
         message: message.content.clone(),
         sender: message.username.clone(),
         number: message.number,
+        html: message.html.clone(),
         sent_at: message.sent_at,
     })
 }

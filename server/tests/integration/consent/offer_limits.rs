@@ -131,7 +131,11 @@ async fn the_limit_of_a_day_tells_nobody_whether_there_is_such_a_user() {
         let problem = loop {
             let again = fixture.app.cohort.store.write_for(actor.user, {
                 let (actor, offer) = (actor.clone(), offer.clone());
-                move |tx| Box::pin(async move { server::application::commands::execute(tx, &actor, offer).await })
+                move |tx| {
+                    Box::pin(async move {
+                        server::application::commands::execute(tx, &actor, offer, Default::default()).await
+                    })
+                }
             });
             match again.await {
                 Ok(_) => done += 1,

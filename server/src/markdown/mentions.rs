@@ -1,7 +1,7 @@
 //! Mentions: `@` and a user name, where a reader takes it for one. Not in e-mail addresses (`ada@example.org`), handles of
 //! other sites (`@ada@example.org`) or paths (`example.org/@ada`).
 
-use super::scripts::joins_words;
+use app::text_links::joins_words;
 
 /// The mention at the start of `rest`. `before` is what stands before it up to the last piece of the message, and
 /// `after_piece` whether that piece ends right here.
