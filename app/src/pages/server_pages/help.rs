@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// A section: its id, title and paragraphs.
 type Section = (&'static str, &'static str, &'static [&'static str]);
 
-const SECTIONS: [Section; 11] = [
+const SECTIONS: [Section; 12] = [
     (
         "start",
         "Coming in",
@@ -37,6 +37,15 @@ const SECTIONS: [Section; 11] = [
             "Enter sends, Shift and Enter together begin a new line. On a phone Enter begins a new line, and the Send button sends.",
             "What you have typed stays in this browser until you send it or sign out, also if you go to another room or the connection breaks. Forms keep it too.",
             "Your own messages can be changed and deleted. Point at a message, or press it for a moment on a phone, to see what can be done with it. A message that you have deleted can be brought back for some seconds: with Undo, or Ctrl and Z.",
+        ],
+    ),
+    (
+        "formatting",
+        "Formatting",
+        &[
+            "Markdown is understood: **bold**, *italic*, ~~struck out~~, `code`, > quotations, - lists, 1. numbered lists, - [ ] tasks, # headings, [text](address), ||hidden until pointed at||, :tada: and tables of | and -. A \\ before a sign leaves it as it is.",
+            "Code of several lines stands between two lines of ```, the first with the language behind it: ```python. It is coloured and can be copied.",
+            "Formulas are LaTeX between $ and $, or on a line of their own between $$ and $$. \\( \\) and \\[ \\] do the same. Prices stay prices.",
         ],
     ),
     (
