@@ -34,8 +34,7 @@ test("a program and a formula in one message are seen by two people, and copied"
   });
 
   await test.step("what is edited is rendered again", async () => {
-    await messages(page).first().hover();
-    await toolbarButton(page, "Edit").click();
+    await (await toolbarButton(messages(page).first(), "Edit")).click();
     await editor(page).fill("Solved, *thanks* @" + teacher.username);
     await editor(page).press("Enter");
     for (const tab of [page, other]) await expect(messages(tab).locator("em")).toHaveText("thanks");
