@@ -162,7 +162,7 @@ impl Cohort {
         }
         self.check_token_limits(actor, &command).await?;
         self.check_password_of_command(actor, &command).await?;
-        let rendered = self.render_text_of(&command).await;
+        let rendered = self.render_text_of(actor.user, &command).await?;
         let mut actor = actor.clone();
         if let Command::Send { room, uuid, content } = command {
             let message = NewMessage {

@@ -3,25 +3,33 @@
 
 use super::{Cohort, validation};
 use crate::markdown::{self, Rendered};
-use app::protocol::Command;
+use app::protocol::{Command, Problem, Stream, UserId};
+use std::time::Instant;
 
 /// Texts that are rendered at the same time. The others wait: whoever sends what is slow to render delays no plain message.
 pub(super) const AT_ONCE: usize = 2;
 
 impl Cohort {
-    /// What the text of the command becomes. A text that will be refused becomes nothing.
-    pub(super) async fn render_text_of(&self, command: &Command) -> Rendered {
-        let Some(text) = text_of(command) else {
-            return Rendered::default();
+    /// What the text of the command becomes. A text that will be refused becomes nothing. What it takes to render it and to
+    /// send it is counted.
+    pub(super) async fn render_text_of(&self, user: UserId, command: &Command) -> Result<Rendered, Problem> {
+        let Some(text) = text_of(command).filter(|text| markdown::may_have_markup(text)) else {
+            return Ok(Rendered::default());
         };
-        if !markdown::may_have_markup(&text) {
-            return Rendered::default();
-        }
+        self.check_rendering(user)?;
         let Ok(_place) = self.rendering.acquire().await else {
-            return Rendered::default();
+            return Ok(Rendered::default());
         };
-        let rendered = tokio::task::spawn_blocking(move || markdown::render(&text));
-        rendered.await.unwrap_or_default()
+        let rendering = tokio::task::spawn_blocking(move || {
+            let began = Instant::now();
+            (markdown::render(&text), began.elapsed())
+        });
+        let (rendered, time) = rendering.await.unwrap_or_default();
+        self.pay_for_rendering(user, time);
+        if let Command::Send { room, .. } = command {
+            self.pay_for_sent(user, [(Stream::Room(*room), rendered.bytes())]);
+        }
+        Ok(rendered)
     }
 }
 

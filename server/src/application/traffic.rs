@@ -11,6 +11,7 @@ use crate::metrics::Metrics;
 use app::protocol::{Command, Problem, ProblemKind, RoomId, Stream, UserId};
 use app::time_format::duration_in_words;
 use std::num::NonZeroU32;
+use std::time::Duration;
 use tokio::time::Instant;
 
 /// The setting that the figures below are for.
@@ -25,6 +26,9 @@ const SENT_AT_ONCE: f64 = 8e6;
 /// Bytes of the pages and views that a user reads. A page is 20 to 300 KB.
 const READ_PER_SECOND: f64 = 1e6;
 const READ_AT_ONCE: f64 = 8e6;
+/// Seconds of a processor that a user's texts take to be rendered. A message takes a thousandth; the first of a language more.
+const RENDERING_PER_SECOND: f64 = 0.1;
+const RENDERING_AT_ONCE: f64 = 2.0;
 /// What reading a row costs, in bytes read.
 const ROW: usize = 100;
 /// What a byte of a frame that cannot be read costs.
@@ -37,6 +41,7 @@ pub struct Traffic {
     messages: Budget<(UserId, RoomId)>,
     sent: Budget<UserId>,
     read: Budget<UserId>,
+    rendering: Budget<UserId>,
 }
 
 impl Traffic {
@@ -46,6 +51,7 @@ impl Traffic {
             messages: Budget::new(MESSAGES_PER_SECOND * factor, MESSAGES_AT_ONCE * factor.max(1.0)),
             sent: Budget::new(SENT_PER_SECOND * factor, SENT_AT_ONCE * factor),
             read: Budget::new(READ_PER_SECOND * factor, READ_AT_ONCE * factor),
+            rendering: Budget::new(RENDERING_PER_SECOND * factor, RENDERING_AT_ONCE * factor),
         }
     }
 }
@@ -81,6 +87,19 @@ impl Cohort {
     pub(super) fn pay_for_sent(&self, user: UserId, sent: impl IntoIterator<Item = (Stream, usize)>) {
         let bytes = self.hub.bytes_to_sockets(sent);
         self.traffic.sent.spend(user, bytes as f64, Instant::now());
+    }
+
+    /// Refuses somebody whose texts have taken long to render.
+    pub(super) fn check_rendering(&self, user: UserId) -> Result<(), Problem> {
+        self.traffic.rendering.check(&user, Instant::now()).map_err(|seconds| {
+            self.metrics.overload.request_limited("rendering");
+            wait("These texts take long to format.", seconds).at("content")
+        })
+    }
+
+    /// Counts how long a text took to render.
+    pub fn pay_for_rendering(&self, user: UserId, time: Duration) {
+        self.traffic.rendering.spend(user, time.as_secs_f64(), Instant::now());
     }
 
     /// Refuses somebody who has read too much.

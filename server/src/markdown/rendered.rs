@@ -27,6 +27,14 @@ impl Rendered {
         Some(finish_mentions(self.marked_html.as_ref()?, mentioned))
     }
 
+    /// Bytes that a message has more because of this.
+    pub fn bytes(&self) -> usize {
+        [&self.marked_html, &self.plain]
+            .map(|text| text.as_ref().map_or(0, String::len))
+            .iter()
+            .sum()
+    }
+
     /// The text without its markup, beside this HTML. None if that is the text itself.
     pub fn plain(&self, html: Option<&String>) -> Option<String> {
         html.and_then(|_| self.plain.clone())

@@ -4,6 +4,7 @@ use crate::support::fixtures::{CourseFixture, new_course, send};
 use crate::support::{TestApp, TestUser};
 use app::protocol::{Command, Done, Problem, ProblemKind, Request, ServerFrame, View};
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 /// The longest message, of signs that take the most bytes.
 fn longest() -> String {
@@ -130,6 +131,23 @@ async fn what_is_read_counts_by_its_size_on_every_way() {
     while fixture.bob.get(&page).await.status == 200 {}
     while query(&fixture.teacher).await.status == 200 {}
     assert!(limited(&fixture.app, "read").await);
+}
+
+#[tokio::test]
+async fn who_sends_what_takes_long_to_render_waits_except_with_plain_text() {
+    let fixture = CourseFixture::create().await;
+    let room = fixture.general;
+    fixture
+        .app
+        .cohort
+        .pay_for_rendering(fixture.ada.id, Duration::from_secs(30));
+    assert_wait(
+        &fixture.ada.expect_problem(&send(room, "**slow**")).await,
+        "These texts take long",
+    );
+    fixture.ada.expect_done(&send(room, "plain")).await;
+    fixture.bob.expect_done(&send(room, "**mine**")).await;
+    assert!(limited(&fixture.app, "rendering").await);
 }
 
 #[tokio::test]
