@@ -145,11 +145,18 @@ pub const DIRECT: &[&str] = &[
 
 /// Today: who (0 to 2 are staff) and what.
 pub const TODAY: [(usize, &str); 7] = [
-    (9, "Number 6 of sheet 5: is there a trick, or do I just compute?"),
+    (
+        9,
+        "Number 6 of sheet 5: is there a trick, or do I just **compute**?\n\n```python\nimport numpy as np\n\n\
+         A = np.array([[2, 1], [1, 3]])\nprint(np.linalg.eigvals(A))  # 1.38 and 3.62\n```",
+    ),
     (5, "Is the room for Friday's tutorial still the same?"),
     (1, "@ada had a nice way to do it. Hint: look at the trace first."),
     (2, "Yes, 2.14 for everybody."),
-    (12, "The trace! Of course. Thank you @linus"),
+    (
+        12,
+        "The trace! Of course: $\\lambda_1 + \\lambda_2 = \\operatorname{tr} A$. Thank you @linus",
+    ),
     (20, "See you all on Friday"),
     (9, "@ada would you explain it to me after the lecture?"),
 ];
