@@ -25,7 +25,7 @@ pub struct Message {
     /// when it was written. Only these are drawn as mentions; left out if there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentioned: Vec<String>,
-    /// The text as HTML, rendered by the server, at most 64 KB; left out if the text is shown as it was typed. A mention in it is
+    /// The text as HTML, rendered by the server, at most 32 KB; left out if the text is shown as it was typed. A mention in it is
     /// a `span` of the class `mention` with the username as `data-of`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub html: Option<String>,

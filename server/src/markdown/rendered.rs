@@ -3,7 +3,7 @@
 use super::mention_marks::finish_mentions;
 
 /// The most bytes of HTML that one text may become. A longer one is shown without formatting.
-pub const MOST_HTML: usize = 64 * 1024;
+pub const MOST_HTML: usize = 32 * 1024;
 
 /// A text, rendered. Which of its mentions reach somebody is not known yet: [`Rendered::html`] is told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
