@@ -120,7 +120,7 @@ impl Committer {
         for (since, job) in jobs {
             match job {
                 Job::Work(work, done) => pieces.push((since, work, done)),
-                Job::Message(message, done) => messages.push((message, done)),
+                Job::Message(message, done) => messages.push((*message, done)),
             }
         }
         self.write_messages(conn, messages, batch).await?;

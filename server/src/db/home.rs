@@ -47,7 +47,8 @@ impl Reader {
              JOIN messages m ON m.room_id = r.id AND m.number = r.last_number JOIN users u ON u.id = m.author_id \
              WHERE r.id IN ({rooms}) ORDER BY r.id"
         );
-        let rows: Vec<(i64, i64, i64, String, String, Option<String>, i64)> = sqlx::query_as(AssertSqlSafe(statement))
+        type Row = (i64, i64, i64, String, String, Option<String>, i64);
+        let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(statement))
             .persistent(false)
             .fetch_all(&mut *self.conn)
             .await?;

@@ -31,7 +31,7 @@ pub(super) type Work = Box<dyn for<'t> FnOnce(&'t mut Tx<'_>) -> BoxFuture<'t, R
 /// Something to do, and who waits for it.
 pub(super) enum Job {
     Work(Work, oneshot::Sender<Result<(), Error>>),
-    Message(NewMessage, oneshot::Sender<Result<Done, Error>>),
+    Message(Box<NewMessage>, oneshot::Sender<Result<Done, Error>>),
 }
 
 /// A job, and since when it waits.

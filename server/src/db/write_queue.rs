@@ -213,7 +213,10 @@ mod tests {
             rendered: Rendered::default(),
             mentioned: Vec::new(),
         };
-        (CoarseInstant::now(), Job::Message(message, oneshot::channel().0))
+        (
+            CoarseInstant::now(),
+            Job::Message(Box::new(message), oneshot::channel().0),
+        )
     }
 
     fn work() -> Queued {

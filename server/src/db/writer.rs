@@ -104,7 +104,7 @@ impl Writer {
     /// Writes a message.
     pub async fn send(&self, message: NewMessage) -> Result<Done, Error> {
         let (done, answer) = oneshot::channel();
-        self.enqueue(Lane::Messages(message.room), Job::Message(message, done))?;
+        self.enqueue(Lane::Messages(message.room), Job::Message(Box::new(message), done))?;
         answer.await.map_err(|_| ended())?
     }
 

@@ -135,7 +135,7 @@ async fn what_is_read_counts_by_its_size_on_every_way() {
 
 #[tokio::test]
 async fn who_sends_what_takes_long_to_render_waits_except_with_plain_text() {
-    let fixture = CourseFixture::create().await;
+    let fixture = fixture(30).await;
     let room = fixture.general;
     fixture
         .app
