@@ -1,6 +1,26 @@
 // The paths of all pages of a course in which every page has content, for tests that open them all.
 import { lines, PASSWORD, type User, type Site } from "./users";
 
+/** All that markup becomes. */
+const FORMATTED = `# A sheet
+**No** *or* ~~perhaps~~ \`x\`, ||hidden||:
+
+> said
+
+- [x] done
+
+|a|b|
+|-|-|
+|$x^2$|2|
+
+\`\`\`python
+@decorator
+def f(x: int) -> str:  # why
+    return "a" + str(1) if None else f(x)
+\`\`\`
+
+$$\\frac{1}{n}$$ and $\\nosuch$`;
+
 export interface FullCourse {
   teacher: User;
   student: User;
@@ -32,7 +52,7 @@ export async function createFullCourse(site: Site): Promise<FullCourse> {
   await student.editMessage(room, 5, "See https://example.org/q?a=1 for it");
   await student.deleteMessage(room, 6);
   await other.sendMessage(room, `I have the same question as @${student.username}`);
-  await teacher.sendMessage(room, `Here is the answer, @${student.username} and @${other.username}`);
+  await teacher.sendMessage(room, `Here is the answer, @${student.username} and @${other.username}\n\n${FORMATTED}`);
   await teacher.sendMessage(news, "The lecture moves to room 5");
   await other.sendMessage(projects, "Who is with whom?");
   await student.sendMessage(tutors, "Only for us");
