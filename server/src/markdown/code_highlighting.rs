@@ -4,17 +4,20 @@
 //! whatever comes after the time is up stay without colours.
 
 use super::html_text::escape;
-use std::sync::LazyLock;
+use std::collections::HashSet;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 
-/// How long the code of one text may take. The first text of a language takes a tenth of a second, because its regular
-/// expressions are compiled then; the next ones some milliseconds.
-const TIME: Duration = Duration::from_millis(500);
-/// A longer line is not coloured: some languages take time in proportion to its square. In bytes. It is this that bounds the
-/// time of a text.
-const LONGEST_LINE: usize = 400;
+/// How long the code of one text may take: it takes some milliseconds.
+const TIME: Duration = Duration::from_millis(30);
+/// How long the first text in a language may take: its regular expressions are compiled then, once for the program.
+const FIRST_TIME: Duration = Duration::from_millis(500);
+/// A longer line is not coloured: some languages take time in proportion to its square. In bytes.
+const LONGEST_LINE: usize = 240;
 
+/// The languages that have been used.
+static USED: LazyLock<Mutex<HashSet<&'static str>>> = LazyLock::new(Mutex::default);
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
 /// The classes, and the scopes that they are given for. Of several that fit, the one of the innermost scope counts.
@@ -67,8 +70,9 @@ impl Budget {
             escape(&mut html, code);
             return (None, html);
         };
+        let first = USED.lock().unwrap_or_else(PoisonError::into_inner).insert(&syntax.name);
         let began = Instant::now();
-        let html = colour(syntax, code, began + self.left);
+        let html = colour(syntax, code, began + if first { FIRST_TIME } else { self.left });
         self.left = self.left.saturating_sub(began.elapsed());
         (Some(&syntax.name), html)
     }
