@@ -91,7 +91,7 @@ impl Tx<'_> {
             let (number, version) = next
                 .get_mut(&room)
                 .ok_or_else(|| Error::Internal("a room vanished while it was written to".into()))?;
-            let html = rendered.html(&mentioned);
+            let (html, plain) = rendered.for_mentioned(&mentioned);
             messages.push(Message {
                 room,
                 number: *number,
@@ -102,8 +102,8 @@ impl Tx<'_> {
                 name: actor.name,
                 content,
                 mentioned,
-                plain: rendered.plain(html.as_ref()),
                 html,
+                plain,
                 sent_at: self.now,
                 edited_at: None,
                 deleted_at: None,

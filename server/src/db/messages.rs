@@ -48,13 +48,7 @@ fn message(
         // Written before it was kept whom a message reached.
         None => names_mentioned(&content),
     };
-    let (html, plain) = if renderer == RENDERER {
-        (html, plain)
-    } else {
-        let rendered = render(&content);
-        let html = rendered.html(&mentioned);
-        (html.clone(), rendered.plain(html.as_ref()))
-    };
+    let (html, plain) = rendered_columns((html, plain, renderer), &content, &mentioned);
     Message {
         room: RoomId(room),
         number,
@@ -75,13 +69,21 @@ fn message(
 
 /// The text of a message without its markup, from its columns.
 pub(super) fn plain_text(content: String, plain: Option<String>, renderer: i64) -> String {
-    let plain = if renderer == RENDERER {
-        plain
-    } else {
-        // Whether its mentions reach anybody makes no difference here.
-        render(&content).plain(Some(&String::new()))
-    };
+    // Whom its mentions reach makes no difference here.
+    let (_, plain) = rendered_columns((None, plain, renderer), &content, &[]);
     plain.unwrap_or(content)
+}
+
+/// HTML and plain text, from the columns; rendered anew if another renderer made them.
+fn rendered_columns(
+    (html, plain, renderer): (Option<String>, Option<String>, i64),
+    content: &str,
+    mentioned: &[String],
+) -> (Option<String>, Option<String>) {
+    if renderer == RENDERER {
+        return (html, plain);
+    }
+    render(content).for_mentioned(mentioned)
 }
 
 /// Usernames as they are stored with a message.

@@ -78,6 +78,11 @@ fn here(markdown: &str) -> String {
         html = [before, &after[3..]].concat();
     }
     let html = html.replace("</i>", "");
+    paragraphs_as_words(html)
+}
+
+/// Paragraphs that hold text alone may be shown as they were typed: only their words count.
+fn paragraphs_as_words(html: String) -> String {
     if html.contains("<p>")
         && !html
             .replace("<p>", "")
@@ -107,18 +112,7 @@ fn there(html: &str) -> String {
     }
     let html = lines(&html);
     let html = links(&html).replace("&quot;", "\"").replace('\u{a0}', "&nbsp;");
-    if html.contains("<p>")
-        && !html
-            .replace("<p>", "")
-            .replace("</p>", "")
-            .replace("<br>", "")
-            .contains('<')
-    {
-        return words(&unescape(
-            &html.replace("<p>", " ").replace("</p>", " ").replace("<br>", " "),
-        ));
-    }
-    html
+    paragraphs_as_words(html)
 }
 
 fn without_titles(html: &str) -> String {

@@ -108,7 +108,7 @@ impl Writer {
     }
 
     /// Text without markup, with its links and mentions.
-    fn pieces(&mut self, text: &str) {
+    pub(super) fn pieces(&mut self, text: &str) {
         if text.is_empty() {
             return;
         }

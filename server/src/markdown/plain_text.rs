@@ -1,39 +1,19 @@
 //! What becomes of a text that Markdown's reader refuses: it is shown as it was typed, with its links and mentions.
 
-use super::html_text::{close_link, escape, open_link};
-use super::inline_text::{Piece, name_of_mention, pieces};
-use super::mention_marks::{without_marks, write_mention};
+use super::mention_marks::without_marks;
 use super::rendered::{MOST_HTML, Rendered};
-use app::protocol::limits;
+use super::writer::Writer;
 
 /// Renders a text without its markup.
 pub(super) fn render(text: &str) -> Rendered {
-    let text = &without_marks(text);
-    let (mut html, mut links, mut mentions) = (String::from("<p>"), false, Vec::new());
-    for piece in pieces(text) {
-        match piece {
-            Piece::Text(text) => escape(&mut html, text),
-            Piece::Link(url) => {
-                links = true;
-                open_link(&mut html, url);
-                escape(&mut html, url);
-                close_link(&mut html);
-            }
-            Piece::Mention(mention) => {
-                let name = name_of_mention(mention);
-                write_mention(&mut html, &name, mention);
-                if mentions.len() < limits::MENTIONS && !mentions.contains(&name) {
-                    mentions.push(name);
-                }
-            }
-        }
-    }
-    html.push_str("</p>");
-    let marked_html = ((links || !mentions.is_empty()) && html.len() <= MOST_HTML).then_some(html);
+    let mut writer = Writer::default();
+    writer.pieces(&without_marks(text));
+    let html = ["<p>", &writer.html, "</p>"].concat();
+    let has_html = (writer.markup || !writer.mentions.is_empty()) && html.len() <= MOST_HTML;
     Rendered {
-        marked_html,
-        only_mentions: !links,
+        marked_html: has_html.then_some(html),
+        only_mentions: !writer.markup,
         plain: None,
-        mentions,
+        mentions: writer.mentions,
     }
 }

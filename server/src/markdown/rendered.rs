@@ -35,8 +35,10 @@ impl Rendered {
             .sum()
     }
 
-    /// The text without its markup, beside this HTML. None if that is the text itself.
-    pub fn plain(&self, html: Option<&String>) -> Option<String> {
-        html.and_then(|_| self.plain.clone())
+    /// The same HTML, and beside it the text without its markup; that is none if it is the text itself.
+    pub fn for_mentioned(&self, mentioned: &[String]) -> (Option<String>, Option<String>) {
+        let html = self.html(mentioned);
+        let plain = html.as_ref().and_then(|_| self.plain.clone());
+        (html, plain)
     }
 }

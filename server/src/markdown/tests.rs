@@ -11,8 +11,8 @@ fn html(text: &str) -> String {
 
 fn plain(text: &str) -> String {
     let rendered = render(text);
-    let html = rendered.html(&rendered.mentions);
-    rendered.plain(html.as_ref()).unwrap_or_else(|| text.to_owned())
+    let (_, plain) = rendered.for_mentioned(&rendered.mentions);
+    plain.unwrap_or_else(|| text.to_owned())
 }
 
 #[test]

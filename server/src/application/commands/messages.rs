@@ -228,12 +228,12 @@ pub async fn edit(
     }
     let before = message.mentioned.clone();
     let mentioned = mentioned_after_edit(tx, membership.kind, &message, rendered).await?;
-    let html = rendered.html(&mentioned);
+    let (html, plain) = rendered.for_mentioned(&mentioned);
     let edited = Message {
         content,
         mentioned,
-        plain: rendered.plain(html.as_ref()),
         html,
+        plain,
         edited_at: Some(tx.now),
         ..message
     };
