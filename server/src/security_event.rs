@@ -123,6 +123,7 @@ actions! {
         Look "look" "Look at a page"
         Read "read" "Read a room"
         SetNotificationLevel "set_notification_level" "Set a notification level"
+        OpenThread "open_thread" "Open a thread"
         ManageAssignments "manage_assignments" "Add, change or delete an assignment"
         ReadNotifications "read_notifications" "Read notifications"
     }

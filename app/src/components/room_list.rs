@@ -1,6 +1,6 @@
 //! My courses and rooms, with the unread count of each: beside the page on a wide screen, a page of its own on a phone.
 
-use super::icons::{HASH, LOCK, MEGAPHONE, MUTED, PERSON, PLUS, icon};
+use super::icons::{CHAT, HASH, LOCK, MEGAPHONE, MUTED, PERSON, PLUS, icon};
 use super::mark::mark_badge;
 use crate::client::Client;
 use crate::protocol::{CourseEntry, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind};
@@ -133,6 +133,7 @@ pub fn room_icon(kind: RoomKind) -> &'static str {
         RoomKind::Announcement => MEGAPHONE,
         RoomKind::Private => LOCK,
         RoomKind::Direct => PERSON,
+        RoomKind::Thread => CHAT,
     }
 }
 
@@ -143,6 +144,7 @@ pub fn room_kind_words(kind: RoomKind) -> Option<impl IntoView> {
         RoomKind::Announcement => " (announcements)",
         RoomKind::Private => " (private room)",
         RoomKind::Direct => " (direct messages)",
+        RoomKind::Thread => " (thread)",
     };
     Some(view! { <span class="visually-hidden">{words}</span> })
 }

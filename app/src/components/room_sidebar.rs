@@ -27,6 +27,7 @@ fn about_room(client: Client, open: &OpenRoom) -> impl IntoView + use<> {
         RoomKind::Announcement => "Everybody in the course reads, staff write.",
         RoomKind::Private => "Only the people listed here read and write.",
         RoomKind::Direct => "Only the two of you read and write here.",
+        RoomKind::Thread => "Whoever is in the room reads and writes here too.",
     };
     let topic = (!room.topic.is_empty()).then(|| view! { <p class="topic" dir="auto">{room.topic.clone()}</p> });
     let course = room.course.and_then(|id| {

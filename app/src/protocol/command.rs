@@ -53,8 +53,15 @@ pub enum Command {
         #[serde(deserialize_with = "lenient_number")]
         number: i64,
     },
-    /// Set my notification level of a room.
+    /// Set my notification level of a room. Of a thread: `all` follows it, `muted` does not follow it any more.
     SetNotificationLevel { room: RoomId, level: NotificationLevel },
+    /// Open the thread of a message, to reply there with `Send`. The first time makes it, which nobody sees before there is a
+    /// reply. A reply has no thread of its own.
+    OpenThread {
+        room: RoomId,
+        #[serde(deserialize_with = "lenient_number")]
+        number: i64,
+    },
 
     /// Create a room for all members of a course. Staff only. `kind` is `course` or `announcement`.
     NewRoom {

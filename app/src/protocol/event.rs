@@ -10,6 +10,7 @@ use super::messages::Message;
 use super::notification::NotificationRow;
 use super::offers::Offer;
 use super::rooms::{NotificationLevel, Participant, Room, RoomEntry};
+use super::threads::Thread;
 use super::users::Me;
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stream {
-    /// Sent to everybody who is in the room.
+    /// Sent to everybody who is in the room; of a thread, to whoever has it open.
     Room(RoomId),
     /// Sent to every member of the course.
     Course(CourseId),
@@ -41,6 +42,9 @@ pub enum Change {
     // In a room's stream.
     /// A message is new, edited or deleted (see its fields); its `version` is the event's.
     Message(Message),
+    /// The message with this number has one more reply, or one less; its `version` is the event's. So small because everybody
+    /// in the room hears of every reply; the replies themselves are in the thread's own stream.
+    Thread { number: i64, thread: Box<Thread> },
     /// The room's name or topic.
     Room(Room),
     /// A participant was added, or has another role in the room.

@@ -68,6 +68,12 @@ pub const REQUESTS_A_DAY: i64 = 20;
 pub const BLOCKS: i64 = 500;
 /// The most people whom an invite link lets in, if that is limited.
 pub const INVITE_USES: i64 = 10_000;
+/// Different people whom a message names as the last ones who replied.
+pub const THREAD_AUTHORS: usize = 3;
+/// Threads on one page of those that I follow.
+pub const THREADS: i64 = 50;
+/// Threads that one user may be the first to open within 24 hours.
+pub const THREADS_A_DAY: i64 = 1_000;
 /// Users that one message can mention.
 pub const MENTIONS: usize = 20;
 /// Hours for which a link to set a new password works.

@@ -1,6 +1,7 @@
 //! Messages, and the pages of a room's history.
 
 use super::ids::{RoomId, UserId};
+use super::threads::Thread;
 use crate::time_format::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,9 @@ pub struct Message {
     pub sent_at: Millis,
     pub edited_at: Option<Millis>,
     pub deleted_at: Option<Millis>,
+    /// The replies to it; left out if there never were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<Box<Thread>>,
 }
 
 impl Message {

@@ -33,6 +33,7 @@ mod rooms;
 mod site;
 mod snapshot;
 mod socket_frames;
+mod threads;
 mod users;
 mod view;
 
@@ -57,5 +58,6 @@ pub use rooms::{Barred, NotificationLevel, Participant, Room, RoomEntry, RoomKin
 pub use site::CourseStarters;
 pub use snapshot::{NotificationPage, Overview, Snapshot, Unlisted};
 pub use socket_frames::{CaughtUp, ClientFrame, Head, Hello, Request, RoomClientFrame, RoomServerFrame, ServerFrame};
+pub use threads::{OpenThread, RootMessage, Thread, ThreadPage, ThreadRow};
 pub use users::{Account, Me, SessionRow, TokenRow, TokenScope};
 pub use view::{NotificationFilter, View};

@@ -29,6 +29,15 @@ pub enum Notification {
         by: String,
         excerpt: String,
     },
+    /// Somebody replied in a thread that I follow: the first reply that I have not read. Later ones raise no further one before
+    /// that is read. `name` is that of the room of the thread's root.
+    Replied {
+        thread: RoomId,
+        name: String,
+        number: i64,
+        by: String,
+        excerpt: String,
+    },
     /// A message in an announcement room.
     Announced {
         room: RoomId,
@@ -110,6 +119,8 @@ pub enum Audience {
     Mentioned,
     /// All participants of a room.
     Room(RoomId),
+    /// Whoever follows a thread.
+    Thread(RoomId),
     /// All members of a course.
     Course(CourseId),
     /// The users it is raised for.
@@ -122,6 +133,7 @@ impl Notification {
         match self {
             Notification::Messages { room, .. } => format!("room:{room}"),
             Notification::Mentioned { room, number, .. } => format!("mention:{room}:{number}"),
+            Notification::Replied { thread, .. } => Self::cause_of_thread(*thread),
             Notification::Announced { room, number, .. } => format!("announced:{room}:{number}"),
             Notification::AssignmentNew { assignment, .. } => format!("assignment:{assignment}"),
             Notification::AssignmentChanged { assignment, .. } => format!("assignment-changed:{assignment}"),
@@ -157,13 +169,19 @@ impl Notification {
             | Notification::RoleChanged { .. }
             | Notification::WrongPasswords { .. } => true,
             Notification::Messages { direct, .. } => *direct,
-            Notification::Announced { .. }
+            Notification::Replied { .. }
+            | Notification::Announced { .. }
             | Notification::AssignmentNew { .. }
             | Notification::AssignmentChanged { .. }
             | Notification::AddedToCourse { .. }
             | Notification::JoinRefused { .. }
             | Notification::AddedToRoom { .. } => false,
         }
+    }
+
+    /// The cause of the notification that there are unread replies in a thread.
+    pub fn cause_of_thread(thread: RoomId) -> String {
+        format!("replied:{thread}")
     }
 
     /// The causes of all notifications about an assignment.
@@ -180,6 +198,10 @@ impl Notification {
                     number: *number,
                 }
             }
+            Notification::Replied { thread, number, .. } => Subject::Message {
+                room: *thread,
+                number: *number,
+            },
             Notification::AssignmentNew { course, .. }
             | Notification::AssignmentChanged { course, .. }
             | Notification::AddedToCourse { course, .. }
@@ -197,6 +219,7 @@ impl Notification {
         match self {
             Notification::Messages { room, .. } | Notification::Announced { room, .. } => Audience::Room(*room),
             Notification::Mentioned { .. } => Audience::Mentioned,
+            Notification::Replied { thread, .. } => Audience::Thread(*thread),
             Notification::AssignmentNew { course, .. } | Notification::AssignmentChanged { course, .. } => {
                 Audience::Course(*course)
             }
@@ -222,6 +245,7 @@ impl Notification {
     pub fn by_mut(&mut self) -> Option<&mut String> {
         match self {
             Notification::Mentioned { by, .. }
+            | Notification::Replied { by, .. }
             | Notification::Announced { by, .. }
             | Notification::Offered { by, .. }
             | Notification::AddedToRoom { by, .. }
@@ -245,6 +269,7 @@ impl Notification {
             }
             Notification::Messages { .. }
             | Notification::Mentioned { .. }
+            | Notification::Replied { .. }
             | Notification::Announced { .. }
             | Notification::AddedToCourse { .. }
             | Notification::Offered { .. }

@@ -49,6 +49,20 @@ impl Notification {
                 let title = format!("{by} mentioned you in {name}");
                 present(title, excerpt, format!("/chat/{room}/{number}"), "Mention")
             }
+            Notification::Replied {
+                thread,
+                name,
+                number,
+                by,
+                excerpt,
+            } => {
+                let title = if name.is_empty() {
+                    format!("{by} replied in a thread")
+                } else {
+                    format!("{by} replied in a thread in {name}")
+                };
+                present(title, excerpt, format!("/chat/{thread}/{number}"), "Thread")
+            }
             Notification::Announced {
                 room,
                 name,

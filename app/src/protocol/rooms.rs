@@ -2,6 +2,7 @@
 
 use super::ids::{CourseId, RoomId, UserId};
 use super::messages::Message;
+use super::threads::{OpenThread, RootMessage};
 use crate::time_format::Millis;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -19,6 +20,8 @@ pub enum RoomKind {
     Private,
     /// Two users, always the same room.
     Direct,
+    /// The replies to one message. Whoever is in the message's room reads and writes here by the rights they have there.
+    Thread,
 }
 
 /// Which messages of a room notify a user. It overrides every other setting.
@@ -126,6 +129,9 @@ pub struct Room {
     /// Closed for writing, except for whoever may change the room.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
+    /// Of a thread: the message that it answers. Name, topic, pace and `closed` are those of that message's room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root: Option<RootMessage>,
 }
 
 #[cfg_attr(
@@ -164,6 +170,16 @@ pub struct RoomView {
     /// When I last wrote here; none if I never did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_sent_at: Option<Millis>,
+    /// Of a thread: what it answers, and what I am to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<Box<OpenThread>>,
+}
+
+impl RoomView {
+    /// The room in my list that this belongs to: itself, or the room of the message that a thread answers.
+    pub fn listed_room(&self) -> RoomId {
+        self.room.root.map_or(self.room.id, |root| root.room)
+    }
 }
 
 /// Writes messages as a list: each holds its number.

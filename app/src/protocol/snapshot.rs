@@ -8,6 +8,7 @@ use super::messages::MessagePage;
 use super::notification::NotificationRow;
 use super::offers::{Offer, Waiting};
 use super::rooms::{RoomEntry, RoomView};
+use super::threads::ThreadPage;
 use super::users::{Account, Me};
 use super::view::NotificationFilter;
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,9 @@ pub struct Snapshot {
     /// A page of all my rooms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rooms: Option<RoomPage>,
+    /// A page of the threads that I follow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threads: Option<ThreadPage>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<MessagePage>,
     /// I may start courses. Only for drawing the page: it is not sent.

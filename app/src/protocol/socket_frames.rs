@@ -35,6 +35,10 @@ pub enum Request {
     /// Read all that changed in a room after version `since`, among messages numbered `from` and above.
     /// Answered by `caught_up` or `problem`.
     CatchUp { room: RoomId, since: i64, from: i64 },
+    /// The same for a thread: from here on this socket hears it, and no longer another one.
+    OpenThread { room: RoomId, since: i64, from: i64 },
+    /// No longer hear the thread that this socket heard. Answered by `pong`.
+    CloseThread {},
     /// Check the connection. Answered by `pong`.
     Ping {},
 }
@@ -116,6 +120,9 @@ pub struct CaughtUp {
     pub participants: Vec<Participant>,
     /// More has changed than one answer holds: read the room again instead.
     pub too_much: bool,
+    /// Of a thread: the message that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root: Option<Box<Message>>,
 }
 
 /// What a script sends at `/ws/chat/{room}/`: the frame of the original specification.

@@ -49,6 +49,12 @@ pub enum View {
     Notifications {
         filter: NotificationFilter,
     },
+    /// A page of the threads that I follow: those with something unread first, then those with the newest replies.
+    Threads {
+        /// From 0. Past the last one it is empty.
+        #[serde(default)]
+        page: i64,
+    },
     Account,
     /// The settings of a room: the room at its end, and users who can be added to it. `q` searches among them.
     RoomSettings {

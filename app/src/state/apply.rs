@@ -40,7 +40,7 @@ impl State {
             Stream::Room(room) => {
                 self.apply_room_change_to_home(room, version, &change);
                 self.set_room_version(room, version);
-                self.apply_room_change(room, change);
+                self.apply_room_change(room, version, change);
             }
             Stream::Course(course) => {
                 self.apply_course_change_to_home(course, version, &change);

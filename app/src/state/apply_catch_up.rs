@@ -1,5 +1,6 @@
 //! Takes in what closes gaps: heads of the heartbeat, the answer to a catch-up, a further page of the history.
 
+use super::apply_room::read_unless_followed;
 use super::sorting;
 use super::tab_state::State;
 use crate::protocol::{CaughtUp, Head, MessagePage, RoomKind, Stream};
@@ -22,6 +23,12 @@ impl State {
         let Some(view) = self.room.as_mut().filter(|view| view.room.id == room) else {
             return;
         };
+        self.thread_unheard = false;
+        if let (Some(root), Some(thread)) = (answer.root, &mut view.thread)
+            && root.version >= thread.root.version
+        {
+            thread.root = *root;
+        }
         if answer.too_much {
             self.room_stale = true;
             return;
@@ -62,6 +69,7 @@ impl State {
                 }
                 Some(other) => entry.name.clone_from(other),
             }
+            read_unless_followed(entry);
             sorting::sort_rooms(&mut self.overview.rooms);
         }
         self.apply_held_events(Stream::Room(room));

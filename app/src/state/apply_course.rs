@@ -86,6 +86,7 @@ impl State {
                 }
             }
             Change::Message(_)
+            | Change::Thread { .. }
             | Change::Room(_)
             | Change::Participant(_)
             | Change::ParticipantLeft(_)

@@ -2,12 +2,28 @@
 
 use super::sorting;
 use super::tab_state::State;
-use crate::protocol::{Change, Message, RoomId, RoomKind, UserId, limits};
+use crate::protocol::{
+    Change, Message, NotificationLevel, Room, RoomEntry, RoomId, RoomKind, RoomView, UserId, limits,
+};
 
 impl State {
-    pub(super) fn apply_room_change(&mut self, room: RoomId, change: Change) {
+    pub(super) fn apply_room_change(&mut self, room: RoomId, version: i64, change: Change) {
+        // The list of threads shows what they answer; a message that is new is no root yet.
+        let is_new = |message: &Message| message.edited_at.is_none() && message.deleted_at.is_none();
+        if !matches!(&change, Change::Message(message) if is_new(message)) {
+            let listed = (self.threads.as_ref()).is_some_and(|page| page.rows.iter().any(|row| row.room == room));
+            self.threads_stale |= listed;
+        }
         match change {
             Change::Message(message) => self.apply_message(message),
+            Change::Thread { number, thread } => {
+                if let Some(message) = self.shown_message_mut(room, number)
+                    && message.version < version
+                {
+                    message.version = version;
+                    message.thread = Some(thread);
+                }
+            }
             Change::Room(info) => {
                 if let Some(entry) = self.room_entry_mut(room) {
                     entry.name.clone_from(&info.name);
@@ -15,6 +31,17 @@ impl State {
                 }
                 if let Some(view) = self.open_room_mut(room) {
                     view.room = info;
+                } else if let Some(view) = self.open_thread_of(room) {
+                    // A thread has what its room has.
+                    let (id, kind, created_at, root) =
+                        (view.room.id, view.room.kind, view.room.created_at, view.room.root);
+                    view.room = Room {
+                        id,
+                        kind,
+                        created_at,
+                        root,
+                        ..info
+                    };
                 }
                 sorting::sort_rooms(&mut self.overview.rooms);
             }
@@ -60,6 +87,15 @@ impl State {
     /// Takes in a message that is new, edited or deleted: into the list of rooms, and into the window if its room is
     /// open.
     pub(super) fn apply_message(&mut self, message: Message) {
+        let me = self.overview.me.id;
+        if let Some(view) = self.open_thread_of(message.room)
+            && let Some(thread) = &mut view.thread
+            && thread.root.number == message.number
+        {
+            if thread.root.version < message.version {
+                thread.root = message.clone();
+            }
+        }
         if let Some(entry) = self.room_entry_mut(message.room) {
             if message.number > entry.last_number {
                 entry.last_number = message.number;
@@ -69,8 +105,8 @@ impl State {
             if message.deleted_at.is_some() && message.number > entry.read {
                 add_deleted(&mut entry.deleted, &[message.number]);
             }
+            read_unless_followed(entry);
         }
-        let me = self.overview.me.id;
         let Some(view) = self.open_room_mut(message.room) else {
             return;
         };
@@ -90,6 +126,23 @@ impl State {
         }
     }
 
+    /// A message of a room that the open page shows: in its window, or above the thread under it.
+    fn shown_message_mut(&mut self, room: RoomId, number: i64) -> Option<&mut Message> {
+        let view = self.room.as_mut()?;
+        if view.room.id == room {
+            return view.messages.get_mut(&number);
+        }
+        let root = &mut view.thread.as_mut()?.root;
+        (root.room == room && root.number == number).then_some(root)
+    }
+
+    /// The open thread, if it is one of a message of this room.
+    fn open_thread_of(&mut self, room: RoomId) -> Option<&mut RoomView> {
+        self.room
+            .as_mut()
+            .filter(|view| view.room.root.is_some_and(|root| root.room == room))
+    }
+
     fn rename_in_room(&mut self, room: RoomId, user: UserId, name: &str) {
         if let Some(entry) = self.room_entry_mut(room)
             && entry.kind == RoomKind::Direct
@@ -98,9 +151,13 @@ impl State {
             entry.name = name.to_owned();
             sorting::sort_rooms(&mut self.overview.rooms);
         }
-        if let Some(view) = self.open_room_mut(room) {
-            for message in view.messages.values_mut().filter(|message| message.author == user) {
-                message.name = name.to_owned();
+        let view = (self.room.as_mut()).filter(|view| view.room.id == room || view.listed_room() == room);
+        if let Some(view) = view {
+            if let Some(thread) = &mut view.thread {
+                rename_in_message(&mut thread.root, user, name);
+            }
+            for message in view.messages.values_mut() {
+                rename_in_message(message, user, name);
             }
             for participant in view
                 .participants
@@ -111,6 +168,25 @@ impl State {
             }
             sorting::sort_participants(&mut view.participants);
         }
+    }
+}
+
+/// The names that a message shows.
+fn rename_in_message(message: &mut Message, user: UserId, name: &str) {
+    if message.author == user {
+        name.clone_into(&mut message.name);
+    }
+    let authors = message.thread.iter_mut().flat_map(|thread| &mut thread.authors);
+    for (_, shown) in authors.filter(|(author, _)| *author == user) {
+        name.clone_into(shown);
+    }
+}
+
+/// In a thread that I do not follow, nothing is unread.
+pub(super) fn read_unless_followed(entry: &mut RoomEntry) {
+    if entry.kind == RoomKind::Thread && entry.level == NotificationLevel::Muted {
+        entry.read = entry.last_number;
+        entry.deleted.clear();
     }
 }
 

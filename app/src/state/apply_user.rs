@@ -1,5 +1,6 @@
 //! Applies the events of my own stream: which rooms and courses I am in, read markers, notifications, my name.
 
+use super::apply_room::read_unless_followed;
 use super::merge_overview::keep_newer;
 use super::sorting;
 use super::tab_state::State;
@@ -55,7 +56,9 @@ impl State {
                 self.touch_room(room);
                 if let Some(entry) = self.room_entry_mut(room) {
                     entry.level = level;
+                    read_unless_followed(entry);
                 }
+                self.threads_stale |= self.threads.is_some();
             }
             Change::Notification {
                 notification,
@@ -127,6 +130,7 @@ impl State {
             // Who waits is in no part of the state: the client reads the page again. How many do, is on the page of the day.
             Change::WaitingChanged => self.home_stale |= self.home.is_some(),
             Change::Message(_)
+            | Change::Thread { .. }
             | Change::Room(_)
             | Change::Participant(_)
             | Change::ParticipantLeft(_)
@@ -142,6 +146,7 @@ impl State {
 
     fn move_read_marker(&mut self, room: RoomId, number: i64) {
         self.touch_room(room);
+        self.threads_stale |= self.threads.is_some();
         if let Some(entry) = self.room_entry_mut(room) {
             // What was deleted before the old marker was not kept.
             let back = number < entry.read;
@@ -154,6 +159,8 @@ impl State {
     fn set_unread_notifications(&mut self, unread: i64, mentioned: Vec<RoomId>) {
         let before = std::mem::replace(&mut self.overview.mentioned, mentioned);
         self.overview.unread_notifications = unread;
+        // A reply in a thread that I follow comes with a notification.
+        self.threads_stale |= self.threads.is_some();
         // Whether a room that is not listed has a row of its own is counted by the server.
         if self.has_unlisted_rooms() {
             let now = &self.overview.mentioned;
@@ -167,7 +174,7 @@ impl State {
     pub(super) fn leave_room(&mut self, room: RoomId) {
         self.overview.rooms.retain(|entry| entry.id != room);
         self.reorder_buffer.forget(Stream::Room(room));
-        self.room = self.room.take().filter(|view| view.room.id != room);
+        self.room = self.room.take().filter(|view| view.listed_room() != room);
         self.forget_recent_room(room);
     }
 

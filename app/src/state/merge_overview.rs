@@ -19,6 +19,7 @@ impl State {
             self.notifications_incomplete |= self.notifications.is_some();
             self.account_stale |= self.account.is_some();
             self.home_stale |= self.home.is_some();
+            self.threads_stale |= self.threads.is_some();
         }
     }
 
@@ -42,7 +43,9 @@ impl State {
         self.room = self
             .room
             .take()
-            .filter(|view| self.overview.rooms.iter().any(|entry| entry.id == view.room.id));
+            .filter(|view| self.overview.rooms.iter().any(|entry| entry.id == view.listed_room()));
+        // On a new connection the server has to be told of it; after a gap, the message that it answers may have changed.
+        self.thread_unheard = self.open_thread().is_some();
         self.course = self
             .course
             .take()

@@ -28,6 +28,8 @@ impl State {
             self.forget_recent_room(view.room.id);
         }
         self.room = snapshot.room;
+        self.thread_unheard = self.open_thread().is_some();
+        self.threads = snapshot.threads;
         if !same_course {
             self.course = course;
             self.course_stale = false;
@@ -40,6 +42,7 @@ impl State {
         self.room_stale = false;
         self.notifications_incomplete = self.notifications.is_some() && behind;
         self.home_stale = self.home.is_some() && behind;
+        self.threads_stale = self.threads.is_some() && behind;
         self.account_stale = self.account.is_some() && behind;
     }
 
@@ -86,6 +89,12 @@ impl State {
         self.mark_parts_stale(&snapshot.overview);
         self.home_stale &= !home || behind;
         self.notifications_incomplete &= !whole;
+        if let (Some(fresh), Some(open), false) = (snapshot.threads, &mut self.threads, behind)
+            && fresh.page == open.page
+        {
+            *open = fresh;
+            self.threads_stale = false;
+        }
         if let (Some(fresh), Some(open), false) = (snapshot.account, &mut self.account, behind) {
             *open = fresh;
             self.account_stale = false;

@@ -1,13 +1,17 @@
 //! What the tab must ask the server for so that its state is complete again.
 
 use super::tab_state::State;
-use crate::protocol::{AssignmentFilter, CourseId, MemberFilter, NotificationFilter, Request, RoomId, Stream, View};
+use crate::protocol::{
+    AssignmentFilter, CourseId, MemberFilter, NotificationFilter, Request, RoomId, RoomView, Stream, View,
+};
 
 /// A part of the state that has to be read again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MissingPart {
     /// Events of the open room: send `catch_up`.
     CatchUp { room: RoomId, since: i64, from: i64 },
+    /// The open thread: that it is open, and its events.
+    Thread { room: RoomId, since: i64, from: i64 },
     /// The whole room, at its end.
     Room(RoomId),
     /// The course, with the open page of its assignments.
@@ -20,6 +24,8 @@ pub enum MissingPart {
     Home,
     /// The account.
     Account,
+    /// The threads that I follow.
+    Threads { page: i64 },
     /// The overview.
     Overview,
     /// The overview with the open room in its lists, while it does not list all rooms.
@@ -31,12 +37,14 @@ impl MissingPart {
     pub fn request(self) -> Request {
         match self {
             MissingPart::CatchUp { room, since, from } => Request::CatchUp { room, since, from },
+            MissingPart::Thread { room, since, from } => Request::OpenThread { room, since, from },
             MissingPart::Room(room) => Request::View(View::end_of(room)),
             MissingPart::Course(course, filter) => Request::View(View::course(course, filter)),
             MissingPart::Members(course, filter) => Request::View(View::Members { course, filter }),
             MissingPart::Notifications(filter) => Request::View(View::Notifications { filter }),
             MissingPart::Home => Request::View(View::Home),
             MissingPart::Account => Request::View(View::Account),
+            MissingPart::Threads { page } => Request::View(View::Threads { page }),
             MissingPart::Overview => Request::View(View::Overview),
             MissingPart::Entry(room) => Request::View(View::Entry { room }),
         }
@@ -58,14 +66,23 @@ impl State {
                 continue;
             }
             match (stream, &self.room, &self.course) {
+                // A thread that has just been opened is caught up anyway.
+                (Stream::Room(id), Some(view), _) if view.room.id == id && self.thread_unheard => {}
                 (Stream::Room(id), Some(view), _) if view.room.id == id => missing.push(MissingPart::CatchUp {
                     room: id,
                     since: view.version,
-                    from: view.messages.keys().next().copied().unwrap_or(1),
+                    from: oldest(view),
                 }),
                 (Stream::Course(id), _, Some(view)) if view.course.id == id => course_stale = true,
                 _ => overview = true,
             }
+        }
+        if let (true, Some(view)) = (self.thread_unheard, &self.room) {
+            missing.push(MissingPart::Thread {
+                room: view.room.id,
+                since: view.version,
+                from: oldest(view),
+            });
         }
         if let (true, Some(view)) = (self.room_stale, &self.room) {
             missing.push(MissingPart::Room(view.room.id));
@@ -90,12 +107,20 @@ impl State {
         if self.account_stale && self.account.is_some() {
             missing.push(MissingPart::Account);
         }
+        if let (true, Some(threads)) = (self.threads_stale, &self.threads) {
+            missing.push(MissingPart::Threads { page: threads.page });
+        }
         overview |= self.has_unlisted_rooms() && (self.unlisted_changed || self.entry_missing);
         match &self.room {
-            Some(view) if overview && self.has_unlisted_rooms() => missing.push(MissingPart::Entry(view.room.id)),
+            Some(view) if overview && self.has_unlisted_rooms() => missing.push(MissingPart::Entry(view.listed_room())),
             Some(_) | None if overview => missing.push(MissingPart::Overview),
             Some(_) | None => {}
         }
         missing
     }
+}
+
+/// The first number of a room's window.
+fn oldest(view: &RoomView) -> i64 {
+    view.messages.keys().next().copied().unwrap_or(1)
 }

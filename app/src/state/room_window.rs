@@ -98,7 +98,8 @@ impl State {
         let Some(mut room) = self.room.take() else { return };
         self.recent_rooms.retain(|recent| recent.room.room.id != room.room.id);
         let complete = self.known_version_is_last(room.room.id, room.version);
-        if !room.at_end || !complete || self.room_stale {
+        // What happens in a thread is only told while it is open.
+        if !room.at_end || !complete || self.room_stale || room.thread.is_some() {
             return;
         }
         let first = room.messages.keys().rev().nth(RECENT_MESSAGES - 1).copied();

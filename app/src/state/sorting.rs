@@ -21,6 +21,7 @@ pub fn sort_rooms(rooms: &mut [RoomEntry]) {
             RoomKind::Course => 1,
             RoomKind::Private => 2,
             RoomKind::Direct => 3,
+            RoomKind::Thread => 4,
         };
         let course = room.course.map_or(i64::MIN, |course| course.0);
         SortKey::new()

@@ -3,8 +3,8 @@
 use super::recent_room::RecentRoom;
 use super::reorder_buffer::ReorderBuffer;
 use crate::protocol::{
-    Account, CourseEntry, CourseId, CourseView, HomeView, MemberPage, NotificationPage, Overview, RoomEntry, RoomId,
-    RoomView, Snapshot, Stream, View,
+    Account, CourseEntry, CourseId, CourseView, HomeView, MemberPage, NotificationPage, OpenThread, Overview,
+    RoomEntry, RoomId, RoomView, Snapshot, Stream, ThreadPage, View,
 };
 
 /// Everything one tab knows.
@@ -23,6 +23,8 @@ pub struct State {
     pub home: Option<HomeView>,
     /// My account, if its page is open.
     pub account: Option<Account>,
+    /// The threads that I follow, if their page is open.
+    pub threads: Option<ThreadPage>,
     pub(super) reorder_buffer: ReorderBuffer,
     /// The list of notifications has a gap at its end since a row left it.
     pub(super) notifications_incomplete: bool,
@@ -44,6 +46,10 @@ pub struct State {
     pub(super) home_stale: bool,
     /// The open room missed more than can be caught up.
     pub(super) room_stale: bool,
+    /// The server may not know that this tab has the open thread open: then nothing of it is sent here.
+    pub(super) thread_unheard: bool,
+    /// A thread that I follow has changed since the list of them was read.
+    pub(super) threads_stale: bool,
     /// Rooms that were open before, the last one at the end.
     pub(super) recent_rooms: Vec<RecentRoom>,
 }
@@ -53,7 +59,9 @@ impl State {
     pub fn reset(snapshot: Snapshot) -> Self {
         Self {
             overview: snapshot.overview,
+            thread_unheard: snapshot.room.as_ref().is_some_and(|view| view.thread.is_some()),
             room: snapshot.room,
+            threads: snapshot.threads,
             course: snapshot.course,
             members: snapshot.members,
             notifications: snapshot.notifications,
@@ -63,9 +71,18 @@ impl State {
         }
     }
 
-    /// The room in my list, if I am in it.
+    /// The room in my list, if I am in it; or the open thread.
     pub fn room_entry(&self, room: RoomId) -> Option<&RoomEntry> {
-        self.overview.rooms.iter().find(|entry| entry.id == room)
+        (self.overview.rooms.iter()).find(|entry| entry.id == room).or_else(|| {
+            self.open_thread()
+                .map(|thread| &thread.entry)
+                .filter(|entry| entry.id == room)
+        })
+    }
+
+    /// The thread that is open, if one is.
+    pub fn open_thread(&self) -> Option<&OpenThread> {
+        self.room.as_ref()?.thread.as_deref()
     }
 
     /// The answer for this view has come: the page can be drawn from it.
@@ -84,6 +101,7 @@ impl State {
             }
             View::Notifications { filter } => self.notifications.as_ref().is_some_and(|page| page.filter == *filter),
             View::Home => self.home.is_some(),
+            View::Threads { page } => self.threads.as_ref().is_some_and(|threads| threads.page == *page),
             View::Contacts { filter } => filter.course.is_none_or(|course| self.has_course(course)),
             View::Overview
             | View::Entry { .. }
@@ -113,6 +131,7 @@ impl State {
             View::Overview
             | View::Home
             | View::Rooms { .. }
+            | View::Threads { .. }
             | View::Account
             | View::Before { .. }
             | View::After { .. } => true,
@@ -145,7 +164,10 @@ impl State {
     }
 
     pub(super) fn room_entry_mut(&mut self, room: RoomId) -> Option<&mut RoomEntry> {
-        self.overview.rooms.iter_mut().find(|entry| entry.id == room)
+        let thread = self.room.as_mut().and_then(|view| view.thread.as_deref_mut());
+        (self.overview.rooms.iter_mut())
+            .chain(thread.map(|thread| &mut thread.entry))
+            .find(|entry| entry.id == room)
     }
 
     pub(super) fn course_entry_mut(&mut self, course: CourseId) -> Option<&mut CourseEntry> {

@@ -5,7 +5,7 @@
 //! not be in it: if that was about a room that the answer does not list, the tab asks once more.
 
 use super::tab_state::State;
-use crate::protocol::{CourseId, Overview, RoomId, Stream};
+use crate::protocol::{CourseId, Overview, RoomId, RoomView, Stream};
 
 impl State {
     /// There are rooms of mine that are not listed.
@@ -73,7 +73,7 @@ impl State {
         self.entry_missing = false;
         if self.has_unlisted_rooms() {
             self.unlisted_changed |= self.touched.iter().any(|room| !listed(&self.overview, *room));
-            let open = self.room.as_ref().map(|view| view.room.id);
+            let open = self.room.as_ref().map(RoomView::listed_room);
             if let Some(entry) = before.rooms.into_iter().find(|entry| Some(entry.id) == open)
                 && !listed(&self.overview, entry.id)
             {

@@ -13,6 +13,7 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         Command::Edit { room, .. } => Action::Edit.in_room(*room),
         Command::Delete { room, .. } => Action::Delete.in_room(*room),
         Command::Read { room, .. } | Command::MarkUnread { room, .. } => Action::Read.in_room(*room),
+        Command::OpenThread { room, .. } => Action::OpenThread.in_room(*room),
         Command::SetNotificationLevel { room, .. } => Action::SetNotificationLevel.in_room(*room),
         Command::NewRoom { course, .. } => Action::NewRoom.in_course(*course),
         Command::NewPrivateRoom { participants, .. } => {
@@ -117,6 +118,7 @@ pub(super) fn event_of_view(view: &View) -> SecurityEvent {
         } => SecurityAction::Look.in_course(*course),
         View::Overview
         | View::Home
+        | View::Threads { .. }
         | View::Rooms { .. }
         | View::Notifications { .. }
         | View::Account

@@ -1,6 +1,5 @@
-//! From time to time sends the heads of all streams, as they are in the database: a lost event with no later one leaves no
-//! gap, but the head shows that it is missing. Also closes the sockets of sessions that have expired. A few queries a beat,
-//! however many sockets there are.
+//! From time to time sends the heads of the streams that somebody here hears, as they are in the database: a lost event with no later one leaves no
+//! gap, but the head shows that it is missing. Also closes the sockets of sessions that have expired.
 
 use super::Cohort;
 use super::ended_sessions::close_ended_sessions;
@@ -25,11 +24,9 @@ pub async fn run_heartbeat(cohort: Arc<Cohort>) {
         }
         close_ended_sessions(&cohort).await;
         let delivered: HashMap<Stream, Option<i64>> = cohort.hub.delivered_versions().into_iter().collect();
-        let read = async { cohort.store.read().await?.heads().await };
+        let streams: Vec<Stream> = delivered.keys().copied().collect();
+        let read = async { cohort.store.read().await?.heads(&streams).await };
         let Ok(heads) = in_time(read).await else { continue };
-        let heads: Vec<Head> = (heads.into_iter())
-            .filter(|head| delivered.contains_key(&head.stream))
-            .collect();
         if cohort.publisher.bus_state() != BusState::SingleNode {
             repair_behind(&cohort, &heads, &delivered).await;
         }

@@ -172,6 +172,7 @@ impl Cohort {
                 content,
                 rendered,
                 mentioned: Vec::new(),
+                in_thread: false,
             };
             return self.store.send(message).await;
         }

@@ -23,6 +23,7 @@
 //! | write in a direct room | who shares a course with the other (or one is an admin), if both are in it and neither has blocked the other | – |
 //! | block somebody | whoever has met them | – |
 //! | write in an announcement room | staff | no |
+//! | read a thread; write, edit and delete in it; open it | who may do so in its root's room, with the same rights | as there |
 //! | edit a message | its author, if they may write | no |
 //! | delete an own message; one of others | its author, who can read the room; staff of the course | yes; no |
 //! | change a room, slow it down, close it for writing | staff; the owner of a private room | no |
@@ -120,7 +121,7 @@ pub fn write(room: &Membership) -> Result<(), Problem> {
     if let Some(barred) = room.barred {
         return Err(Problem::forbidden(barred.sentence()));
     }
-    if room.kind == RoomKind::Announcement && !room.is_staff() {
+    if room.kind_for_rights() == RoomKind::Announcement && !room.is_staff() {
         return Err(Problem::forbidden("Only the course's staff write here."));
     }
     if room.closed && !manages(room) {
@@ -150,6 +151,16 @@ pub fn write_again(room: &Membership, last_sent_at: Option<Millis>, now: Millis)
         .retry_after(seconds))
 }
 
+/// Opening the thread of a message, to write there.
+pub fn open_thread(room: &Membership) -> Result<(), Problem> {
+    if room.kind == RoomKind::Thread {
+        return Err(Problem::forbidden(
+            "A reply has no thread of its own: reply in this one.",
+        ));
+    }
+    write(room)
+}
+
 pub fn edit_message(room: &Membership, is_author: bool) -> Result<(), Problem> {
     if !is_author {
         return Err(Problem::forbidden("Only its author can edit a message."));
@@ -173,6 +184,11 @@ pub fn delete_message(room: &Membership, is_author: bool) -> Result<(), Problem>
 pub fn change_room(room: &Membership) -> Result<(), Problem> {
     let refusal = "Only the course's staff, or the owner of a private room, can change a room.";
     manage_open_room(room, refusal)?;
+    if room.kind == RoomKind::Thread {
+        return Err(Problem::forbidden(
+            "A thread has no settings of its own: it follows its room.",
+        ));
+    }
     if room.kind == RoomKind::Direct {
         return Err(Problem::forbidden("A direct room has no name of its own."));
     }
@@ -239,7 +255,7 @@ fn course_is_open(archived: bool) -> Result<(), Problem> {
 }
 
 fn manages(room: &Membership) -> bool {
-    room.is_staff() || (room.owner && room.kind == RoomKind::Private)
+    room.is_staff() || (room.owner && room.kind_for_rights() == RoomKind::Private)
 }
 
 fn manage_open_room(room: &Membership, refusal: &str) -> Result<(), Problem> {
@@ -256,6 +272,9 @@ fn chosen_participants(room: &Membership) -> Result<(), Problem> {
         RoomKind::Private => Ok(()),
         RoomKind::Direct => Err(Problem::forbidden(
             "A direct room is for its two people. Leave it, or mute it, if it is too much.",
+        )),
+        RoomKind::Thread => Err(Problem::forbidden(
+            "Whoever is in the room of a thread is in the thread. You can stop following it.",
         )),
         RoomKind::Course | RoomKind::Announcement => Err(Problem::forbidden(
             "Everybody in the course is in this room. Mute it if it is too much.",

@@ -10,7 +10,8 @@ use crate::error::Error;
 use crate::rate_limit::Attempt;
 use app::protocol::{
     Account, AssignmentFilter, ContactFilter, CourseId, CourseView, Head, Invite, Message, MessagePage,
-    NotificationFilter, Overview, Problem, RoomId, RoomView, Snapshot, Stream, UserId, View, Waiting, limits,
+    NotificationFilter, OpenThread, Overview, Problem, RoomId, RoomView, Snapshot, Stream, UserId, View, Waiting,
+    limits,
 };
 
 impl Cohort {
@@ -77,8 +78,15 @@ impl Cohort {
                 if let Some(course) = membership.course {
                     snapshot.course = self.course(reader, user, course).await?;
                 }
-                snapshot.room = Some(room_view(reader, &membership, near).await?);
+                let mut view = room_view(reader, &membership, near).await?;
+                if let Some(root) = &membership.root {
+                    let message = reader.message(root.message).await?.ok_or_else(Problem::not_found)?;
+                    let entry = reader.thread_entry(user, &membership, root).await?;
+                    view.thread = Some(Box::new(OpenThread { root: message, entry }));
+                }
+                snapshot.room = Some(view);
             }
+            View::Threads { page } => snapshot.threads = Some(reader.thread_page(user, page).await?),
             View::Course { course } => {
                 let view = self.course(reader, user, course).await?;
                 snapshot.course = Some(view.ok_or_else(Problem::not_found)?);
@@ -118,6 +126,9 @@ impl Cohort {
             }
             View::RoomSettings { room, q } => {
                 let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
+                if membership.root.is_some() {
+                    return Err(Problem::not_found().into());
+                }
                 if permissions::see_contacts_to_add(&membership) {
                     let filter = ContactFilter {
                         q,
@@ -237,7 +248,7 @@ fn listed_by(view: &View) -> (Option<RoomId>, Option<CourseId>) {
         View::Contacts { filter } => (None, filter.course),
         View::Notifications { filter } => (None, filter.course),
         View::Rooms { filter } => (None, filter.course),
-        View::Overview | View::Home | View::Account => (None, None),
+        View::Overview | View::Home | View::Threads { .. } | View::Account => (None, None),
     }
 }
 
@@ -271,6 +282,7 @@ async fn room_view(reader: &mut Reader, membership: &Membership, near: Option<i6
             reader.participants(id).await?
         },
         last_sent_at: membership.last_sent_at,
+        thread: None,
     })
 }
 

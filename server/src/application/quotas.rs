@@ -23,6 +23,7 @@ pub enum Quota {
     InviteLinks,
     ApiTokens,
     Blocks,
+    Threads,
 }
 
 /// Of one kind of thing.
@@ -44,6 +45,7 @@ impl Quota {
             Quota::DirectRooms => ("direct room", "new direct rooms", "user", limits::DIRECT_ROOMS_A_DAY),
             Quota::Assignments => ("assignment", "assignments", "title", limits::ASSIGNMENTS_A_DAY),
             Quota::InviteLinks => ("invite link", "invite links", "days", limits::INVITE_LINKS_A_DAY),
+            Quota::Threads => ("thread", "threads", "number", limits::THREADS_A_DAY),
             Quota::Blocks => ("block", "blocks", "user", limits::BLOCKS_A_DAY),
             Quota::ApiTokens => ("api token", "API tokens", "name", limits::TOKENS_A_DAY),
         };
@@ -91,7 +93,12 @@ async fn in_all(tx: &mut Tx<'_>, maker: UserId, quota: Quota, limit: &Limit) -> 
             limits::DIRECT_ROOMS,
             "Please ask the other person to write to you first.",
         ),
-        Quota::CourseRooms | Quota::Assignments | Quota::InviteLinks | Quota::ApiTokens | Quota::Blocks => {
+        Quota::CourseRooms
+        | Quota::Assignments
+        | Quota::InviteLinks
+        | Quota::ApiTokens
+        | Quota::Blocks
+        | Quota::Threads => {
             return Ok(());
         }
     };

@@ -33,6 +33,19 @@ impl Cohort {
         caught_up.map_err(|error| self.problem(error)).inspect_err(refused)
     }
 
+    /// The room that a thread belongs to, if the actor is in it and may read the thread.
+    pub async fn room_of_thread(&self, actor: &Actor, thread: RoomId) -> Result<RoomId, Problem> {
+        self.publisher.check_locally(&Attempt::Query(actor.user))?;
+        let read = async {
+            self.check_token_room(actor, thread).await?;
+            let membership = self.store.read().await?.membership(actor.user, thread).await?;
+            let root = membership.and_then(|membership| membership.root);
+            root.ok_or_else(|| Problem::not_found().into())
+        };
+        let root = in_time(read).await.map_err(|error| self.problem(error))?;
+        Ok(root.message.room)
+    }
+
     async fn try_catch_up(
         &self,
         actor: &Actor,
@@ -100,5 +113,9 @@ async fn changes_since(
             reader.participants(room).await?
         },
         too_much,
+        root: match &membership.root {
+            Some(root) => reader.message(root.message).await?.map(Box::new),
+            None => None,
+        },
     })
 }

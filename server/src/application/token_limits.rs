@@ -80,6 +80,7 @@ fn place_of_command(command: &Command) -> Place {
         | Command::Read { room, .. }
         | Command::MarkUnread { room, .. }
         | Command::SetNotificationLevel { room, .. }
+        | Command::OpenThread { room, .. }
         | Command::ChangeRoom { room, .. }
         | Command::SetRoomPace { room, .. }
         | Command::AddParticipant { room, .. }
@@ -137,6 +138,6 @@ fn place_of_view(view: &View) -> Place {
         }
         View::Rooms { filter } => filter.course.map_or(Place::Nowhere, Place::Course),
         View::Notifications { filter } => filter.course.map_or(Place::Nowhere, Place::Course),
-        View::Overview | View::Home | View::Account | View::Contacts { .. } => Place::Nowhere,
+        View::Overview | View::Home | View::Account | View::Contacts { .. } | View::Threads { .. } => Place::Nowhere,
     }
 }

@@ -20,6 +20,7 @@ pub(super) fn kind(kind: RoomKind) -> &'static str {
         RoomKind::Announcement => "announcement",
         RoomKind::Private => "private",
         RoomKind::Direct => "direct",
+        RoomKind::Thread => "thread",
     }
 }
 
@@ -28,6 +29,7 @@ pub(super) fn kind_of(word: &str) -> RoomKind {
         "course" => RoomKind::Course,
         "announcement" => RoomKind::Announcement,
         "direct" => RoomKind::Direct,
+        "thread" => RoomKind::Thread,
         _ => RoomKind::Private,
     }
 }

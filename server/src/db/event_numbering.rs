@@ -5,7 +5,7 @@ use super::sql_values;
 use super::transaction::Tx;
 use crate::error::Error;
 use crate::realtime::Publication;
-use app::protocol::{Change, CourseId, Event, Member, Message, Role, RoomId, Stream, UserId};
+use app::protocol::{Change, CourseId, Event, Head, Member, Message, Role, RoomId, Stream, UserId};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, HashMap};
 
@@ -97,21 +97,30 @@ impl Tx<'_> {
 
     /// An event for all participants of a room.
     pub async fn emit_to_room(&mut self, room: RoomId, change: Change) -> Result<(), Error> {
-        let version = self.next_room_version(room).await?;
-        self.publish(Publication::Event(Event {
-            stream: Stream::Room(room),
-            version,
-            change,
-        }));
+        let (version, root) = self.next_room_version(room).await?;
+        let after = match root {
+            Some(root) => Some(self.root_head(root).await?),
+            None => None,
+        };
+        self.publish_in_room(room, version, change, after);
         Ok(())
     }
 
-    pub(super) fn emit_message(&mut self, message: &Message) {
-        self.publish(Publication::Event(Event {
-            stream: Stream::Room(message.room),
-            version: message.version,
-            change: Change::Message(message.clone()),
-        }));
+    /// `after`: of a reply, where its root's room stands now.
+    pub(super) fn emit_message(&mut self, message: &Message, after: Option<Head>) {
+        self.publish_in_room(message.room, message.version, Change::Message(message.clone()), after);
+    }
+
+    fn publish_in_room(&mut self, room: RoomId, version: i64, change: Change, after: Option<Head>) {
+        let event = Event {
+            stream: Stream::Room(room),
+            version,
+            change,
+        };
+        self.publish(match after {
+            Some(root) => Publication::EventInThread { event, root },
+            None => Publication::Event(event),
+        });
     }
 
     /// The event that a user is in a room now; from here on the user's tabs are subscribed to it.
@@ -126,13 +135,13 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Takes the next version of a room's stream.
-    pub(super) async fn next_room_version(&mut self, room: RoomId) -> Result<i64, Error> {
-        let (version,): (i64,) =
-            sqlx::query_as("UPDATE rooms SET version = version + 1 WHERE id = $1 RETURNING version")
+    /// Takes the next version of a room's stream. Of a thread with the room of its root.
+    pub(super) async fn next_room_version(&mut self, room: RoomId) -> Result<(i64, Option<RoomId>), Error> {
+        let (version, root): (i64, Option<i64>) =
+            sqlx::query_as("UPDATE rooms SET version = version + 1 WHERE id = $1 RETURNING version, root_room")
                 .bind(room.0)
                 .fetch_one(&mut *self.conn)
                 .await?;
-        Ok(version)
+        Ok((version, root.map(RoomId)))
     }
 }

@@ -78,6 +78,7 @@ impl Tx<'_> {
         }
         let mut next = self.take_numbers(&counts).await?;
         let mut messages = Vec::with_capacity(new.len());
+        let mut threads = Vec::with_capacity(new.len());
         let by_people: Vec<bool> = new.iter().map(|message| !message.actor.is_token).collect();
         for NewMessage {
             actor,
@@ -86,8 +87,10 @@ impl Tx<'_> {
             content,
             rendered,
             mentioned,
+            in_thread,
         } in new
         {
+            threads.push(in_thread);
             let (number, version) = next
                 .get_mut(&room)
                 .ok_or_else(|| Error::Internal("a room vanished while it was written to".into()))?;
@@ -107,6 +110,7 @@ impl Tx<'_> {
                 sent_at: self.now,
                 edited_at: None,
                 deleted_at: None,
+                thread: None,
             });
             *number += 1;
             *version += 1;
@@ -114,10 +118,21 @@ impl Tx<'_> {
         for part in messages.chunks(ROWS) {
             self.insert(part).await?;
         }
+        let replies: Vec<(&Message, bool)> = (messages.iter().zip(&by_people).zip(&threads))
+            .filter(|(_, in_thread)| **in_thread)
+            .map(|((message, by_person), _)| (message, *by_person))
+            .collect();
+        self.follow_by_replies(&replies).await?;
         self.move_read_markers(messages.iter().zip(by_people).filter(|(_, by_person)| *by_person))
             .await?;
-        for message in &messages {
-            self.emit_message(message);
+        // Each stream in its order: in a room its messages, then that some of them have new replies, then the replies.
+        for (message, _) in messages.iter().zip(&threads).filter(|(_, in_thread)| !**in_thread) {
+            self.emit_message(message, None);
+        }
+        let replies: Vec<&Message> = replies.into_iter().map(|(message, _)| message).collect();
+        let after = self.count_replies(&replies).await?;
+        for reply in replies {
+            self.emit_message(reply, after.get(&reply.room).copied());
         }
         Ok(messages)
     }

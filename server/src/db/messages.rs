@@ -1,10 +1,12 @@
 //! Messages: changing them, reading them in pages and since a version. Writing new ones is in `message_batch.rs`.
 
 use super::reader::Reader;
+use super::threads::fill_threads;
 use super::transaction::Tx;
 use crate::error::Error;
 use crate::markdown::{RENDERER, names_mentioned, render};
-use app::protocol::{Message, RoomId, UserId, limits};
+use app::protocol::{Message, RoomId, Thread, UserId, limits};
+use sqlx::AnyConnection;
 
 type Row = (
     i64,
@@ -22,6 +24,7 @@ type Row = (
     Option<i64>,
     Option<i64>,
     i64,
+    Option<i64>,
 );
 
 fn message(
@@ -41,6 +44,7 @@ fn message(
         edited_at,
         deleted_at,
         renderer,
+        thread,
     ): Row,
 ) -> Message {
     let mentioned = match mentioned {
@@ -64,7 +68,24 @@ fn message(
         sent_at,
         edited_at,
         deleted_at,
+        // The rest of it is filled in by `fill_threads`.
+        thread: thread.map(|room| {
+            Box::new(Thread {
+                room: RoomId(room),
+                ..Thread::default()
+            })
+        }),
     }
+}
+
+async fn messages(conn: &mut AnyConnection, rows: impl Iterator<Item = Row>) -> Result<Vec<Message>, Error> {
+    let mut messages: Vec<Message> = rows.map(message).collect();
+    fill_threads(
+        conn,
+        messages.iter_mut().filter_map(|message| message.thread.as_deref_mut()),
+    )
+    .await?;
+    Ok(messages)
 }
 
 /// The text of a message without its markup, from its columns.
@@ -95,7 +116,7 @@ macro_rules! select_messages {
     ($rest:literal) => {
         concat!(
             "SELECT m.room_id, m.number, m.version, m.uuid, m.author_id, u.username, u.name, m.content, m.mentioned, m.html, ",
-            "m.plain, m.sent_at, m.edited_at, m.deleted_at, m.renderer FROM messages m JOIN users u ON u.id = m.author_id ",
+            "m.plain, m.sent_at, m.edited_at, m.deleted_at, m.renderer, m.thread_id FROM messages m JOIN users u ON u.id = m.author_id ",
             $rest
         )
     };
@@ -108,12 +129,14 @@ impl Tx<'_> {
             .bind(number)
             .fetch_optional(&mut *self.conn)
             .await?;
-        Ok(row.map(message))
+        let messages = messages(self.conn, row.into_iter()).await?;
+        Ok(messages.into_iter().next())
     }
 
     /// Writes a message's new text, or erases it, with the room's next version, and publishes it.
     pub async fn change_message(&mut self, mut message: Message) -> Result<Message, Error> {
-        message.version = self.next_room_version(message.room).await?;
+        let (version, root) = self.next_room_version(message.room).await?;
+        message.version = version;
         sqlx::query(
             "UPDATE messages SET content = $3, version = $4, edited_at = $5, deleted_at = $6, mentioned = $7, \
              html = $8, plain = $9, renderer = $10 WHERE room_id = $1 AND number = $2",
@@ -130,7 +153,11 @@ impl Tx<'_> {
         .bind(RENDERER)
         .execute(&mut *self.conn)
         .await?;
-        self.emit_message(&message);
+        let after = match root {
+            Some(root) => Some(self.root_head(root).await?),
+            None => None,
+        };
+        self.emit_message(&message, after);
         Ok(message)
     }
 }
@@ -147,7 +174,7 @@ impl Reader {
         .bind(limits::PAGE)
         .fetch_all(&mut *self.conn)
         .await?;
-        Ok(rows.into_iter().rev().map(message).collect())
+        messages(&mut self.conn, rows.into_iter().rev()).await
     }
 
     /// At most a page of messages with `number >= from`, the oldest of them, by number.
@@ -160,7 +187,7 @@ impl Reader {
         .bind(limits::PAGE)
         .fetch_all(&mut *self.conn)
         .await?;
-        Ok(rows.into_iter().map(message).collect())
+        messages(&mut self.conn, rows.into_iter()).await
     }
 
     /// All messages that changed after a version, by version; one more than a catch-up holds shows that it is too much.
@@ -173,7 +200,7 @@ impl Reader {
         .bind(limits::CATCH_UP + 1)
         .fetch_all(&mut *self.conn)
         .await?;
-        Ok(rows.into_iter().map(message).collect())
+        messages(&mut self.conn, rows.into_iter()).await
     }
 
     /// The current names of the authors in a room from a number on: at most one more than a catch-up answer holds.

@@ -52,6 +52,7 @@ const ALL: &[(i64, &str, &str)] = &[
         "changed_by",
         include_str!("../../../migrations/0018_changed_by.sql"),
     ),
+    (20, "threads", include_str!("../../../migrations/0020_threads.sql")),
 ];
 
 /// All of them. The database remembers which were applied, and that they have not changed since.

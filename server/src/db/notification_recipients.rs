@@ -20,11 +20,11 @@ pub struct Recipient {
 }
 
 impl Tx<'_> {
-    /// All participants of a room.
+    /// All participants of a room; of a thread, those of its root's room.
     pub async fn room_recipients(&mut self, room: RoomId) -> Result<Vec<Recipient>, Error> {
         let rows: Vec<(i64, String, String)> = sqlx::query_as(
             "SELECT u.id, u.username, p.level FROM participants p JOIN users u ON u.id = p.user_id \
-             WHERE p.room_id = $1 ORDER BY u.id",
+             WHERE p.room_id = (SELECT COALESCE(root_room, id) FROM rooms WHERE id = $1) ORDER BY u.id",
         )
         .bind(room.0)
         .fetch_all(&mut *self.conn)
@@ -39,7 +39,8 @@ impl Tx<'_> {
             .collect())
     }
 
-    /// Those of the users with these usernames who are in the room, by room, with the usernames.
+    /// Those of the users with these usernames who are in the room, by room, with the usernames. In a thread are those who are in
+    /// its root's room.
     pub async fn participants_named(
         &mut self,
         asked: &BTreeSet<(RoomId, String)>,
@@ -52,8 +53,9 @@ impl Tx<'_> {
                 .collect();
             let pairs = pairs.join(",");
             let mut query = sqlx::query_as::<_, (i64, String)>(AssertSqlSafe(format!(
-                "SELECT p.room_id, u.username FROM (VALUES {pairs}) AS v JOIN users u ON u.username = v.column2 \
-                 JOIN participants p ON p.room_id = v.column1 AND p.user_id = u.id"
+                "SELECT r.id, u.username FROM (VALUES {pairs}) AS v JOIN users u ON u.username = v.column2 \
+                 JOIN rooms r ON r.id = v.column1 \
+                 JOIN participants p ON p.room_id = COALESCE(r.root_room, r.id) AND p.user_id = u.id"
             )));
             for (_, username) in part {
                 query = query.bind(username.clone());

@@ -54,7 +54,7 @@ impl Tx<'_> {
             "INSERT INTO notifications (user_id, cause, body, reason, at, course_id, room_id, number, by_id) \
              SELECT id, $1, $2, $3, $4, COALESCE($5, (SELECT course_id FROM rooms WHERE rooms.id = $6)), $6, $7, $8 \
              FROM users WHERE id IN ({ids}) \
-             ON CONFLICT (user_id, cause) DO UPDATE SET body = excluded.body, by_id = excluded.by_id{again}"
+             ON CONFLICT (user_id, cause) DO UPDATE SET body = excluded.body, number = excluded.number, by_id = excluded.by_id{again}"
         )))
         .bind(cause.clone())
         .bind(body)
@@ -145,10 +145,10 @@ impl Tx<'_> {
         Ok(read_at.is_none())
     }
 
-    /// Withdraws from a user what is about a room.
+    /// Withdraws from a user what is about a room and its threads.
     pub async fn withdraw_room(&mut self, user: UserId, room: RoomId) -> Result<(), Error> {
         let rows =
-            sqlx::query_as("DELETE FROM notifications WHERE user_id = $1 AND room_id = $2 RETURNING user_id, cause")
+            sqlx::query_as("DELETE FROM notifications WHERE user_id = $1 AND (room_id = $2 OR room_id IN (SELECT id FROM rooms WHERE root_room = $2)) RETURNING user_id, cause")
                 .bind(user.0)
                 .bind(room.0)
                 .fetch_all(&mut *self.conn)
@@ -177,6 +177,20 @@ impl Tx<'_> {
         .fetch_all(&mut *self.conn)
         .await?;
         Ok(rows.into_iter().map(|(id, cause)| (UserId(id), cause)).collect())
+    }
+
+    /// Whom an unread notification tells that there are replies in a thread, the first of them this one.
+    pub async fn unread_of_thread(&mut self, thread: RoomId, number: i64) -> Result<Vec<UserId>, Error> {
+        let rows: Vec<(i64,)> = sqlx::query_as(
+            "SELECT user_id FROM notifications WHERE room_id = $1 AND number = $2 AND cause = $3 AND read_at IS NULL \
+             ORDER BY user_id",
+        )
+        .bind(thread.0)
+        .bind(number)
+        .bind(Notification::cause_of_thread(thread))
+        .fetch_all(&mut *self.conn)
+        .await?;
+        Ok(rows.into_iter().map(|(id,)| UserId(id)).collect())
     }
 
     /// Whoever has a notification or an offer that names a user.

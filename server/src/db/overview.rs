@@ -198,7 +198,12 @@ impl Reader {
             return Ok(());
         }
         let mut course = course;
-        if let Some(room) = room {
+        let root = match room {
+            Some(room) => self.root_of(room).await?,
+            None => None,
+        };
+        // A thread is listed by its root's room.
+        if let Some(room) = root.map(|root| root.room).or(room) {
             let listed = overview.rooms.iter().find(|entry| entry.id == room).cloned();
             let entry = match listed {
                 Some(entry) => Some(entry),

@@ -43,6 +43,14 @@ impl Tx<'_> {
             .execute(&mut *self.conn)
             .await?
             .rows_affected();
+        // Whoever comes back does not find everything unread that was written meanwhile.
+        sqlx::query(
+            "DELETE FROM followers WHERE user_id = $2 AND thread_id IN (SELECT id FROM rooms WHERE root_room = $1)",
+        )
+        .bind(room.0)
+        .bind(user.0)
+        .execute(&mut *self.conn)
+        .await?;
         Ok(removed > 0)
     }
 

@@ -37,10 +37,11 @@ impl Tx<'_> {
         Ok(id)
     }
 
+    /// A room that is no thread.
     pub async fn room(&mut self, room: RoomId) -> Result<Option<Room>, Error> {
         type Row = (Option<i64>, String, String, String, i64, i64, Option<i64>);
         let row: Option<Row> = sqlx::query_as(
-            "SELECT course_id, kind, name, topic, created_at, slow_seconds, closed_at FROM rooms WHERE id = $1",
+            "SELECT course_id, kind, name, topic, created_at, slow_seconds, closed_at FROM rooms WHERE id = $1 AND kind <> 'thread'",
         )
         .bind(room.0)
         .fetch_optional(&mut *self.conn)
@@ -55,6 +56,7 @@ impl Tx<'_> {
                 created_at,
                 slow,
                 closed: closed_at.is_some(),
+                root: None,
             }),
         )
     }

@@ -1,10 +1,16 @@
 //! The state of streams: their heads, and for closing a gap their audience and the events that can be told.
 
 use super::reader::Reader;
+use super::sql_values;
 use crate::error::Error;
 use crate::realtime::StreamState;
 use app::protocol::{Change, CourseId, Event, Head, RoomId, Stream, UserId, limits};
+use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, FromRow};
 use std::collections::HashSet;
+
+/// Streams in one statement.
+const STREAMS: usize = 1_000;
 
 impl Reader {
     /// The heads of all streams that a user hears, the user's own among them.
@@ -64,7 +70,10 @@ impl Reader {
         let audience = match stream {
             Stream::Room(room) => {
                 let audience = self
-                    .ids("SELECT user_id FROM participants WHERE room_id = $1", room.0)
+                    .ids(
+                        "SELECT user_id FROM participants WHERE room_id = (SELECT COALESCE(root_room, id) FROM rooms WHERE id = $1)",
+                        room.0,
+                    )
                     .await?;
                 let messages = self.changed_since(room, since).await?;
                 complete = messages.len() as i64 <= limits::CATCH_UP;
@@ -101,18 +110,45 @@ impl Reader {
         Ok(rows.into_iter().map(|(id,)| UserId(id)).collect())
     }
 
-    /// The heads of all streams.
-    pub async fn heads(&mut self) -> Result<Vec<Head>, Error> {
-        let rooms: Vec<(i64, i64, i64)> = sqlx::query_as("SELECT id, version, last_number FROM rooms")
+    /// The heads of these streams.
+    pub async fn heads(&mut self, streams: &[Stream]) -> Result<Vec<Head>, Error> {
+        let mut heads = Vec::with_capacity(streams.len());
+        for part in streams.chunks(STREAMS) {
+            let ids = |of: fn(&Stream) -> Option<i64>| sql_values::list(part.iter().filter_map(of));
+            let rooms = ids(|stream| match stream {
+                Stream::Room(id) => Some(id.0),
+                Stream::Course(_) | Stream::User(_) => None,
+            });
+            let courses = ids(|stream| match stream {
+                Stream::Course(id) => Some(id.0),
+                Stream::Room(_) | Stream::User(_) => None,
+            });
+            let users = ids(|stream| match stream {
+                Stream::User(id) => Some(id.0),
+                Stream::Room(_) | Stream::Course(_) => None,
+            });
+            let rooms: Vec<(i64, i64, i64)> = self
+                .heads_in("SELECT id, version, last_number FROM rooms", &rooms)
+                .await?;
+            let courses: Vec<(i64, i64)> = self.heads_in("SELECT id, version FROM courses", &courses).await?;
+            let users: Vec<(i64, i64)> = self.heads_in("SELECT id, version FROM users", &users).await?;
+            heads.append(&mut heads_of(rooms, courses, users));
+        }
+        Ok(heads)
+    }
+
+    async fn heads_in<R>(&mut self, select: &str, ids: &str) -> Result<Vec<R>, Error>
+    where
+        R: for<'r> FromRow<'r, AnyRow> + Send + Unpin,
+    {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = sqlx::query_as(AssertSqlSafe(format!("{select} WHERE id IN ({ids})")))
+            .persistent(false)
             .fetch_all(&mut *self.conn)
             .await?;
-        let courses: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM courses")
-            .fetch_all(&mut *self.conn)
-            .await?;
-        let users: Vec<(i64, i64)> = sqlx::query_as("SELECT id, version FROM users")
-            .fetch_all(&mut *self.conn)
-            .await?;
-        Ok(heads_of(rooms, courses, users))
+        Ok(rows)
     }
 }
 

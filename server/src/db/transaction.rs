@@ -29,7 +29,7 @@ impl Tx<'_> {
     /// How many bytes each event to be published has, and in which stream: what everybody in it receives.
     pub fn sizes_of_events(&self) -> Vec<(Stream, usize)> {
         let events = self.publications.iter().filter_map(|publication| match publication {
-            Publication::Event(event) => Some(event),
+            Publication::Event(event) | Publication::EventInThread { event, .. } => Some(event),
             _ => None,
         });
         events

@@ -20,6 +20,8 @@ pub struct NewMessage {
     pub rendered: Rendered,
     /// The usernames of those whom it reaches: found out when it is judged.
     pub mentioned: Vec<String>,
+    /// It is a reply in a thread: found out when it is judged.
+    pub in_thread: bool,
 }
 
 /// The application's rules for new messages: several of them at once, each judged as if it were alone.

@@ -212,6 +212,7 @@ mod tests {
             content: content.to_string(),
             rendered: Rendered::default(),
             mentioned: Vec::new(),
+            in_thread: false,
         };
         (
             CoarseInstant::now(),

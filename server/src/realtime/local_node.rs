@@ -18,6 +18,7 @@ impl LocalNode {
     pub(super) fn apply(&self, publication: &Publication, since: CoarseInstant) {
         match publication {
             Publication::Event(event) => self.hub.publish(event, since),
+            Publication::EventInThread { event, root } => self.hub.publish_in_thread(event, *root, since),
             Publication::Subscribe { user, stream } => self.hub.subscribe_user(*user, *stream),
             Publication::Unsubscribe { user, stream } => self.hub.unsubscribe_user(*user, *stream),
             Publication::EndSession(session) => self.hub.end_session(*session),

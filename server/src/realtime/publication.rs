@@ -1,7 +1,7 @@
 //! What is published after a commit: to this node's hub, and in the same form over the bus to the other nodes.
 
 use crate::rate_limit::Attempt;
-use app::protocol::{Event, SessionId, Stream, UserId};
+use app::protocol::{Event, Head, SessionId, Stream, UserId};
 use serde::{Deserialize, Serialize};
 
 /// One thing to publish. Their order within a commit is kept.
@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 pub enum Publication {
     /// For everybody who is subscribed to its stream.
     Event(Event),
+    /// The same for an event of a thread's stream. `root` is where the stream of its root's room stood then: whoever may have
+    /// been removed there is not told.
+    EventInThread { event: Event, root: Head },
     /// From here on all tabs of a user are subscribed to a stream.
     Subscribe { user: UserId, stream: Stream },
     /// From here on none is.

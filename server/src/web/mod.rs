@@ -24,6 +24,7 @@ mod server_pages;
 mod socket_answers;
 mod socket_hello;
 mod socket_read_write;
+mod socket_threads;
 mod state;
 mod tab_socket;
 mod typed_values;

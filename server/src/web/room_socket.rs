@@ -61,8 +61,9 @@ pub async fn upgrade(
     }
     let membership = async { cohort.store.read().await?.membership(actor.user, room).await };
     let membership = match in_time(membership).await {
-        Ok(Some(membership)) => membership,
-        Ok(None) => return refusal(&Problem::not_found()).into_response(),
+        // Of a thread only tabs hear, while they have it open.
+        Ok(Some(membership)) if membership.root.is_none() => membership,
+        Ok(Some(_) | None) => return refusal(&Problem::not_found()).into_response(),
         Err(error) => return refusal(&cohort.problem(error)).into_response(),
     };
     registration.subscribe([Head {

@@ -7,12 +7,13 @@ use super::request_log::RequestId;
 use super::socket_answers::{Answers, Waiting, answer_channel};
 use super::socket_hello::hello;
 use super::socket_read_write::{REFUSED_PAUSE, WRITE_TIMEOUT, close, next_text, with_small_buffers, write_frames};
+use super::socket_threads::open_thread;
 use super::state::WebState;
 use crate::actor::Actor;
 use crate::application::Cohort;
 use crate::metrics::SocketKind;
 use crate::rate_limit::Attempt;
-use crate::realtime::hub::{GOING_AWAY, OutboundQueue, RESUME, SIGNED_OUT, TOO_MANY, encode};
+use crate::realtime::hub::{GOING_AWAY, OutboundQueue, RESUME, Registration, SIGNED_OUT, TOO_MANY, encode};
 use app::protocol::{ClientFrame, Problem, ProblemKind, Request, ServerFrame};
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Extension, State};
@@ -63,7 +64,7 @@ async fn serve(cohort: Arc<Cohort>, actor: Actor, id: RequestId, socket: WebSock
     let hello = Box::pin(timeout(HELLO_TIMEOUT, hello(&cohort, &actor, &registration)).instrument(id.socket()));
     let code = match hello.await.unwrap_or(Err(RESUME)) {
         Ok(hello) => match timeout(WRITE_TIMEOUT, writer.send(Message::Text(hello))).await {
-            Ok(Ok(())) => exchange(&cohort, &actor, id, &mut writer, reader, outbound).await,
+            Ok(Ok(())) => exchange(&cohort, &actor, &registration, id, &mut writer, reader, outbound).await,
             Ok(Err(_)) | Err(_) => None,
         },
         Err(code) => Some(code),
@@ -76,6 +77,7 @@ async fn serve(cohort: Arc<Cohort>, actor: Actor, id: RequestId, socket: WebSock
 async fn exchange(
     cohort: &Cohort,
     actor: &Actor,
+    registration: &Registration,
     id: RequestId,
     writer: &mut SplitSink<WebSocket, Message>,
     reader: SplitStream<WebSocket>,
@@ -84,7 +86,7 @@ async fn exchange(
     let waiting = Waiting::default();
     let (answers, mut answered) = answer_channel(&waiting);
     let busy = AtomicBool::new(false);
-    let mut reading = pin!(read_frames(cohort, actor, id, reader, answers, &busy));
+    let mut reading = pin!(read_frames(cohort, actor, registration, id, reader, answers, &busy));
     let code = tokio::select! {
         code = write_frames(writer, outbound, &mut answered, &cohort.metrics) => code,
         code = &mut reading => Some(code),
@@ -113,6 +115,7 @@ async fn exchange(
 async fn read_frames(
     cohort: &Cohort,
     actor: &Actor,
+    registration: &Registration,
     id: RequestId,
     mut reader: SplitStream<WebSocket>,
     mut answers: Answers<'_>,
@@ -125,7 +128,7 @@ async fn read_frames(
         };
         busy.store(true, Ordering::Relaxed);
         // Boxed: what a command needs is large, and most of the time there is none.
-        let answer = Box::pin(answer(cohort, actor, &text).instrument(id.socket())).await;
+        let answer = Box::pin(answer(cohort, actor, registration, &text).instrument(id.socket())).await;
         let Some(frame) = encode(&answer) else { return 1011 };
         if matches!(answer, ServerFrame::Snapshot { .. } | ServerFrame::CaughtUp { .. }) {
             cohort.pay_for_answer(actor.user, frame.len());
@@ -148,7 +151,7 @@ async fn read_frames(
     }
 }
 
-async fn answer(cohort: &Cohort, actor: &Actor, text: &str) -> ServerFrame {
+async fn answer(cohort: &Cohort, actor: &Actor, registration: &Registration, text: &str) -> ServerFrame {
     tracing::debug!(bytes = text.len(), "frame received");
     let ClientFrame { reference, request } = match serde_json::from_str::<ClientFrame>(text) {
         Ok(up) => up,
@@ -197,6 +200,19 @@ async fn answer(cohort: &Cohort, actor: &Actor, text: &str) -> ServerFrame {
             },
             Err(problem) => refused(problem),
         },
+        Request::OpenThread { room, since, from } => {
+            match open_thread(cohort, actor, registration, (room, since, from)).await {
+                Ok(caught_up) => ServerFrame::CaughtUp {
+                    reference,
+                    caught_up: Box::new(caught_up),
+                },
+                Err(problem) => refused(problem),
+            }
+        }
+        Request::CloseThread {} => {
+            registration.close_thread();
+            ServerFrame::Pong { reference }
+        }
         Request::Ping {} => match cohort.publisher.check_locally(&Attempt::Query(actor.user)) {
             Ok(()) => ServerFrame::Pong { reference },
             Err(problem) => refused(problem),

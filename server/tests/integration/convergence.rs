@@ -2,9 +2,12 @@
 //! the real `app::state`, equals a fresh snapshot.
 
 use crate::support::every_command::{every_command, with_existing_target};
-use crate::support::fixtures::CourseFixture;
+use crate::support::fixtures::{CourseFixture, send};
+use crate::support::threads::ThreadFixture;
 use crate::support::{TestSocket, TestUser};
-use app::protocol::{MemberFilter, NotificationFilter, ProblemKind, ServerFrame, Snapshot, View};
+use app::protocol::{
+    Command, MemberFilter, NotificationFilter, NotificationLevel, ProblemKind, ServerFrame, Snapshot, View,
+};
 use app::state::State;
 
 /// An open tab: its view, its state and its socket.
@@ -34,40 +37,127 @@ async fn after_every_command_a_snapshot_with_its_events_equals_a_fresh_snapshot(
     }
 }
 
-async fn open_tabs(fixture: &CourseFixture) -> Vec<Tab<'_>> {
-    let mut tabs = Vec::new();
-    for user in [&fixture.teacher, &fixture.ada, &fixture.bob, &fixture.stranger] {
-        for view in [
+/// What can be done in a thread, or with the message above it.
+#[tokio::test]
+async fn after_every_command_about_a_thread_a_snapshot_with_its_events_equals_a_fresh_snapshot() {
+    let total = about_a_thread(&ThreadFixture::create().await).len();
+    for index in 0..total {
+        let fixture = ThreadFixture::create().await;
+        let (user, command) = about_a_thread(&fixture).swap_remove(index);
+        let name = format!("{command:?}");
+        let course = &fixture.course;
+        let room = |room| View::Room { room, near: None };
+        let views = vec![
             View::Overview,
-            View::Home,
-            View::Room {
-                room: fixture.general,
-                near: None,
-            },
-            View::Room {
-                room: fixture.private,
-                near: None,
-            },
-            View::Room {
-                room: fixture.direct,
-                near: None,
-            },
-            View::Course { course: fixture.course },
-            View::Members {
-                course: fixture.course,
-                filter: MemberFilter::default(),
-            },
-            View::Account,
+            room(course.general),
+            room(fixture.thread),
+            View::Threads { page: 0 },
             View::Notifications {
                 filter: NotificationFilter::default(),
             },
-            View::Notifications {
-                filter: NotificationFilter {
-                    unread: true,
-                    ..NotificationFilter::default()
-                },
+        ];
+        let mut tabs = open_tabs_with(course, views).await;
+        for tab in &mut tabs {
+            tab.apply_events_and_repair().await;
+        }
+        course.app.clock.advance(60_000);
+        course.app.execute_as(user, command).await;
+        for tab in &mut tabs {
+            tab.apply_events_and_repair().await;
+            tab.assert_equals_a_fresh_snapshot(course, &name).await;
+        }
+    }
+}
+
+fn about_a_thread(fixture: &ThreadFixture) -> Vec<(&TestUser, Command)> {
+    let (
+        thread,
+        CourseFixture {
+            teacher,
+            ada,
+            bob,
+            general,
+            ..
+        },
+    ) = (fixture.thread, &fixture.course);
+    let room = *general;
+    let level = |level| Command::SetNotificationLevel { room: thread, level };
+    let delete = |room, number| Command::Delete { room, number };
+    let edit = |room, number, version, content: &str| Command::Edit {
+        room,
+        number,
+        version,
+        content: content.into(),
+    };
+    vec![
+        (ada, send(thread, "Dear @bob and @teacher")),
+        (teacher, send(thread, "The first time that I write here")),
+        (bob, send(room, "Something else")),
+        (bob, delete(thread, 1)),
+        (teacher, delete(thread, 2)),
+        (ada, delete(room, 1)),
+        (bob, edit(thread, 1, 2, "It is @teacher who knows")),
+        (ada, edit(room, 1, fixture.root_version, "Hello all")),
+        (
+            ada,
+            Command::Read {
+                room: thread,
+                number: 1,
             },
-        ] {
+        ),
+        (
+            ada,
+            Command::Read {
+                room: thread,
+                number: 3,
+            },
+        ),
+        (
+            bob,
+            Command::MarkUnread {
+                room: thread,
+                number: 2,
+            },
+        ),
+        (bob, level(NotificationLevel::Muted)),
+        (teacher, level(NotificationLevel::All)),
+        (ada, Command::ReadAllNotifications { course: None }),
+        (bob, Command::Rename { name: "Robert".into() }),
+        (teacher, fixture.course.remove_bob()),
+        (teacher, Command::OpenThread { room, number: 2 }),
+    ]
+}
+
+async fn open_tabs(fixture: &CourseFixture) -> Vec<Tab<'_>> {
+    let room = |room| View::Room { room, near: None };
+    let notifications = |unread| View::Notifications {
+        filter: NotificationFilter {
+            unread,
+            ..NotificationFilter::default()
+        },
+    };
+    let views = vec![
+        View::Overview,
+        View::Home,
+        room(fixture.general),
+        room(fixture.private),
+        room(fixture.direct),
+        View::Course { course: fixture.course },
+        View::Members {
+            course: fixture.course,
+            filter: MemberFilter::default(),
+        },
+        View::Account,
+        notifications(false),
+        notifications(true),
+    ];
+    open_tabs_with(fixture, views).await
+}
+
+async fn open_tabs_with(fixture: &CourseFixture, views: Vec<View>) -> Vec<Tab<'_>> {
+    let mut tabs = Vec::new();
+    for user in [&fixture.teacher, &fixture.ada, &fixture.bob, &fixture.stranger] {
+        for view in views.clone() {
             let actor = fixture.app.actor(user).await;
             let Ok(snapshot) = fixture.app.cohort.snapshot(&actor, view.clone()).await else {
                 continue;
@@ -118,6 +208,7 @@ impl Tab<'_> {
                 assert_eq!(self.state.members, fresh.members, "{context}");
                 assert_eq!(self.state.notifications, fresh.notifications, "{context}");
                 assert_eq!(self.state.home, fresh.home, "{context}");
+                assert_eq!(self.state.threads, fresh.threads, "{context}");
                 assert_eq!(
                     self.state.unread_notification_count(),
                     fresh.unread_notification_count(),

@@ -38,6 +38,7 @@ mod sign_up;
 mod signing_in;
 mod socket_closing;
 mod support;
+mod threads;
 mod traffic;
 mod upgrade;
 mod write_queue;

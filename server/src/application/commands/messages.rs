@@ -4,7 +4,7 @@ use super::load_membership;
 use crate::actor::Actor;
 use crate::application::edit_conflicts::ago;
 use crate::application::notifications::{
-    keep_participants, mentioned_after_edit, named, of_edited_message, of_new_message,
+    keep_participants, mentioned_after_edit, named, of_deleted_message, of_edited_message, of_new_message,
 };
 use crate::application::{permissions, validation};
 use crate::db::{Membership, NewMessage, SentMessage, Tx};
@@ -130,12 +130,17 @@ impl Batch {
                 let mut actor = message.actor;
                 actor.name.clone_from(&membership.user_name);
                 self.new.push(NewMessage {
-                    mentioned: named(membership.kind, message.rendered.mentions.clone(), &actor.username),
+                    mentioned: named(
+                        membership.kind_for_rights(),
+                        message.rendered.mentions.clone(),
+                        &actor.username,
+                    ),
                     actor,
                     room,
                     uuid,
                     content,
                     rendered: message.rendered,
+                    in_thread: membership.root.is_some(),
                 });
                 Verdict::New
             }
@@ -227,7 +232,7 @@ pub async fn edit(
         .into());
     }
     let before = message.mentioned.clone();
-    let mentioned = mentioned_after_edit(tx, membership.kind, &message, rendered).await?;
+    let mentioned = mentioned_after_edit(tx, membership.kind_for_rights(), &message, rendered).await?;
     let (html, plain) = rendered.for_mentioned(&mentioned);
     let edited = Message {
         content,
@@ -258,7 +263,10 @@ pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -
         ..message
     };
     let deleted = tx.change_message(deleted).await?;
-    tx.withdraw_of_message(room, number, None).await?;
+    if membership.root.is_some() {
+        tx.uncount_reply(room).await?;
+    }
+    of_deleted_message(tx, &membership, &deleted).await?;
     Ok(done(&deleted))
 }
 

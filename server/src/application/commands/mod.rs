@@ -21,6 +21,7 @@ mod read_markers;
 mod room_participants;
 mod rooms;
 mod site_admin;
+mod threads;
 
 pub use account_closing::set_closed;
 pub use api_tokens::{NewToken, TOKEN_PREFIX, make_token, revoke_token};
@@ -78,6 +79,7 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered: Ren
                 content,
                 rendered,
                 mentioned: Vec::new(),
+                in_thread: false,
             };
             let done = messages::send(tx, vec![message]).await?;
             Ok(done.into_iter().next().unwrap_or_else(|| Err(Problem::not_found()))?)
@@ -92,6 +94,7 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered: Ren
         Command::Read { room, number } => read_markers::read(tx, actor, room, number).await,
         Command::MarkUnread { room, number } => read_markers::mark_unread(tx, actor, room, number).await,
         Command::SetNotificationLevel { room, level } => rooms::set_notification_level(tx, actor, room, level).await,
+        Command::OpenThread { room, number } => threads::open(tx, actor, room, number).await,
         Command::NewRoom {
             course,
             kind,

@@ -1,7 +1,7 @@
 //! Rooms: adding, opening and changing them.
 
-use super::load_membership;
 use super::room_participants::{check_addable, join, offer};
+use super::{load_membership, threads};
 use crate::actor::Actor;
 use crate::application::edit_conflicts::refuse_if_changed;
 use crate::application::quotas::{self, Quota};
@@ -203,7 +203,10 @@ pub async fn set_notification_level(
     room: RoomId,
     level: NotificationLevel,
 ) -> Result<Done, Error> {
-    load_membership::room(tx, actor, room).await?;
+    let membership = load_membership::room(tx, actor, room).await?;
+    if membership.root.is_some() {
+        return threads::follow(tx, actor, &membership, level).await;
+    }
     tx.set_level(actor.user, room, level).await?;
     tx.emit_to_user(actor.user, Change::Level { room, level }).await?;
     Ok(Done::Ok)

@@ -15,7 +15,10 @@ pub enum Decision {
 pub fn decide(audience: Audience, level: NotificationLevel) -> Decision {
     use Decision::{Alert, Off};
     match (audience, level) {
-        (Audience::Mentioned | Audience::Room(_), NotificationLevel::Muted) => Off("You muted this room."),
+        (Audience::Mentioned | Audience::Room(_) | Audience::Thread(_), NotificationLevel::Muted) => {
+            Off("You muted this room.")
+        }
+        (Audience::Thread(_), NotificationLevel::All | NotificationLevel::Mentions) => Alert("You follow this thread."),
         (Audience::Room(_), NotificationLevel::Mentions) => Off("You asked to hear only mentions from this room."),
         (Audience::Mentioned, NotificationLevel::All | NotificationLevel::Mentions) => {
             Alert("Your user name was mentioned.")
@@ -33,7 +36,11 @@ mod tests {
 
     #[test]
     fn a_muted_room_notifies_nobody() {
-        for audience in [Audience::Mentioned, Audience::Room(RoomId(1))] {
+        for audience in [
+            Audience::Mentioned,
+            Audience::Room(RoomId(1)),
+            Audience::Thread(RoomId(1)),
+        ] {
             let decision = decide(audience, NotificationLevel::Muted);
             assert!(matches!(decision, Decision::Off(_)), "{audience:?}");
         }

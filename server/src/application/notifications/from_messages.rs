@@ -1,23 +1,32 @@
-//! Notifications about messages: mentions, and announcements. Unread messages as such need no stored notification: they are
+//! Notifications about messages: mentions, announcements, and replies in threads that somebody follows. Unread messages as such need no stored notification: they are
 //! the distance to the read marker.
 
 use super::decide_with_reason::{Decision, decide};
 use super::raise_notification::raise_for_recipients;
 use crate::db::{Membership, Recipient, Repeated, Tx};
 use crate::error::Error;
-use app::protocol::{Audience, Message, Notification, RoomKind, UserId, excerpt};
+use app::protocol::{Audience, Message, Notification, NotificationLevel, RoomKind, UserId, excerpt};
 
-/// Whom a message notifies, and how. Nobody both ways: a mention is more than an announcement.
+/// Whom a message notifies, and how. Nobody in two ways: a mention is more than an announcement or a reply.
 #[derive(Default)]
 struct Recipients {
     mentioned: Vec<Recipient>,
     announced: Vec<Recipient>,
+    /// They follow the thread that it is in.
+    followers: Vec<Recipient>,
 }
 
-/// A new message: notifies those whom it mentions, and in a room for announcements everybody else. Returns whether anybody
+/// A new message: notifies those whom it mentions, in a room for announcements everybody else, and in a thread whoever
+/// follows it. Returns whether anybody
 /// was notified.
 pub async fn of_new_message(tx: &mut Tx<'_>, room: &Membership, message: &Message) -> Result<bool, Error> {
-    let recipients = recipients_of(tx, room, message).await?;
+    let mut recipients = recipients_of(tx, room, message).await?;
+    if room.kind == RoomKind::Thread {
+        recipients.followers = tx.follower_recipients(message.room).await?;
+        let mentioned = &recipients.mentioned;
+        (recipients.followers)
+            .retain(|one| one.user != message.author && !mentioned.iter().any(|other| other.user == one.user));
+    }
     raise(tx, room, message, recipients, Repeated::AsNew).await
 }
 
@@ -35,11 +44,18 @@ pub async fn of_edited_message(
     }
     let mut recipients = recipients_of(tx, room, message).await?;
     let notified = tx.notified_of_message(message.room, message.number).await?;
+    let replied = Notification::cause_of_thread(message.room);
+    (recipients.followers) = (notified.iter())
+        .filter(|(user, cause)| *cause == replied && !recipients.mentioned.iter().any(|one| one.user == *user))
+        .map(|(user, _)| personal(*user))
+        .collect();
     // Of a mention that became an announcement, too, or the other way: the other notification takes its place.
     let (mention, announcement) = (mentioned(room, message).cause(), announced(room, message).cause());
     let stays = |user: UserId, cause: &str| {
         let holds = |list: &[Recipient]| list.iter().any(|one| one.user == user);
-        cause == mention && holds(&recipients.mentioned) || cause == announcement && holds(&recipients.announced)
+        cause == mention && holds(&recipients.mentioned)
+            || cause == announcement && holds(&recipients.announced)
+            || cause == replied && holds(&recipients.followers)
     };
     let withdrawn: Vec<UserId> = (notified.iter())
         .filter(|(user, cause)| !stays(*user, cause))
@@ -52,6 +68,39 @@ pub async fn of_edited_message(
     recipients.announced.retain(|one| was_notified(one.user));
     raise(tx, room, message, recipients, Repeated::OnlyText).await?;
     Ok(())
+}
+
+/// A deleted message: its notifications are withdrawn. Whoever was told by it that there are replies in a thread is told by
+/// the next one.
+pub async fn of_deleted_message(tx: &mut Tx<'_>, room: &Membership, message: &Message) -> Result<(), Error> {
+    let told = if room.kind == RoomKind::Thread {
+        tx.unread_of_thread(message.room, message.number).await?
+    } else {
+        Vec::new()
+    };
+    tx.withdraw_of_message(message.room, message.number, None).await?;
+    if told.is_empty() {
+        return Ok(());
+    }
+    if let Some(next) = tx.next_reply(message.room, message.number).await? {
+        // Of those, somebody may have written it.
+        let followers = told.into_iter().filter(|user| *user != next.author).map(personal);
+        let recipients = Recipients {
+            followers: followers.collect(),
+            ..Recipients::default()
+        };
+        raise(tx, room, &next, recipients, Repeated::AsNew).await?;
+    }
+    Ok(())
+}
+
+/// Somebody for whom it is decided already.
+fn personal(user: UserId) -> Recipient {
+    Recipient {
+        user,
+        username: String::new(),
+        level: NotificationLevel::All,
+    }
 }
 
 async fn raise(
@@ -69,6 +118,7 @@ async fn raise(
             mentioned as fn(&Membership, &Message) -> Notification,
         ),
         (recipients.announced, announced),
+        (recipients.followers, replied),
     ] {
         if !recipients.is_empty() {
             anybody |= raise_for_recipients(tx, &notification(room, message), recipients, by, repeated).await?;
@@ -80,6 +130,16 @@ async fn raise(
 fn mentioned(room: &Membership, message: &Message) -> Notification {
     Notification::Mentioned {
         room: room.room,
+        name: room.name.clone(),
+        number: message.number,
+        by: message.name.clone(),
+        excerpt: excerpt(message.plain_text()),
+    }
+}
+
+fn replied(room: &Membership, message: &Message) -> Notification {
+    Notification::Replied {
+        thread: room.room,
         name: room.name.clone(),
         number: message.number,
         by: message.name.clone(),

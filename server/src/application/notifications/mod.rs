@@ -5,6 +5,6 @@ mod from_messages;
 mod mentions;
 mod raise_notification;
 
-pub use from_messages::{of_edited_message, of_new_message};
+pub use from_messages::{of_deleted_message, of_edited_message, of_new_message};
 pub use mentions::{keep_participants, mentioned_after_edit, named};
 pub use raise_notification::{raise, raise_again_quietly, raise_by, raise_for};

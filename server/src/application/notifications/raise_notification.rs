@@ -13,7 +13,7 @@ pub async fn raise(tx: &mut Tx<'_>, caused_by: UserId, notification: Notificatio
         Audience::Room(room) => tx.room_recipients(room).await?,
         Audience::Course(course) => tx.course_recipients(course).await?,
         // Whom it is for, only its caller knows.
-        Audience::Mentioned | Audience::Personal => Vec::new(),
+        Audience::Mentioned | Audience::Personal | Audience::Thread(_) => Vec::new(),
     };
     let audience = audience.into_iter().filter(|recipient| recipient.user != caused_by);
     raise_for_recipients(tx, &notification, audience, None, Repeated::AsNew).await?;

@@ -43,7 +43,7 @@ impl Channels {
     /// The channel of a publication.
     fn of(&self, publication: &Publication) -> String {
         match publication {
-            Publication::Event(event) => self.stream(event.stream),
+            Publication::Event(event) | Publication::EventInThread { event, .. } => self.stream(event.stream),
             Publication::Subscribe { user, .. } => self.stream(Stream::User(*user)),
             Publication::Unsubscribe { stream, .. } => self.stream(*stream),
             Publication::EndSession(_) | Publication::EndAllSessions(_) | Publication::Attempt(_) => self.all_nodes(),

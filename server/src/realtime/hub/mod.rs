@@ -7,6 +7,7 @@
 
 mod close_codes;
 mod delivery;
+mod open_threads;
 mod outbound;
 mod reconcile_memberships;
 mod registry;

@@ -67,9 +67,12 @@ impl Registry {
                 subscriber.reconcile_again = true;
                 continue;
             }
+            // A thread goes with its root's room.
+            let thread = subscriber.thread.map(|open| open.thread);
             let ended: Vec<Stream> = (subscriber.subscriptions.iter())
                 .filter(|(stream, confirmed_at)| {
                     *confirmed_at <= asked_at
+                        && Some(*stream) != thread
                         && *stream != Stream::User(user)
                         && !memberships.iter().any(|head| head.stream == *stream)
                 })

@@ -66,6 +66,7 @@ impl Registry {
             registered_at,
             unsubscribed_early: Some(HashSet::new()),
             hidden: None,
+            thread: None,
             reconcile_again: false,
         };
         self.subscribers.insert(id, subscriber);
@@ -205,6 +206,7 @@ impl Registry {
 
     /// Unsubscribes one socket; a room socket is closed by that.
     pub fn unsubscribe(&mut self, socket: &Socket, stream: Stream) {
+        self.close_thread_under(socket, stream);
         if self.remove_from_topic(socket, stream) && socket.kind == SocketKind::Room {
             self.close(socket, NOT_FOUND);
         }

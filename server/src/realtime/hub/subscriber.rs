@@ -34,6 +34,13 @@ impl Socket {
     }
 }
 
+/// A thread that a tab has open, and the room that it belongs to.
+#[derive(Clone, Copy)]
+pub(super) struct OpenThread {
+    pub thread: Stream,
+    pub root: Stream,
+}
+
 /// A registered socket with its subscriptions. Times are readings of the hub's subscription clock.
 pub(super) struct Subscriber {
     pub socket: Arc<Socket>,
@@ -45,6 +52,8 @@ pub(super) struct Subscriber {
     pub unsubscribed_early: Option<HashSet<Stream>>,
     /// Of a socket of one course: the streams of its user's memberships that it does not hear, once they are known.
     pub hidden: Option<HashSet<Stream>>,
+    /// The thread that the tab has open: it hears that too, though it is no membership of its user.
+    pub thread: Option<OpenThread>,
     /// Its subscriptions were reconciled before it had any, so they have to be reconciled again.
     pub reconcile_again: bool,
 }

@@ -20,14 +20,14 @@ macro_rules! wire_names {
     };
 }
 
-wire_names!(Request { Command "command" Form "command" View "view" CatchUp "catch_up" Ping "ping" });
+wire_names!(Request { Command "command" Form "command" View "view" CatchUp "catch_up" OpenThread "open_thread" CloseThread "close_thread" Ping "ping" });
 wire_names!(ServerFrame {
     Hello "hello" Ack "ack" Problem "problem" Event "event" Snapshot "snapshot" CaughtUp "caught_up" Heads "heads"
     Pong "pong"
 });
 wire_names!(View {
     Overview "overview" Home "home" Room "room" Course "course" Notifications "notifications" Account "account" RoomSettings "room_settings"
-    Contacts "contacts" Members "members" Assignments "assignments" Entry "entry" Rooms "rooms" Before "before" After "after"
+    Contacts "contacts" Members "members" Assignments "assignments" Entry "entry" Rooms "rooms" Before "before" After "after" Threads "threads"
 });
 wire_names!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignment "assignment" Token "token" PasswordLink "password_link" });
 wire_names!(AuthCommand {
@@ -35,7 +35,7 @@ wire_names!(AuthCommand {
     SignOutEverywhere "sign_out_everywhere" ChangePassword "change_password" ResetPassword "reset_password"
 });
 wire_names!(Change {
-    Message "message" Room "room" Participant "participant" ParticipantLeft "participant_left" Course "course" Member "member"
+    Message "message" Thread "thread" Room "room" Participant "participant" ParticipantLeft "participant_left" Course "course" Member "member"
     Admin "admin" MemberLeft "member_left" Assignment "assignment" AssignmentDeleted "assignment_deleted" InviteRenewed "invite_renewed"
     Renamed "renamed" RoomJoined "room_joined" RoomLeft "room_left" CourseJoined "course_joined"
     CourseLeft "course_left" Offers "offers" Read "read" Level "level" Notification "notification" NotificationsRead "notifications_read" NotificationsUnread "notifications_unread"
@@ -43,7 +43,7 @@ wire_names!(Change {
     RoomsRead "rooms_read" WaitingChanged "waiting_changed"
 });
 wire_names!(Notification {
-    Messages "messages" Mentioned "mentioned" Announced "announced" AssignmentNew "assignment_new"
+    Messages "messages" Mentioned "mentioned" Replied "replied" Announced "announced" AssignmentNew "assignment_new"
     AssignmentChanged "assignment_changed" AddedToCourse "added_to_course" Offered "offered" JoinAsked "join_asked" JoinRefused "join_refused" InviteUsedOften "invite_used_often" AddedToRoom "added_to_room"
     RoleChanged "role_changed" WrongPasswords "wrong_passwords"
 });

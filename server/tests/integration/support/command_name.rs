@@ -11,6 +11,7 @@ pub fn command_name(command: &Command) -> &'static str {
         Command::Read { .. } => "Read",
         Command::MarkUnread { .. } => "MarkUnread",
         Command::SetNotificationLevel { .. } => "SetNotificationLevel",
+        Command::OpenThread { .. } => "OpenThread",
         Command::NewRoom { .. } => "NewRoom",
         Command::NewPrivateRoom { .. } => "NewPrivateRoom",
         Command::OpenDirect { .. } => "OpenDirect",

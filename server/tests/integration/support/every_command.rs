@@ -12,7 +12,7 @@ use app::protocol::{
     TokenId, TokenScope,
 };
 
-const COMMANDS: usize = 46;
+const COMMANDS: usize = 47;
 
 /// The version of the first message: the room is created at 1, and the message is its first change.
 const FIRST_MESSAGE_VERSION: i64 = 2;
@@ -69,6 +69,13 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
             Command::SetNotificationLevel {
                 room: general,
                 level: NotificationLevel::Muted,
+            },
+        ),
+        (
+            bob,
+            Command::OpenThread {
+                room: general,
+                number: 1,
             },
         ),
         (teacher, new_room(course, RoomKind::Course, "Lab")),

@@ -13,6 +13,7 @@ pub mod stalled_connections;
 mod test_app;
 mod test_socket;
 mod test_user;
+pub mod threads;
 
 pub use account_forms::{PASSWORD, SETUP_CODE};
 pub use databases::redis;

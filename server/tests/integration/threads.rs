@@ -1,0 +1,316 @@
+//! Threads: a message answered in its place. What is unread there never counts in the room, nor the other way round.
+
+use crate::support::fixtures::{CourseFixture, send};
+use crate::support::threads::{ThreadFixture, open_thread};
+use crate::support::{TestApp, TestSocket, TestUser, room_socket_path};
+use app::protocol::{
+    Change, Command, Event, Notification, NotificationFilter, NotificationLevel, NotificationRow, ProblemKind, Request,
+    RoomId, RoomView, ServerFrame, Stream, Thread, View,
+};
+use server::clock::Clock;
+
+async fn room(app: &TestApp, user: &TestUser, room: RoomId) -> RoomView {
+    app.snapshot(user, View::Room { room, near: None }).await.room.unwrap()
+}
+
+/// The stored notifications that are unread.
+async fn unread(app: &TestApp, user: &TestUser) -> Vec<NotificationRow> {
+    let filter = NotificationFilter {
+        unread: true,
+        ..NotificationFilter::default()
+    };
+    let page = app.snapshot(user, View::Notifications { filter }).await.notifications;
+    page.unwrap().rows
+}
+
+fn about_threads(rows: &[NotificationRow]) -> Vec<i64> {
+    let replied = |row: &&NotificationRow| matches!(row.notification, Notification::Replied { .. });
+    rows.iter().filter(replied).filter_map(|row| row.number).collect()
+}
+
+fn in_thread(events: &[Event], thread: RoomId) -> usize {
+    events
+        .iter()
+        .filter(|event| event.stream == Stream::Room(thread))
+        .count()
+}
+
+async fn open(socket: &mut TestSocket, room: RoomId) -> ServerFrame {
+    socket
+        .expect_reply(Request::OpenThread {
+            room,
+            since: 0,
+            from: 1,
+        })
+        .await
+}
+
+#[tokio::test]
+async fn a_message_says_how_often_when_and_by_whom_it_was_answered() {
+    let CourseFixture {
+        app,
+        teacher,
+        ada,
+        bob,
+        general,
+        ..
+    } = CourseFixture::create().await;
+    let thread = open_thread(&app, &bob, general, 1).await;
+    assert_eq!(
+        open_thread(&app, &ada, general, 1).await,
+        thread,
+        "a message has one thread"
+    );
+    assert_eq!(
+        room(&app, &ada, general).await.messages[&1].thread,
+        None,
+        "nobody has replied"
+    );
+    for user in [&bob, &teacher, &bob, &ada] {
+        app.execute_as(user, send(thread, "A reply")).await;
+    }
+    let expected = Thread {
+        room: thread,
+        replies: 4,
+        last_at: app.clock.now(),
+        authors: vec![
+            (ada.id, "Ada".into()),
+            (bob.id, "Bob".into()),
+            (teacher.id, "Teacher".into()),
+        ],
+    };
+    assert_eq!(
+        room(&app, &ada, general).await.messages[&1].thread.as_deref(),
+        Some(&expected)
+    );
+    app.execute_as(
+        &ada,
+        Command::Delete {
+            room: thread,
+            number: 4,
+        },
+    )
+    .await;
+    let thread_now = room(&app, &ada, general).await.messages[&1].thread.clone().unwrap();
+    let authors: Vec<&str> = thread_now.authors.iter().map(|(_, name)| name.as_str()).collect();
+    assert_eq!((thread_now.replies, authors), (3, vec!["Bob", "Teacher"]));
+}
+
+#[tokio::test]
+async fn whoever_follows_is_told_once_and_the_room_counts_nothing() {
+    let ThreadFixture { course, thread, .. } = ThreadFixture::create().await;
+    let CourseFixture {
+        app,
+        teacher,
+        ada,
+        bob,
+        general,
+        ..
+    } = &course;
+    // Ada wrote the message, so she follows: the first reply that she has not read is named, with the reason.
+    let rows = unread(app, ada).await;
+    assert_eq!(about_threads(&rows), [1]);
+    let row = rows.iter().find(|row| row.room == Some(thread)).unwrap();
+    assert_eq!(row.reason, "You follow this thread.");
+    assert_eq!(row.notification.presentation().link, format!("/chat/{thread}/1"));
+    assert!(
+        about_threads(&unread(app, teacher).await).is_empty(),
+        "the teacher has nothing to do with it"
+    );
+    assert_eq!(
+        app.room_entry(ada, *general).await.last_number,
+        2,
+        "the room has its own numbers"
+    );
+    let list = app.snapshot(ada, View::Threads { page: 0 }).await.threads.unwrap();
+    let listed: Vec<(i64, i64, &str)> = (list.rows.iter())
+        .map(|row| (row.unread, row.first_unread, row.excerpt.as_str()))
+        .collect();
+    assert_eq!(listed, [(2, 1, "Hello everybody")]);
+    // Reading the room does not read the thread; reading the thread does.
+    app.execute_as(
+        ada,
+        Command::Read {
+            room: *general,
+            number: 2,
+        },
+    )
+    .await;
+    assert_eq!(about_threads(&unread(app, ada).await), [1]);
+    app.execute_as(
+        ada,
+        Command::Read {
+            room: thread,
+            number: 2,
+        },
+    )
+    .await;
+    assert!(about_threads(&unread(app, ada).await).is_empty());
+    app.execute_as(bob, send(thread, "One more")).await;
+    assert_eq!(about_threads(&unread(app, ada).await), [3]);
+    // The first unread reply is deleted: the next one is named, if there is one.
+    app.execute_as(bob, send(thread, "And the last")).await;
+    app.execute_as(
+        bob,
+        Command::Delete {
+            room: thread,
+            number: 3,
+        },
+    )
+    .await;
+    assert_eq!(about_threads(&unread(app, ada).await), [4]);
+    app.execute_as(
+        bob,
+        Command::Delete {
+            room: thread,
+            number: 4,
+        },
+    )
+    .await;
+    assert!(about_threads(&unread(app, ada).await).is_empty());
+}
+
+#[tokio::test]
+async fn following_begins_by_replying_or_a_mention_and_ends_when_one_wants() {
+    let ThreadFixture { course, thread, .. } = ThreadFixture::create().await;
+    let CourseFixture {
+        app, teacher, ada, bob, ..
+    } = &course;
+    app.execute_as(bob, send(thread, "What does @teacher say?")).await;
+    let rows = unread(app, teacher).await;
+    let mention = rows.iter().find(|row| row.room == Some(thread)).unwrap();
+    assert_eq!(mention.cause, format!("mention:{thread}:3"));
+    app.execute_as(
+        teacher,
+        Command::Read {
+            room: thread,
+            number: 3,
+        },
+    )
+    .await;
+    app.execute_as(bob, send(thread, "Hello?")).await;
+    assert_eq!(about_threads(&unread(app, teacher).await), [4]);
+    let level = |level| Command::SetNotificationLevel { room: thread, level };
+    app.execute_as(teacher, level(NotificationLevel::Muted)).await;
+    assert!(
+        about_threads(&unread(app, teacher).await).is_empty(),
+        "what was unread is not any more"
+    );
+    app.execute_as(bob, send(thread, "Still there?")).await;
+    assert!(about_threads(&unread(app, teacher).await).is_empty());
+    app.execute_as(teacher, send(thread, "Yes.")).await;
+    app.execute_as(ada, send(thread, "Good.")).await;
+    assert_eq!(
+        about_threads(&unread(app, teacher).await),
+        [7],
+        "whoever replies follows again"
+    );
+}
+
+#[tokio::test]
+async fn a_tab_hears_a_thread_while_it_is_open_and_of_others_one_small_event() {
+    let ThreadFixture { course, thread, .. } = ThreadFixture::create().await;
+    let CourseFixture {
+        app, teacher, ada, bob, ..
+    } = &course;
+    let (mut open_tab, _) = ada.socket().await;
+    let (mut other_tab, _) = teacher.socket().await;
+    assert!(matches!(
+        open(&mut open_tab, thread).await,
+        ServerFrame::CaughtUp { .. }
+    ));
+    app.execute_as(bob, send(thread, &"Very long. ".repeat(300))).await;
+    let heard = open_tab.received_events().await;
+    assert_eq!(in_thread(&heard, thread), 1);
+    let others = other_tab.received_events().await;
+    assert!(
+        matches!(
+            others.as_slice(),
+            [Event {
+                change: Change::Thread { number: 1, .. },
+                ..
+            }]
+        ),
+        "{others:?}"
+    );
+    let bytes = serde_json::to_vec(&ServerFrame::Event(others[0].clone()))
+        .unwrap()
+        .len();
+    assert!(bytes <= 200, "{bytes} bytes");
+    open_tab.expect_reply(Request::CloseThread {}).await;
+    app.execute_as(bob, send(thread, "Nobody looks")).await;
+    assert_eq!(in_thread(&open_tab.received_events().await, thread), 0);
+}
+
+#[tokio::test]
+async fn rights_in_a_thread_are_those_of_its_room() {
+    let fixture = CourseFixture::create().await;
+    let CourseFixture {
+        app,
+        teacher,
+        ada,
+        bob,
+        stranger,
+        private,
+        news,
+        ..
+    } = &fixture;
+    let thread = open_thread(app, ada, *private, 1).await;
+    app.execute_as(ada, send(thread, "Between us")).await;
+    // A member of the course who is not in the private room, and somebody else.
+    for user in [teacher, stranger] {
+        for command in [
+            send(thread, "Let me in"),
+            Command::Read {
+                room: thread,
+                number: 1,
+            },
+            Command::SetNotificationLevel {
+                room: thread,
+                level: NotificationLevel::All,
+            },
+            Command::OpenThread {
+                room: *private,
+                number: 1,
+            },
+        ] {
+            assert_eq!(
+                user.expect_problem(&command).await.kind,
+                ProblemKind::NotFound,
+                "{command:?}"
+            );
+        }
+        assert_eq!(user.get(&format!("/chat/{thread}")).await.status, 404);
+        let (mut socket, _) = user.socket().await;
+        assert!(matches!(open(&mut socket, thread).await, ServerFrame::Problem { .. }));
+    }
+    assert_eq!(bob.try_socket(&room_socket_path(thread), None).await.err(), Some(404));
+    // Whoever is removed from the room is told nothing more, and comes back to nothing unread.
+    let (mut socket, _) = bob.socket().await;
+    open(&mut socket, thread).await;
+    app.execute_as(
+        ada,
+        Command::RemoveParticipant {
+            room: *private,
+            user: bob.id,
+        },
+    )
+    .await;
+    app.execute_as(ada, send(thread, "Now I am alone, @bob")).await;
+    assert_eq!(in_thread(&socket.received_events().await, thread), 0);
+    assert!(matches!(open(&mut socket, thread).await, ServerFrame::Problem { .. }));
+    assert!(about_threads(&unread(app, bob).await).is_empty());
+    // Only staff write under an announcement, and a reply has no thread of its own.
+    let under_news = Command::OpenThread { room: *news, number: 1 };
+    assert_eq!(ada.expect_problem(&under_news).await.kind, ProblemKind::Forbidden);
+    let under_news = open_thread(app, teacher, *news, 1).await;
+    assert_eq!(
+        ada.expect_problem(&send(under_news, "Thanks")).await.kind,
+        ProblemKind::Forbidden
+    );
+    let nested = Command::OpenThread {
+        room: thread,
+        number: 1,
+    };
+    assert_eq!(ada.expect_problem(&nested).await.kind, ProblemKind::Forbidden);
+}
