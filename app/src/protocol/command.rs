@@ -4,6 +4,7 @@
 //! In JSON the field `do` names the command: `{"do": "send", "room": 7, "uuid": "…", "content": "Hello"}`. A form
 //! sends the same names as text.
 
+use super::course_details::CourseDetails;
 use super::courses::Role;
 use super::due::Due;
 use super::ids::{AssignmentId, CourseId, OfferId, RoomId, SessionId, TokenId, UserId};
@@ -289,19 +290,4 @@ pub enum Command {
     },
     /// Make a member instructor of a course in which no instructor can sign in.
     AppointInstructor { course: CourseId, user: UserId },
-}
-
-/// The details of a course, as typed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CourseDetails {
-    pub title: String,
-    pub code: String,
-    #[serde(default)]
-    pub description: String,
-    /// First day, `2026-09-01`, or empty.
-    #[serde(default)]
-    pub starts_on: String,
-    /// Last day, `2027-01-31`, or empty.
-    #[serde(default)]
-    pub ends_on: String,
 }

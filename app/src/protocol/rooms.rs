@@ -2,7 +2,7 @@
 
 use super::ids::{CourseId, RoomId, UserId};
 use super::messages::Message;
-use super::threads::{OpenThread, RootMessage};
+use super::threads::RootMessage;
 use crate::time_format::Millis;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -180,6 +180,15 @@ impl RoomView {
     pub fn listed_room(&self) -> RoomId {
         self.room.root.map_or(self.room.id, |root| root.room)
     }
+}
+
+/// What an open thread has besides its replies. Threads are not in the list of rooms, so the entry comes with the view.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenThread {
+    /// The message that it answers.
+    pub root: Message,
+    /// As in my list of rooms. `level` is `all` if I follow the thread, else `muted`: then everything counts as read.
+    pub entry: RoomEntry,
 }
 
 /// Writes messages as a list: each holds its number.

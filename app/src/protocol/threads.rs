@@ -2,8 +2,6 @@
 //! read markers; the rights in it are those of the message's room.
 
 use super::ids::{RoomId, UserId};
-use super::messages::Message;
-use super::rooms::RoomEntry;
 use crate::time_format::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -27,15 +25,6 @@ pub struct Thread {
     /// that they have now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<(UserId, String)>,
-}
-
-/// What an open thread has besides its replies. Threads are not in the list of rooms, so the entry comes with the view.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenThread {
-    /// The message that it answers.
-    pub root: Message,
-    /// As in my list of rooms. `level` is `all` if I follow the thread, else `muted`: then everything counts as read.
-    pub entry: RoomEntry,
 }
 
 /// A page of the threads that I follow, at most [`THREADS`](super::limits::THREADS).
