@@ -28,6 +28,8 @@ pub enum Route {
     RoomSettings { room: RoomId, q: String },
     /// `/rooms`, with `?q=`, `?course=` and `?page=`: all my rooms.
     Rooms { filter: RoomFilter },
+    /// `/threads`, with `?page=`: the threads that I follow.
+    Threads { page: i64 },
     /// `/rooms/new`: a private room of no course, or a direct room. `?q=` searches, `?participants=` are chosen already.
     NewConversation { filter: ContactFilter },
     /// `/courses/new`.
@@ -97,6 +99,7 @@ impl Route {
                     page: page_of(query),
                 },
             },
+            ["threads"] => Self::Threads { page: page_of(query) },
             ["rooms", "new"] => Self::NewConversation {
                 filter: contact_filter(query, None),
             },
@@ -162,6 +165,7 @@ impl Route {
                 q: q.clone(),
             },
             Self::Rooms { filter } => View::Rooms { filter: filter.clone() },
+            Self::Threads { page } => View::Threads { page: *page },
             Self::NewConversation { filter } | Self::NewRoom { filter, .. } => {
                 View::Contacts { filter: filter.clone() }
             }

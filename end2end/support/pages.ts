@@ -12,7 +12,7 @@ export const connectionStatus = (page: Page): Locator => header(page).getByRole(
 export const roomList = (page: Page): Locator => page.getByRole("navigation", { name: "Courses and rooms" });
 
 /** The field in which a message is written. */
-export const composer = (page: Page): Locator => page.getByRole("textbox", { name: /^Write to / });
+export const composer = (page: Page): Locator => page.getByRole("textbox", { name: /^(Write to |Reply in )/ });
 
 /** The message list. */
 export const messageList = (page: Page): Locator => page.getByRole("region", { name: "Messages" });

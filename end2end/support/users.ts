@@ -86,6 +86,11 @@ export class User {
     await this.execute({ do: "delete", room, number });
   }
 
+  /** Opens the thread of a message; returns its room. */
+  async openThread(room: number, number: number): Promise<number> {
+    return (await this.execute({ do: "open_thread", room, number })).room as number;
+  }
+
   /** Creates a room for all members of a course. */
   async createRoom(course: number, name: string, kind: "course" | "announcement" = "course"): Promise<number> {
     return (await this.execute({ do: "new_room", course, kind, name })).room as number;

@@ -92,6 +92,7 @@ impl Client {
             Err(problem) if problem.kind == ProblemKind::NotFound && part != MissingPart::Overview => {
                 self.state.update(|state| match part {
                     MissingPart::Entry(room) => state.close_room(room),
+                    MissingPart::Thread { .. } => state.close_thread(),
                     MissingPart::Course(course, _) | MissingPart::Members(course, _) if state.has_unlisted_rooms() => {
                         state.close_course(course);
                     }
@@ -120,7 +121,10 @@ impl Client {
 /// Whether one answer brings both.
 fn is_same_part(one: &MissingPart, other: &MissingPart) -> bool {
     match (one, other) {
-        (MissingPart::CatchUp { room, .. }, MissingPart::CatchUp { room: other, .. }) => room == other,
+        (
+            MissingPart::CatchUp { room, .. } | MissingPart::Thread { room, .. },
+            MissingPart::CatchUp { room: other, .. } | MissingPart::Thread { room: other, .. },
+        ) => room == other,
         _ => one == other,
     }
 }

@@ -38,6 +38,7 @@ mod socket_events;
 mod start_client;
 mod state_lookups;
 mod tab_handle;
+mod threads;
 mod translated_text;
 mod undo;
 mod undo_bar;

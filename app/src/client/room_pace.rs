@@ -8,6 +8,7 @@ use leptos::prelude::*;
 impl Client {
     /// Whether I may change a room: its settings, who is in it, how fast others write.
     pub fn may_change_room(&self, room: RoomId) -> bool {
+        let room = self.listed_room(room);
         let Some((kind, owner, course)) = self.with_room_entry(room, |entry| (entry.kind, entry.owner, entry.course))
         else {
             return false;

@@ -10,8 +10,8 @@ use super::undo_bar::UndoBar;
 use crate::bootstrap_data::Bootstrap;
 use crate::host_traits::{Browser, ConnectionStatus};
 use crate::protocol::{
-    Account, ContactPage, CourseEntry, CourseView, HomeView, Me, MemberPage, Offer, Problem, RoomEntry, RoomId,
-    RoomPage, Waiting,
+    Account, ContactPage, CourseEntry, CourseView, HomeView, Me, MemberPage, Offer, OpenThread, Problem, RoomEntry,
+    RoomId, RoomPage, ThreadPage, Waiting,
 };
 use crate::state::{Marks, State};
 use leptos::prelude::*;
@@ -74,6 +74,12 @@ pub struct Client {
     pub marks: Memo<Marks>,
     /// The open room, without its messages.
     pub room: Memo<Option<OpenRoom>>,
+    /// The open thread, without its replies.
+    pub thread: Memo<Option<OpenThread>>,
+    /// Rooms and threads of whose messages I have stored unread notifications.
+    pub mentioned: Memo<Vec<RoomId>>,
+    /// The threads that I follow, on the page that lists them.
+    pub threads: Memo<Option<ThreadPage>>,
     /// The open course, or that of the open room.
     pub course: Memo<Option<CourseView>>,
     /// What the page of the day shows beyond the overview and the notifications.
@@ -134,6 +140,9 @@ impl Client {
             // Not from the whole state, which changes with each message.
             marks: Memo::new(move |_| courses.with(|courses| Marks::in_courses(courses))),
             room: Memo::new(move |_| state.with(open_room)),
+            thread: Memo::new(move |_| state.with(|state| state.open_thread().cloned())),
+            mentioned: Memo::new(move |_| state.with(|state| state.overview.mentioned.clone())),
+            threads: Memo::new(move |_| state.with(|state| state.threads.clone())),
             course: Memo::new(move |_| state.with(|state| state.course.clone())),
             home: Memo::new(move |_| state.with(|state| state.home.clone())),
             members: Memo::new(move |_| state.with(|state| state.members.clone())),

@@ -5,7 +5,7 @@ use super::request_answer::Answer;
 use super::session_check::FIRST_SESSION_CHECK;
 use super::signals::Client;
 use crate::host_traits::{ConnectionStatus, SocketEvent};
-use crate::protocol::{Change, Event, Hello, ProblemKind, ServerFrame, View};
+use crate::protocol::{Change, Done, Event, Hello, ProblemKind, ServerFrame, View};
 use leptos::prelude::*;
 
 impl Client {
@@ -59,7 +59,7 @@ impl Client {
                 self.state.update(|state| state.apply_heads(&heads));
                 self.schedule_repair();
             }
-            ServerFrame::Pong { .. } => {}
+            ServerFrame::Pong { reference } => tab.answer_request(reference, Ok(Answer::Done(Done::Ok))),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Questions that components and pages ask of the state.
 
 use super::signals::Client;
-use crate::protocol::{CourseId, Message, NotificationRow, Role, RoomEntry, RoomId, UserId};
+use crate::protocol::{CourseId, Message, NotificationRow, Role, RoomEntry, RoomId, RoomKind, UserId};
 use crate::state::{Mark, State};
 use crate::text_direction::isolate;
 use leptos::prelude::*;
@@ -44,7 +44,10 @@ impl Client {
 
     /// The name of a room with that of its course, where the course has to be named.
     pub fn full_room_name(&self, room: RoomId) -> Option<String> {
-        let entry = self.room_entry(room)?;
+        let mut entry = self.room_entry(room)?;
+        if entry.kind == RoomKind::Thread {
+            entry.name = ["Thread in ", &isolate(&entry.name)].concat();
+        }
         Some(match self.course_beside_room(&entry) {
             Some(course) => [&isolate(&entry.name), ", ", &isolate(&course)].concat(),
             None => entry.name,
@@ -61,10 +64,25 @@ impl Client {
         self.with_room_entry(room, RoomEntry::clone)
     }
 
-    /// Reads something of a room in my list.
+    /// Reads something of a room in my list, or of the open thread.
     pub fn with_room_entry<T>(&self, room: RoomId, read: impl FnOnce(&RoomEntry) -> T) -> Option<T> {
-        self.rooms
-            .with(|rooms| rooms.iter().find(|entry| entry.id == room).map(read))
+        self.rooms.with(|rooms| {
+            let Some(entry) = rooms.iter().find(|entry| entry.id == room) else {
+                return self.thread.with(|thread| {
+                    let entry = thread.as_ref().map(|thread| &thread.entry);
+                    entry.filter(|entry| entry.id == room).map(read)
+                });
+            };
+            Some(read(entry))
+        })
+    }
+
+    /// The room in my list that a room belongs to: itself, or that of the message which the open thread answers.
+    pub fn listed_room(&self, room: RoomId) -> RoomId {
+        self.thread.with(|thread| match thread {
+            Some(thread) if thread.entry.id == room => thread.root.room,
+            _ => room,
+        })
     }
 
     /// One message of the open room.
@@ -82,6 +100,12 @@ impl Client {
         let staff = course.is_some_and(|course| untrack(|| self.is_staff(course)));
         let archived = course.is_some_and(|course| untrack(|| self.is_archived(course)));
         (own && !archived, own || staff && !archived)
+    }
+
+    /// Whether a message of the open room can be answered in its thread by me, or has one to read.
+    pub fn may_open_thread(&self, message: &Message) -> bool {
+        let in_thread = self.thread.with_untracked(Option::is_some);
+        !in_thread && (message.deleted_at.is_none() || message.thread.is_some())
     }
 
     /// What asks for me and is unread, on the page of the day.

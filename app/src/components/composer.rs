@@ -28,6 +28,7 @@ pub fn Composer(room: RoomId, active: ActiveMessage) -> impl IntoView {
 
 /// Why I cannot write in this room, if I cannot.
 pub fn reason_closed(client: Client, room: RoomId) -> Option<&'static str> {
+    let room = client.listed_room(room);
     let entry = client.room_entry(room)?;
     if let Some(barred) = entry.barred {
         return Some(barred.sentence());
@@ -53,11 +54,13 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
     let problem = RwSignal::new(reply.problem.map(|problem| problem.text));
     let refused_text = reply.values.get("content").cloned().unwrap_or_default();
     let draft_key = StoredValue::new(client.draft_key(room));
-    let name = isolate(&client.full_room_name(room).unwrap_or_default());
+    let kind = client.with_room_entry(room, |entry| entry.kind);
+    let label = match kind {
+        Some(RoomKind::Thread) => "Reply in this thread".to_owned(),
+        _ => ["Write to ", &isolate(&client.full_room_name(room).unwrap_or_default())].concat(),
+    };
     let left = countdown(client, room);
-    let announces = client
-        .room_entry(room)
-        .is_some_and(|entry| entry.kind == RoomKind::Announcement);
+    let announces = kind == Some(RoomKind::Announcement);
     Effect::new(move |_| {
         let Some(area) = field.get() else { return };
         let _ = draft_key.with_value(|key| area.set_attribute(DRAFT_ATTRIBUTE, key));
@@ -126,8 +129,8 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
         .rows(if announces { 4 } else { 1 })
         .required(true)
         .dir("auto")
-        .placeholder(["Write to ", &name].concat())
-        .aria_label(["Write to ", &name].concat())
+        .placeholder(label.clone())
+        .aria_label(label)
         .attr("aria-describedby", "composer-problem")
         .attr("enterkeyhint", "enter")
         .node_ref(field)

@@ -17,6 +17,7 @@ pub const MUTED: &str = "M4 4l16 16M6 16v-5a6 6 0 0 1 9-5M18 12v4l2 2H8";
 pub const EDIT: &str = "M4 20l1-5L16 4l4 4L9 19l-5 1Z";
 pub const TRASH: &str = "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13";
 pub const LINK: &str = "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1";
+pub const REPLY: &str = "M9 6 4 11l5 5M4 11h9a7 7 0 0 1 7 7";
 pub const CHECK: &str = "M5 12l5 5 9-10";
 pub const DOT: &str = "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z";
 

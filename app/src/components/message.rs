@@ -10,6 +10,7 @@ use super::message_list_rows::{MessageRow, Row};
 use super::message_toolbar::toolbar;
 use super::outbox_row::outbox_message;
 use super::selected_message::ActiveMessage;
+use super::thread_line::thread_line;
 use super::timestamp::timestamp;
 use crate::client::Client;
 use crate::routes::{Route, message_path};
@@ -76,6 +77,7 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
     };
     let edited = (message.edited_at.is_some() && !deleted).then(|| html::small().child("(edited)"));
     let forms = is_target.then(|| message_forms(client, &message));
+    let thread = thread_line(client, message.thread.as_deref());
     let mut label = marked_name(&message.name, mark);
     if mentions_me {
         label.push_str(", mentions you");
@@ -101,7 +103,14 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
         .aria_describedby(text_id)
         .tabindex(is_target.then_some("-1"))
         .autofocus(is_target)
-        .child((avatar, byline, text, move || opened(client, active, number), forms))
+        .child((
+            avatar,
+            byline,
+            text,
+            thread,
+            move || opened(client, active, number),
+            forms,
+        ))
 }
 
 /// The time of a message, a link to it.

@@ -4,20 +4,32 @@ use super::confirm::Confirm;
 use super::form::{CommandForm, Submit};
 use super::form_submit::OnDone;
 use crate::client::Client;
-use crate::protocol::{Message, RoomId};
+use crate::protocol::{Done, Message, RoomId};
 use crate::routes::room_path;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Draws the forms of a message: edit, delete, mark as unread.
+/// Draws the forms of a message: reply, edit, delete, mark as unread.
 pub fn message_forms(client: Client, message: &Message) -> AnyView {
     let (room, number) = (message.room, message.number);
     let deleted = message.deleted_at.is_some();
     let (own, may_delete) = client.message_permissions(message);
     let edit = [&room_path(room), "/", &number.to_string(), "/edit"].concat();
     let on_marked: OnDone = Arc::new(move |_| client.keep_unread_from(number));
+    let on_opened: OnDone = Arc::new(move |done| {
+        if let Done::Room(thread) = done {
+            client.navigate(&room_path(thread));
+        }
+    });
     view! {
         <div class="actions">
+            {client.may_open_thread(message).then(|| view! {
+                <CommandForm command="open_thread" form=["thread-", &number.to_string()].concat() on_done=on_opened>
+                    <input type="hidden" name="room" value=room.0/>
+                    <input type="hidden" name="number" value=number/>
+                    <Submit label="Reply in thread" class="button"/>
+                </CommandForm>
+            })}
             {(!deleted && own).then(|| view! { <a class="button" href=edit>"Edit"</a> })}
             {(!deleted && may_delete).then_some(move || match client.hydrated.get() {
                 true => view! {

@@ -2,7 +2,7 @@
 
 use super::copy::{copy_label, copy_text};
 use super::enter_key::is_touch_screen;
-use super::icons::{DOT, EDIT, LINK, TRASH, icon};
+use super::icons::{DOT, EDIT, LINK, REPLY, TRASH, icon};
 use super::selected_message::ActiveMessage;
 use crate::client::Client;
 use crate::protocol::{Done, Problem};
@@ -21,6 +21,7 @@ pub fn toolbar(client: Client, active: ActiveMessage, number: i64) -> AnyView {
     let show_problem = move |answer: Result<Done, Problem>| {
         problem.try_set(answer.err());
     };
+    let show_refusal = move |refusal: Problem| _ = problem.try_set(Some(refusal));
     // By mouse one goes on writing; by keyboard one goes on reading; on a phone the composer would bring the keyboard up.
     let edit = move |event: web_sys::MouseEvent| active.edit(client, number, event.detail() > 0 && !is_touch_screen());
     let copy = move |_| {
@@ -30,6 +31,11 @@ pub fn toolbar(client: Client, active: ActiveMessage, number: i64) -> AnyView {
     };
     view! {
         <div class="toolbar" class:held=active.held role="group" aria-label="This message">
+            {client.may_open_thread(&message).then(|| view! {
+                <button type="button" title="Reply in thread" on:click=move |_| client.open_thread(room, number, show_refusal)>
+                    {icon(REPLY)}<span class="visually-hidden">"Reply in thread"</span>
+                </button>
+            })}
             {(!deleted && own).then(|| view! {
                 <button type="button" title="Edit" on:click=edit>
                     {icon(EDIT)}<span class="visually-hidden">"Edit"</span>

@@ -13,7 +13,10 @@ use leptos::prelude::*;
 #[component]
 pub fn RoomList() -> impl IntoView {
     let client = expect_context::<Client>();
-    let current = Memo::new(move |_| client.location.with(|location| current_entry(&location.route)));
+    let current = Memo::new(move |_| {
+        let (room, course) = client.location.with(|location| current_entry(&location.route));
+        (room.map(|room| client.listed_room(room)), course)
+    });
     let groups = Memo::new(move |_| {
         client
             .courses
@@ -21,6 +24,7 @@ pub fn RoomList() -> impl IntoView {
     });
     view! {
         <div class="room-list">
+            <a class="item threads" href="/threads">{icon(CHAT)}<span class="name">"Threads"</span></a>
             {move || {
                 let (room, course) = current.get();
                 groups.with(|groups| groups.iter().map(|group| group_section(group, room, course)).map(IntoAny::into_any).collect_view())
@@ -170,6 +174,7 @@ fn current_entry(route: &Route) -> (Option<RoomId>, Option<CourseId>) {
         | Route::NewCourse
         | Route::NewConversation { .. }
         | Route::Rooms { .. }
+        | Route::Threads { .. }
         | Route::Notifications { .. }
         | Route::Settings
         | Route::Unknown => (None, None),

@@ -39,7 +39,7 @@ fn about_room(client: Client, open: &OpenRoom) -> impl IntoView + use<> {
             {topic}
             <p class="hint">{purpose}</p>
             {course}
-            <p><a href=[&room_path(room.id), "/settings"].concat()>"Room settings"</a></p>
+            {room.root.is_none().then(|| view! { <p><a href=[&room_path(room.id), "/settings"].concat()>"Room settings"</a></p> })}
         </section>
     }
 }

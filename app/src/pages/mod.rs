@@ -34,6 +34,8 @@ mod settings;
 mod sign_in;
 mod sign_up;
 mod theme;
+mod thread;
+mod threads;
 mod when_loaded;
 
 pub use page_of_route::CurrentPage;

@@ -45,6 +45,7 @@ fn page_name(client: Client) -> String {
             client.full_room_name(room).unwrap_or_default()
         }
         Route::Rooms { .. } => "All rooms".into(),
+        Route::Threads { .. } => "Threads".into(),
         Route::NewConversation { .. } => "New conversation".into(),
         Route::NewCourse => "New course".into(),
         Route::Course { course: id, .. } | Route::CourseSettings { course: id } => {

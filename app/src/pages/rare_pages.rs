@@ -23,6 +23,7 @@ use super::set_up::set_up;
 use super::settings::settings;
 use super::sign_in::sign_in;
 use super::sign_up::sign_up;
+use super::threads::threads;
 use crate::client::Client;
 use crate::protocol::Problem;
 use crate::routes::Route;
@@ -55,6 +56,7 @@ pub fn part_of(route: &Route, signed_in: bool) -> Option<Part> {
         | Route::NewAssignment { .. }
         | Route::EditAssignment { .. }
         | Route::Rooms { .. }
+        | Route::Threads { .. }
         | Route::Settings
         | Route::SetUp { .. }
         | Route::SignIn { .. }
@@ -79,6 +81,7 @@ fn draw(client: Client, page: Route) -> AnyView {
         Route::NewAssignment { course } => new_assignment(client, course).into_any(),
         Route::EditAssignment { course, assignment } => edit_assignment(client, course, assignment).into_any(),
         Route::Rooms { filter } => rooms(client, filter).into_any(),
+        Route::Threads { page } => threads(client, page).into_any(),
         Route::Settings => settings(client).into_any(),
         Route::Course { course, filter } => course_page(client, course, filter).into_any(),
         Route::Notifications { filter } => notifications(client, filter).into_any(),

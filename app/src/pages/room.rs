@@ -1,12 +1,13 @@
 //! `/chat/{room}` and `/chat/{room}/{number}`: a conversation.
 
 use super::not_found::no_longer_available;
+use super::thread::{thread_header, thread_root};
 use crate::client::Client;
 use crate::components::{
     ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, elsewhere_badge, hint,
     icon, mark_badge, reason_closed, room_icon, room_kind_words, short_block_form,
 };
-use crate::protocol::{Barred, RoomId, View};
+use crate::protocol::{Barred, RoomId, RoomKind, View};
 use crate::routes::{course_path, room_path};
 use crate::text_direction::isolate;
 use leptos::prelude::*;
@@ -29,12 +30,18 @@ pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
     // What is typed while the messages are on their way stays.
     let writable = Memo::new(move |_| loaded.get() || (client.loading.get() && client.room_entry(room).is_some()));
     let composer = move || writable.get().then(|| view! { <Composer room active/> });
-    let hinted = Memo::new(move |_| writable.get() && reason_closed(client, room).is_none());
+    let in_thread = Memo::new(move |_| client.with_room_entry(room, |entry| entry.kind) == Some(RoomKind::Thread));
+    let header = move || match in_thread.get() {
+        true => thread_header(client, room).into_any(),
+        false => room_header(client, room).into_any(),
+    };
+    let hinted = Memo::new(move |_| writable.get() && !in_thread.get() && reason_closed(client, room).is_none());
     let hint = move || hinted.get().then(|| hint(client, "room", ROOM_HINT));
     view! {
         <main class="conversation" id="main" tabindex="-1">
-            {room_header(client, room)}
+            {header}
             {hint}
+            {move || in_thread.get().then(|| thread_root(client))}
             {conversation}
             {composer}
         </main>

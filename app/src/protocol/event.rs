@@ -7,7 +7,7 @@
 use super::courses::{Assignment, Course, CourseEntry, Member};
 use super::ids::{AssignmentId, CourseId, RoomId, UserId};
 use super::messages::Message;
-use super::notification::NotificationRow;
+use super::notification_row::NotificationRow;
 use super::offers::Offer;
 use super::rooms::{NotificationLevel, Participant, Room, RoomEntry};
 use super::threads::Thread;

@@ -5,7 +5,7 @@ use super::home::HomeView;
 use super::ids::RoomId;
 use super::lists::{ContactPage, MemberPage, RoomPage};
 use super::messages::MessagePage;
-use super::notification::NotificationRow;
+use super::notification_row::NotificationRow;
 use super::offers::{Offer, Waiting};
 use super::rooms::{RoomEntry, RoomView};
 use super::threads::ThreadPage;

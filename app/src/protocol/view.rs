@@ -4,7 +4,7 @@ use super::assignment_filter::AssignmentFilter;
 use super::ids::{CourseId, RoomId};
 use super::limits;
 use super::lists::{ContactFilter, MemberFilter, RoomFilter};
-use super::notification::NotificationRow;
+use super::notification_row::NotificationRow;
 use serde::{Deserialize, Serialize};
 
 /// What a page is drawn from; the answer is a [`Snapshot`](super::snapshot::Snapshot).

@@ -33,6 +33,12 @@ impl State {
         self.entry_missing = false;
     }
 
+    /// The open thread is not there for me, says the server.
+    pub fn close_thread(&mut self) {
+        self.room = self.room.take().filter(|view| view.thread.is_none());
+        self.thread_unheard = false;
+    }
+
     /// I am not in this course, says the server, and my own stream does not tell.
     pub fn close_course(&mut self, course: CourseId) {
         self.overview.courses.retain(|entry| entry.id != course);
