@@ -1,7 +1,7 @@
-//! What the pages of the site's admin, of a course's log and of a lost password are drawn from. They are drawn by the server alone, without the
-//! client: few people open them, and nobody else should download them. So none of this is on the wire.
+//! What the pages of the site's admin, of a course's log, of a lost password and of a search are drawn from. They are drawn by the
+//! server alone, without the client: nobody should download them who does not open them. So none of this is on the wire.
 
-use crate::protocol::{CourseId, CourseStarters, Millis, Role, RoomId, UserId};
+use crate::protocol::{CourseId, CourseStarters, Millis, Problem, Role, RoomId, SearchFilter, SearchPage, UserId};
 
 /// Rows on one page of a list.
 pub const ROWS: i64 = 50;
@@ -17,6 +17,7 @@ pub enum ServerPage {
     Log(LogPage),
     NewPassword(NewPasswordPage),
     Help(HelpPage),
+    Search(SearchResults),
 }
 
 /// `/password`.
@@ -33,6 +34,14 @@ pub struct NewPasswordPage {
 pub struct HelpPage {
     /// Words to search for.
     pub q: String,
+}
+
+/// `/search`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchResults {
+    pub filter: SearchFilter,
+    /// What was found, or why it could not be searched for.
+    pub found: Result<SearchPage, Problem>,
 }
 
 /// Somebody with the name that others see.

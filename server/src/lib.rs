@@ -16,6 +16,7 @@ pub mod net;
 pub mod overload_metrics;
 pub mod rate_limit;
 pub mod realtime;
+pub mod search_text;
 pub mod security_event;
 pub mod unicode_text;
 pub mod web;

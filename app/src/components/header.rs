@@ -1,7 +1,7 @@
 //! The header of every signed-in page: site name, connection status, unread counts, and my menu.
 
 use super::avatar::avatar;
-use super::icons::{BELL, CHAT, icon};
+use super::icons::{BELL, CHAT, SEARCH, icon};
 use super::sign_out::sign_out_form;
 use crate::client::Client;
 use crate::client::page_elements::target;
@@ -32,6 +32,9 @@ pub fn Header() -> impl IntoView {
             <a class="site-name" href="/" dir="auto">{site_name}</a>
             <p class="status" role="status" aria-live=move || if told.get() { "polite" } else { "off" }>{move || status_text(client.status.get())}</p>
             <nav class="header-links" aria-label="Main">
+                <a class="icon-button" href="/search" id="search-link">
+                    {icon(SEARCH)}<span class="visually-hidden">"Search"</span>
+                </a>
                 <a class="icon-button" href="/" id="messages-link">
                     {icon(CHAT)}<span class="visually-hidden">"Messages"</span>{unread_badge(messages)}
                 </a>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 pub const CHAT: &str = "M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5Z";
 pub const BELL: &str = "M6 16V11a6 6 0 1 1 12 0v5l2 2H4l2-2ZM10 21h4";
+pub const SEARCH: &str = "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM16 16l5 5";
 pub const SEND: &str = "M4 12 20 4l-4 16-4-7-8-1Z";
 pub const HASH: &str = "M9 4 7 20M17 4l-2 16M4 9h16M4 15h16";
 pub const MEGAPHONE: &str = "M4 10v4h3l8 5V5l-8 5H4ZM18 9a4 4 0 0 1 0 6";

@@ -50,6 +50,14 @@ pub const DELETED_NAMED: usize = 100;
 pub const MENTIONED_ROOMS: usize = 200;
 /// Characters of a search in a list; more are cut.
 pub const SEARCH: usize = 100;
+/// Characters of a search for messages.
+pub const SEARCH_TEXT: usize = 1_000;
+/// Words of a search for messages, with those before a colon.
+pub const SEARCH_WORDS: usize = 16;
+/// Messages on one page of what a search has found.
+pub const SEARCH_PAGE: usize = 20;
+/// Messages that a search puts in order, best first: the newest.
+pub const SEARCH_RANKED: usize = 300;
 /// Offers in one's overview: the newest that wait for an answer. Older ones come up as these are answered.
 pub const OFFERS: i64 = 20;
 /// Offers of one user that wait for the answer of one other. What is offered above that reaches nobody.

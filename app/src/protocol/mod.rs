@@ -32,6 +32,8 @@ mod notification_row;
 mod offers;
 mod problem;
 mod rooms;
+#[cfg(feature = "ssr")]
+mod search;
 mod site;
 mod snapshot;
 mod socket_frames;
@@ -59,6 +61,8 @@ pub use notification_row::NotificationRow;
 pub use offers::{JoinRequest, MadeOffer, Offer, Offered, Waiting};
 pub use problem::{FieldProblem, Problem, ProblemKind};
 pub use rooms::{Barred, NotificationLevel, OpenThread, Participant, Room, RoomEntry, RoomKind, RoomView};
+#[cfg(feature = "ssr")]
+pub use search::{ContextLine, ExcerptPart, SearchFilter, SearchHit, SearchOrder, SearchPage};
 pub use site::CourseStarters;
 pub use snapshot::{NotificationPage, Overview, Snapshot, Unlisted};
 pub use socket_frames::{CaughtUp, ClientFrame, Head, Hello, Request, RoomClientFrame, RoomServerFrame, ServerFrame};

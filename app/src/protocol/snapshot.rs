@@ -45,6 +45,10 @@ pub struct Snapshot {
     pub threads: Option<ThreadPage>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<MessagePage>,
+    /// What a search has found.
+    #[cfg(feature = "ssr")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<super::search::SearchPage>,
     /// I may start courses. Only for drawing the page: it is not sent.
     #[serde(skip)]
     pub starts_courses: bool,

@@ -76,6 +76,12 @@ pub enum View {
         room: RoomId,
         number: i64,
     },
+    /// Messages that are searched for, in all rooms that I may read. (The page has no client, so the browser knows nothing of
+    /// this.)
+    #[cfg(feature = "ssr")]
+    Search {
+        filter: super::search::SearchFilter,
+    },
 }
 
 impl View {

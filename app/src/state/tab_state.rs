@@ -109,6 +109,8 @@ impl State {
             | View::Account
             | View::Before { .. }
             | View::After { .. } => true,
+            #[cfg(feature = "ssr")]
+            View::Search { .. } => true,
         }
     }
 
@@ -135,6 +137,8 @@ impl State {
             | View::Account
             | View::Before { .. }
             | View::After { .. } => true,
+            #[cfg(feature = "ssr")]
+            View::Search { .. } => true,
         }
     }
 

@@ -122,6 +122,7 @@ pub(super) fn event_of_view(view: &View) -> SecurityEvent {
         | View::Rooms { .. }
         | View::Notifications { .. }
         | View::Account
-        | View::Contacts { .. } => SecurityAction::Look.into(),
+        | View::Contacts { .. }
+        | View::Search { .. } => SecurityAction::Look.into(),
     }
 }

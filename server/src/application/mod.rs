@@ -32,6 +32,9 @@ mod refused_passwords;
 mod rendering;
 mod reserved_words;
 mod room_catch_up;
+mod room_views;
+mod search;
+mod search_follower;
 mod server_settings;
 mod sign_in_sessions;
 mod token_limits;
@@ -51,12 +54,13 @@ pub use passwords::hash_password;
 pub use refusals::run_security_log;
 pub use refused_passwords::check_password;
 pub use rendering::rendered;
+pub use search_follower::run_search_follower;
 pub use server_settings::{HttpLimits, Settings};
 pub use sign_in_sessions::{ClientInfo, SessionCookie};
 
 use crate::actor::Actor;
 use crate::clock::Clock;
-use crate::db::{Installation, NewMessage, Store};
+use crate::db::{Installation, NewMessage, SearchIndex, Store};
 use crate::error::Error;
 use crate::ids::Ids;
 use crate::metrics::Metrics;
@@ -84,12 +88,16 @@ pub struct Cohort {
     pub metrics: Arc<Metrics>,
     pub settings: Settings,
     pub installation: Installation,
+    /// None if it could not be opened: only the newest messages are searched then.
+    pub search: Option<SearchIndex>,
     passwords: Passwords,
     traffic: Traffic,
     /// What waits for the security log.
     refusals: Refusals,
     /// See [`Self::connecting_turn`].
     connecting: Semaphore,
+    /// Held by whoever fills the search index.
+    filling: tokio::sync::Mutex<()>,
     /// See `rendering.rs`.
     rendering: Semaphore,
     /// There is an account. Once true it stays true.
@@ -110,6 +118,7 @@ impl Cohort {
         metrics: Arc<Metrics>,
         settings: Settings,
         installation: Installation,
+        search: Option<SearchIndex>,
     ) -> Arc<Self> {
         Arc::new(Self {
             store,
@@ -121,6 +130,8 @@ impl Cohort {
             traffic: Traffic::new(settings.commands_per_second),
             settings,
             installation,
+            search,
+            filling: tokio::sync::Mutex::default(),
             passwords: Passwords::default(),
             refusals: Refusals::default(),
             connecting: Semaphore::new(CONNECTING),

@@ -2,16 +2,16 @@
 //! are of the same moment.
 
 use super::audit::event_of_view;
+use super::room_views::{page, room_view};
 use super::token_limits::limit_overview;
 use super::{Cohort, permissions};
 use crate::actor::Actor;
-use crate::db::{Membership, Reader, in_time};
+use crate::db::{Reader, in_time};
 use crate::error::Error;
 use crate::rate_limit::Attempt;
 use app::protocol::{
-    Account, AssignmentFilter, ContactFilter, CourseId, CourseView, Head, Invite, Message, MessagePage,
-    NotificationFilter, OpenThread, Overview, Problem, RoomId, RoomView, Snapshot, Stream, UserId, View, Waiting,
-    limits,
+    Account, AssignmentFilter, ContactFilter, CourseId, CourseView, Head, Invite, NotificationFilter, OpenThread,
+    Overview, Problem, RoomId, Snapshot, Stream, UserId, View, Waiting,
 };
 
 impl Cohort {
@@ -155,6 +155,9 @@ impl Cohort {
                 let messages = reader.messages_below(room, 1, number).await?;
                 snapshot.page = Some(page(&membership, messages));
             }
+            View::Search { filter } => {
+                snapshot.search = Some(self.search(reader, actor, filter).await?);
+            }
             View::After { room, number } => {
                 let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
                 let messages = reader.messages_from(room, number.saturating_add(1)).await?;
@@ -248,54 +251,6 @@ fn listed_by(view: &View) -> (Option<RoomId>, Option<CourseId>) {
         View::Contacts { filter } => (None, filter.course),
         View::Notifications { filter } => (None, filter.course),
         View::Rooms { filter } => (None, filter.course),
-        View::Overview | View::Home | View::Threads { .. } | View::Account => (None, None),
+        View::Overview | View::Home | View::Threads { .. } | View::Account | View::Search { .. } => (None, None),
     }
-}
-
-/// A room as its page shows it: around the number that was asked for, or around the first unread message if that is further
-/// back than the last page, or at its end.
-async fn room_view(reader: &mut Reader, membership: &Membership, near: Option<i64>) -> Result<RoomView, Error> {
-    let (id, last) = (membership.room, membership.last_number);
-    let half = limits::PAGE / 2;
-    let unread = Some(membership.read_number + 1).filter(|unread| *unread <= last - limits::ROOM);
-    let messages = match near.or(unread) {
-        Some(near) if near <= last - half => {
-            let mut messages = reader
-                .messages_below(id, near.saturating_sub(half).max(1), near)
-                .await?;
-            let mut after = reader.messages_from(id, near).await?;
-            after.truncate(half as usize + 1);
-            messages.append(&mut after);
-            messages
-        }
-        _ => reader.messages_below(id, last - limits::ROOM + 1, i64::MAX).await?,
-    };
-    Ok(RoomView {
-        room: membership.room_info(),
-        version: membership.version,
-        near: near.filter(|near| messages.iter().any(|message| message.number == *near)),
-        at_end: reaches(&messages, last),
-        messages: messages.into_iter().map(|message| (message.number, message)).collect(),
-        participants: if membership.is_for_whole_course() {
-            Vec::new()
-        } else {
-            reader.participants(id).await?
-        },
-        last_sent_at: membership.last_sent_at,
-        thread: None,
-    })
-}
-
-fn page(membership: &Membership, messages: Vec<Message>) -> MessagePage {
-    MessagePage {
-        room: membership.room,
-        at_end: reaches(&messages, membership.last_number),
-        messages,
-        version: membership.version,
-    }
-}
-
-/// Whether a part of a room's history reaches its newest message.
-fn reaches(messages: &[Message], last: i64) -> bool {
-    messages.last().is_none_or(|message| message.number >= last)
 }

@@ -12,6 +12,11 @@ pub(super) fn sqlite_file(url: &str) -> Option<PathBuf> {
     (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
 }
 
+/// Where the search index of a database is.
+pub(super) fn search_file(file: &Path) -> PathBuf {
+    beside(file, "-search")
+}
+
 /// Makes the folder (0700) and an empty database file (0600) if they are missing, and closes what is open to others. SQLite
 /// gives the files that it makes beside the database the rights of the database.
 pub(super) fn make_private(file: &Path) -> Result<(), String> {
@@ -62,12 +67,24 @@ fn create_private(file: &Path) -> io::Result<File> {
 }
 
 /// The database and the files that belong to it.
-fn names_beside(file: &Path) -> [PathBuf; 5] {
-    ["", "-wal", "-shm", "-journal", ".lock"].map(|end| {
-        let mut name = file.as_os_str().to_owned();
-        name.push(end);
-        PathBuf::from(name)
-    })
+fn names_beside(file: &Path) -> [PathBuf; 8] {
+    [
+        "",
+        "-wal",
+        "-shm",
+        "-journal",
+        ".lock",
+        "-search",
+        "-search-wal",
+        "-search-shm",
+    ]
+    .map(|end| beside(file, end))
+}
+
+fn beside(file: &Path, end: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
 }
 
 /// Whether a folder is the database's own. One that others use too (a home folder, /tmp) keeps its rights.

@@ -1,10 +1,10 @@
 //! Opening the database at start, with a sentence for whoever has to do something about it.
 
-use super::database_file::{make_private, sqlite_file};
+use super::database_file::{make_private, search_file, sqlite_file};
 use crate::application::commands::write_messages;
 use crate::cli::config::Database;
 use crate::clock::{Clock, SystemClock};
-use crate::db::{Dialect, OpenError, Store, WriterContext};
+use crate::db::{Dialect, OpenError, SearchIndex, Store, WriterContext};
 use crate::error::Error;
 use crate::ids::{Ids, SystemIds};
 use crate::metrics::Metrics;
@@ -32,6 +32,26 @@ pub async fn open_database(
     };
     let opened = Store::open(url, context).await;
     opened.map_err(|error| cannot_open(url, error))
+}
+
+/// The index of messages for a server. Without it the newest messages can still be searched, so the server starts.
+pub async fn open_search_index(url: &str, installation: &str) -> Option<SearchIndex> {
+    let file = sqlite_file(url).map(|file| search_file(&file));
+    if let Some(file) = &file
+        && let Err(why) = make_private(file)
+    {
+        tracing::warn!(why, "there is no search index");
+        return None;
+    }
+    let opened = SearchIndex::open(url, file.as_deref(), installation).await;
+    opened
+        .inspect_err(|error| {
+            tracing::warn!(
+                ?error,
+                "there is no search index: only the newest messages can be searched"
+            )
+        })
+        .ok()
 }
 
 /// The database for a command that runs beside the server. It has to be there: a mistyped address would make a new one.

@@ -1,11 +1,12 @@
 //! `cohort serve`: from settings to a serving program, and its graceful end.
 
 use super::config::Serve;
-use super::open_database::{claim, open_database, retry_once, unusable};
+use super::open_database::{claim, open_database, open_search_index, retry_once, unusable};
 use super::public_address::warnings;
 use super::shutdown::{DATABASE_TIMEOUT, SHUTDOWN_TIMEOUT, close_sockets_gradually};
 use crate::application::{
-    Cohort, Settings, repair_gaps, run_course_deletion, run_heartbeat, run_security_log, watch_ended_sessions,
+    Cohort, Settings, repair_gaps, run_course_deletion, run_heartbeat, run_search_follower, run_security_log,
+    watch_ended_sessions,
 };
 use crate::clock::{Clock, SystemClock};
 use crate::ids::{Ids, SystemIds};
@@ -65,6 +66,7 @@ pub async fn start_node(
     let local = LocalNode {
         hub: hub.clone(),
         rate_limits: Arc::new(RateLimits::new(settings.commands_per_second, clock.clone())),
+        changed_rooms: Arc::default(),
     };
     let publisher = Publisher::new(local.clone());
     let store = open_database(database, clock.clone(), ids.clone(), publisher.clone(), metrics.clone()).await?;
@@ -73,6 +75,7 @@ pub async fn start_node(
     }
     let installation = retry_once(|| store.installation()).await;
     let installation = installation.map_err(|error| unusable(database, error))?;
+    let search = open_search_index(database, &installation.id).await;
     if let Some((url, requests)) = cluster {
         let seal = Seal::new(&installation.bus_key, metrics.clone());
         let channels = Channels::new(&installation.id, ids.uuid(), seal);
@@ -92,6 +95,7 @@ pub async fn start_node(
         metrics,
         settings,
         installation,
+        search,
     ))
 }
 
@@ -133,6 +137,7 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
     let heartbeat = tokio::spawn(run_heartbeat(cohort.clone()));
     let security_log = tokio::spawn(run_security_log(cohort.clone()));
     let course_deletion = tokio::spawn(run_course_deletion(cohort.clone()));
+    let search_follower = tokio::spawn(run_search_follower(cohort.clone()));
     let ended_sessions = tokio::spawn(watch_ended_sessions(cohort.clone()));
     let begin_shutdown = {
         let (cohort, sockets) = (cohort.clone(), sockets.clone());
@@ -163,8 +168,12 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
     }
     heartbeat.abort();
     ended_sessions.abort();
+    search_follower.abort();
     course_deletion.abort();
     security_log.abort();
+    if let Some(search) = &cohort.search {
+        tokio::time::timeout(DATABASE_TIMEOUT, search.close()).await.ok();
+    }
     let last = cohort.store_refusals();
     if tokio::time::timeout(DATABASE_TIMEOUT, last).await.is_err() {
         tracing::warn!("the last refusals are not in the security log");

@@ -8,7 +8,7 @@ use crate::markdown::{RENDERER, names_mentioned, render};
 use app::protocol::{Message, RoomId, Thread, UserId, limits};
 use sqlx::AnyConnection;
 
-type Row = (
+pub(super) type Row = (
     i64,
     i64,
     i64,
@@ -27,7 +27,7 @@ type Row = (
     Option<i64>,
 );
 
-fn message(
+pub(super) fn message(
     (
         room,
         number,
@@ -121,6 +121,7 @@ macro_rules! select_messages {
         )
     };
 }
+pub(super) use select_messages;
 
 impl Tx<'_> {
     pub async fn message(&mut self, room: RoomId, number: i64) -> Result<Option<Message>, Error> {

@@ -1,5 +1,6 @@
 //! What of this node a publication concerns, whether it comes from here or from another node.
 
+use super::changed_rooms::ChangedRooms;
 use super::hub::Hub;
 use super::publication::Publication;
 use crate::clock::CoarseInstant;
@@ -11,11 +12,13 @@ use std::sync::Arc;
 pub struct LocalNode {
     pub hub: Arc<Hub>,
     pub rate_limits: Arc<RateLimits>,
+    pub changed_rooms: Arc<ChangedRooms>,
 }
 
 impl LocalNode {
     /// Applies a publication. With several nodes it may come late. `since` is when it was asked for, or has arrived here.
     pub(super) fn apply(&self, publication: &Publication, since: CoarseInstant) {
+        self.changed_rooms.note(publication);
         match publication {
             Publication::Event(event) => self.hub.publish(event, since),
             Publication::EventInThread { event, root } => self.hub.publish_in_thread(event, *root, since),

@@ -2,12 +2,14 @@
 //! is missing is asked for (`StreamRequest::Repair`) and comes back as a [`StreamState`].
 
 pub mod bus;
+mod changed_rooms;
 pub mod hub;
 mod local_node;
 mod publication;
 mod publisher;
 mod stream_state;
 
+pub use changed_rooms::ChangedRooms;
 pub use local_node::LocalNode;
 pub use publication::Publication;
 pub use publisher::Publisher;

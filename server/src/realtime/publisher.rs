@@ -2,6 +2,7 @@
 //! writer after each commit.
 
 use super::bus::RedisBus;
+use super::changed_rooms::ChangedRooms;
 use super::hub::Hub;
 use super::local_node::LocalNode;
 use super::publication::Publication;
@@ -35,6 +36,7 @@ impl Publisher {
         Self::new(LocalNode {
             hub: Hub::single_node(Arc::default()),
             rate_limits: Arc::new(RateLimits::new(NonZeroU32::MAX, Arc::new(SystemClock))),
+            changed_rooms: Arc::default(),
         })
     }
 
@@ -51,6 +53,11 @@ impl Publisher {
         if let Some(bus) = self.bus.get() {
             bus.publish(publications);
         }
+    }
+
+    /// The rooms in which messages have changed, on this node or on others.
+    pub fn changed_rooms(&self) -> &ChangedRooms {
+        &self.local.changed_rooms
     }
 
     /// It is not known whether the last batch was committed, so nothing of it is published: everybody reads again what is

@@ -18,6 +18,7 @@ mod request_identity;
 mod request_log;
 mod room_socket;
 mod router;
+mod search_page;
 mod security_headers;
 mod serve_server_functions;
 mod server_pages;

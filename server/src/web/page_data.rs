@@ -6,6 +6,7 @@ use super::cookies::CookieNames;
 use super::help::{help, is_help};
 use super::page_rendering::{redirect, render};
 use super::request_identity::BrowserIdentity;
+use super::search_page::is_search;
 use super::server_pages::ServerAddress;
 use super::state::WebState;
 use super::typed_values::typed_values;
@@ -191,7 +192,8 @@ async fn begin(
 pub(super) fn sign_in_path(uri: &Uri) -> String {
     let here = uri.path_and_query().map_or("/", |path| path.as_str());
     let route = Route::parse(uri.path(), uri.query().unwrap_or_default());
-    if matches!(route, Route::Home | Route::Unknown) || route.is_public() || path_of_this_site(here) != here {
+    let is_known = route != Route::Unknown || is_search(uri);
+    if !is_known || route == Route::Home || route.is_public() || path_of_this_site(here) != here {
         return "/signin".into();
     }
     let next: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();

@@ -1,10 +1,11 @@
-//! The addresses of the pages that are drawn without the client: those of the site's admin, the log of a course, and a lost
-//! password. The client does not know them, so a link to one loads a document.
+//! The addresses of the pages that are drawn without the client: those of the site's admin, the log of a course, a lost
+//! password, and a search. The client does not know them, so a link to one loads a document.
 
 use super::password_page::{is_password_page, password_page};
+use super::search_page::{search_filter, search_page};
 use crate::actor::Actor;
 use crate::application::{AdminPage, Cohort};
-use app::protocol::Problem;
+use app::protocol::{Problem, SearchFilter};
 use app::query_string::query_value;
 use app::server_page::{ServerPage, WhichPeople};
 use axum::http::Uri;
@@ -15,6 +16,7 @@ pub(super) enum ServerAddress {
     /// Of a lost password: for anybody.
     NewPassword,
     Admin(AdminPage),
+    Search(SearchFilter),
 }
 
 impl ServerAddress {
@@ -22,6 +24,9 @@ impl ServerAddress {
     pub fn parse(uri: &Uri) -> Option<Self> {
         if is_password_page(uri) {
             return Some(Self::NewPassword);
+        }
+        if let Some(filter) = search_filter(uri) {
+            return Some(Self::Search(filter));
         }
         parse(uri.path(), uri.query().unwrap_or_default()).map(Self::Admin)
     }
@@ -36,6 +41,7 @@ impl ServerAddress {
         match self {
             Self::NewPassword => Some(password_page(cohort, uri).await),
             Self::Admin(page) => Some(cohort.admin_page(actor?, page).await),
+            Self::Search(filter) => Some(Ok(search_page(cohort, actor?, filter).await)),
         }
     }
 }

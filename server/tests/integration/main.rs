@@ -31,6 +31,7 @@ mod responses;
 mod room_pace;
 mod room_socket;
 mod rooms;
+mod search;
 mod security_log;
 mod sessions;
 mod sign_in;

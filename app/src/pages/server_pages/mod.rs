@@ -1,5 +1,5 @@
-//! The pages that the server draws without the client: those of the site's admin, the log of a course, a lost password. Plain tables,
-//! links and forms.
+//! The pages that the server draws without the client: those of the site's admin, the log of a course, a lost password, a
+//! search. Plain tables, links and forms.
 
 mod admin_courses;
 mod admin_home;
@@ -8,6 +8,7 @@ mod help;
 mod log;
 mod new_password;
 mod parts;
+mod search;
 
 use crate::client::Client;
 use crate::server_page::ServerPage;
@@ -24,6 +25,7 @@ pub fn server_page(client: Client) -> Option<AnyView> {
         ServerPage::Log(page) => log::log(page),
         ServerPage::NewPassword(page) => new_password::new_password(client, page),
         ServerPage::Help(page) => help::help(client, &page),
+        ServerPage::Search(results) => search::search(results),
     })
 }
 
@@ -38,5 +40,6 @@ pub fn server_page_title() -> Option<String> {
         ServerPage::Log(_) => "Log".into(),
         ServerPage::NewPassword(_) => new_password::TITLE.into(),
         ServerPage::Help(_) => "Help".into(),
+        ServerPage::Search(results) => search::title(&results),
     })
 }

@@ -91,6 +91,8 @@ impl TestServer {
             | View::RoomSettings { .. }
             | View::Contacts { .. }
             | View::After { .. } => {}
+            #[cfg(feature = "ssr")]
+            View::Search { .. } => {}
         }
         snapshot
     }

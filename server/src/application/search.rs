@@ -1,0 +1,278 @@
+//! Searching messages. The index names candidates among the rooms that the asker may read at this moment; each is then read
+//! as it is now, in the same transaction as the memberships, and compared. So nothing is found that cannot be read.
+
+use super::Cohort;
+use crate::actor::Actor;
+use crate::db::{Candidate, ReadableRoom, Reader, Wanted};
+use crate::error::Error;
+use crate::search_text::{Query, Tag, Term, Who, first_line, fold, marked_excerpt, parse, tags_of};
+use app::protocol::{ContextLine, Message, Problem, RoomId, SearchFilter, SearchHit, SearchOrder, SearchPage, limits};
+use std::collections::{BTreeSet, HashMap};
+
+/// Candidates that are read at once, and for one answer.
+const STEP: i64 = 60;
+const MOST: usize = 1_500;
+/// Without an index: rooms and messages of each that are looked through.
+const SCANNED_ROOMS: usize = 50;
+const SCANNED: i64 = 200;
+
+/// A message that was found.
+struct Hit {
+    doc: i64,
+    /// The room whose readers may read it.
+    place: RoomId,
+    message: Message,
+}
+
+/// Messages that were found, newest first, and whether there may be older ones.
+struct Found {
+    hits: Vec<Hit>,
+    /// The oldest candidate that was looked at, if there may be more.
+    more: Option<i64>,
+    rows: usize,
+}
+
+impl Cohort {
+    pub(super) async fn search(
+        &self,
+        reader: &mut Reader,
+        actor: &Actor,
+        filter: SearchFilter,
+    ) -> Result<SearchPage, Error> {
+        let query = parse(&filter.q, self.clock.now())?;
+        let mut page = SearchPage {
+            notice: self.notice(&query),
+            ..SearchPage::default()
+        };
+        if query.is_empty() || query.has_file {
+            page.filter = filter;
+            return Ok(page);
+        }
+        let mut rooms = reader.readable_rooms(actor.user).await?;
+        if let Some(only) = actor.limits.course {
+            rooms.retain(|room| room.course == Some(only.0));
+        }
+        let wanted = self.wanted(reader, actor, &query, &filter, &rooms).await?;
+        let Some(wanted) = wanted else {
+            page.filter = filter;
+            return Ok(page);
+        };
+        let found = match filter.order {
+            SearchOrder::Newest => self.find(reader, &query, wanted, limits::SEARCH_PAGE).await?,
+            SearchOrder::Best => self.find(reader, &query, wanted, limits::SEARCH_RANKED).await?,
+        };
+        self.pay_for_rows(actor.user, found.rows, 0);
+        let messages = match filter.order {
+            SearchOrder::Newest => {
+                page.next = found.more;
+                found.hits
+            }
+            SearchOrder::Best => {
+                let from = usize::try_from(filter.next.unwrap_or(0)).unwrap_or(0);
+                let to = from.saturating_add(limits::SEARCH_PAGE);
+                page.next = (found.hits.len() > to).then_some(to as i64);
+                best_first(&query, found.hits)
+                    .into_iter()
+                    .skip(from)
+                    .take(limits::SEARCH_PAGE)
+                    .collect()
+            }
+        };
+        page.hits = hits(reader, &query, &rooms, messages).await?;
+        page.filter = filter;
+        Ok(page)
+    }
+
+    /// What one should know of an answer before one believes it.
+    fn notice(&self, query: &Query) -> Option<String> {
+        if query.has_file {
+            return Some("There are no files in messages yet, so nothing has one.".into());
+        }
+        match &self.search {
+            None => Some("Only the newest messages of each room can be searched at the moment.".into()),
+            Some(_) => None,
+        }
+    }
+
+    /// What the index is asked for; none if nothing can have it.
+    async fn wanted(
+        &self,
+        reader: &mut Reader,
+        actor: &Actor,
+        query: &Query,
+        filter: &SearchFilter,
+        rooms: &[ReadableRoom],
+    ) -> Result<Option<Wanted>, Error> {
+        let author = match &query.from {
+            None => None,
+            Some(Who::Me) => Some(actor.user),
+            Some(Who::Username(username)) => match reader.user_of_username(username).await? {
+                Some(user) => Some(user),
+                // No account, or one that has written nothing that the asker may read: the answer is the same.
+                None => return Ok(None),
+            },
+        };
+        let mut tags = query.has.clone();
+        if query.mentions_me {
+            tags.push(Tag::Mention(actor.username.clone()));
+        }
+        Ok(Some(Wanted {
+            rooms: rooms_named(&query.rooms, rooms)?,
+            words: query
+                .terms
+                .iter()
+                .map(|term: &Term| term.index_word().to_owned())
+                .collect(),
+            tags,
+            author,
+            since: query.since,
+            until: query.until,
+            below: filter.next.filter(|_| filter.order == SearchOrder::Newest),
+            most: STEP,
+        }))
+    }
+
+    /// The newest messages that fit, one more than `most` to know that there are more.
+    async fn find(&self, reader: &mut Reader, query: &Query, mut wanted: Wanted, most: usize) -> Result<Found, Error> {
+        let mut found = Found {
+            hits: Vec::new(),
+            more: None,
+            rows: 0,
+        };
+        loop {
+            let candidates = match &self.search {
+                Some(index) => index.candidates(&wanted).await?,
+                None => newest(reader, &wanted).await?,
+            };
+            let is_last = self.search.is_none() || (candidates.len() as i64) < wanted.most;
+            let oldest = candidates.last().map(|candidate| candidate.doc);
+            let places: Vec<(RoomId, i64)> = candidates.iter().map(|one| (one.room, one.number)).collect();
+            found.rows += places.len();
+            let mut messages = reader.messages_at(&places).await?;
+            let rooms: BTreeSet<RoomId> = places.iter().map(|(room, _)| *room).collect();
+            let place_of = reader.places_of(&rooms.into_iter().collect::<Vec<_>>()).await?;
+            for candidate in candidates {
+                let message = messages.remove(&(candidate.room, candidate.number));
+                let Some((message, place)) = message.zip(place_of.get(&candidate.room).copied()) else {
+                    continue;
+                };
+                if !fits(query, &wanted, &message, place) {
+                    continue;
+                }
+                if found.hits.len() == most {
+                    found.more = found.hits.last().map(|last| last.doc);
+                    return Ok(found);
+                }
+                let doc = candidate.doc;
+                found.hits.push(Hit { doc, place, message });
+            }
+            if is_last {
+                return Ok(found);
+            }
+            wanted.below = oldest;
+            if found.rows >= MOST {
+                found.more = oldest;
+                return Ok(found);
+            }
+            wanted.most = (wanted.most * 2).min(480);
+        }
+    }
+}
+
+/// Whether a message, as it is now, is what is searched for.
+fn fits(query: &Query, wanted: &Wanted, message: &Message, place: RoomId) -> bool {
+    let has_tags = || {
+        let tags = tags_of(message, place != message.room);
+        wanted.tags.iter().all(|tag| tags.contains(tag))
+    };
+    // Whatever the index says of it, it is read only where it may be read now.
+    wanted.rooms.contains(&place)
+        && wanted.author.is_none_or(|author| author == message.author)
+        && wanted.since.is_none_or(|since| message.sent_at >= since)
+        && wanted.until.is_none_or(|until| message.sent_at < until)
+        && (wanted.tags.is_empty() || has_tags())
+        && query.finds(&fold(message.plain_text()))
+}
+
+/// The candidates without an index.
+async fn newest(reader: &mut Reader, wanted: &Wanted) -> Result<Vec<Candidate>, Error> {
+    let rooms: Vec<RoomId> = wanted.rooms.iter().copied().take(SCANNED_ROOMS).collect();
+    let places = reader.newest_places(&rooms, SCANNED).await?;
+    let candidates = places
+        .into_iter()
+        .enumerate()
+        .take(MOST)
+        .map(|(at, (room, number))| Candidate {
+            doc: -(at as i64),
+            room,
+            number,
+        });
+    Ok(candidates.collect())
+}
+
+/// The rooms that were named, by number, name or a part of it; all of them if none was.
+fn rooms_named(names: &[String], rooms: &[ReadableRoom]) -> Result<Vec<RoomId>, Problem> {
+    if names.is_empty() {
+        return Ok(rooms.iter().map(|room| room.id).collect());
+    }
+    let mut found = Vec::new();
+    for name in names {
+        let of = |has: &dyn Fn(&ReadableRoom) -> bool| -> Vec<RoomId> {
+            rooms.iter().filter(|room| has(room)).map(|room| room.id).collect()
+        };
+        let mut named = of(&|room| fold(&room.name).trim() == name || room.id.to_string() == *name);
+        if named.is_empty() {
+            named = of(&|room| fold(&room.name).contains(name.as_str()));
+        }
+        if named.is_empty() {
+            let text = format!("You are in no room called “{name}” in which something was written.");
+            return Err(Problem::invalid("q", text));
+        }
+        found.extend(named);
+    }
+    Ok(found)
+}
+
+/// The newest first among those that fit equally well.
+fn best_first(query: &Query, mut hits: Vec<Hit>) -> Vec<Hit> {
+    hits.sort_by_cached_key(|hit| usize::MAX - query.rank(&fold(hit.message.plain_text())));
+    hits
+}
+
+/// The rows of a page.
+async fn hits(
+    reader: &mut Reader,
+    query: &Query,
+    rooms: &[ReadableRoom],
+    found: Vec<Hit>,
+) -> Result<Vec<SearchHit>, Error> {
+    let rooms: HashMap<RoomId, &ReadableRoom> = rooms.iter().map(|room| (room.id, room)).collect();
+    let beside: Vec<(RoomId, i64)> = (found.iter())
+        .flat_map(|Hit { message, .. }| [(message.room, message.number - 1), (message.room, message.number + 1)])
+        .collect();
+    let beside = reader.messages_at(&beside).await?;
+    let line = |room: RoomId, number: i64| {
+        beside.get(&(room, number)).map(|message| ContextLine {
+            name: message.name.clone(),
+            text: first_line(message.plain_text()),
+        })
+    };
+    let hits = found.into_iter().map(|Hit { place, message, .. }| {
+        let room = rooms.get(&place);
+        SearchHit {
+            room: message.room,
+            number: message.number,
+            in_thread: place != message.room,
+            room_name: room.map(|room| room.name.clone()).unwrap_or_default(),
+            course: room.and_then(|room| room.course_title.clone()),
+            excerpt: marked_excerpt(query, message.plain_text()),
+            before: line(message.room, message.number - 1),
+            after: line(message.room, message.number + 1),
+            author: message.author,
+            username: message.username,
+            name: message.name,
+            sent_at: message.sent_at,
+        }
+    });
+    Ok(hits.collect())
+}

@@ -1,0 +1,90 @@
+//! The index follows what is written, changed and deleted, and goes on where it was.
+
+use super::{filter, search, texts};
+use crate::support::fixtures::{CourseFixture, send};
+use app::protocol::{Command, SearchOrder, View};
+
+#[tokio::test]
+async fn changed_and_deleted_texts_are_gone() {
+    let fixture = CourseFixture::create().await;
+    let (app, room) = (&fixture.app, fixture.general);
+    fixture.ada.expect_done(&send(room, "the old wording")).await;
+    fixture.ada.expect_done(&send(room, "a mistake")).await;
+    assert_eq!(search(app, &fixture.bob, "wording").await.len(), 1);
+    let view = View::Room { room, near: None };
+    let version = app.snapshot(&fixture.ada, view).await.room.unwrap().messages[&3].version;
+    let edit = Command::Edit {
+        room,
+        number: 3,
+        version,
+        content: "the new phrasing".into(),
+    };
+    fixture.ada.expect_done(&edit).await;
+    fixture.ada.expect_done(&Command::Delete { room, number: 4 }).await;
+    // At once, although the index still names them.
+    for q in ["wording", "mistake"] {
+        let view = View::Search {
+            filter: filter(q, SearchOrder::Newest),
+        };
+        assert!(
+            app.snapshot(&fixture.bob, view).await.search.unwrap().hits.is_empty(),
+            "{q}"
+        );
+    }
+    assert_eq!(
+        texts(&search(app, &fixture.bob, "phrasing").await),
+        ["the new [phrasing]"]
+    );
+    assert!(search(app, &fixture.bob, "mistake").await.is_empty());
+}
+
+#[tokio::test]
+async fn it_goes_on_after_a_restart_and_takes_in_what_was_there_before_it() {
+    let fixture = CourseFixture::create().await;
+    fixture.ada.expect_done(&send(fixture.general, "written before")).await;
+    assert_eq!(search(&fixture.app, &fixture.bob, "before").await.len(), 1);
+    let app = fixture.app.restart().await;
+    let (ada, bob) = (fixture.ada.at(app.address), fixture.bob.at(app.address));
+    ada.expect_done(&send(fixture.general, "written after")).await;
+    assert_eq!(
+        texts(&search(&app, &bob, "written").await),
+        ["[written] after", "[written] before"]
+    );
+}
+
+#[tokio::test]
+async fn a_message_is_found_without_anybody_asking_for_the_index() {
+    let fixture = CourseFixture::create().await;
+    fixture.ada.expect_done(&send(fixture.general, "found by itself")).await;
+    let view = View::Search {
+        filter: filter("\"by itself\"", SearchOrder::Newest),
+    };
+    while (fixture
+        .app
+        .snapshot(&fixture.bob, view.clone())
+        .await
+        .search
+        .unwrap()
+        .hits)
+        .is_empty()
+    {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn two_nodes_fill_the_same_index() {
+    let Some((fixture, other)) = crate::cluster::nodes::with_redis().await else {
+        return;
+    };
+    for round in 0..5 {
+        fixture
+            .ada
+            .expect_done(&send(fixture.general, &format!("twice {round}")))
+            .await;
+        let (here, there) = tokio::join!(fixture.app.cohort.fill_search_index(), other.cohort.fill_search_index());
+        here.unwrap();
+        there.unwrap();
+    }
+    assert_eq!(search(&other, &fixture.bob, "twice").await.len(), 5);
+}
