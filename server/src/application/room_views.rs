@@ -6,7 +6,11 @@ use app::protocol::{Message, MessagePage, RoomView, limits};
 
 /// A room as its page shows it: around the number that was asked for, or around the first unread message if that is further
 /// back than the last page, or at its end.
-pub(super) async fn room_view(reader: &mut Reader, membership: &Membership, near: Option<i64>) -> Result<RoomView, Error> {
+pub(super) async fn room_view(
+    reader: &mut Reader,
+    membership: &Membership,
+    near: Option<i64>,
+) -> Result<RoomView, Error> {
     let (id, last) = (membership.room, membership.last_number);
     let half = limits::PAGE / 2;
     let unread = Some(membership.read_number + 1).filter(|unread| *unread <= last - limits::ROOM);

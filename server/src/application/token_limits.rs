@@ -138,6 +138,11 @@ fn place_of_view(view: &View) -> Place {
         }
         View::Rooms { filter } => filter.course.map_or(Place::Nowhere, Place::Course),
         View::Notifications { filter } => filter.course.map_or(Place::Nowhere, Place::Course),
-        View::Overview | View::Home | View::Account | View::Contacts { .. } | View::Threads { .. } | View::Search { .. } => Place::Nowhere,
+        View::Overview
+        | View::Home
+        | View::Account
+        | View::Contacts { .. }
+        | View::Threads { .. }
+        | View::Search { .. } => Place::Nowhere,
     }
 }

@@ -68,7 +68,10 @@ impl Reader {
         let rows: Vec<(i64, i64)> = (sqlx::query_as(AssertSqlSafe(sql)).persistent(false))
             .fetch_all(&mut *self.conn)
             .await?;
-        Ok(rows.into_iter().map(|(room, place)| (RoomId(room), RoomId(place))).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(room, place)| (RoomId(room), RoomId(place)))
+            .collect())
     }
 
     /// The account with this user name, whoever asks.

@@ -2,7 +2,7 @@
 
 use super::{filter, search};
 use crate::support::fixtures::{CourseFixture, send};
-use app::protocol::{Command, SearchOrder, TokenScope, View};
+use app::protocol::{Command, Done, SearchOrder, TokenScope, View};
 
 #[tokio::test]
 async fn only_what_one_may_read_is_found() {
@@ -61,6 +61,41 @@ async fn whoever_was_removed_finds_nothing_at_once() {
     assert!(found.hits.is_empty());
     app.execute_as(&fixture.teacher, fixture.remove_bob()).await;
     assert!(search(app, &fixture.bob, "hello").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_thread_is_found_by_whoever_may_read_its_room() {
+    let fixture = CourseFixture::create().await;
+    let app = &fixture.app;
+    let open = Command::OpenThread {
+        room: fixture.private,
+        number: 1,
+    };
+    let Done::Room(thread) = fixture.ada.expect_done(&open).await else {
+        panic!()
+    };
+    fixture.ada.expect_done(&send(thread, "only below the message")).await;
+    fixture
+        .ada
+        .expect_done(&send(fixture.private, "below everything"))
+        .await;
+    for (q, found) in [
+        ("below", 2),
+        ("below is:thread", 1),
+        ("below in:study", 2),
+        ("is:thread", 1),
+    ] {
+        let hits = search(app, &fixture.bob, q).await;
+        assert_eq!(hits.len(), found, "{q}");
+        assert!(hits.iter().any(|hit| hit.in_thread && hit.room == thread), "{q}");
+    }
+    assert!(search(app, &fixture.teacher, "below").await.is_empty());
+    let remove = Command::RemoveParticipant {
+        room: fixture.private,
+        user: fixture.bob.id,
+    };
+    fixture.ada.expect_done(&remove).await;
+    assert!(search(app, &fixture.bob, "below").await.is_empty());
 }
 
 #[tokio::test]
