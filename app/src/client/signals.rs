@@ -53,6 +53,8 @@ pub struct Client {
     pub drafts: RwSignal<Vec<RoomId>>,
     /// The bar that says what was just done.
     pub undo_bar: RwSignal<Option<UndoBar>>,
+    /// The dialog to go somewhere is open.
+    pub switcher: RwSignal<bool>,
     /// Where the "new" line of the open room is: after this number.
     pub new_line_after: RwSignal<Option<i64>>,
     /// The lines of the live region, oldest first: new messages of others in the open room, mentions elsewhere.
@@ -127,6 +129,7 @@ impl Client {
             stuck_rooms: Memo::new(move |_| outbox.with(|outbox| stuck_rooms(outbox))),
             drafts: RwSignal::new(Vec::new()),
             undo_bar: RwSignal::new(None),
+            switcher: RwSignal::new(false),
             new_line_after: RwSignal::new(new_line_after),
             announcements: RwSignal::new(Vec::new()),
             at_bottom: RwSignal::new(false),

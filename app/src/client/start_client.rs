@@ -20,6 +20,7 @@ impl Client {
             self.finish_held();
             self.finish_what_is_held_when_leaving();
             self.undo_by_key();
+            self.switch_by_key();
             self.track_focus();
             self.follow_links();
             self.keep_focus();
@@ -41,6 +42,17 @@ impl Client {
             if asked && self.undo_bar.with_untracked(Option::is_some) && !is_typed_into(&event) {
                 event.prevent_default();
                 self.undo();
+            }
+        }));
+    }
+
+    /// Ctrl+K opens the dialog to go somewhere, unless what has the focus does something else with it.
+    fn switch_by_key(self) {
+        std::mem::forget(window_event_listener(ev::keydown, move |event| {
+            let plain = !event.shift_key() && !event.alt_key() && !event.default_prevented();
+            if (event.ctrl_key() || event.meta_key()) && plain && event.key() == "k" {
+                event.prevent_default();
+                self.switcher.set(true);
             }
         }));
     }

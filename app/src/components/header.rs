@@ -32,7 +32,7 @@ pub fn Header() -> impl IntoView {
             <a class="site-name" href="/" dir="auto">{site_name}</a>
             <p class="status" role="status" aria-live=move || if told.get() { "polite" } else { "off" }>{move || status_text(client.status.get())}</p>
             <nav class="header-links" aria-label="Main">
-                <a class="icon-button" href="/search" id="search-link">
+                <a class="icon-button" href="/search" id="search-link" aria-keyshortcuts="Control+K">
                     {icon(SEARCH)}<span class="visually-hidden">"Search"</span>
                 </a>
                 <a class="icon-button" href="/" id="messages-link">

@@ -33,6 +33,8 @@ mod set_up;
 mod settings;
 mod sign_in;
 mod sign_up;
+mod switcher;
+mod switcher_entries;
 mod theme;
 mod thread;
 mod threads;

@@ -1,7 +1,7 @@
 //! Which page a route shows. `App` draws it.
 
 use super::not_found::{not_found, not_found_signed_out};
-use super::rare_pages::{Part, page_of_part, part_of};
+use super::rare_pages::{Part, load_part, page_of_part, part_of};
 use super::room::room_page;
 use crate::client::Client;
 use crate::components::SignedInLayout;
@@ -21,7 +21,23 @@ pub fn CurrentPage() -> impl IntoView {
         Route::Room { .. } => "app-layout in-room",
         _ => "app-layout",
     });
-    view! { <SignedInLayout class>{move || signed_in_page(client, page.get())}</SignedInLayout> }.into_any()
+    view! {
+        <SignedInLayout class>{move || signed_in_page(client, page.get())}{move || switcher(client)}</SignedInLayout>
+    }
+    .into_any()
+}
+
+/// The dialog to go somewhere, while it is open.
+fn switcher(client: Client) -> Option<AnyView> {
+    if !client.switcher.get() {
+        return None;
+    }
+    leptos::task::spawn_local(async move {
+        if !load_part(Part::Switcher).await {
+            client.switcher.try_set(false);
+        }
+    });
+    Some(page_of_part(client, Part::Switcher, Route::Unknown))
 }
 
 /// The route without what a page follows by itself, so that the page is not drawn again.

@@ -23,6 +23,7 @@ use super::set_up::set_up;
 use super::settings::settings;
 use super::sign_in::sign_in;
 use super::sign_up::sign_up;
+use super::switcher::switcher;
 use super::threads::threads;
 use crate::client::Client;
 use crate::protocol::Problem;
@@ -36,6 +37,8 @@ pub enum Part {
     Home,
     /// The others.
     Rare,
+    /// The dialog to go somewhere: once it is opened.
+    Switcher,
 }
 
 /// The download that has the page. Nothing for a room, which everything else waits for.
@@ -104,6 +107,7 @@ mod code {
         match part {
             Part::Home => home(client).into_any(),
             Part::Rare => draw(client, page),
+            Part::Switcher => switcher(client),
         }
     }
 
@@ -125,6 +129,7 @@ mod code {
     thread_local! {
         static HOME: ArcRwSignal<Status> = ArcRwSignal::new(Status::Missing);
         static RARE: ArcRwSignal<Status> = ArcRwSignal::new(Status::Missing);
+        static SWITCHER: ArcRwSignal<Status> = ArcRwSignal::new(Status::Missing);
     }
 
     #[derive(Clone, Copy, PartialEq, Eq)]
@@ -138,6 +143,7 @@ mod code {
         match part {
             Part::Home => HOME.with(Clone::clone),
             Part::Rare => RARE.with(Clone::clone),
+            Part::Switcher => SWITCHER.with(Clone::clone),
         }
     }
 
@@ -146,6 +152,9 @@ mod code {
         match (status(part).get(), part) {
             (Status::Loaded, Part::Home) => loaded_page(client, pin!(split_home(client))),
             (Status::Loaded, Part::Rare) => loaded_page(client, pin!(split_pages(client, page))),
+            (Status::Loaded, Part::Switcher) => loaded_page(client, pin!(split_switcher(client))),
+            // The next key asks again.
+            (Status::Missing | Status::Failed, Part::Switcher) => ().into_any(),
             (Status::Missing, _) => skeleton(),
             (Status::Failed, _) => not_loaded(client),
         }
@@ -156,6 +165,7 @@ mod code {
         let loaded = match part {
             Part::Home => __preload_split_home().await.is_ok(),
             Part::Rare => __preload_split_pages().await.is_ok(),
+            Part::Switcher => __preload_split_switcher().await.is_ok(),
         };
         let now = if loaded { Status::Loaded } else { Status::Failed };
         let status = status(part);
@@ -174,6 +184,11 @@ mod code {
     #[lazy(fallible)]
     fn split_pages(client: Client, page: Route) -> Result<AnyView, LazyViewError> {
         Ok(draw(client, page))
+    }
+
+    #[lazy(fallible)]
+    fn split_switcher(client: Client) -> Result<AnyView, LazyViewError> {
+        Ok(switcher(client))
     }
 
     fn loaded_page(client: Client, page: Pin<&mut dyn Future<Output = Result<AnyView, LazyViewError>>>) -> AnyView {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// A section: its id, title and paragraphs.
 type Section = (&'static str, &'static str, &'static [&'static str]);
 
-const SECTIONS: [Section; 12] = [
+const SECTIONS: [Section; 13] = [
     (
         "start",
         "Coming in",
@@ -57,6 +57,16 @@ const SECTIONS: [Section; 12] = [
         ],
     ),
     (
+        "search",
+        "Searching messages",
+        &[
+            "The magnifying glass at the top searches all rooms that you can read, threads too. All words have to be in a message, also as parts of other words. Case and accents make no difference. A word of one or two letters is found at the beginning of words.",
+            "Words in quotes stand one behind the other: \"limit theorem\". A minus sign leaves out what has a word: -draft.",
+            "from:ada or from:me says who wrote it, in:general in which room, before:2026-11-05, after:2026-10 and on:today when (in UTC), has:link, has:code and has:formula what is in it; mentions:me, is:thread.",
+            "A message is found about a second after it was sent. What was deleted or changed is not found any more, and text that is hidden until pointed at never.",
+        ],
+    ),
+    (
         "levels",
         "What you hear of",
         &[
@@ -101,6 +111,7 @@ const SECTIONS: [Section; 12] = [
             "In the list of messages, arrow keys go from message to message, Home and End to the first and the newest of the room; Enter goes to what can be done with one, Escape back.",
             "Enter sends a message. Shift and Enter begins a new line.",
             "Arrow up in an empty message field changes your last message.",
+            "Ctrl and K open a list to go to a room, a person or a page: type a part of the name and choose with the arrow keys. Enter without having chosen one searches messages.",
             "Escape closes the menu, and leaves a change without saving.",
         ],
     ),
