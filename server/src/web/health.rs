@@ -51,6 +51,14 @@ async fn ready(State(cohort): State<Arc<Cohort>>) -> Response {
     if cohort.metrics.last_commit_failed() {
         degraded.push("The last change could not be kept. The log says why");
     }
+    match &cohort.search {
+        None => degraded.push("There is no search index. Only the newest messages can be searched. The log says why"),
+        Some(index) if index.is_slow() => {
+            degraded
+                .push("Searching messages is slow: the database lacks the extension pg_trgm. The log says what to do");
+        }
+        Some(_) => {}
+    }
     if degraded.is_empty() {
         return "ready\n".into_response();
     }

@@ -1,6 +1,8 @@
 //! The index follows what is written, changed and deleted, and goes on where it was.
 
-use super::{filter, search, texts};
+use super::{filter, search, search_page, texts};
+use crate::support::TestApp;
+use crate::support::databases::new_database;
 use crate::support::fixtures::{CourseFixture, send};
 use app::protocol::{Command, SearchOrder, View};
 
@@ -87,4 +89,57 @@ async fn two_nodes_fill_the_same_index() {
         there.unwrap();
     }
     assert_eq!(search(&other, &fixture.bob, "twice").await.len(), 5);
+}
+
+/// Its file is nothing that would be missed.
+#[tokio::test]
+async fn a_broken_index_is_made_anew() {
+    let (database, Some(folder)) = new_database() else {
+        return;
+    };
+    std::fs::write(folder.path().join("cohort.db-search"), "no database at all".repeat(100)).unwrap();
+    let fixture = CourseFixture::create_on(TestApp::start_on(database, Some(folder)).await).await;
+    assert_eq!(search(&fixture.app, &fixture.bob, "everybody").await.len(), 1);
+    assert_eq!(fixture.app.anonymous().get("/readyz").await.body, "ready\n");
+}
+
+#[tokio::test]
+async fn without_an_index_the_newest_messages_are_searched_and_the_page_says_so() {
+    let (database, Some(folder)) = new_database() else {
+        return;
+    };
+    std::fs::create_dir(folder.path().join("cohort.db-search")).unwrap();
+    let fixture = CourseFixture::create_on(TestApp::start_on(database, Some(folder)).await).await;
+    let page = search_page(&fixture.app, &fixture.bob, filter("everybody", SearchOrder::Newest)).await;
+    assert_eq!(page.hits.len(), 1);
+    assert!(page.notice.unwrap().contains("Only the newest"));
+    let ready = fixture.app.anonymous().get("/readyz").await;
+    assert!(
+        ready.status == 200 && ready.body.contains("no search index"),
+        "{}",
+        ready.body
+    );
+}
+
+/// A role that may make tables but no extension, as at some providers.
+#[tokio::test]
+async fn without_the_right_to_make_pg_trgm_it_is_only_slower() {
+    let (database, None) = new_database() else {
+        return;
+    };
+    let role = "may_not_extend";
+    let psql = |sql: &str| {
+        let status = std::process::Command::new("psql")
+            .args([&database, "-qc", sql])
+            .status();
+        assert!(status.unwrap().success(), "{sql}");
+    };
+    psql(&format!(
+        "DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$; GRANT ALL ON SCHEMA public TO {role}"
+    ));
+    let database = database.replace("user=cohort", &format!("user={role}"));
+    let fixture = CourseFixture::create_on(TestApp::start_on(database, None).await).await;
+    assert_eq!(search(&fixture.app, &fixture.bob, "everybody").await.len(), 1);
+    let ready = fixture.app.anonymous().get("/readyz").await;
+    assert!(ready.status == 200 && ready.body.contains("pg_trgm"), "{}", ready.body);
 }
