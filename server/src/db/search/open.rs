@@ -6,7 +6,7 @@ use crate::db::dialect::Dialect;
 use crate::error::Error;
 use sqlx::any::AnyConnectOptions;
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Executor};
+use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor};
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -38,8 +38,8 @@ impl SearchIndex {
         };
         match Self::open_at(&address, dialect, installation).await {
             // A file that cannot be read is no loss.
-            Err(Error::Internal(why)) if file.is_some() => {
-                tracing::warn!(why, "the search index is made anew");
+            Err(error) if file.is_some() => {
+                tracing::warn!(?error, "the search index is made anew");
                 file.iter().for_each(|file| remove(file));
                 Self::open_at(&address, dialect, installation).await
             }
@@ -49,6 +49,12 @@ impl SearchIndex {
 
     async fn open_at(address: &str, dialect: Dialect, installation: &str) -> Result<Self, Error> {
         let options = AnyConnectOptions::from_str(address)?;
+        // Not from a pool, which would try a broken file again and again.
+        let mut first = AnyConnection::connect_with(&options).await?;
+        if dialect == Dialect::Sqlite {
+            first.execute(schema::SQLITE_SETTINGS).await?;
+        }
+        first.close().await?;
         let index = Self {
             dialect,
             readers: pool(dialect, READERS).connect_lazy_with(options.clone()),
