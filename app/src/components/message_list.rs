@@ -90,6 +90,9 @@ fn older_link(client: Client, room: RoomId) -> Option<AnyView> {
         .room
         .with(|open| open.as_ref().map(|open| (open.oldest, open.newest == 0)))?;
     if empty {
+        if client.thread.with(Option::is_some) {
+            return Some(view! { <p class="empty">"Nobody has replied yet."</p> }.into_any());
+        }
         return (client.outbox.with(Vec::is_empty)).then(|| {
             view! {
                 <p class="empty"><b>"Nothing has been said here yet."</b>" Say hello: the first message is yours."</p>

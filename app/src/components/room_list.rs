@@ -17,6 +17,11 @@ pub fn RoomList() -> impl IntoView {
         let (room, course) = client.location.with(|location| current_entry(&location.route));
         (room.map(|room| client.listed_room(room)), course)
     });
+    let in_threads = Memo::new(move |_| {
+        client
+            .location
+            .with(|location| matches!(location.route, Route::Threads { .. }))
+    });
     let groups = Memo::new(move |_| {
         client
             .courses
@@ -24,7 +29,7 @@ pub fn RoomList() -> impl IntoView {
     });
     view! {
         <div class="room-list">
-            <a class="item threads" href="/threads">{icon(CHAT)}<span class="name">"Threads"</span></a>
+            <a class="item threads" href="/threads" aria-current=move || in_threads.get().then_some("page")>{icon(CHAT)}<span class="name">"Threads"</span></a>
             {move || {
                 let (room, course) = current.get();
                 groups.with(|groups| groups.iter().map(|group| group_section(group, room, course)).map(IntoAny::into_any).collect_view())

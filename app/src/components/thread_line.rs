@@ -1,12 +1,11 @@
 //! What a message shows of its thread: how many have replied, who, and when. A link to the thread.
 
 use super::avatar::avatar;
-use super::timestamp::timestamp;
+use super::timestamp::time_nearby;
 use crate::client::Client;
 use crate::counted::counted;
 use crate::protocol::Thread;
 use crate::routes::room_path;
-use crate::time_format;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -34,7 +33,7 @@ pub fn thread_line(client: Client, thread: Option<&Thread>) -> Option<impl IntoV
         html::span().class("faces").child(faces),
         html::b().child(counted(thread.replies, "reply", "replies")),
         names,
-        html::small().child(timestamp(client, thread.last_at, time_format::short)),
+        html::small().child(time_nearby(client, thread.last_at, false)),
         unread,
     )))
 }
