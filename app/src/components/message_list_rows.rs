@@ -171,6 +171,7 @@ pub(super) mod tests {
             sent_at: minute * 60_000,
             edited_at: None,
             deleted_at: None,
+            thread: None,
         }
     }
 
@@ -188,6 +189,7 @@ pub(super) mod tests {
             created_at: 0,
             slow: 0,
             closed: false,
+            root: None,
         };
         let messages = messages.into_iter().map(|message| (message.number, message)).collect();
         let view = RoomView {
@@ -198,6 +200,7 @@ pub(super) mod tests {
             near: None,
             participants: Vec::new(),
             last_sent_at: None,
+            thread: None,
         };
         let me = Me {
             id: UserId(1),

@@ -1,6 +1,6 @@
 //! Takes in what closes gaps: heads of the heartbeat, the answer to a catch-up, a further page of the history.
 
-use super::apply_room::read_unless_followed;
+use super::apply_room::{name_as_now, read_unless_followed};
 use super::sorting;
 use super::tab_state::State;
 use crate::protocol::{CaughtUp, Head, MessagePage, RoomKind, Stream};
@@ -45,9 +45,7 @@ impl State {
             view.room = answer.room;
             view.participants = answer.participants;
             for message in view.messages.values_mut() {
-                if let Some((_, name)) = answer.names.iter().find(|(user, _)| *user == message.author) {
-                    message.name.clone_from(name);
-                }
+                name_as_now(message, &answer.names);
             }
         }
         let mut messages = answer.messages;

@@ -173,12 +173,19 @@ impl State {
 
 /// The names that a message shows.
 fn rename_in_message(message: &mut Message, user: UserId, name: &str) {
-    if message.author == user {
+    name_as_now(message, &[(user, name.to_owned())]);
+}
+
+/// The names that a message shows, by those that everybody has now.
+pub(super) fn name_as_now(message: &mut Message, names: &[(UserId, String)]) {
+    let now = |user: UserId| names.iter().find(|(id, _)| *id == user).map(|(_, name)| name);
+    if let Some(name) = now(message.author) {
         name.clone_into(&mut message.name);
     }
-    let authors = message.thread.iter_mut().flat_map(|thread| &mut thread.authors);
-    for (_, shown) in authors.filter(|(author, _)| *author == user) {
-        name.clone_into(shown);
+    for (author, shown) in message.thread.iter_mut().flat_map(|thread| &mut thread.authors) {
+        if let Some(name) = now(*author) {
+            name.clone_into(shown);
+        }
     }
 }
 

@@ -1,12 +1,14 @@
 //! Messages: changing them, reading them in pages and since a version. Writing new ones is in `message_batch.rs`.
 
 use super::reader::Reader;
+use super::sql_values;
 use super::threads::fill_threads;
 use super::transaction::Tx;
 use crate::error::Error;
 use crate::markdown::{RENDERER, names_mentioned, render};
 use app::protocol::{Message, RoomId, Thread, UserId, limits};
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::BTreeSet;
 
 pub(super) type Row = (
     i64,
@@ -204,12 +206,29 @@ impl Reader {
         messages(&mut self.conn, rows.into_iter()).await
     }
 
-    /// The current names of the authors in a room from a number on: at most one more than a catch-up answer holds.
+    /// The current names of the authors in a room from a number on, and of those who replied to them last: at most one more than a
+    /// catch-up answer holds.
     pub async fn authors_from(&mut self, room: RoomId, from: i64) -> Result<Vec<(UserId, String)>, Error> {
-        let rows: Vec<(i64, String)> = sqlx::query_as(
-            "SELECT u.id, u.name FROM users u WHERE u.id IN \
-             (SELECT author_id FROM messages WHERE room_id = $1 AND number >= $2) ORDER BY u.id LIMIT CAST($3 AS bigint)",
+        let threads: Vec<(String,)> = sqlx::query_as(
+            "SELECT t.recent_authors FROM messages m JOIN rooms t ON t.id = m.thread_id \
+             WHERE m.room_id = $1 AND m.number >= $2 AND m.thread_id IS NOT NULL",
         )
+        .bind(room.0)
+        .bind(from)
+        .fetch_all(&mut *self.conn)
+        .await?;
+        // Nobody has the id 0.
+        let replied: BTreeSet<i64> = (threads.iter())
+            .flat_map(|(ids,)| ids.split(' '))
+            .filter_map(|id| id.parse().ok())
+            .chain([0])
+            .collect();
+        let rows: Vec<(i64, String)> = sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT u.id, u.name FROM users u WHERE u.id IN \
+             (SELECT author_id FROM messages WHERE room_id = $1 AND number >= $2) OR u.id IN ({}) \
+             ORDER BY u.id LIMIT CAST($3 AS bigint)",
+            sql_values::list(replied)
+        )))
         .bind(room.0)
         .bind(from)
         .bind(limits::CATCH_UP_NAMES as i64 + 1)

@@ -30,6 +30,7 @@ impl TestServer {
                             .filter(|message| message.author == ME)
                             .map(|message| message.sent_at)
                             .max(),
+                        thread: None,
                     });
                     snapshot.course = room_state.entry.course.map(|_| self.course.clone());
                 }
@@ -88,6 +89,7 @@ impl TestServer {
             | View::Entry { .. }
             | View::Rooms { .. }
             | View::Account
+            | View::Threads { .. }
             | View::RoomSettings { .. }
             | View::Contacts { .. }
             | View::After { .. } => {}
@@ -114,10 +116,14 @@ impl TestServer {
             last_at: room_state.entry.last_at,
             messages: if too_much { Vec::new() } else { messages },
             names: (room_state.messages.range(from..))
-                .map(|(_, message)| (message.author, message.name.clone()))
+                .flat_map(|(_, message)| {
+                    let replied = message.thread.iter().flat_map(|thread| thread.authors.clone());
+                    replied.chain([(message.author, message.name.clone())])
+                })
                 .collect(),
             participants: room_state.participants.clone(),
             too_much,
+            root: None,
         }
     }
 
@@ -224,6 +230,7 @@ impl TestServer {
             created_at: 0,
             slow: self.rooms[&room].slow,
             closed: self.rooms[&room].slow > 60,
+            root: None,
         }
     }
 

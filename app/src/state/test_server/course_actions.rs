@@ -73,6 +73,16 @@ impl TestServer {
             {
                 message.name.clone_from(&name);
             }
+            let threads = room_state
+                .messages
+                .values_mut()
+                .filter_map(|message| message.thread.as_mut());
+            for (_, shown) in threads
+                .flat_map(|thread| &mut thread.authors)
+                .filter(|(author, _)| *author == user)
+            {
+                shown.clone_from(&name);
+            }
             for participant in room_state
                 .participants
                 .iter_mut()

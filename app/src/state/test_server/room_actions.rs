@@ -28,6 +28,7 @@ impl TestServer {
             sent_at: clock,
             edited_at: None,
             deleted_at: None,
+            thread: None,
         };
         room_state.entry.last_number = number;
         room_state.entry.last_at = clock;
@@ -52,6 +53,24 @@ impl TestServer {
         message.version = version;
         let message = message.clone();
         vec![self.room_event(room, Change::Message(message))]
+    }
+
+    /// Somebody replies in the thread of a message.
+    pub(super) fn reply_to(&mut self, room: RoomId, which: i64, author: UserId) -> Vec<Event> {
+        let (clock, name) = (self.clock, self.names[&author].clone());
+        let room_state = self.room_state(room);
+        let version = room_state.entry.version + 1;
+        let number = which % room_state.entry.last_number.max(1) + 1;
+        let Some(message) = room_state.messages.get_mut(&number) else {
+            return Vec::new();
+        };
+        let mut thread = message.thread.clone().unwrap_or_default();
+        thread.replies += 1;
+        thread.last_at = clock;
+        thread.authors = vec![(author, name)];
+        message.version = version;
+        message.thread = Some(thread.clone());
+        vec![self.room_event(room, Change::Thread { number, thread })]
     }
 
     pub(super) fn rename_room(&mut self, room: RoomId, to: i64) -> Vec<Event> {

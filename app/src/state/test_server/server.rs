@@ -142,6 +142,7 @@ impl TestServer {
             13 => self.set_notification_level(room, b),
             14 => self.change_notification(a, b),
             15 => self.toggle_membership(),
+            16 => self.reply_to(room, b, user),
             _ => Vec::new(),
         }
     }
