@@ -124,6 +124,7 @@ actions! {
         Read "read" "Read a room"
         SetNotificationLevel "set_notification_level" "Set a notification level"
         OpenThread "open_thread" "Open a thread"
+        Upload "upload" "Upload a file"
         ManageAssignments "manage_assignments" "Add, change or delete an assignment"
         ReadNotifications "read_notifications" "Read notifications"
     }

@@ -50,6 +50,10 @@ id!(
     OfferId
 );
 id!(
+    /// A file of a message, or one that waits to be sent.
+    FileId
+);
+id!(
     /// A session: the sign-in of one browser. Not its secret: safe to show to its owner.
     SessionId
 );

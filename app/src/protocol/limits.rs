@@ -82,6 +82,20 @@ pub const THREAD_AUTHORS: usize = 3;
 pub const THREADS: i64 = 50;
 /// Threads that one user may be the first to open within 24 hours.
 pub const THREADS_A_DAY: i64 = 1_000;
+/// Files of one message.
+pub const FILES: usize = 10;
+/// Bytes of one file, unless the server is set otherwise.
+pub const FILE_SIZE: u64 = 25 * 1024 * 1024;
+/// Characters of a file's name; what is longer loses its middle.
+pub const FILE_NAME: usize = 120;
+/// Characters of what a picture shows, in words.
+pub const FILE_ALT: usize = 500;
+/// Bytes of all files of one user.
+pub const FILES_OF_ONE: i64 = 2 * 1024 * 1024 * 1024;
+/// Bytes of all files in one course.
+pub const FILES_OF_COURSE: i64 = 50 * 1024 * 1024 * 1024;
+/// Milliseconds after which a file that no message names is removed.
+pub const FILE_UNUSED: i64 = 86_400_000;
 /// Users that one message can mention.
 pub const MENTIONS: usize = 20;
 /// Hours for which a link to set a new password works.

@@ -30,6 +30,8 @@ pub async fn open(url: &str) -> Arc<Cohort> {
         security_log_days: NonZeroU32::MAX,
         setup_code: None,
         session_days: NonZeroU32::MAX,
+        files: std::env::temp_dir().join("cohort-files"),
+        file_size: 25 * 1024 * 1024,
         breached_passwords: None,
         trust_proxy: false,
         http: HttpLimits::default(),

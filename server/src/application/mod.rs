@@ -15,6 +15,8 @@ mod course_deletion;
 mod device_cookies;
 mod edit_conflicts;
 mod ended_sessions;
+mod file_cleanup;
+mod files;
 mod first_account;
 mod heartbeat;
 pub mod names;
@@ -48,6 +50,8 @@ pub use authenticated::Authenticated;
 pub use breached_passwords::BreachedPasswords;
 pub use course_deletion::run_course_deletion;
 pub use ended_sessions::watch_ended_sessions;
+pub use file_cleanup::run_file_cleanup;
+pub use files::small_name;
 pub use heartbeat::run_heartbeat;
 pub use node_gap_repair::{repair, repair_gaps};
 pub use passwords::hash_password;
@@ -62,6 +66,7 @@ use crate::actor::Actor;
 use crate::clock::Clock;
 use crate::db::{Installation, NewMessage, SearchIndex, Store};
 use crate::error::Error;
+use crate::file_store::FileStore;
 use crate::ids::Ids;
 use crate::metrics::Metrics;
 use crate::rate_limit::Attempt;
@@ -90,6 +95,8 @@ pub struct Cohort {
     pub installation: Installation,
     /// None if it could not be opened: only the newest messages are searched then.
     pub search: Option<SearchIndex>,
+    /// The bytes of files.
+    pub files: FileStore,
     passwords: Passwords,
     traffic: Traffic,
     /// What waits for the security log.
@@ -100,6 +107,8 @@ pub struct Cohort {
     filling: tokio::sync::Mutex<()>,
     /// See `rendering.rs`.
     rendering: Semaphore,
+    /// Held by whoever decodes a picture.
+    pictures: Semaphore,
     /// There is an account. Once true it stays true.
     is_set_up: AtomicBool,
 }
@@ -119,6 +128,7 @@ impl Cohort {
         settings: Settings,
         installation: Installation,
         search: Option<SearchIndex>,
+        files: FileStore,
     ) -> Arc<Self> {
         Arc::new(Self {
             store,
@@ -131,6 +141,8 @@ impl Cohort {
             settings,
             installation,
             search,
+            files,
+            pictures: Semaphore::new(1),
             filling: tokio::sync::Mutex::default(),
             passwords: Passwords::default(),
             refusals: Refusals::default(),

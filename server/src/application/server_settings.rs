@@ -29,6 +29,10 @@ pub struct Settings {
     pub setup_code: Option<String>,
     /// Days after which a session ends however much it is used.
     pub session_days: NonZeroU32,
+    /// The folder of files.
+    pub files: PathBuf,
+    /// Bytes of one file.
+    pub file_size: u64,
     /// Passwords that are refused besides the commonest ones.
     pub breached_passwords: Option<Arc<BreachedPasswords>>,
     /// `X-Forwarded-For` is set by a proxy of ours.

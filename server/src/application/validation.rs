@@ -37,6 +37,31 @@ pub fn optional_text(field: &str, text: &str, most: usize) -> Result<String, Pro
     Ok(unless_blank(text))
 }
 
+/// The name of a file: without the folders that some browsers send, and cut in its middle if it is too long.
+pub fn file_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = clean_text(last).chars().filter(|sign| !sign.is_control()).collect();
+    let name = unless_blank(name.trim().trim_matches('.').to_owned());
+    let signs: Vec<char> = name.chars().collect();
+    match signs.len() {
+        0 => "file".into(),
+        length if length <= limits::FILE_NAME => name,
+        length => {
+            let (begin, end) = (limits::FILE_NAME - 21, 20);
+            signs[..begin]
+                .iter()
+                .chain(['…'].iter())
+                .chain(&signs[length - end..])
+                .collect()
+        }
+    }
+}
+
+/// What a picture shows, in words.
+pub fn file_alt(alt: &str) -> Result<String, Problem> {
+    optional_text("files", alt, limits::FILE_ALT)
+}
+
 /// The text of a message.
 pub fn content(text: &str) -> Result<String, Problem> {
     let text = optional_text("content", text, limits::MESSAGE)?;

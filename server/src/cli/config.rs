@@ -1,5 +1,6 @@
 //! Flags and `COHORT_*` variables, read once and checked once.
 
+use super::file_settings::FileSettings;
 use super::public_address::public_address;
 use super::setup_code::setup_code;
 use crate::application::{BreachedPasswords, HttpLimits, Settings};
@@ -237,6 +238,8 @@ pub struct Serve {
     #[arg(long, env = "COHORT_SESSION_DAYS", default_value = "90")]
     pub session_days: NonZeroU32,
     #[command(flatten)]
+    pub files: FileSettings,
+    #[command(flatten)]
     pub refused: RefusedPasswords,
     /// Take the visitor's address from X-Forwarded-For (only behind a proxy of yours that sets it).
     #[arg(long, env = "COHORT_TRUST_PROXY", value_parser = clap::builder::BoolishValueParser::new())]
@@ -266,6 +269,8 @@ impl Serve {
             security_log_days: self.security_log_days,
             setup_code: setup_code(self.setup_code.as_deref())?,
             session_days: self.session_days,
+            files: self.files.folder(&self.database.database_url),
+            file_size: self.files.most(),
             breached_passwords: self.refused.open()?,
             trust_proxy: self.trust_proxy,
             http: HttpLimits {

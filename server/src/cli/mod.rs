@@ -5,6 +5,7 @@ pub mod arguments;
 pub mod config;
 mod database_file;
 pub mod demo;
+mod file_settings;
 pub mod logging;
 mod open_database;
 mod public_address;

@@ -5,10 +5,11 @@ use super::open_database::{claim, open_database, open_search_index, retry_once, 
 use super::public_address::warnings;
 use super::shutdown::{DATABASE_TIMEOUT, SHUTDOWN_TIMEOUT, close_sockets_gradually};
 use crate::application::{
-    Cohort, Settings, repair_gaps, run_course_deletion, run_heartbeat, run_search_follower, run_security_log,
-    watch_ended_sessions,
+    Cohort, Settings, repair_gaps, run_course_deletion, run_file_cleanup, run_heartbeat, run_search_follower,
+    run_security_log, watch_ended_sessions,
 };
 use crate::clock::{Clock, SystemClock};
+use crate::file_store::FileStore;
 use crate::ids::{Ids, SystemIds};
 use crate::metrics::Metrics;
 use crate::rate_limit::RateLimits;
@@ -76,6 +77,10 @@ pub async fn start_node(
     let installation = retry_once(|| store.installation()).await;
     let installation = installation.map_err(|error| unusable(database, error))?;
     let search = open_search_index(database, &installation.id).await;
+    let files = FileStore::open(&settings.files).map_err(|error| {
+        let folder = settings.files.display();
+        format!("The folder of files, {folder}, cannot be used ({error}). Give this user the right to, or choose another with --files.")
+    })?;
     if let Some((url, requests)) = cluster {
         let seal = Seal::new(&installation.bus_key, metrics.clone());
         let channels = Channels::new(&installation.id, ids.uuid(), seal);
@@ -96,6 +101,7 @@ pub async fn start_node(
         settings,
         installation,
         search,
+        files,
     ))
 }
 
@@ -136,6 +142,7 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
     });
     let heartbeat = tokio::spawn(run_heartbeat(cohort.clone()));
     let security_log = tokio::spawn(run_security_log(cohort.clone()));
+    let file_cleanup = tokio::spawn(run_file_cleanup(cohort.clone()));
     let course_deletion = tokio::spawn(run_course_deletion(cohort.clone()));
     let search_follower = tokio::spawn(run_search_follower(cohort.clone()));
     let ended_sessions = tokio::spawn(watch_ended_sessions(cohort.clone()));
@@ -169,6 +176,7 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
     heartbeat.abort();
     ended_sessions.abort();
     search_follower.abort();
+    file_cleanup.abort();
     course_deletion.abort();
     security_log.abort();
     if let Some(search) = &cohort.search {

@@ -53,6 +53,7 @@ const ALL: &[(i64, &str, &str)] = &[
         include_str!("../../../migrations/0018_changed_by.sql"),
     ),
     (20, "threads", include_str!("../../../migrations/0020_threads.sql")),
+    (22, "files", include_str!("../../../migrations/0022_files.sql")),
 ];
 
 /// All of them. The database remembers which were applied, and that they have not changed since.

@@ -3,6 +3,7 @@
 mod build_id;
 mod client_address;
 mod cookies;
+mod files;
 mod form_posts;
 mod health;
 mod help;

@@ -7,7 +7,7 @@ use super::request_identity::BrowserIdentity;
 use super::request_log::log_request;
 use super::security_headers::security_headers;
 use super::state::WebState;
-use super::{health, room_socket, serve_server_functions, tab_socket};
+use super::{files, health, room_socket, serve_server_functions, tab_socket};
 use app::protocol::limits;
 use axum::Router;
 use axum::body::Body;
@@ -15,7 +15,7 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, post};
+use axum::routing::{any, get, post};
 use std::convert::Infallible;
 use tower::ServiceExt;
 use tower_http::compression::CompressionLayer;
@@ -25,7 +25,7 @@ use tower_http::services::ServeDir;
 /// All routes.
 pub fn router(state: WebState) -> Router {
     let pkg = state.cohort.settings.site.join("pkg");
-    let files = ServeDir::new(state.cohort.settings.site.clone())
+    let site = ServeDir::new(state.cohort.settings.site.clone())
         .precompressed_br()
         .precompressed_gzip()
         .append_index_html_on_directories(false)
@@ -34,10 +34,10 @@ pub fn router(state: WebState) -> Router {
     // A name that no file can have, or that leads somewhere else, is not looked for: the disk would answer with an error.
     let assets = any(
         move |State(state): State<WebState>, identity: BrowserIdentity, request: Request<Body>| {
-            let files = files.clone();
+            let site = site.clone();
             async move {
                 match request.uri().path() {
-                    path if names_a_file(path) => into_response(files.oneshot(request).await),
+                    path if names_a_file(path) => into_response(site.oneshot(request).await),
                     _ => serve_page(State(state), identity, request).await,
                 }
             }
@@ -70,7 +70,15 @@ pub fn router(state: WebState) -> Router {
         .layer(same_origin_posts(&state.cohort))
         .layer(middleware::from_fn_with_state(state.clone(), note_other_origins))
         .layer(CompressionLayer::new().compress_when(compressible));
+    // Their bodies are as large as files may be, and counted while they come.
+    let files = Router::new()
+        .route("/files", post(files::upload))
+        .route("/files/{id}/{name}", get(files::download))
+        .layer(DefaultBodyLimit::disable())
+        .layer(same_origin_posts(&state.cohort))
+        .layer(middleware::from_fn_with_state(state.clone(), note_other_origins));
     Router::new()
+        .merge(files)
         .route("/ws", any(tab_socket::upgrade))
         .route("/ws/chat/{room}/", any(room_socket::upgrade))
         .nest("/pkg", hashed_files)

@@ -67,6 +67,7 @@ fn methods_of(path: &str) -> &'static str {
         "/ws" => "GET",
         _ if path.starts_with("/ws/chat/") => "GET",
         _ if path.starts_with("/pkg/") => "GET, HEAD",
+        "/files" => "POST",
         _ if path.starts_with("/api/") => "POST",
         _ => "GET, HEAD, POST",
     }
@@ -84,7 +85,7 @@ fn with_charset(kind: &HeaderValue) -> Option<HeaderValue> {
 pub(super) fn page_policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         connect-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; form-action 'self'; \
+         connect-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; \
          object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
     )
 }

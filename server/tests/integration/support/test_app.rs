@@ -40,6 +40,12 @@ pub struct TestApp {
     folder: Option<Arc<TempDir>>,
 }
 
+/// Where the files of a test are: beside its database, if that has a folder.
+fn files_folder(folder: Option<&TempDir>) -> std::path::PathBuf {
+    let folder = folder.map_or_else(std::env::temp_dir, |folder| folder.path().to_owned());
+    folder.join("cohort-test-files")
+}
+
 impl TestApp {
     pub async fn start() -> Self {
         let (database, folder) = new_database();
@@ -107,6 +113,8 @@ impl TestApp {
             security_log_days: NonZeroU32::new(365).unwrap(),
             setup_code: Some(SETUP_CODE.into()),
             session_days: NonZeroU32::new(90).unwrap(),
+            files: files_folder(folder.as_deref()),
+            file_size: 25 * 1024 * 1024,
             breached_passwords: None,
             trust_proxy: true,
             http: HttpLimits::default(),
