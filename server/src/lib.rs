@@ -7,6 +7,7 @@ pub mod budget;
 pub mod cli;
 pub mod clock;
 pub mod db;
+pub mod emoji;
 pub mod error;
 pub mod file_store;
 pub mod guessing;

@@ -122,6 +122,7 @@ actions! {
         Delete "delete" "Delete a message"
         Look "look" "Look at a page"
         Read "read" "Read a room"
+        React "react" "React to a message"
         SetNotificationLevel "set_notification_level" "Set a notification level"
         OpenThread "open_thread" "Open a thread"
         Upload "upload" "Upload a file"

@@ -59,7 +59,7 @@ impl Client {
         texts
     }
 
-    fn my_id(self) -> String {
+    pub(super) fn my_id(self) -> String {
         self.state.with_untracked(|state| state.overview.me.id).to_string()
     }
 

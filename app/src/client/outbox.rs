@@ -20,6 +20,7 @@ impl Client {
             at: tab.browser.now(),
             status: DeliveryStatus::Sending,
             tried: false,
+            everyone: false,
         };
         self.put_hint_away("room");
         self.store_message(&message);
@@ -35,6 +36,12 @@ impl Client {
         if let Some(room) = self.change_unsent(uuid, |message| message.send_now(now)) {
             self.send_next(room);
         }
+    }
+
+    /// Sends a message that tells everybody in its room: I have been told how many they are.
+    pub fn send_to_everyone(self, uuid: &str) {
+        self.change_unsent(uuid, |message| message.everyone = true);
+        self.send_now(uuid);
     }
 
     /// Removes a message from the outbox. It can be undone.
@@ -149,7 +156,11 @@ impl Client {
             return;
         }
         let OutboxMessage {
-            uuid, content, tried, ..
+            uuid,
+            content,
+            tried,
+            everyone,
+            ..
         } = next;
         if tab.storage_works.get() && self.stored(&self.outbox_key(&uuid)).is_none() {
             // Another tab has sent it, or taken it back.
@@ -164,6 +175,7 @@ impl Client {
             room,
             uuid: uuid.clone(),
             content,
+            everyone,
         };
         self.execute(command, move |answer| self.on_send_answer(room, &uuid, answer));
     }
@@ -181,8 +193,15 @@ impl Client {
                         .for_each(|message| message.status = DeliveryStatus::Sent);
                 });
                 self.discard_delivered();
-                if let Done::Message { room, version, .. } = done {
+                if let Done::Message {
+                    room,
+                    version,
+                    unreached,
+                    ..
+                } = done
+                {
                     self.expect_room_version(room, version);
+                    self.unreached.set((room, unreached));
                 }
                 let uuid = uuid.to_owned();
                 self.set_timeout(10_000, move || self.discard_sent(&uuid));

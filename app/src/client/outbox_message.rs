@@ -19,6 +19,9 @@ pub struct OutboxMessage {
     /// It was handed to the network and no answer has said that it was not taken: it may have arrived.
     #[serde(default)]
     pub tried: bool,
+    /// I was asked whether `@everyone` in it is meant, and it is.
+    #[serde(default)]
+    pub everyone: bool,
 }
 
 /// How far a message is.
@@ -62,6 +65,11 @@ impl OutboxMessage {
     pub(super) fn send_now(&mut self, now: Millis) {
         self.at = now;
         self.status = DeliveryStatus::Sending;
+    }
+
+    /// Whether it was refused because it would tell many people.
+    pub fn asks_about_everyone(problem: &Problem) -> bool {
+        problem.field.as_deref() == Some("everyone")
     }
 
     /// It is handed to the network.
@@ -124,6 +132,7 @@ mod tests {
             at,
             status: DeliveryStatus::Sending,
             tried: false,
+            everyone: false,
         }
     }
 

@@ -48,6 +48,16 @@ async fn fetch(path: &str, body: &str, abort: &AbortSignal) -> Result<(u16, Stri
     Ok((response.status(), text.as_string().unwrap_or_default()))
 }
 
+/// The text at an address of this site, or nothing.
+pub async fn fetch_text(path: &str) -> Option<String> {
+    let response = JsFuture::from(window().fetch_with_str(path)).await.ok()?;
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
 fn unreadable_answer() -> Problem {
     Problem::new(
         ProblemKind::Internal,

@@ -47,6 +47,8 @@ pub struct Client {
     pub hydrated: RwSignal<bool>,
     /// My messages that are not in their rooms yet, oldest first.
     pub outbox: RwSignal<Vec<OutboxMessage>>,
+    /// Whom my last message names who is not in its room.
+    pub unreached: RwSignal<(RoomId, Vec<String>)>,
     /// The rooms in which a message of mine waits for me: it was refused, or asks.
     pub stuck_rooms: Memo<Vec<RoomId>>,
     /// The rooms in whose composer something is unfinished.
@@ -126,6 +128,7 @@ impl Client {
             status: RwSignal::new(ConnectionStatus::NotStarted),
             hydrated: RwSignal::new(false),
             outbox,
+            unreached: RwSignal::new((RoomId(0), Vec::new())),
             stuck_rooms: Memo::new(move |_| outbox.with(|outbox| stuck_rooms(outbox))),
             drafts: RwSignal::new(Vec::new()),
             undo_bar: RwSignal::new(None),

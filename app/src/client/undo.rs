@@ -186,9 +186,17 @@ impl Client {
     }
 
     fn replace_shown(self, shown: &Message, by: Message) {
-        if shown.version != by.version {
+        if shown.text_version() != by.text_version() {
             return;
         }
+        // Others may have reacted to it or answered it meanwhile.
+        let by = Message {
+            version: shown.version,
+            text_version: shown.text_version,
+            reactions: shown.reactions.clone(),
+            thread: shown.thread.clone(),
+            ..by
+        };
         self.state.update(|state| {
             let view = state.room.as_mut().filter(|view| view.room.id == by.room);
             if let Some(message) = view.and_then(|view| view.messages.get_mut(&by.number)) {

@@ -7,8 +7,8 @@ use super::message_list_scroll::scroll_to_end;
 use super::room_pace::{countdown, pace_line, wait_sentence};
 use super::selected_message::ActiveMessage;
 use super::textarea::{event_textarea, textarea_with_text};
-use crate::client::{Client, DRAFT_ATTRIBUTE};
-use crate::protocol::{RoomId, RoomKind, limits};
+use crate::client::{Client, DRAFT_ATTRIBUTE, OutboxMessage};
+use crate::protocol::{EVERYONE, RoomId, RoomKind, STAFF, limits};
 use crate::routes::room_path;
 use crate::text_direction::isolate;
 use leptos::html;
@@ -51,6 +51,7 @@ pub fn reason_closed(client: Client, room: RoomId) -> Option<&'static str> {
 fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl IntoView {
     let field: NodeRef<html::Textarea> = NodeRef::new();
     let reply = client.context(|context| context.form_reply_of("composer"));
+    let asks = (reply.problem.as_ref()).is_some_and(OutboxMessage::asks_about_everyone);
     let problem = RwSignal::new(reply.problem.map(|problem| problem.text));
     let refused_text = reply.values.get("content").cloned().unwrap_or_default();
     let draft_key = StoredValue::new(client.draft_key(room));
@@ -120,6 +121,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
             let text = area.value();
             client.keep_draft(room, &text);
             problem.set(None);
+            client.unreached.set((room, Vec::new()));
         }
     };
     let area = html::textarea()
@@ -148,10 +150,25 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
             <input type="hidden" name="uuid" value=client.context(|context| context.message_uuid.clone())/>
             {pace_line(client, room, left)}
             <p class="problem" id="composer-problem" role="alert">{move || problem.get().map(|text| view! { <span>{text}</span> })}</p>
+            <p class="hint" role="status">{move || client.unreached.with(|(of, names)| (*of == room).then(|| unreached(names)))}</p>
+            {asks.then(|| view! {
+                <label class="checkbox"><input type="checkbox" name="everyone" value="true"/>" Tell all of them"</label>
+            })}
             {textarea_with_text(area, refused_text)}
             <button type="submit" class="button primary send">{icon(SEND)}<span>"Send"</span></button>
         </form>
     }
+}
+
+/// Who is named and was not told.
+fn unreached(names: &[String]) -> Option<AnyView> {
+    let sentence = |name: &String| match name.as_str() {
+        EVERYONE => "@everyone is for staff, and for the owner of a private room: nobody was told by it.".to_owned(),
+        STAFF => "This room has no staff: nobody was told by @staff.".to_owned(),
+        name => ["@", name, " is not in this room and was not told."].concat(),
+    };
+    let sentences: Vec<String> = names.iter().map(sentence).collect();
+    (!sentences.is_empty()).then(|| view! { <span>{sentences.join(" ")}</span> }.into_any())
 }
 
 fn too_long() -> String {

@@ -20,6 +20,7 @@ pub const TRASH: &str = "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13";
 pub const LINK: &str = "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1";
 pub const REPLY: &str = "M9 6 4 11l5 5M4 11h9a7 7 0 0 1 7 7";
 pub const CHECK: &str = "M5 12l5 5 9-10";
+pub const SMILE: &str = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM8.5 14a4.5 4.5 0 0 0 7 0M9 9.5v.5M15 9.5v.5";
 pub const DOT: &str = "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z";
 
 /// Draws an icon. It is hidden from screen readers; the text beside it says what it means.

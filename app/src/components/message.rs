@@ -1,5 +1,5 @@
-//! One row of the message list. Most pages have fifty of them, so each is few elements and two closures: one for the
-//! time, one for what opens inside of it (its toolbar or its editor).
+//! One row of the message list. Most pages have fifty of them, so each is few elements and three closures: one for the
+//! time, one for the reactions, one for what opens inside of it (its toolbar or its editor).
 
 use super::avatar::avatar;
 use super::formatted_text::formatted_text;
@@ -9,6 +9,7 @@ use super::message_forms_without_script::message_forms;
 use super::message_list_rows::{MessageRow, Row};
 use super::message_toolbar::toolbar;
 use super::outbox_row::outbox_message;
+use super::reactions::reactions;
 use super::selected_message::ActiveMessage;
 use super::thread_line::thread_line;
 use super::timestamp::timestamp;
@@ -107,6 +108,7 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
             avatar,
             byline,
             text,
+            move || reactions(client, active, number),
             thread,
             move || opened(client, active, number),
             forms,

@@ -1,15 +1,16 @@
 //! The forms of the message that the address points at. They work without JavaScript.
 
+use super::composer::reason_closed;
 use super::confirm::Confirm;
 use super::form::{CommandForm, Submit};
 use super::form_submit::OnDone;
 use crate::client::Client;
 use crate::protocol::{Done, Message, RoomId};
-use crate::routes::room_path;
+use crate::routes::{message_path, room_path};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Draws the forms of a message: reply, edit, delete, mark as unread.
+/// Draws the forms of a message: reply, edit, delete, react, mark as unread.
 pub fn message_forms(client: Client, message: &Message) -> AnyView {
     let (room, number) = (message.room, message.number);
     let deleted = message.deleted_at.is_some();
@@ -37,12 +38,39 @@ pub fn message_forms(client: Client, message: &Message) -> AnyView {
                 }.into_any(),
                 false => deletion_form(room, number),
             })}
+            {(!deleted && reason_closed(client, room).is_none()).then(|| reaction_form(room, number))}
             <CommandForm command="mark_unread" form=["unread-", &number.to_string()].concat() next=room_path(room) on_done=on_marked>
                 <input type="hidden" name="room" value=room.0/>
                 <input type="hidden" name="number" value=number/>
                 <Submit label="Mark as unread" class="button"/>
             </CommandForm>
         </div>
+    }
+    .into_any()
+}
+
+/// A few common reactions; the others need JavaScript.
+fn reaction_form(room: RoomId, number: i64) -> AnyView {
+    let id = ["emoji-", &number.to_string()].concat();
+    let common = [
+        ("👍", "thumbs up"),
+        ("❤️", "heart"),
+        ("😄", "smile"),
+        ("🎉", "party"),
+        ("👀", "eyes"),
+        ("✅", "check mark"),
+        ("❓", "question mark"),
+    ];
+    let options = common.map(|(emoji, name)| view! { <option value=emoji>{emoji}" "{name}</option> });
+    view! {
+        <CommandForm command="react" form=["react-", &number.to_string()].concat() next=message_path(room, number) class="row no-js-only">
+            <input type="hidden" name="room" value=room.0/>
+            <input type="hidden" name="number" value=number/>
+            <input type="hidden" name="on" value="true"/>
+            <label class="visually-hidden" for=id.clone()>"Emoji"</label>
+            <select id=id name="emoji">{options.into_iter().collect_view()}</select>
+            <Submit label="React" class="button"/>
+        </CommandForm>
     }
     .into_any()
 }

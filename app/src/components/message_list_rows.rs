@@ -2,7 +2,7 @@
 //! author.
 
 use crate::client::{DeliveryStatus, OutboxMessage};
-use crate::protocol::{Me, Message, RoomView};
+use crate::protocol::{EVERYONE, Me, Message, RoomView, STAFF};
 use crate::state::{Mark, Marks};
 use crate::time_format::{self, Millis};
 
@@ -49,6 +49,7 @@ pub enum RowKey {
     New,
     Message {
         number: i64,
+        /// Of its text: what is below it follows its changes by itself.
         version: i64,
         flags: u8,
         name: String,
@@ -66,7 +67,7 @@ impl Row {
             Row::New => RowKey::New,
             Row::Message(row) => RowKey::Message {
                 number: row.message.number,
-                version: row.message.version,
+                version: row.message.text_version(),
                 flags: u8::from(row.compact)
                     | u8::from(row.is_target) << 1
                     | row.mark.map_or(0, |mark| 4 << mark as u8)
@@ -91,6 +92,7 @@ pub fn rows(
     offset: impl Fn(Millis) -> i64,
 ) -> Vec<Row> {
     let mut rows = Vec::with_capacity(view.messages.len() + 8);
+    let i_am_staff = view.room.course.is_some() && marks.of(view.room.course, me.id) == Some(Mark::Staff);
     let mut previous: Option<&Message> = None;
     let mut group_start = 0;
     let mut day = None;
@@ -118,7 +120,10 @@ pub fn rows(
         rows.push(Row::Message(MessageRow {
             compact,
             own: message.author == me.id,
-            mentions_me: message.author != me.id && message.mentioned.contains(&me.username),
+            mentions_me: message.author != me.id && {
+                let mut names = message.mentioned.iter();
+                names.any(|name| *name == me.username || name == EVERYONE || name == STAFF && i_am_staff)
+            },
             is_target: view.near == Some(message.number),
             mark: marks.of(view.room.course, message.author),
             message: message.clone(),
@@ -160,6 +165,7 @@ pub(super) mod tests {
             room: RoomId(1),
             number,
             version: number,
+            text_version: None,
             uuid: format!("u{number}"),
             author: UserId(author),
             username: format!("p{author}"),
@@ -168,6 +174,7 @@ pub(super) mod tests {
             mentioned: Vec::new(),
             html: None,
             plain: None,
+            reactions: Vec::new(),
             sent_at: minute * 60_000,
             edited_at: None,
             deleted_at: None,

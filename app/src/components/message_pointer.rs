@@ -81,7 +81,7 @@ impl MessagePointer {
     }
 
     pub fn down(self, event: &PointerEvent) {
-        if !is_finger(event) || closest(event, ".toolbar").is_some() {
+        if !is_finger(event) || closest(event, ".toolbar, .reactions").is_some() {
             return;
         }
         self.active.hovered.set(None);

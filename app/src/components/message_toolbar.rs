@@ -1,8 +1,9 @@
 //! The toolbar of the message that the pointer or the focus is on.
 
+use super::composer::reason_closed;
 use super::copy::{copy_label, copy_text};
 use super::enter_key::is_touch_screen;
-use super::icons::{DOT, EDIT, LINK, REPLY, TRASH, icon};
+use super::icons::{DOT, EDIT, LINK, REPLY, SMILE, TRASH, icon};
 use super::selected_message::ActiveMessage;
 use crate::client::Client;
 use crate::protocol::{Done, Problem};
@@ -31,6 +32,11 @@ pub fn toolbar(client: Client, active: ActiveMessage, number: i64) -> AnyView {
     };
     view! {
         <div class="toolbar" class:held=active.held role="group" aria-label="This message">
+            {(!deleted && reason_closed(client, room).is_none()).then(|| view! {
+                <button type="button" title="React" aria-haspopup="dialog" on:click=move |_| active.picking.set(Some(number))>
+                    {icon(SMILE)}<span class="visually-hidden">"React"</span>
+                </button>
+            })}
             {client.may_open_thread(&message).then(|| view! {
                 <button type="button" title="Reply in thread" on:click=move |_| client.open_thread(room, number, show_refusal)>
                     {icon(REPLY)}<span class="visually-hidden">"Reply in thread"</span>

@@ -41,13 +41,17 @@ fn delivery_status(client: Client, message: OutboxMessage) -> AnyView {
         }
         .into_any(),
         DeliveryStatus::Sent => view! { <p class="sending">"Sent"</p> }.into_any(),
+        DeliveryStatus::Failed(problem) if OutboxMessage::asks_about_everyone(&problem) => {
+            let text = view! { "Not sent. "{problem.text}" Are all of them meant?" }.into_any();
+            choices(client, uuid, text, "Tell all of them", Client::send_to_everyone)
+        }
         DeliveryStatus::Failed(problem) => {
             let text = view! { "Not sent. "{problem.text} }.into_any();
-            choices(client, uuid, text, "Try again")
+            choices(client, uuid, text, "Try again", Client::send_now)
         }
         DeliveryStatus::Asking => {
             let text = view! { "Written "{timestamp(client, at, time_format::short)}", not sent." }.into_any();
-            choices(client, uuid, text, "Send now")
+            choices(client, uuid, text, "Send now", Client::send_now)
         }
     }
 }
@@ -69,12 +73,12 @@ fn sending(client: Client, uuid: String) -> AnyView {
 }
 
 /// What the server has not taken: send, edit or discard it.
-fn choices(client: Client, uuid: String, text: AnyView, send: &'static str) -> AnyView {
+fn choices(client: Client, uuid: String, text: AnyView, label: &'static str, send: fn(Client, &str)) -> AnyView {
     let (sent, discarded) = (uuid.clone(), uuid.clone());
     view! {
         <div class="failed" role="alert">
             <p class="problem">{text}</p>
-            <button type="button" class="button" on:click=move |_| client.send_now(&sent)>{send}</button>
+            <button type="button" class="button" on:click=move |_| send(client, &sent)>{label}</button>
             {take_back(client, uuid, "Edit")}
             <button type="button" class="button" on:click=move |_| client.discard_message(&discarded)>"Discard"</button>
         </div>

@@ -4,6 +4,7 @@ use super::focus::{focus_composer, focus_message};
 use crate::client::Client;
 use crate::client::page_elements::message_element;
 use crate::protocol::{Command, Message, Problem, RoomId};
+use crate::state::State;
 use leptos::prelude::*;
 
 /// The message under the pointer and the one being edited. One for a whole list.
@@ -23,12 +24,36 @@ pub struct ActiveMessage {
     version: RwSignal<i64>,
     pub text: RwSignal<String>,
     pub problem: RwSignal<Option<Problem>>,
+    /// The messages that have reactions, with their versions, by number.
+    pub reacted: Memo<Vec<(i64, i64)>>,
+    /// The message for which an emoji is being chosen.
+    pub picking: RwSignal<Option<i64>>,
+    /// Who has reacted to a message with an emoji, as a sentence.
+    pub who: RwSignal<Option<WhoReacted>>,
+}
+
+/// The reaction whose people are asked for.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WhoReacted {
+    pub number: i64,
+    pub emoji: String,
+    /// Empty until the answer is here.
+    pub sentence: String,
 }
 
 impl ActiveMessage {
-    pub fn new(room: RoomId) -> Self {
+    pub fn new(client: Client, room: RoomId) -> Self {
+        let reacted = move |state: &State| {
+            let view = state.room.as_ref().filter(|view| view.room.id == room);
+            let messages = view.into_iter().flat_map(|view| view.messages.values());
+            let reacted = messages.filter(|message| !message.reactions.is_empty() && message.deleted_at.is_none());
+            reacted.map(|message| (message.number, message.version)).collect()
+        };
         Self {
             room,
+            reacted: Memo::new(move |_| client.state.with(reacted)),
+            picking: RwSignal::new(None),
+            who: RwSignal::new(None),
             hovered: RwSignal::new(None),
             held: RwSignal::new(false),
             editing: RwSignal::new(None),

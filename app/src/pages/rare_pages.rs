@@ -26,6 +26,7 @@ use super::sign_up::sign_up;
 use super::switcher::switcher;
 use super::threads::threads;
 use crate::client::Client;
+use crate::components::{ActiveMessage, reaction_picker};
 use crate::protocol::Problem;
 use crate::routes::Route;
 use leptos::prelude::*;
@@ -70,6 +71,20 @@ pub fn part_of(route: &Route, signed_in: bool) -> Option<Part> {
     }
 }
 
+/// What of a room is not on its page until it is opened. In the download of the rare pages, which is asked for once the page has
+/// been hydrated.
+#[derive(Clone)]
+pub enum RoomTool {
+    /// Chooses an emoji to react to a message with.
+    Reactions(ActiveMessage, i64),
+}
+
+fn draw_tool(client: Client, tool: RoomTool) -> AnyView {
+    match tool {
+        RoomTool::Reactions(active, number) => reaction_picker(client, active, number),
+    }
+}
+
 /// Draws a page that `page_of_route.rs` does not draw itself.
 fn draw(client: Client, page: Route) -> AnyView {
     match page {
@@ -109,6 +124,10 @@ mod code {
             Part::Rare => draw(client, page),
             Part::Switcher => switcher(client),
         }
+    }
+
+    pub fn room_tool(client: Client, tool: RoomTool) -> AnyView {
+        draw_tool(client, tool)
     }
 
     /// Nothing to load.
@@ -151,13 +170,28 @@ mod code {
     pub fn page_of_part(client: Client, part: Part, page: Route) -> AnyView {
         match (status(part).get(), part) {
             (Status::Loaded, Part::Home) => loaded_page(client, pin!(split_home(client))),
-            (Status::Loaded, Part::Rare) => loaded_page(client, pin!(split_pages(client, page))),
+            (Status::Loaded, Part::Rare) => loaded_page(client, pin!(split_pages(client, Rare::Page(page)))),
             (Status::Loaded, Part::Switcher) => loaded_page(client, pin!(split_switcher(client))),
             // The next key asks again.
             (Status::Missing | Status::Failed, Part::Switcher) => ().into_any(),
             (Status::Missing, _) => skeleton(),
             (Status::Failed, _) => not_loaded(client),
         }
+    }
+
+    /// A tool of the open room, once its code is here.
+    pub fn room_tool(client: Client, tool: RoomTool) -> AnyView {
+        if status(Part::Rare).get() != Status::Loaded {
+            leptos::task::spawn_local(async { _ = load_part(Part::Rare).await });
+            return ().into_any();
+        }
+        loaded_page(client, pin!(split_pages(client, Rare::Tool(tool))))
+    }
+
+    /// What one download holds.
+    enum Rare {
+        Page(Route),
+        Tool(RoomTool),
     }
 
     /// Loads the code of these pages; a page that waits for it is drawn then. False if that failed; the next call tries again.
@@ -182,8 +216,11 @@ mod code {
     }
 
     #[lazy(fallible)]
-    fn split_pages(client: Client, page: Route) -> Result<AnyView, LazyViewError> {
-        Ok(draw(client, page))
+    fn split_pages(client: Client, what: Rare) -> Result<AnyView, LazyViewError> {
+        Ok(match what {
+            Rare::Page(page) => draw(client, page),
+            Rare::Tool(tool) => draw_tool(client, tool),
+        })
     }
 
     #[lazy(fallible)]
@@ -211,4 +248,4 @@ mod code {
     }
 }
 
-pub use code::{load_part, page_of_part};
+pub use code::{load_part, page_of_part, room_tool};

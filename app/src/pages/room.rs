@@ -1,6 +1,7 @@
 //! `/chat/{room}` and `/chat/{room}/{number}`: a conversation.
 
 use super::not_found::no_longer_available;
+use super::rare_pages::{RoomTool, room_tool};
 use super::thread::{thread_header, thread_root};
 use crate::client::Client;
 use crate::components::{
@@ -16,7 +17,7 @@ use std::sync::Arc;
 const ROOM_HINT: &str = "Write @ and a user name, and that person is told.";
 
 pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
-    let active = ActiveMessage::new(room);
+    let active = ActiveMessage::new(client, room);
     let loaded = Memo::new(move |_| {
         client
             .state
@@ -44,6 +45,7 @@ pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
             {move || in_thread.get().then(|| thread_root(client))}
             {conversation}
             {composer}
+            {move || active.picking.get().map(|number| room_tool(client, RoomTool::Reactions(active, number)))}
         </main>
         <RoomSidebar/>
     }

@@ -72,7 +72,7 @@ fn root_message(client: Client, message: Message) -> impl IntoView {
     let path = message_path(message.room, message.number);
     let deleted = message.deleted_at.is_some();
     let class = if deleted { "message deleted" } else { "message" };
-    let mentions_me = client.me.with_untracked(|me| message.mentioned.contains(&me.username));
+    let mentions_me = client.me.with_untracked(|me| me.id) != message.author;
     let content = match message.html {
         _ if deleted => "This message was deleted.".into_any(),
         Some(html) => formatted_text(client, html, mentions_me).into_any(),

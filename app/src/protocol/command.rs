@@ -10,24 +10,29 @@ use super::due::Due;
 use super::ids::{AssignmentId, CourseId, OfferId, RoomId, SessionId, TokenId, UserId};
 use super::lenient_ids::{lenient_option, lenient_users};
 use super::lenient_values::{lenient_flag, lenient_number};
+use super::reactions::ReactTo;
 use super::rooms::{NotificationLevel, RoomKind};
 use super::site::CourseStarters;
 use super::users::TokenScope;
 use serde::{Deserialize, Serialize};
+use std::ops::Not;
 
 /// A change that a signed-in user asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Command {
-    /// Send a message to a room. `uuid` is made by the sender for each message and never used for another: a repeat
-    /// returns the first result. Moves the sender's own read marker to the message.
+    /// Send a message to a room. `uuid` is made by the sender for each message and never used for another: a repeat returns the
+    /// first result. Moves the sender's own read marker to the message.
     Send {
         room: RoomId,
         uuid: String,
         content: String,
+        /// `@everyone` in it is meant: see `limits::ASK_EVERYONE`.
+        #[serde(default, deserialize_with = "lenient_flag", skip_serializing_if = "Not::not")]
+        everyone: bool,
     },
-    /// Edit an own message. `version` is the message's version that was edited: if it has changed since, the answer is
-    /// a conflict.
+    /// Edit an own message. `version` is the message's version that was edited: if it has changed since, the answer is a
+    /// conflict.
     Edit {
         room: RoomId,
         #[serde(deserialize_with = "lenient_number")]
@@ -42,6 +47,9 @@ pub enum Command {
         #[serde(deserialize_with = "lenient_number")]
         number: i64,
     },
+    /// React to a message with an emoji, or take that back if `on` is false. A repeat changes nothing. Whoever may write in the
+    /// room; not to a deleted message. What looks the same counts as one emoji; its skin tone is kept.
+    React(ReactTo),
     /// Move my read marker to this number. It only moves forward, and not past the last message.
     Read {
         room: RoomId,
@@ -72,8 +80,8 @@ pub enum Command {
         #[serde(default)]
         topic: String,
     },
-    /// Create a private room, of a course (all participants are its members) or of none (the participants share a
-    /// course with the creator). The creator is its owner; the others are offered to come in.
+    /// Create a private room, of a course (all participants are its members) or of none (the participants share a course with the
+    /// creator). The creator is its owner; the others are offered to come in.
     NewPrivateRoom {
         #[serde(default, deserialize_with = "lenient_option")]
         course: Option<CourseId>,
@@ -95,8 +103,8 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         base: String,
     },
-    /// Slow a room down or close it for writing. Staff in course rooms, the owner in private ones; they themselves are
-    /// exempt. `slow` is the number of seconds between two messages of one person, 0 for no limit.
+    /// Slow a room down or close it for writing. Staff in course rooms, the owner in private ones; they themselves are exempt.
+    /// `slow` is the number of seconds between two messages of one person, 0 for no limit.
     SetRoomPace {
         room: RoomId,
         #[serde(deserialize_with = "lenient_number")]
@@ -149,8 +157,8 @@ pub enum Command {
     /// Join a course as a student, by the code of its invite link, or ask to be let in if the link wants that. Whoever was
     /// removed from the course is refused.
     JoinCourse { invite: String },
-    /// Offer a user a place, by username. Instructors only. The answer does not tell whether there is such a user: it is
-    /// the same if there is none, if the user has declined before, or has blocked the actor.
+    /// Offer a user a place, by username. Instructors only. The answer does not tell whether there is such a user: it is the same
+    /// if there is none, if the user has declined before, or has blocked the actor.
     AddMember {
         course: CourseId,
         username: String,
@@ -169,8 +177,8 @@ pub enum Command {
     /// Leave a course. Its last instructor can only if there are no other members; then it is deleted.
     LeaveCourse { course: CourseId },
 
-    /// Make a user a member without asking, or give a member another role: the school's own enrolment. The site's admin
-    /// only, who need not be a member.
+    /// Make a user a member without asking, or give a member another role: the school's own enrolment. The site's admin only, who
+    /// need not be a member.
     Enrol {
         course: CourseId,
         username: String,
@@ -185,8 +193,7 @@ pub enum Command {
         #[serde(deserialize_with = "lenient_flag")]
         accept: bool,
     },
-    /// Block a user, or not any more: neither of us writes in our direct room, and they can offer me nothing. They are not
-    /// told.
+    /// Block a user, or not any more: neither of us writes in our direct room, and they can offer me nothing. They are not told.
     SetBlocked {
         user: UserId,
         #[serde(deserialize_with = "lenient_flag")]
@@ -247,8 +254,8 @@ pub enum Command {
         #[serde(default)]
         password: String,
     },
-    /// Make an API token, which gives a script my rights, or some of them. It expires after `days`, at least 1; `course`
-    /// limits it to one course. `password` is mine. The secret is in the Ack and nowhere else. Not allowed with a token.
+    /// Make an API token, which gives a script my rights, or some of them. It expires after `days`, at least 1; `course` limits
+    /// it to one course. `password` is mine. The secret is in the Ack and nowhere else. Not allowed with a token.
     NewToken {
         name: String,
         #[serde(deserialize_with = "lenient_number")]

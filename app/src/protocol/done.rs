@@ -10,7 +10,15 @@ pub enum Done {
     /// It is done. The change itself arrives as events.
     Ok,
     /// The message that was sent, edited or deleted; for a repeated send, the first one.
-    Message { room: RoomId, number: i64, version: i64 },
+    Message {
+        room: RoomId,
+        number: i64,
+        version: i64,
+        /// Of a message that was sent just now: the names in it that reached nobody, because nobody in the room is called so;
+        /// `everyone` or `staff` if the sender may not write that there, or there are none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        unreached: Vec<String>,
+    },
     /// The room that was made or opened.
     Room(RoomId),
     /// The course that was made or joined.

@@ -35,7 +35,8 @@ pub struct Event {
     pub change: Change,
 }
 
-/// What changed. Each carries the whole new value, so applying it needs no earlier one.
+/// What changed. Each carries the whole new value, so applying it needs no earlier one; only a reaction is told by itself,
+/// because a message may have very many.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
@@ -45,6 +46,16 @@ pub enum Change {
     /// The message with this number has one more reply, or one less; its `version` is the event's. So small because everybody
     /// in the room hears of every reply; the replies themselves are in the thread's own stream.
     Thread { number: i64, thread: Box<Thread> },
+    /// Somebody has reacted to a message with an emoji, or has taken that back. It is the message's new version. `name` is what
+    /// the emoji is called; left out if it is taken back.
+    Reaction {
+        number: i64,
+        user: UserId,
+        emoji: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
+        on: bool,
+    },
     /// The room's name or topic.
     Room(Room),
     /// A participant was added, or has another role in the room.

@@ -98,6 +98,14 @@ pub const FILES_OF_COURSE: i64 = 50 * 1024 * 1024 * 1024;
 pub const FILE_UNUSED: i64 = 86_400_000;
 /// Users that one message can mention.
 pub const MENTIONS: usize = 20;
+/// Participants of a room above which `@everyone` is refused first, with a conflict at the field `everyone` that says how many
+/// they are.
+pub const ASK_EVERYONE: i64 = 30;
+/// Different emoji below one message, and reactions of all people together.
+pub const REACTION_KINDS: i64 = 20;
+pub const REACTIONS: i64 = 2_000;
+/// Names that are told of those who have reacted with one emoji.
+pub const REACTION_NAMES: i64 = 12;
 /// Hours for which a link to set a new password works.
 pub const PASSWORD_LINK_HOURS: i64 = 24;
 /// API tokens of one user.

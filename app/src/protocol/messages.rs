@@ -1,9 +1,14 @@
 //! Messages, and the pages of a room's history.
 
 use super::ids::{RoomId, UserId};
+use super::reactions::Reaction;
 use super::threads::Thread;
 use crate::time_format::Millis;
 use serde::{Deserialize, Serialize};
+
+/// The names by which a message mentions everybody in its room, and the staff of the room's course. No user has them.
+pub const EVERYONE: &str = "everyone";
+pub const STAFF: &str = "staff";
 
 /// A message in its current version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +18,9 @@ pub struct Message {
     pub number: i64,
     /// The room's version at its last change.
     pub version: i64,
+    /// The version at which its text was last written; left out if that is `version`. A reaction raises only `version`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_version: Option<i64>,
     /// Made by the sender, whose outbox recognises the message by it.
     pub uuid: String,
     pub author: UserId,
@@ -23,7 +31,7 @@ pub struct Message {
     /// Empty once deleted.
     pub content: String,
     /// The usernames of those whom its mentions reached, at most [`MENTIONS`](super::limits::MENTIONS): the room's participants
-    /// when it was written. Only these are drawn as mentions; left out if there are none.
+    /// when it was written; and [`EVERYONE`], [`STAFF`]. Only these are drawn as mentions; left out if there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentioned: Vec<String>,
     /// The text as HTML, rendered by the server, at most 32 KB; left out if the text is shown as it was typed. A mention in it is
@@ -33,6 +41,9 @@ pub struct Message {
     /// The text without its markup, for notifications and other places of one line; left out if that is `content`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plain: Option<String>,
+    /// In the order in which each came first, at most [`REACTION_KINDS`](super::limits::REACTION_KINDS); left out if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
     pub sent_at: Millis,
     pub edited_at: Option<Millis>,
     pub deleted_at: Option<Millis>,
@@ -45,6 +56,11 @@ impl Message {
     /// The text without its markup.
     pub fn plain_text(&self) -> &str {
         self.plain.as_deref().unwrap_or(&self.content)
+    }
+
+    /// The version at which its text was last written.
+    pub fn text_version(&self) -> i64 {
+        self.text_version.unwrap_or(self.version)
     }
 }
 

@@ -32,6 +32,7 @@ mod notification_presentation;
 mod notification_row;
 mod offers;
 mod problem;
+mod reactions;
 mod rooms;
 #[cfg(feature = "ssr")]
 mod search;
@@ -56,12 +57,13 @@ pub use form_json::form_to_json;
 pub use home::{DueEntry, Duties, HomeCourse, HomeView, LastLine, excerpt};
 pub use ids::{AssignmentId, CourseId, FileId, Millis, OfferId, RoomId, SessionId, TokenId, UserId};
 pub use lists::{ContactFilter, ContactPage, MemberFilter, MemberPage, RoomFilter, RoomPage};
-pub use messages::{Message, MessagePage};
+pub use messages::{EVERYONE, Message, MessagePage, STAFF};
 pub use notification::{Audience, Notification, Subject};
 pub use notification_presentation::Presentation;
 pub use notification_row::NotificationRow;
 pub use offers::{JoinRequest, MadeOffer, Offer, Offered, Waiting};
 pub use problem::{FieldProblem, Problem, ProblemKind};
+pub use reactions::{MessageReactions, ReactTo, Reaction, ReactionNames, add_reaction, remove_reaction};
 pub use rooms::{Barred, NotificationLevel, OpenThread, Participant, Room, RoomEntry, RoomKind, RoomView};
 #[cfg(feature = "ssr")]
 pub use search::{ContextLine, ExcerptPart, SearchFilter, SearchHit, SearchOrder, SearchPage};

@@ -117,6 +117,10 @@ pub enum Subject {
 pub enum Audience {
     /// The participants of a room whose usernames a message mentions.
     Mentioned,
+    /// The staff in a room, whom a message mentions as such.
+    StaffMentioned,
+    /// All participants of a room, whom a message mentions as such.
+    EveryoneMentioned,
     /// All participants of a room.
     Room(RoomId),
     /// Whoever follows a thread.

@@ -7,6 +7,7 @@ use super::lists::{ContactPage, MemberPage, RoomPage};
 use super::messages::MessagePage;
 use super::notification_row::NotificationRow;
 use super::offers::{Offer, Waiting};
+use super::reactions::MessageReactions;
 use super::rooms::{RoomEntry, RoomView};
 use super::threads::ThreadPage;
 use super::users::{Account, Me};
@@ -45,6 +46,8 @@ pub struct Snapshot {
     pub threads: Option<ThreadPage>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<MessagePage>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reactions: Option<MessageReactions>,
     /// What a search has found.
     #[cfg(feature = "ssr")]
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -76,6 +76,11 @@ pub enum View {
         room: RoomId,
         number: i64,
     },
+    /// Who has reacted to a message.
+    Reactions {
+        room: RoomId,
+        number: i64,
+    },
     /// Messages that are searched for, in all rooms that I may read. (The page has no client, so the browser knows nothing of
     /// this.)
     #[cfg(feature = "ssr")]

@@ -87,6 +87,7 @@ impl State {
             }
             Change::Message(_)
             | Change::Thread { .. }
+            | Change::Reaction { .. }
             | Change::Room(_)
             | Change::Participant(_)
             | Change::ParticipantLeft(_)

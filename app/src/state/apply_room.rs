@@ -3,24 +3,39 @@
 use super::sorting;
 use super::tab_state::State;
 use crate::protocol::{
-    Change, Message, NotificationLevel, Room, RoomEntry, RoomId, RoomKind, RoomView, UserId, limits,
+    Change, Message, NotificationLevel, Room, RoomEntry, RoomId, RoomKind, RoomView, UserId, add_reaction, limits,
+    remove_reaction,
 };
 
 impl State {
     pub(super) fn apply_room_change(&mut self, room: RoomId, version: i64, change: Change) {
         // The list of threads shows what they answer; a message that is new is no root yet.
         let is_new = |message: &Message| message.edited_at.is_none() && message.deleted_at.is_none();
-        if !matches!(&change, Change::Message(message) if is_new(message)) {
+        if !matches!(&change, Change::Message(message) if is_new(message))
+            && !matches!(&change, Change::Reaction { .. })
+        {
             let listed = (self.threads.as_ref()).is_some_and(|page| page.rows.iter().any(|row| row.room == room));
             self.threads_stale |= listed;
         }
         match change {
             Change::Message(message) => self.apply_message(message),
+            Change::Reaction {
+                number,
+                user,
+                emoji,
+                name,
+                on,
+            } => {
+                if let Some(message) = self.message_before(room, number, version) {
+                    if on {
+                        add_reaction(&mut message.reactions, (user, version), &emoji, &name);
+                    } else {
+                        remove_reaction(&mut message.reactions, user, &emoji);
+                    }
+                }
+            }
             Change::Thread { number, thread } => {
-                if let Some(message) = self.shown_message_mut(room, number)
-                    && message.version < version
-                {
-                    message.version = version;
+                if let Some(message) = self.message_before(room, number, version) {
                     message.thread = Some(thread);
                 }
             }
@@ -126,14 +141,20 @@ impl State {
         }
     }
 
-    /// A message of a room that the open page shows: in its window, or above the thread under it.
-    fn shown_message_mut(&mut self, room: RoomId, number: i64) -> Option<&mut Message> {
+    /// A message of a room that the open page shows, in its window or above the thread under it, if it is older than a version,
+    /// which it has from now on: its text stays. None if it was read later than that.
+    fn message_before(&mut self, room: RoomId, number: i64, version: i64) -> Option<&mut Message> {
         let view = self.room.as_mut()?;
-        if view.room.id == room {
-            return view.messages.get_mut(&number);
-        }
-        let root = &mut view.thread.as_mut()?.root;
-        (root.room == room && root.number == number).then_some(root)
+        let shown = if view.room.id == room {
+            view.messages.get_mut(&number)
+        } else {
+            let root = &mut view.thread.as_mut()?.root;
+            (root.room == room && root.number == number).then_some(root)
+        };
+        let message = shown.filter(|known| known.version < version)?;
+        message.text_version.get_or_insert(message.version);
+        message.version = version;
+        Some(message)
     }
 
     /// The open thread, if it is one of a message of this room.

@@ -131,6 +131,7 @@ impl State {
             Change::WaitingChanged => self.home_stale |= self.home.is_some(),
             Change::Message(_)
             | Change::Thread { .. }
+            | Change::Reaction { .. }
             | Change::Room(_)
             | Change::Participant(_)
             | Change::ParticipantLeft(_)

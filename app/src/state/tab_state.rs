@@ -108,7 +108,8 @@ impl State {
             | View::Rooms { .. }
             | View::Account
             | View::Before { .. }
-            | View::After { .. } => true,
+            | View::After { .. }
+            | View::Reactions { .. } => true,
             #[cfg(feature = "ssr")]
             View::Search { .. } => true,
         }
@@ -136,7 +137,8 @@ impl State {
             | View::Threads { .. }
             | View::Account
             | View::Before { .. }
-            | View::After { .. } => true,
+            | View::After { .. }
+            | View::Reactions { .. } => true,
             #[cfg(feature = "ssr")]
             View::Search { .. } => true,
         }

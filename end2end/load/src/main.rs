@@ -33,7 +33,7 @@ mod websocket_frames;
 use accounts::read_cookies;
 use clap::{Parser, Subcommand};
 use scenarios::{
-    acknowledged_sends, attack, idle, live_delivery, pages, reconnect_storm, saturation, seed, send_and_verify,
+    acknowledged_sends, attack, idle, live_delivery, pages, reactions, reconnect_storm, saturation, seed, send_and_verify,
 };
 use std::path::PathBuf;
 
@@ -101,6 +101,8 @@ enum Task {
     AcknowledgedSends(acknowledged_sends::AcknowledgedSendsArgs),
     /// Open sockets without traffic: measures the memory and processor time they take.
     Idle(idle::IdleArgs),
+    /// Everybody reacts to one message: measures how long it takes until all have seen it.
+    Reactions(reactions::ReactionArgs),
     /// Open sockets, wait until they are disconnected, and measure how long it takes until all have caught up again.
     Reconnect(reconnect_storm::ReconnectArgs),
     /// Do what one hostile account would, against a throwaway server of this machine.
@@ -143,6 +145,7 @@ async fn main() -> Result<(), String> {
         Task::Saturation(args) => saturation::run(args).await,
         Task::AcknowledgedSends(args) => acknowledged_sends::run(args).await,
         Task::Idle(args) => idle::run(args).await,
+        Task::Reactions(args) => reactions::run(args).await,
         Task::Attack(args) => attack::run(args).await,
         Task::Reconnect(args) => reconnect_storm::run(args).await,
     }

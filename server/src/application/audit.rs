@@ -12,6 +12,7 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         Command::Send { room, .. } => Action::Send.in_room(*room),
         Command::Edit { room, .. } => Action::Edit.in_room(*room),
         Command::Delete { room, .. } => Action::Delete.in_room(*room),
+        Command::React(to) => Action::React.in_room(to.room),
         Command::Read { room, .. } | Command::MarkUnread { room, .. } => Action::Read.in_room(*room),
         Command::OpenThread { room, .. } => Action::OpenThread.in_room(*room),
         Command::SetNotificationLevel { room, .. } => Action::SetNotificationLevel.in_room(*room),
@@ -102,7 +103,8 @@ pub(super) fn event_of_view(view: &View) -> SecurityEvent {
         | View::RoomSettings { room, .. }
         | View::Before { room, .. }
         | View::Entry { room }
-        | View::After { room, .. } => SecurityAction::Look.in_room(*room),
+        | View::After { room, .. }
+        | View::Reactions { room, .. } => SecurityAction::Look.in_room(*room),
         View::Course { course }
         | View::Assignments { course, .. }
         | View::Members { course, .. }

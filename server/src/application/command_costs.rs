@@ -19,6 +19,7 @@ pub fn weight(command: &Command) -> u32 {
         Command::Send { .. }
             | Command::Edit { .. }
             | Command::Delete { .. }
+            | Command::React { .. }
             | Command::Read { .. }
             | Command::MarkUnread { .. }
             | Command::SetNotificationLevel { .. }

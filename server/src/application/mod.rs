@@ -187,13 +187,21 @@ impl Cohort {
         self.check_password_of_command(actor, &command).await?;
         let rendered = self.render_text_of(actor.user, &command).await?;
         let mut actor = actor.clone();
-        if let Command::Send { room, uuid, content } = command {
+        if let Command::Send {
+            room,
+            uuid,
+            content,
+            everyone,
+        } = command
+        {
             let message = NewMessage {
                 actor,
                 room,
                 uuid,
                 content,
+                everyone,
                 rendered,
+                roles: Vec::new(),
                 mentioned: Vec::new(),
                 in_thread: false,
             };

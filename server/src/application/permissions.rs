@@ -25,6 +25,8 @@
 //! | write in an announcement room | staff | no |
 //! | read a thread; write, edit and delete in it; open it | who may do so in its root's room, with the same rights | as there |
 //! | edit a message | its author, if they may write | no |
+//! | mention everybody in a room | staff, the owner of a private room | no |
+//! | react to a message | whoever may write there, also between two messages of a slowed room | no |
 //! | delete an own message; one of others | its author, who can read the room; staff of the course | yes; no |
 //! | change a room, slow it down, close it for writing | staff; the owner of a private room | no |
 //! | write more often in a slowed room, and at all in a closed one | whoever may change the room | no |
@@ -158,6 +160,21 @@ pub fn open_thread(room: &Membership) -> Result<(), Problem> {
             "A reply has no thread of its own: reply in this one.",
         ));
     }
+    write(room)
+}
+
+/// Mentioning everybody in a room. In a direct room every message is for the other one.
+pub fn mention_everyone(room: &Membership) -> bool {
+    room.kind_for_rights() != RoomKind::Direct && manages(room)
+}
+
+/// Mentioning the staff of the room's course.
+pub fn mention_staff(room: &Membership) -> bool {
+    room.kind_for_rights() != RoomKind::Direct && room.course.is_some()
+}
+
+/// Reacting to a message, and taking that back.
+pub fn react(room: &Membership) -> Result<(), Problem> {
     write(room)
 }
 

@@ -152,16 +152,19 @@ impl Cohort {
             }
             View::Before { room, number } => {
                 let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
-                let messages = reader.messages_below(room, 1, number).await?;
-                snapshot.page = Some(page(&membership, messages));
+                snapshot.page = Some(page(&membership, reader.messages_below(room, 1, number).await?));
             }
             View::Search { filter } => {
                 snapshot.search = Some(self.search(reader, actor, filter).await?);
             }
             View::After { room, number } => {
                 let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
-                let messages = reader.messages_from(room, number.saturating_add(1)).await?;
-                snapshot.page = Some(page(&membership, messages));
+                let after = number.saturating_add(1);
+                snapshot.page = Some(page(&membership, reader.messages_from(room, after).await?));
+            }
+            View::Reactions { room, number } => {
+                reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
+                snapshot.reactions = Some(reader.reaction_names(room, number).await?);
             }
         }
         Ok(snapshot)
@@ -244,7 +247,8 @@ fn listed_by(view: &View) -> (Option<RoomId>, Option<CourseId>) {
         | View::RoomSettings { room, .. }
         | View::Entry { room }
         | View::Before { room, .. }
-        | View::After { room, .. } => (Some(*room), None),
+        | View::After { room, .. }
+        | View::Reactions { room, .. } => (Some(*room), None),
         View::Course { course } | View::Assignments { course, .. } | View::Members { course, .. } => {
             (None, Some(*course))
         }

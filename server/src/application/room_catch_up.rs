@@ -68,10 +68,14 @@ struct Cost {
     text: usize,
 }
 
+/// Bytes of a reaction, about.
+const REACTION: usize = 16;
+
 /// Bytes of all that a message says.
 fn text_of(message: &Message) -> usize {
+    let reactions: usize = message.reactions.iter().map(|reaction| reaction.users.len()).sum();
     let rendered = [&message.html, &message.plain].map(|text| text.as_ref().map_or(0, String::len));
-    message.content.len() + rendered.iter().sum::<usize>()
+    message.content.len() + rendered.iter().sum::<usize>() + reactions * REACTION
 }
 
 async fn changes_since(

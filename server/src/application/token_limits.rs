@@ -86,6 +86,7 @@ fn place_of_command(command: &Command) -> Place {
         | Command::AddParticipant { room, .. }
         | Command::RemoveParticipant { room, .. }
         | Command::LeaveRoom { room } => Place::Room(*room),
+        Command::React(to) => Place::Room(to.room),
         Command::NewRoom { course, .. }
         | Command::ChangeCourse { course, .. }
         | Command::ArchiveCourse { course, .. }
@@ -132,7 +133,8 @@ fn place_of_view(view: &View) -> Place {
         | View::Entry { room }
         | View::RoomSettings { room, .. }
         | View::Before { room, .. }
-        | View::After { room, .. } => Place::Room(*room),
+        | View::After { room, .. }
+        | View::Reactions { room, .. } => Place::Room(*room),
         View::Course { course } | View::Assignments { course, .. } | View::Members { course, .. } => {
             Place::Course(*course)
         }

@@ -111,7 +111,7 @@ impl Tx<'_> {
         self.publish_in_room(message.room, message.version, Change::Message(message.clone()), after);
     }
 
-    fn publish_in_room(&mut self, room: RoomId, version: i64, change: Change, after: Option<Head>) {
+    pub(super) fn publish_in_room(&mut self, room: RoomId, version: i64, change: Change, after: Option<Head>) {
         let event = Event {
             stream: Stream::Room(room),
             version,

@@ -160,6 +160,7 @@ impl Tx<'_> {
             .map(|(user, username, level)| Recipient {
                 user: UserId(user),
                 username,
+                staff: false,
                 // Whoever hears only mentions from the room still follows the thread.
                 level: if level == "muted" {
                     NotificationLevel::Muted

@@ -1,6 +1,6 @@
 //! The page of the day: the newest lines of unread rooms, what is due across courses, what the staff have to see to.
 
-use super::messages::plain_text;
+use super::message_row::plain_text;
 use super::reader::Reader;
 use super::sql_values;
 use crate::error::Error;

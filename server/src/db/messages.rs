@@ -1,112 +1,27 @@
 //! Messages: changing them, reading them in pages and since a version. Writing new ones is in `message_batch.rs`.
 
+use super::message_row::Row;
+use super::reactions::fill_reactions;
 use super::reader::Reader;
 use super::sql_values;
 use super::threads::fill_threads;
 use super::transaction::Tx;
 use crate::error::Error;
-use crate::markdown::{RENDERER, names_mentioned, render};
-use app::protocol::{Message, RoomId, Thread, UserId, limits};
+use crate::markdown::RENDERER;
+use app::protocol::{Message, RoomId, UserId, limits};
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeSet;
 
-pub(super) type Row = (
-    i64,
-    i64,
-    i64,
-    String,
-    i64,
-    String,
-    String,
-    String,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    i64,
-    Option<i64>,
-    Option<i64>,
-    i64,
-    Option<i64>,
-);
-
-pub(super) fn message(
-    (
-        room,
-        number,
-        version,
-        uuid,
-        author,
-        username,
-        name,
-        content,
-        mentioned,
-        html,
-        plain,
-        sent_at,
-        edited_at,
-        deleted_at,
-        renderer,
-        thread,
-    ): Row,
-) -> Message {
-    let mentioned = match mentioned {
-        Some(names) => names.split_whitespace().map(str::to_owned).collect(),
-        // Written before it was kept whom a message reached.
-        None => names_mentioned(&content),
-    };
-    let (html, plain) = rendered_columns((html, plain, renderer), &content, &mentioned);
-    Message {
-        room: RoomId(room),
-        number,
-        version,
-        uuid,
-        author: UserId(author),
-        username,
-        name,
-        content,
-        mentioned,
-        html,
-        plain,
-        sent_at,
-        edited_at,
-        deleted_at,
-        // The rest of it is filled in by `fill_threads`.
-        thread: thread.map(|room| {
-            Box::new(Thread {
-                room: RoomId(room),
-                ..Thread::default()
-            })
-        }),
-    }
-}
-
+/// The messages of these rows, which are of one room, with their threads and reactions.
 async fn messages(conn: &mut AnyConnection, rows: impl Iterator<Item = Row>) -> Result<Vec<Message>, Error> {
-    let mut messages: Vec<Message> = rows.map(message).collect();
+    let mut messages: Vec<Message> = rows.map(|Row(message)| message).collect();
+    fill_reactions(conn, &mut messages).await?;
     fill_threads(
         conn,
         messages.iter_mut().filter_map(|message| message.thread.as_deref_mut()),
     )
     .await?;
     Ok(messages)
-}
-
-/// The text of a message without its markup, from its columns.
-pub(super) fn plain_text(content: String, plain: Option<String>, renderer: i64) -> String {
-    // Whom its mentions reach makes no difference here.
-    let (_, plain) = rendered_columns((None, plain, renderer), &content, &[]);
-    plain.unwrap_or(content)
-}
-
-/// HTML and plain text, from the columns; rendered anew if another renderer made them.
-fn rendered_columns(
-    (html, plain, renderer): (Option<String>, Option<String>, i64),
-    content: &str,
-    mentioned: &[String],
-) -> (Option<String>, Option<String>) {
-    if renderer == RENDERER {
-        return (html, plain);
-    }
-    render(content).for_mentioned(mentioned)
 }
 
 /// Usernames as they are stored with a message.
@@ -118,7 +33,8 @@ macro_rules! select_messages {
     ($rest:literal) => {
         concat!(
             "SELECT m.room_id, m.number, m.version, m.uuid, m.author_id, u.username, u.name, m.content, m.mentioned, m.html, ",
-            "m.plain, m.sent_at, m.edited_at, m.deleted_at, m.renderer, m.thread_id FROM messages m JOIN users u ON u.id = m.author_id ",
+            "m.plain, m.sent_at, m.edited_at, m.deleted_at, m.renderer, m.text_version, m.thread_id FROM messages m ",
+            "JOIN users u ON u.id = m.author_id ",
             $rest
         )
     };
@@ -140,9 +56,10 @@ impl Tx<'_> {
     pub async fn change_message(&mut self, mut message: Message) -> Result<Message, Error> {
         let (version, root) = self.next_room_version(message.room).await?;
         message.version = version;
+        message.text_version = None;
         sqlx::query(
             "UPDATE messages SET content = $3, version = $4, edited_at = $5, deleted_at = $6, mentioned = $7, \
-             html = $8, plain = $9, renderer = $10 WHERE room_id = $1 AND number = $2",
+             html = $8, plain = $9, renderer = $10, text_version = NULL WHERE room_id = $1 AND number = $2",
         )
         .bind(message.room.0)
         .bind(message.number)

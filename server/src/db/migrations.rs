@@ -53,6 +53,7 @@ const ALL: &[(i64, &str, &str)] = &[
         include_str!("../../../migrations/0018_changed_by.sql"),
     ),
     (20, "threads", include_str!("../../../migrations/0020_threads.sql")),
+    (21, "reactions", include_str!("../../../migrations/0021_reactions.sql")),
     (22, "files", include_str!("../../../migrations/0022_files.sql")),
 ];
 

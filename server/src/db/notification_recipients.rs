@@ -15,6 +15,8 @@ const NAMES: usize = 100;
 pub struct Recipient {
     pub user: UserId,
     pub username: String,
+    /// In the course of the room it is about.
+    pub staff: bool,
     /// In the room it is about; `All` if it is about none.
     pub level: NotificationLevel,
 }
@@ -22,21 +24,33 @@ pub struct Recipient {
 impl Tx<'_> {
     /// All participants of a room; of a thread, those of its root's room.
     pub async fn room_recipients(&mut self, room: RoomId) -> Result<Vec<Recipient>, Error> {
-        let rows: Vec<(i64, String, String)> = sqlx::query_as(
-            "SELECT u.id, u.username, p.level FROM participants p JOIN users u ON u.id = p.user_id \
-             WHERE p.room_id = (SELECT COALESCE(root_room, id) FROM rooms WHERE id = $1) ORDER BY u.id",
+        let rows: Vec<(i64, String, String, Option<String>)> = sqlx::query_as(
+            "SELECT u.id, u.username, p.level, m.role FROM participants p JOIN users u ON u.id = p.user_id \
+             JOIN rooms r ON r.id = p.room_id LEFT JOIN members m ON m.course_id = r.course_id AND m.user_id = u.id \
+             AND m.role <> 'student' WHERE p.room_id = (SELECT COALESCE(root_room, id) FROM rooms WHERE id = $1) \
+             ORDER BY u.id",
         )
         .bind(room.0)
         .fetch_all(&mut *self.conn)
         .await?;
         Ok(rows
             .into_iter()
-            .map(|(user, username, level)| Recipient {
+            .map(|(user, username, level, role)| Recipient {
                 user: UserId(user),
                 username,
+                staff: role.is_some(),
                 level: enum_columns::level_of(&level),
             })
             .collect())
+    }
+
+    /// How many people are in a room; in a thread, in its root's room.
+    pub async fn count_participants(&mut self, room: RoomId) -> Result<i64, Error> {
+        let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM participants WHERE room_id = (SELECT COALESCE(root_room, id) FROM rooms WHERE id = $1)")
+            .bind(room.0)
+            .fetch_one(&mut *self.conn)
+            .await?;
+        Ok(count)
     }
 
     /// Those of the users with these usernames who are in the room, by room, with the usernames. In a thread are those who are in
@@ -80,6 +94,7 @@ impl Tx<'_> {
             .map(|(user, username)| Recipient {
                 user: UserId(user),
                 username,
+                staff: false,
                 level: NotificationLevel::All,
             })
             .collect())

@@ -1,6 +1,6 @@
 //! Threads as one user sees them: the entry of one that is open, and the list of those that the user follows.
 
-use super::messages::plain_text;
+use super::message_row::plain_text;
 use super::reader::Reader;
 use super::room_memberships::{Membership, Root};
 use super::threads::fill_threads;

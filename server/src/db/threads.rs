@@ -181,7 +181,7 @@ impl Tx<'_> {
             *version += 1;
         }
         sqlx::query(AssertSqlSafe(format!(
-            "UPDATE messages SET version = v.column3, thread_id = v.column4 FROM (VALUES {}) AS v \
+            "UPDATE messages SET text_version = COALESCE(text_version, version), version = v.column3, thread_id = v.column4 FROM (VALUES {}) AS v \
              WHERE room_id = v.column1 AND number = v.column2",
             sql_values::rows(roots)
         )))

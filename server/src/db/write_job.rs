@@ -16,8 +16,12 @@ pub struct NewMessage {
     pub room: RoomId,
     pub uuid: String,
     pub content: String,
+    /// `@everyone` in it is meant, whatever their number.
+    pub everyone: bool,
     /// What the text becomes; rendered before it is queued.
     pub rendered: Rendered,
+    /// The names of groups of people that its author may mention there: found out when it is judged.
+    pub roles: Vec<&'static str>,
     /// The usernames of those whom it reaches: found out when it is judged.
     pub mentioned: Vec<String>,
     /// It is a reply in a thread: found out when it is judged.

@@ -209,8 +209,10 @@ mod tests {
             },
             room: RoomId(room),
             uuid: String::new(),
+            everyone: false,
             content: content.to_string(),
             rendered: Rendered::default(),
+            roles: Vec::new(),
             mentioned: Vec::new(),
             in_thread: false,
         };

@@ -3,6 +3,7 @@
 mod build_id;
 mod client_address;
 mod cookies;
+mod emoji_list;
 mod files;
 mod form_posts;
 mod health;

@@ -121,6 +121,7 @@ async fn read_frames(
                     room,
                     uuid,
                     content: message,
+                    everyone: false,
                 };
                 // Boxed, so that the socket's own task stays small.
                 Box::pin(cohort.execute(actor, send).instrument(id.socket()))

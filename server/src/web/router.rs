@@ -1,5 +1,6 @@
 //! The routes, and the layers around them: compression, body limits, caching.
 
+use super::emoji_list::emoji_list;
 use super::form_posts::too_large;
 use super::origin::{note_other_origins, same_origin_posts};
 use super::page_requests::serve_page;
@@ -64,6 +65,7 @@ pub fn router(state: WebState) -> Router {
         .route("/chat/{*page}", any(serve_page))
         .route("/courses/{*page}", any(serve_page))
         .route("/notifications", any(serve_page))
+        .route("/emoji", get(emoji_list))
         .fallback(assets)
         .layer(middleware::from_fn(refuse_large_bodies))
         .layer(DefaultBodyLimit::max(limits::BODY))

@@ -129,6 +129,7 @@ pub fn send_command(sent: &SentMessage) -> Command {
         room: sent.room,
         uuid: sent.uuid.clone(),
         content: sent.content.clone(),
+        everyone: false,
     }
 }
 

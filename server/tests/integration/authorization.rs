@@ -185,6 +185,10 @@ fn every_view(fixture: &CourseFixture) -> Vec<View> {
             room: fixture.general,
             number: 0,
         },
+        View::Reactions {
+            room: fixture.general,
+            number: 1,
+        },
     ]
 }
 

@@ -92,7 +92,8 @@ impl TestServer {
             | View::Threads { .. }
             | View::RoomSettings { .. }
             | View::Contacts { .. }
-            | View::After { .. } => {}
+            | View::After { .. }
+            | View::Reactions { .. } => {}
             #[cfg(feature = "ssr")]
             View::Search { .. } => {}
         }

@@ -1,7 +1,7 @@
 //! Actions on rooms and their messages.
 
 use super::server::{ME, TestServer};
-use crate::protocol::{Change, Event, Message, RoomId, RoomKind, UserId};
+use crate::protocol::{Change, Event, Message, Reaction, RoomId, RoomKind, UserId};
 use crate::state::sorting;
 
 impl TestServer {
@@ -17,6 +17,7 @@ impl TestServer {
             room,
             number,
             version,
+            text_version: None,
             uuid: format!("{room}-{number}"),
             author,
             username: format!("p{author}"),
@@ -25,6 +26,7 @@ impl TestServer {
             mentioned: Vec::new(),
             html: None,
             plain: None,
+            reactions: Vec::new(),
             sent_at: clock,
             edited_at: None,
             deleted_at: None,
@@ -51,6 +53,7 @@ impl TestServer {
         };
         how(message);
         message.version = version;
+        message.text_version = None;
         let message = message.clone();
         vec![self.room_event(room, Change::Message(message))]
     }
@@ -68,9 +71,47 @@ impl TestServer {
         thread.replies += 1;
         thread.last_at = clock;
         thread.authors = vec![(author, name)];
+        message.text_version.get_or_insert(message.version);
         message.version = version;
         message.thread = Some(thread.clone());
         vec![self.room_event(room, Change::Thread { number, thread })]
+    }
+
+    /// Somebody reacts to a message, or takes that back.
+    pub(super) fn react(&mut self, room: RoomId, which: i64, user: UserId) -> Vec<Event> {
+        let emoji = ["👍", "🎉", "❤️"][(which % 3) as usize];
+        let room_state = self.room_state(room);
+        let version = room_state.entry.version + 1;
+        let number = which % room_state.entry.last_number.max(1) + 1;
+        let Some(message) = room_state.messages.get_mut(&number) else {
+            return Vec::new();
+        };
+        if message.deleted_at.is_some() {
+            return Vec::new();
+        }
+        message.text_version.get_or_insert(message.version);
+        message.version = version;
+        let mut given: Vec<(i64, UserId, String)> = (message.reactions.iter())
+            .flat_map(|reaction| reaction.users.iter().map(|(by, at)| (*at, *by, reaction.emoji.clone())))
+            .collect();
+        let before = given.len();
+        given.retain(|(_, by, what)| (*by, what.as_str()) != (user, emoji));
+        let on = given.len() == before;
+        if on {
+            given.push((version, user, emoji.to_owned()));
+        }
+        message.reactions = as_the_database_has_them(given);
+        let name = if on { name_of(emoji) } else { String::new() };
+        vec![self.room_event(
+            room,
+            Change::Reaction {
+                number,
+                user,
+                emoji: emoji.to_owned(),
+                name,
+                on,
+            },
+        )]
     }
 
     pub(super) fn rename_room(&mut self, room: RoomId, to: i64) -> Vec<Event> {
@@ -99,4 +140,25 @@ impl TestServer {
         sorting::sort_participants(&mut room_state.participants);
         vec![self.room_event(room, Change::Participant(participant))]
     }
+}
+
+/// Reactions from their rows: kinds by their first version, and within them by version.
+fn as_the_database_has_them(mut given: Vec<(i64, UserId, String)>) -> Vec<Reaction> {
+    given.sort();
+    let mut reactions: Vec<Reaction> = Vec::new();
+    for (version, user, emoji) in given {
+        match reactions.iter_mut().find(|reaction| reaction.emoji == emoji) {
+            Some(reaction) => reaction.users.push((user, version)),
+            None => reactions.push(Reaction {
+                name: name_of(&emoji),
+                emoji,
+                users: vec![(user, version)],
+            }),
+        }
+    }
+    reactions
+}
+
+fn name_of(emoji: &str) -> String {
+    format!("name of {emoji}")
 }

@@ -132,6 +132,7 @@ impl TestServer {
             6 => self.change_message(room, b, |message| message.content.push('!')),
             7 => self.change_message(room, b, |message| {
                 message.content.clear();
+                message.reactions.clear();
                 message.deleted_at = Some(1);
             }),
             8 => self.rename_room(room, b),
@@ -143,6 +144,7 @@ impl TestServer {
             14 => self.change_notification(a, b),
             15 => self.toggle_membership(),
             16 => self.reply_to(room, b, user),
+            17..=19 => self.react(room, b, UserId(a / 4 % 4 + 1)),
             _ => Vec::new(),
         }
     }

@@ -5,6 +5,7 @@ pub mod attack;
 pub mod idle;
 pub mod live_delivery;
 pub mod pages;
+pub mod reactions;
 pub mod reconnect_storm;
 pub mod saturation;
 pub mod seed;

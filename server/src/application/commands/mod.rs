@@ -12,11 +12,13 @@ mod invite_link;
 mod invites;
 mod load_membership;
 mod messages;
+mod new_messages;
 mod notifications;
 mod offer_answers;
 mod offers;
 mod own_account;
 mod password_links;
+mod reactions;
 mod read_markers;
 mod room_participants;
 mod rooms;
@@ -42,7 +44,7 @@ pub fn write_messages<'t>(
     tx: &'t mut Tx<'_>,
     messages: Vec<NewMessage>,
 ) -> BoxFuture<'t, Result<Vec<Result<Done, Problem>>, Error>> {
-    Box::pin(messages::send(tx, messages))
+    Box::pin(new_messages::send(tx, messages))
 }
 
 /// Does what the actor asks for, or refuses it. Nothing is stored or published unless this returns `Ok` and is committed.
@@ -70,18 +72,25 @@ pub async fn execute(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered:
 
 async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered: Rendered) -> Result<Done, Error> {
     match command {
-        Command::Send { room, uuid, content } => {
+        Command::Send {
+            room,
+            uuid,
+            content,
+            everyone,
+        } => {
             let actor = actor.clone();
             let message = NewMessage {
                 actor,
                 room,
                 uuid,
                 content,
+                everyone,
                 rendered,
+                roles: Vec::new(),
                 mentioned: Vec::new(),
                 in_thread: false,
             };
-            let done = messages::send(tx, vec![message]).await?;
+            let done = new_messages::send(tx, vec![message]).await?;
             Ok(done.into_iter().next().unwrap_or_else(|| Err(Problem::not_found()))?)
         }
         Command::Edit {
@@ -91,6 +100,7 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered: Ren
             content,
         } => messages::edit(tx, actor, (room, number), version, &content, &rendered).await,
         Command::Delete { room, number } => messages::delete(tx, actor, room, number).await,
+        Command::React(to) => reactions::react(tx, actor, to).await,
         Command::Read { room, number } => read_markers::read(tx, actor, room, number).await,
         Command::MarkUnread { room, number } => read_markers::mark_unread(tx, actor, room, number).await,
         Command::SetNotificationLevel { room, level } => rooms::set_notification_level(tx, actor, room, level).await,

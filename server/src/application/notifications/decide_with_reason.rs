@@ -15,13 +15,24 @@ pub enum Decision {
 pub fn decide(audience: Audience, level: NotificationLevel) -> Decision {
     use Decision::{Alert, Off};
     match (audience, level) {
-        (Audience::Mentioned | Audience::Room(_) | Audience::Thread(_), NotificationLevel::Muted) => {
-            Off("You muted this room.")
-        }
+        (
+            Audience::Mentioned
+            | Audience::StaffMentioned
+            | Audience::EveryoneMentioned
+            | Audience::Room(_)
+            | Audience::Thread(_),
+            NotificationLevel::Muted,
+        ) => Off("You muted this room."),
         (Audience::Thread(_), NotificationLevel::All | NotificationLevel::Mentions) => Alert("You follow this thread."),
         (Audience::Room(_), NotificationLevel::Mentions) => Off("You asked to hear only mentions from this room."),
         (Audience::Mentioned, NotificationLevel::All | NotificationLevel::Mentions) => {
             Alert("Your user name was mentioned.")
+        }
+        (Audience::StaffMentioned, NotificationLevel::All | NotificationLevel::Mentions) => {
+            Alert("The staff were mentioned, and you are one of them.")
+        }
+        (Audience::EveryoneMentioned, NotificationLevel::All | NotificationLevel::Mentions) => {
+            Alert("Everybody in the room was mentioned.")
         }
         (Audience::Room(_), NotificationLevel::All) => Alert("You are a member of the course this was announced to."),
         (Audience::Course(_), _) => Alert("You are a member of the course this is for."),
@@ -38,6 +49,8 @@ mod tests {
     fn a_muted_room_notifies_nobody() {
         for audience in [
             Audience::Mentioned,
+            Audience::StaffMentioned,
+            Audience::EveryoneMentioned,
             Audience::Room(RoomId(1)),
             Audience::Thread(RoomId(1)),
         ] {

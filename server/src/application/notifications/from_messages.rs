@@ -2,16 +2,16 @@
 //! the distance to the read marker.
 
 use super::decide_with_reason::{Decision, decide};
-use super::raise_notification::raise_for_recipients;
+use super::raise_notification::raise_for_audiences;
 use crate::db::{Membership, Recipient, Repeated, Tx};
 use crate::error::Error;
-use app::protocol::{Audience, Message, Notification, NotificationLevel, RoomKind, UserId, excerpt};
+use app::protocol::{Audience, EVERYONE, Message, Notification, NotificationLevel, RoomKind, STAFF, UserId, excerpt};
 
 /// Whom a message notifies, and how. Nobody in two ways: a mention is more than an announcement or a reply.
 #[derive(Default)]
 struct Recipients {
-    mentioned: Vec<Recipient>,
-    announced: Vec<Recipient>,
+    mentioned: Vec<(Audience, Recipient)>,
+    announced: Vec<(Audience, Recipient)>,
     /// They follow the thread that it is in.
     followers: Vec<Recipient>,
 }
@@ -25,7 +25,7 @@ pub async fn of_new_message(tx: &mut Tx<'_>, room: &Membership, message: &Messag
         recipients.followers = tx.follower_recipients(message.room).await?;
         let mentioned = &recipients.mentioned;
         (recipients.followers)
-            .retain(|one| one.user != message.author && !mentioned.iter().any(|other| other.user == one.user));
+            .retain(|one| one.user != message.author && !mentioned.iter().any(|(_, other)| other.user == one.user));
     }
     raise(tx, room, message, recipients, Repeated::AsNew).await
 }
@@ -46,16 +46,16 @@ pub async fn of_edited_message(
     let notified = tx.notified_of_message(message.room, message.number).await?;
     let replied = Notification::cause_of_thread(message.room);
     (recipients.followers) = (notified.iter())
-        .filter(|(user, cause)| *cause == replied && !recipients.mentioned.iter().any(|one| one.user == *user))
+        .filter(|(user, cause)| *cause == replied && !recipients.mentioned.iter().any(|(_, one)| one.user == *user))
         .map(|(user, _)| personal(*user))
         .collect();
     // Of a mention that became an announcement, too, or the other way: the other notification takes its place.
     let (mention, announcement) = (mentioned(room, message).cause(), announced(room, message).cause());
     let stays = |user: UserId, cause: &str| {
-        let holds = |list: &[Recipient]| list.iter().any(|one| one.user == user);
+        let holds = |list: &[(Audience, Recipient)]| list.iter().any(|(_, one)| one.user == user);
         cause == mention && holds(&recipients.mentioned)
             || cause == announcement && holds(&recipients.announced)
-            || cause == replied && holds(&recipients.followers)
+            || cause == replied && recipients.followers.iter().any(|one| one.user == user)
     };
     let withdrawn: Vec<UserId> = (notified.iter())
         .filter(|(user, cause)| !stays(*user, cause))
@@ -64,8 +64,11 @@ pub async fn of_edited_message(
     tx.withdraw_of_message(message.room, message.number, Some(&withdrawn))
         .await?;
     let was_notified = |user: UserId| notified.iter().any(|(one, _)| *one == user);
-    (recipients.mentioned).retain(|one| was_notified(one.user) || !before.contains(&one.username));
-    recipients.announced.retain(|one| was_notified(one.user));
+    // Everybody, or the staff, are those who were told when it was written.
+    (recipients.mentioned).retain(|(audience, one)| {
+        was_notified(one.user) || *audience == Audience::Mentioned && !before.contains(&one.username)
+    });
+    recipients.announced.retain(|(_, one)| was_notified(one.user));
     raise(tx, room, message, recipients, Repeated::OnlyText).await?;
     Ok(())
 }
@@ -99,6 +102,7 @@ fn personal(user: UserId) -> Recipient {
     Recipient {
         user,
         username: String::new(),
+        staff: false,
         level: NotificationLevel::All,
     }
 }
@@ -112,16 +116,17 @@ async fn raise(
 ) -> Result<bool, Error> {
     let by = Some(message.author);
     let mut anybody = false;
+    let followers = (recipients.followers.into_iter()).map(|one| (Audience::Thread(message.room), one));
     for (recipients, notification) in [
         (
             recipients.mentioned,
             mentioned as fn(&Membership, &Message) -> Notification,
         ),
         (recipients.announced, announced),
-        (recipients.followers, replied),
+        (followers.collect(), replied),
     ] {
         if !recipients.is_empty() {
-            anybody |= raise_for_recipients(tx, &notification(room, message), recipients, by, repeated).await?;
+            anybody |= raise_for_audiences(tx, &notification(room, message), recipients, by, repeated).await?;
         }
     }
     Ok(anybody)
@@ -167,13 +172,26 @@ async fn recipients_of(tx: &mut Tx<'_>, room: &Membership, message: &Message) ->
         if one.user == message.author {
             continue;
         }
-        if message.mentioned.contains(&one.username) && wants(Audience::Mentioned, &one) {
-            recipients.mentioned.push(one);
-        } else if everybody && wants(Audience::Room(message.room), &one) {
-            recipients.announced.push(one);
+        let (announced, mentioned) = (Audience::Room(message.room), mentioned_as(message, &one));
+        if let Some(mentioned) = mentioned.filter(|audience| wants(*audience, &one)) {
+            recipients.mentioned.push((mentioned, one));
+        } else if everybody && wants(announced, &one) {
+            recipients.announced.push((announced, one));
         }
     }
     Ok(recipients)
+}
+
+/// As what a message mentions somebody, if it does.
+fn mentioned_as(message: &Message, one: &Recipient) -> Option<Audience> {
+    let names = |name: &str| message.mentioned.iter().any(|mentioned| mentioned == name);
+    if names(&one.username) {
+        Some(Audience::Mentioned)
+    } else if one.staff && names(STAFF) {
+        Some(Audience::StaffMentioned)
+    } else {
+        names(EVERYONE).then_some(Audience::EveryoneMentioned)
+    }
 }
 
 fn wants(audience: Audience, recipient: &Recipient) -> bool {

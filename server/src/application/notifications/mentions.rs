@@ -1,29 +1,45 @@
 //! Whom messages reach by their mentions. Where a mention is, `markdown/` says; who is in the room, the database says. The usernames
 //! found are kept with the message, and exactly those are drawn as mentions.
 
-use crate::db::{NewMessage, Tx};
+use crate::application::permissions;
+use crate::db::{Membership, NewMessage, Tx};
 use crate::error::Error;
 use crate::markdown::{Rendered, names_mentioned};
-use app::protocol::{Message, RoomId, RoomKind};
+use app::protocol::{EVERYONE, Message, RoomId, RoomKind, STAFF};
 use std::collections::BTreeSet;
 
-/// Of the usernames that these new messages name, leaves those of participants of their rooms.
-pub async fn keep_participants(tx: &mut Tx<'_>, messages: &mut [NewMessage]) -> Result<(), Error> {
+/// Of the names that these new messages mention, leaves those of participants of their rooms, and those of groups of people that
+/// their authors may mention there. Returns the others of each, in order.
+pub async fn keep_participants(tx: &mut Tx<'_>, messages: &mut [NewMessage]) -> Result<Vec<Vec<String>>, Error> {
     let names = |message: &NewMessage| {
         let room = message.room;
         message.mentioned.clone().into_iter().map(move |name| (room, name))
     };
     let asked: BTreeSet<(RoomId, String)> = messages.iter().flat_map(names).collect();
     let present = tx.participants_named(&asked).await?;
-    for message in messages {
-        let room = message.room;
-        message.mentioned.retain(|name| present.contains(&(room, name.clone())));
-    }
-    Ok(())
+    let unreached = messages.iter_mut().map(|message| {
+        let (room, roles) = (message.room, &message.roles);
+        let reached = |name: &String| match name.as_str() {
+            EVERYONE | STAFF => roles.contains(&name.as_str()),
+            _ => present.contains(&(room, name.clone())),
+        };
+        let (reached, others) = std::mem::take(&mut message.mentioned).into_iter().partition(reached);
+        message.mentioned = reached;
+        others
+    });
+    Ok(unreached.collect())
+}
+
+/// The groups of people whom somebody may mention in a room.
+pub fn roles_of(membership: &Membership) -> Vec<&'static str> {
+    let everyone = permissions::mention_everyone(membership).then_some(EVERYONE);
+    let staff = permissions::mention_staff(membership).then_some(STAFF);
+    everyone.into_iter().chain(staff).collect()
 }
 
 /// Whom an edited message reaches: of those whom it has reached already whoever is still named, and those participants whom
-/// only the new text names. Whoever was named before and came into the room later is not reached by an edit.
+/// only the new text names. Whoever was named before and came into the room later is not reached by an edit, and everybody or the
+/// staff only if they were before.
 pub async fn mentioned_after_edit(
     tx: &mut Tx<'_>,
     kind: RoomKind,

@@ -6,5 +6,5 @@ mod mentions;
 mod raise_notification;
 
 pub use from_messages::{of_deleted_message, of_edited_message, of_new_message};
-pub use mentions::{keep_participants, mentioned_after_edit, named};
+pub use mentions::{keep_participants, mentioned_after_edit, named, roles_of};
 pub use raise_notification::{raise, raise_again_quietly, raise_by, raise_for};

@@ -13,7 +13,11 @@ pub async fn raise(tx: &mut Tx<'_>, caused_by: UserId, notification: Notificatio
         Audience::Room(room) => tx.room_recipients(room).await?,
         Audience::Course(course) => tx.course_recipients(course).await?,
         // Whom it is for, only its caller knows.
-        Audience::Mentioned | Audience::Personal | Audience::Thread(_) => Vec::new(),
+        Audience::Mentioned
+        | Audience::StaffMentioned
+        | Audience::EveryoneMentioned
+        | Audience::Personal
+        | Audience::Thread(_) => Vec::new(),
     };
     let audience = audience.into_iter().filter(|recipient| recipient.user != caused_by);
     raise_for_recipients(tx, &notification, audience, None, Repeated::AsNew).await?;
@@ -42,6 +46,7 @@ fn personal(users: &[UserId]) -> impl Iterator<Item = Recipient> {
     users.iter().map(|user| Recipient {
         user: *user,
         username: String::new(),
+        staff: false,
         level: NotificationLevel::All,
     })
 }
@@ -54,9 +59,21 @@ pub(super) async fn raise_for_recipients(
     by: Option<UserId>,
     repeated: Repeated,
 ) -> Result<bool, Error> {
+    let recipients = recipients.into_iter().map(|one| (notification.audience(), one));
+    raise_for_audiences(tx, notification, recipients, by, repeated).await
+}
+
+/// The same, if not all of them are recipients for the same reason.
+pub(super) async fn raise_for_audiences(
+    tx: &mut Tx<'_>,
+    notification: &Notification,
+    recipients: impl IntoIterator<Item = (Audience, Recipient)>,
+    by: Option<UserId>,
+    repeated: Repeated,
+) -> Result<bool, Error> {
     let mut by_reason: BTreeMap<&'static str, Vec<UserId>> = BTreeMap::new();
-    for recipient in recipients {
-        if let Decision::Alert(reason) = decide(notification.audience(), recipient.level) {
+    for (audience, recipient) in recipients {
+        if let Decision::Alert(reason) = decide(audience, recipient.level) {
             by_reason.entry(reason).or_default().push(recipient.user);
         }
     }

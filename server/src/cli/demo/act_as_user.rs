@@ -55,6 +55,7 @@ impl<'t, 'c> Simulation<'t, 'c> {
                 room,
                 uuid,
                 content: line.into(),
+                everyone: false,
             },
         )
         .await

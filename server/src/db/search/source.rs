@@ -1,7 +1,8 @@
 //! What the index and a search read of the messages themselves: from the readers of the database.
 
 use crate::db::enum_columns;
-use crate::db::messages::{Row, message, select_messages};
+use crate::db::message_row::Row;
+use crate::db::messages::select_messages;
 use crate::db::reader::Reader;
 use crate::db::sql_values;
 use crate::error::Error;
@@ -97,8 +98,7 @@ impl Reader {
             .await?;
             found.extend(
                 rows.into_iter()
-                    .map(message)
-                    .map(|message| ((message.room, message.number), message)),
+                    .map(|Row(message)| ((message.room, message.number), message)),
             );
         }
         Ok(found)
@@ -157,7 +157,7 @@ impl Reader {
             .fetch_all(&mut *self.conn)
             .await?;
             let is_all = (rows.len() as i64) < most;
-            changes.messages = rows.into_iter().map(message).collect();
+            changes.messages = rows.into_iter().map(|Row(message)| message).collect();
             if let Some(last) = changes.messages.last().filter(|_| !is_all) {
                 changes.versions = vec![(*room, last.version)];
             }
@@ -171,7 +171,7 @@ impl Reader {
         .persistent(false)
         .fetch_all(&mut *self.conn)
         .await?;
-        changes.messages = rows.into_iter().map(message).collect();
+        changes.messages = rows.into_iter().map(|Row(message)| message).collect();
         Ok(changes)
     }
 }

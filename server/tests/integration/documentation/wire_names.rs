@@ -27,7 +27,7 @@ wire_names!(ServerFrame {
 });
 wire_names!(View {
     Overview "overview" Home "home" Room "room" Course "course" Notifications "notifications" Account "account" RoomSettings "room_settings"
-    Contacts "contacts" Members "members" Assignments "assignments" Entry "entry" Rooms "rooms" Before "before" After "after" Threads "threads" Search "search"
+    Contacts "contacts" Members "members" Assignments "assignments" Entry "entry" Rooms "rooms" Before "before" After "after" Threads "threads" Search "search" Reactions "reactions"
 });
 wire_names!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignment "assignment" Token "token" PasswordLink "password_link" });
 wire_names!(AuthCommand {
@@ -35,7 +35,7 @@ wire_names!(AuthCommand {
     SignOutEverywhere "sign_out_everywhere" ChangePassword "change_password" ResetPassword "reset_password"
 });
 wire_names!(Change {
-    Message "message" Thread "thread" Room "room" Participant "participant" ParticipantLeft "participant_left" Course "course" Member "member"
+    Message "message" Thread "thread" Reaction "reaction" Room "room" Participant "participant" ParticipantLeft "participant_left" Course "course" Member "member"
     Admin "admin" MemberLeft "member_left" Assignment "assignment" AssignmentDeleted "assignment_deleted" InviteRenewed "invite_renewed"
     Renamed "renamed" RoomJoined "room_joined" RoomLeft "room_left" CourseJoined "course_joined"
     CourseLeft "course_left" Offers "offers" Read "read" Level "level" Notification "notification" NotificationsRead "notifications_read" NotificationsUnread "notifications_unread"

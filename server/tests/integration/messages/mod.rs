@@ -3,6 +3,7 @@
 mod catch_up;
 mod edits_and_deletions;
 mod history;
+mod reactions;
 mod read_markers;
 mod repeated_sends;
 mod sending;

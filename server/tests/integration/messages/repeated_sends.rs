@@ -20,6 +20,7 @@ async fn a_repeated_send_returns_the_first_result_and_is_not_published() {
         room: fixture.general,
         uuid: uuid.clone(),
         content: "Something else".into(),
+        everyone: false,
     };
     let problem = ada.expect_problem(changed).await;
     assert_eq!(
@@ -33,6 +34,7 @@ async fn a_repeated_send_returns_the_first_result_and_is_not_published() {
         room: fixture.general,
         uuid: uuid.clone(),
         content: "Mine".into(),
+        everyone: false,
     };
     assert_ne!(fixture.bob.expect_done(&theirs).await, first);
     // It cannot be used in another room.
@@ -40,10 +42,14 @@ async fn a_repeated_send_returns_the_first_result_and_is_not_published() {
         room: fixture.private,
         uuid,
         content: "Only once".into(),
+        everyone: false,
     };
     assert_eq!(ada.expect_problem(elsewhere).await.kind, ProblemKind::Conflict);
     // A repeat is recognised even after the message was edited.
-    let Done::Message { room, number, version } = first else {
+    let Done::Message {
+        room, number, version, ..
+    } = first
+    else {
         panic!()
     };
     let edit = Command::Edit {

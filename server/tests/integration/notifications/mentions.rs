@@ -32,7 +32,7 @@ async fn whoever_is_drawn_as_mentioned_is_notified_and_nobody_else() {
     for (content, mentioned, notified) in [
         ("@ada and @Bob", &["ada", "bob"][..], [true, true]),
         // Nobody is called that, or is not in the room.
-        ("@everyone @all @here @staff @eve @nobody", &[], [false, false]),
+        ("@all @here @eve @nobody", &[], [false, false]),
         ("请@ada看，（@bob）", &["ada", "bob"], [true, true]),
         (
             "ada@ada.example https://x.example/@bob `@ada` x/@bob",

@@ -6,3 +6,4 @@ mod list;
 mod mentions;
 mod page;
 mod recipients;
+mod role_mentions;

@@ -8,6 +8,7 @@ pub fn command_name(command: &Command) -> &'static str {
         Command::Send { .. } => "Send",
         Command::Edit { .. } => "Edit",
         Command::Delete { .. } => "Delete",
+        Command::React { .. } => "React",
         Command::Read { .. } => "Read",
         Command::MarkUnread { .. } => "MarkUnread",
         Command::SetNotificationLevel { .. } => "SetNotificationLevel",

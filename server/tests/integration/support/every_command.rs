@@ -4,7 +4,7 @@
 use super::account_forms::PASSWORD;
 use super::command_name::command_name;
 pub use super::existing_targets::with_existing_target;
-use super::fixtures::{CourseFixture, new_course, new_room, send};
+use super::fixtures::{CourseFixture, new_course, new_room, react, send};
 use super::test_app::START_TIME;
 use super::test_user::TestUser;
 use app::protocol::{
@@ -12,7 +12,7 @@ use app::protocol::{
     TokenId, TokenScope,
 };
 
-const COMMANDS: usize = 47;
+const COMMANDS: usize = 48;
 
 /// The version of the first message: the room is created at 1, and the message is its first change.
 const FIRST_MESSAGE_VERSION: i64 = 2;
@@ -50,6 +50,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
                 number: 2,
             },
         ),
+        (bob, react(general, 1, "🎉", true)),
         (
             ada,
             Command::Read {

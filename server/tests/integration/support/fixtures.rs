@@ -2,7 +2,7 @@
 
 use super::test_app::{START_TIME, TestApp};
 use super::test_user::TestUser;
-use app::protocol::{AssignmentId, Command, CourseDetails, CourseId, Done, Due, RoomId, RoomKind};
+use app::protocol::{AssignmentId, Command, CourseDetails, CourseId, Done, Due, ReactTo, RoomId, RoomKind};
 use server::ids::{Ids, SystemIds};
 
 /// A course with two students and their teacher, a room of each kind, and a user who is not a member.
@@ -123,7 +123,19 @@ pub fn send(room: RoomId, content: &str) -> Command {
         room,
         uuid: SystemIds.uuid(),
         content: content.into(),
+        everyone: false,
     }
+}
+
+/// A reaction to a message, or taking it back.
+pub fn react(room: RoomId, number: i64, emoji: &str, on: bool) -> Command {
+    let emoji = emoji.into();
+    Command::React(ReactTo {
+        room,
+        number,
+        emoji,
+        on,
+    })
 }
 
 /// A private room of no course, with others to come into it.
