@@ -4,7 +4,7 @@ CREATE TABLE files (
     id bigint PRIMARY KEY,
     stored text NOT NULL,
     owner_id bigint NOT NULL REFERENCES users (id),
-    room_id bigint NOT NULL REFERENCES rooms (id),
+    room_id bigint NOT NULL,
     message_number bigint,
     name text NOT NULL,
     kind text NOT NULL,

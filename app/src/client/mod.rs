@@ -43,6 +43,8 @@ mod threads;
 mod translated_text;
 mod undo;
 mod undo_bar;
+mod upload;
+mod uploads;
 mod visible_height;
 
 pub use announcement::Announcement;
@@ -58,3 +60,5 @@ pub use request_answer::Answer;
 pub use requests_over_http::fetch_text;
 pub use signals::Client;
 pub use translated_text::undo_translation;
+
+pub use upload::{Upload, UploadStatus, file_path};

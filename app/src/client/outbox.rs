@@ -5,13 +5,13 @@ use super::outbox_message::{AfterAnswer, DeliveryStatus, OutboxMessage};
 use super::signals::Client;
 use crate::host_traits::ConnectionStatus;
 use crate::json::from_json;
-use crate::protocol::{Command, Done, Problem, RoomId};
+use crate::protocol::{AttachedFile, Command, Done, File, Problem, RoomId};
 use crate::state::{SortKey, sort_by_key};
 use leptos::prelude::*;
 
 impl Client {
     /// Takes a message to send.
-    pub fn send_message(self, room: RoomId, content: String) {
+    pub fn send_message(self, room: RoomId, content: String, files: Vec<File>) {
         let Some(tab) = self.tab() else { return };
         let message = OutboxMessage {
             uuid: tab.browser.new_uuid(),
@@ -21,6 +21,7 @@ impl Client {
             status: DeliveryStatus::Sending,
             tried: false,
             everyone: false,
+            files,
         };
         self.put_hint_away("room");
         self.store_message(&message);
@@ -68,6 +69,7 @@ impl Client {
         }
         self.forget_message(uuid);
         self.put_into_composer(message.room, &message.content);
+        self.attach_again(message.room, message.files);
         if message.tried {
             self.say(
                 "The connection broke while this was sent, so it may have arrived. Before you send it again, look for it \
@@ -160,6 +162,7 @@ impl Client {
             content,
             tried,
             everyone,
+            files,
             ..
         } = next;
         if tab.storage_works.get() && self.stored(&self.outbox_key(&uuid)).is_none() {
@@ -176,6 +179,12 @@ impl Client {
             uuid: uuid.clone(),
             content,
             everyone,
+            files: (files.into_iter())
+                .map(|file| AttachedFile {
+                    file: file.id,
+                    alt: file.alt,
+                })
+                .collect(),
         };
         self.execute(command, move |answer| self.on_send_answer(room, &uuid, answer));
     }

@@ -1,6 +1,6 @@
 //! A message of mine on its way. The browser stores it as JSON, so its field names are a stored format.
 
-use crate::protocol::{Message, Problem, ProblemKind, RoomId, UserId};
+use crate::protocol::{File, Message, Problem, ProblemKind, RoomId, UserId};
 use crate::time_format::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,9 @@ pub struct OutboxMessage {
     /// I was asked whether `@everyone` in it is meant, and it is.
     #[serde(default)]
     pub everyone: bool,
+    /// The files that it names; they are on the server already.
+    #[serde(default)]
+    pub files: Vec<File>,
 }
 
 /// How far a message is.
@@ -133,6 +136,7 @@ mod tests {
             status: DeliveryStatus::Sending,
             tried: false,
             everyone: false,
+            files: Vec::new(),
         }
     }
 

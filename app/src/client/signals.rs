@@ -7,6 +7,7 @@ use super::outbox_message::{OutboxMessage, stuck_rooms};
 use super::page_context::PageContext;
 use super::tab_handle::TabState;
 use super::undo_bar::UndoBar;
+use super::upload::Upload;
 use crate::bootstrap_data::Bootstrap;
 use crate::host_traits::{Browser, ConnectionStatus};
 use crate::protocol::{
@@ -51,6 +52,8 @@ pub struct Client {
     pub unreached: RwSignal<(RoomId, Vec<String>)>,
     /// The rooms in which a message of mine waits for me: it was refused, or asks.
     pub stuck_rooms: Memo<Vec<RoomId>>,
+    /// Files that go with the next messages of rooms.
+    pub uploads: RwSignal<Vec<Upload>>,
     /// The rooms in whose composer something is unfinished.
     pub drafts: RwSignal<Vec<RoomId>>,
     /// The bar that says what was just done.
@@ -130,6 +133,7 @@ impl Client {
             outbox,
             unreached: RwSignal::new((RoomId(0), Vec::new())),
             stuck_rooms: Memo::new(move |_| outbox.with(|outbox| stuck_rooms(outbox))),
+            uploads: RwSignal::new(Vec::new()),
             drafts: RwSignal::new(Vec::new()),
             undo_bar: RwSignal::new(None),
             switcher: RwSignal::new(false),

@@ -3,6 +3,7 @@
 use super::next_page::{PendingPage, Place, Prefetch};
 use super::request_answer::AnswerCallback;
 use super::undo_bar::Undo;
+use super::upload::UploadRequest;
 use crate::host_traits::Browser;
 use crate::protocol::RoomId;
 use crate::state::MissingPart;
@@ -59,6 +60,9 @@ pub(crate) struct TabState {
     pub(super) restored: Cell<Option<Place>>,
     /// The message that is being edited: it stays in the window.
     pub(super) held_message: Cell<Option<i64>>,
+    /// Numbers the files that are uploaded here.
+    pub(super) next_upload: Cell<u32>,
+    pub(super) upload_requests: RefCell<Vec<UploadRequest>>,
     /// The user has just signed out here: the page that answers that is on its way.
     pub(super) leaving: Cell<bool>,
 }
@@ -92,6 +96,8 @@ impl TabState {
             places: RefCell::default(),
             restored: Cell::new(None),
             held_message: Cell::new(None),
+            next_upload: Cell::new(0),
+            upload_requests: RefCell::default(),
             leaving: Cell::new(false),
         }
     }

@@ -1,6 +1,7 @@
 //! The composer. Without JavaScript it is a form that is posted; with JavaScript, Enter sends and the text goes into
 //! the outbox, so that it is never lost.
 
+use super::attachments::{attach_button, attachments, paste_files, upload_form_without_script};
 use super::enter_key;
 use super::icons::{SEND, icon};
 use super::message_list_scroll::scroll_to_end;
@@ -79,7 +80,11 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
     let send = move || {
         let Some(area) = field.get_untracked() else { return };
         let text = area.value();
-        if text.trim().is_empty() {
+        let files = match client.attached_files(room) {
+            Ok(files) => files,
+            Err(sentence) => return problem.set(Some(sentence.into())),
+        };
+        if text.trim().is_empty() && files.is_empty() {
             return problem.set(Some("Please write something before sending.".into()));
         }
         if text.chars().count() > limits::MESSAGE {
@@ -91,7 +96,8 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
             return problem.set(Some([&sentence, " What you wrote stays here."].concat()));
         }
         problem.set(None);
-        client.send_message(room, text.trim_end().to_owned());
+        client.send_message(room, text.trim_end().to_owned(), files);
+        client.forget_attached(room);
         area.set_value("");
         client.keep_draft(room, "");
         client.new_line_after.set(None);
@@ -136,6 +142,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
         .attr("aria-describedby", "composer-problem")
         .attr("enterkeyhint", "enter")
         .node_ref(field)
+        .on(leptos::ev::paste, move |event| paste_files(client, room, &event))
         .on(leptos::ev::keydown, on_key)
         .on(leptos::ev::input, on_input);
     let submit = move |event: web_sys::SubmitEvent| {
@@ -154,9 +161,12 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
             {asks.then(|| view! {
                 <label class="checkbox"><input type="checkbox" name="everyone" value="true"/>" Tell all of them"</label>
             })}
+            {attachments(client, room)}
+            {attach_button(client, room)}
             {textarea_with_text(area, refused_text)}
             <button type="submit" class="button primary send">{icon(SEND)}<span>"Send"</span></button>
         </form>
+        {upload_form_without_script(client, room)}
     }
 }
 

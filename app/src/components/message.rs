@@ -5,6 +5,7 @@ use super::avatar::avatar;
 use super::formatted_text::formatted_text;
 use super::mark::mark_badge;
 use super::message_editor::editor;
+use super::message_files::message_files;
 use super::message_forms_without_script::message_forms;
 use super::message_list_rows::{MessageRow, Row};
 use super::message_toolbar::toolbar;
@@ -78,6 +79,7 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
     };
     let edited = (message.edited_at.is_some() && !deleted).then(|| html::small().child("(edited)"));
     let forms = is_target.then(|| message_forms(client, &message));
+    let files = message_files(&message.files);
     let thread = thread_line(client, message.thread.as_deref());
     let mut label = marked_name(&message.name, mark);
     if mentions_me {
@@ -108,6 +110,7 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
             avatar,
             byline,
             text,
+            files,
             move || reactions(client, active, number),
             thread,
             move || opened(client, active, number),

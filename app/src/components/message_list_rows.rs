@@ -174,6 +174,7 @@ pub(super) mod tests {
             mentioned: Vec::new(),
             html: None,
             plain: None,
+            files: Vec::new(),
             reactions: Vec::new(),
             sent_at: minute * 60_000,
             edited_at: None,

@@ -1,6 +1,7 @@
 //! What pages are composed of; one component or family of components a file.
 
 mod archived_line;
+mod attachments;
 mod avatar;
 mod block_form;
 mod composer;
@@ -30,6 +31,7 @@ mod live_region;
 mod mark;
 mod message;
 mod message_editor;
+mod message_files;
 mod message_forms_without_script;
 mod message_keyboard;
 mod message_list;
@@ -54,6 +56,7 @@ mod undo_bar;
 mod user_list;
 
 pub use archived_line::archived_line;
+pub use attachments::{allow_drop, drop_files};
 pub use avatar::avatar;
 pub use block_form::{block_form, short_block_form};
 pub use composer::{Composer, reason_closed};

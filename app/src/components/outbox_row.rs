@@ -2,6 +2,7 @@
 
 use super::avatar::avatar;
 use super::mark::mark_badge;
+use super::message_files::message_files;
 use super::timestamp::timestamp;
 use crate::client::{Client, DeliveryStatus, OutboxMessage};
 use crate::host_traits::ConnectionStatus;
@@ -17,6 +18,7 @@ pub fn outbox_message(client: Client, message: OutboxMessage) -> impl IntoView {
     let mark = client.marks.with_untracked(|marks| marks.of(course, id));
     let at = message.at;
     let text = message.content.clone();
+    let files = message_files(&message.files);
     let status = delivery_status(client, message);
     let (label, avatar) = (marked_name(&name, mark), avatar(id, &name));
     view! {
@@ -24,6 +26,7 @@ pub fn outbox_message(client: Client, message: OutboxMessage) -> impl IntoView {
             {avatar}
             <p class="byline"><b dir="auto" translate="no">{name}</b>{mark_badge(mark)}<span class="sent-at">{timestamp(client, at, time_format::clock)}</span></p>
             <div class="text" dir="auto">{text}</div>
+            {files}
             {status}
         </article>
     }

@@ -5,8 +5,8 @@ use super::rare_pages::{RoomTool, room_tool};
 use super::thread::{thread_header, thread_root};
 use crate::client::Client;
 use crate::components::{
-    ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, elsewhere_badge, hint,
-    icon, mark_badge, reason_closed, room_icon, room_kind_words, short_block_form,
+    ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, allow_drop, drop_files,
+    elsewhere_badge, hint, icon, mark_badge, reason_closed, room_icon, room_kind_words, short_block_form,
 };
 use crate::protocol::{Barred, RoomId, RoomKind, View};
 use crate::routes::{course_path, room_path};
@@ -39,7 +39,13 @@ pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
     let hinted = Memo::new(move |_| writable.get() && !in_thread.get() && reason_closed(client, room).is_none());
     let hint = move || hinted.get().then(|| hint(client, "room", ROOM_HINT));
     view! {
-        <main class="conversation" id="main" tabindex="-1">
+        <main
+            class="conversation"
+            id="main"
+            tabindex="-1"
+            on:dragover=move |event| allow_drop(&event)
+            on:drop=move |event| drop_files(client, room, &event)
+        >
             {header}
             {hint}
             {move || in_thread.get().then(|| thread_root(client))}

@@ -7,6 +7,7 @@
 use super::course_details::CourseDetails;
 use super::courses::Role;
 use super::due::Due;
+use super::files::AttachedFile;
 use super::ids::{AssignmentId, CourseId, OfferId, RoomId, SessionId, TokenId, UserId};
 use super::lenient_ids::{lenient_option, lenient_users};
 use super::lenient_values::{lenient_flag, lenient_number};
@@ -21,8 +22,8 @@ use std::ops::Not;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Command {
-    /// Send a message to a room. `uuid` is made by the sender for each message and never used for another: a repeat returns the
-    /// first result. Moves the sender's own read marker to the message.
+    /// Send a message to a room. `uuid` is the sender's, for this message alone: a repeat returns the first result. Moves the
+    /// sender's own read marker to the message.
     Send {
         room: RoomId,
         uuid: String,
@@ -30,6 +31,9 @@ pub enum Command {
         /// `@everyone` in it is meant: see `limits::ASK_EVERYONE`.
         #[serde(default, deserialize_with = "lenient_flag", skip_serializing_if = "Not::not")]
         everyone: bool,
+        /// Uploaded for this room, at most [`FILES`](super::limits::FILES); with them `content` may be empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<AttachedFile>,
     },
     /// Edit an own message. `version` is the message's version that was edited: if it has changed since, the answer is a
     /// conflict.
@@ -47,8 +51,7 @@ pub enum Command {
         #[serde(deserialize_with = "lenient_number")]
         number: i64,
     },
-    /// React to a message with an emoji, or take that back if `on` is false. A repeat changes nothing. Whoever may write in the
-    /// room; not to a deleted message. What looks the same counts as one emoji; its skin tone is kept.
+    /// React to a message with an emoji, or take that back. Whoever may write in the room. See [`ReactTo`].
     React(ReactTo),
     /// Move my read marker to this number. It only moves forward, and not past the last message.
     Read {
@@ -64,8 +67,7 @@ pub enum Command {
     },
     /// Set my notification level of a room. Of a thread: `all` follows it, `muted` does not follow it any more.
     SetNotificationLevel { room: RoomId, level: NotificationLevel },
-    /// Open the thread of a message, to reply there with `Send`. The first time makes it, which nobody sees before there is a
-    /// reply. A reply has no thread of its own.
+    /// Open the thread of a message, to `Send` there. The first time makes it. A reply has no thread of its own.
     OpenThread {
         room: RoomId,
         #[serde(deserialize_with = "lenient_number")]
@@ -121,7 +123,6 @@ pub enum Command {
     RemoveParticipant { room: RoomId, user: UserId },
     /// Leave a private room, or a direct one: the other cannot write there until I open it again.
     LeaveRoom { room: RoomId },
-
     /// Create a course. The creator is its instructor, and it has a room "General".
     NewCourse {
         #[serde(flatten)]
@@ -176,7 +177,6 @@ pub enum Command {
     },
     /// Leave a course. Its last instructor can only if there are no other members; then it is deleted.
     LeaveCourse { course: CourseId },
-
     /// Make a user a member without asking, or give a member another role: the school's own enrolment. The site's admin only, who
     /// need not be a member.
     Enrol {
@@ -207,7 +207,6 @@ pub enum Command {
     },
     /// Take back an offer. Whoever may make it.
     WithdrawOffer { offer: OfferId },
-
     /// Create an assignment. Staff only. A date in the past is refused unless `past` says that it is meant.
     NewAssignment {
         course: CourseId,

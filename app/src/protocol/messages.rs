@@ -1,5 +1,6 @@
 //! Messages, and the pages of a room's history.
 
+use super::files::File;
 use super::ids::{RoomId, UserId};
 use super::reactions::Reaction;
 use super::threads::Thread;
@@ -41,6 +42,9 @@ pub struct Message {
     /// The text without its markup, for notifications and other places of one line; left out if that is `content`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plain: Option<String>,
+    /// In the order in which they were attached; left out if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<File>,
     /// In the order in which each came first, at most [`REACTION_KINDS`](super::limits::REACTION_KINDS); left out if there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
@@ -56,6 +60,17 @@ impl Message {
     /// The text without its markup.
     pub fn plain_text(&self) -> &str {
         self.plain.as_deref().unwrap_or(&self.content)
+    }
+
+    /// What it says in one line: its text without markup, or the names of its files.
+    pub fn in_a_line(&self) -> String {
+        match self.plain_text() {
+            "" => (self.files.iter())
+                .map(|file| file.name.as_str())
+                .collect::<Vec<_>>()
+                .join(", "),
+            text => text.to_owned(),
+        }
     }
 
     /// The version at which its text was last written.

@@ -4,7 +4,8 @@ use super::ids::{RoomId, UserId};
 use super::lenient_values::{lenient_flag, lenient_number};
 use serde::{Deserialize, Serialize};
 
-/// What somebody reacts to, and with what.
+/// What somebody reacts to, and with what. A repeat changes nothing; a deleted message takes no reaction. What looks the same
+/// counts as one emoji; its skin tone is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReactTo {
     pub room: RoomId,

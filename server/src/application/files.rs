@@ -1,6 +1,7 @@
 //! Files: taking one in, and handing one out. Their rights are those of their room, asked each time.
 
 use super::Cohort;
+use super::file_kinds::{Kind, kind_of};
 use super::permissions;
 use super::validation::file_name;
 use crate::actor::Actor;
@@ -11,9 +12,8 @@ use crate::ids::hex;
 use crate::pictures::{self, Picture};
 use crate::rate_limit::Attempt;
 use crate::security_event::SecurityAction;
-use app::protocol::{File, FileId, FileKind, Problem, ProblemKind, RoomId, Uploaded, limits};
+use app::protocol::{File, FileId, Problem, ProblemKind, RoomId, Uploaded, limits};
 use axum::body::Bytes;
-use file_format::FileFormat;
 use futures_util::{Stream, StreamExt};
 use image::ImageFormat;
 use sha2::{Digest, Sha256};
@@ -24,14 +24,6 @@ use tokio::io::AsyncWriteExt;
 const BEGINNING: usize = 16 * 1024;
 /// An upload counts as so many commands.
 const WEIGHT: u32 = 10;
-
-/// What the bytes of a file are.
-struct Kind {
-    kind: FileKind,
-    media_type: &'static str,
-    /// To decode it.
-    picture: Option<ImageFormat>,
-}
 
 impl Cohort {
     /// Takes in a file for a room, which waits then for a message that names it. The file is not larger than `files.size`,
@@ -78,11 +70,7 @@ impl Cohort {
             Some(format) => self.take_in_picture(&incoming, format, received).await?,
         };
         let kind = if kind.picture.is_some() && picture.is_none() {
-            Kind {
-                kind: FileKind::Other,
-                media_type: OCTETS,
-                picture: None,
-            }
+            Kind::OTHER
         } else {
             kind
         };
@@ -246,30 +234,6 @@ struct Received {
     beginning: Vec<u8>,
     size: i64,
     sha256: String,
-}
-
-const OCTETS: &str = "application/octet-stream";
-
-/// What may be shown inside of a page, by its bytes; everything else, HTML and SVG above all, is only downloaded.
-fn kind_of(beginning: &[u8]) -> Kind {
-    let (kind, media_type, picture) = match FileFormat::from_bytes(beginning) {
-        FileFormat::JointPhotographicExpertsGroup => (FileKind::Picture, "image/jpeg", Some(ImageFormat::Jpeg)),
-        FileFormat::PortableNetworkGraphics => (FileKind::Picture, "image/png", Some(ImageFormat::Png)),
-        FileFormat::GraphicsInterchangeFormat => (FileKind::Picture, "image/gif", Some(ImageFormat::Gif)),
-        FileFormat::Webp => (FileKind::Picture, "image/webp", Some(ImageFormat::WebP)),
-        FileFormat::PortableDocumentFormat => (FileKind::Pdf, "application/pdf", None),
-        FileFormat::Mpeg4Part14Video | FileFormat::Mpeg4Part14 => (FileKind::Film, "video/mp4", None),
-        FileFormat::Webm => (FileKind::Film, "video/webm", None),
-        FileFormat::Mpeg12AudioLayer3 => (FileKind::Sound, "audio/mpeg", None),
-        FileFormat::OggVorbis | FileFormat::OggOpus => (FileKind::Sound, "audio/ogg", None),
-        FileFormat::WaveformAudio => (FileKind::Sound, "audio/wav", None),
-        _ => (FileKind::Other, OCTETS, None),
-    };
-    Kind {
-        kind,
-        media_type,
-        picture,
-    }
 }
 
 /// The name of the smaller version of a picture.

@@ -16,6 +16,7 @@ mod device_cookies;
 mod edit_conflicts;
 mod ended_sessions;
 mod file_cleanup;
+mod file_kinds;
 mod files;
 mod first_account;
 mod heartbeat;
@@ -192,6 +193,7 @@ impl Cohort {
             uuid,
             content,
             everyone,
+            files,
         } = command
         {
             let message = NewMessage {
@@ -200,9 +202,11 @@ impl Cohort {
                 uuid,
                 content,
                 everyone,
+                files,
                 rendered,
                 roles: Vec::new(),
                 mentioned: Vec::new(),
+                attached: Vec::new(),
                 in_thread: false,
             };
             return self.store.send(message).await;

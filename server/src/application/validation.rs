@@ -71,6 +71,14 @@ pub fn content(text: &str) -> Result<String, Problem> {
     Ok(text)
 }
 
+/// The text of a message that may have files: then it may be empty.
+pub fn content_beside(text: &str, files: bool) -> Result<String, Problem> {
+    if files && optional_text("content", text, limits::MESSAGE)?.is_empty() {
+        return Ok(String::new());
+    }
+    content(text)
+}
+
 /// A message's uuid: 8-4-4-4-12 hex digits, in lower case.
 pub fn uuid(text: &str) -> Result<String, Problem> {
     let text = text.trim().to_ascii_lowercase();

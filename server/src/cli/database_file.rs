@@ -93,9 +93,10 @@ fn holds_only(folder: &Path, file: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else {
         return false;
     };
-    entries
-        .flatten()
-        .all(|entry| own.iter().any(|name| name.file_name() == Some(&entry.file_name())))
+    // The folder of files is beside the database as a rule.
+    (entries.flatten())
+        .map(|entry| entry.file_name())
+        .all(|entry| entry == "files" || own.iter().any(|name| name.file_name() == Some(&entry)))
 }
 
 fn mode(path: &Path) -> Option<u32> {

@@ -41,6 +41,7 @@ impl Tx<'_> {
             "DELETE FROM offers WHERE room_id = $1",
             "DELETE FROM participants WHERE room_id = $1",
             "DELETE FROM followers WHERE thread_id = $1",
+            "UPDATE files SET deleted_at = created_at WHERE room_id = $1",
             "DELETE FROM reactions WHERE room_id = $1",
             "DELETE FROM rooms WHERE id = $1",
         ] {

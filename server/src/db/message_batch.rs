@@ -1,13 +1,13 @@
 //! Writing new messages. All that have queued up are written together, with the same few statements for one message as for
 //! a hundred. Ids and numbers are in the text of the statements; what users typed is bound.
 
-use super::messages::mentioned_column;
+use super::messages::{files_column, mentioned_column};
 use super::sql_values;
 use super::transaction::Tx;
 use super::write_job::NewMessage;
 use crate::error::Error;
 use crate::markdown::RENDERER;
-use app::protocol::{Change, Message, RoomId, UserId};
+use app::protocol::{Change, FileId, Message, RoomId, UserId};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, HashMap};
 
@@ -86,6 +86,8 @@ impl Tx<'_> {
             uuid,
             content,
             everyone: _,
+            files: _,
+            attached,
             roles: _,
             rendered,
             mentioned,
@@ -110,6 +112,7 @@ impl Tx<'_> {
                 mentioned,
                 html,
                 plain,
+                files: attached,
                 reactions: Vec::new(),
                 sent_at: self.now,
                 edited_at: None,
@@ -122,6 +125,10 @@ impl Tx<'_> {
         for part in messages.chunks(ROWS) {
             self.insert(part).await?;
         }
+        let files: Vec<(FileId, i64)> = (messages.iter())
+            .flat_map(|message| message.files.iter().map(|file| (file.id, message.number)))
+            .collect();
+        self.attach_files(&files).await?;
         let replies: Vec<(&Message, bool)> = (messages.iter().zip(&by_people).zip(&threads))
             .filter(|(_, in_thread)| **in_thread)
             .map(|((message, by_person), _)| (message, *by_person))
@@ -182,15 +189,16 @@ impl Tx<'_> {
                 };
                 let mut bind_some = |text: &Option<String>| text.clone().map_or_else(|| "NULL".to_owned(), &mut bind);
                 let (html, plain) = (bind_some(&message.html), bind_some(&message.plain));
+                let files = bind_some(&files_column(&message.files));
                 format!(
-                    "({room}, {number}, {version}, {author}, {uuid}, {content}, {mentioned}, {html}, {plain}, {RENDERER}, {sent_at})"
+                    "({room}, {number}, {version}, {author}, {uuid}, {content}, {mentioned}, {html}, {plain}, {RENDERER}, {sent_at}, {files})"
                 )
             })
             .collect();
         let rows = rows.join(",");
         let mut query = sqlx::query(AssertSqlSafe(format!(
             "INSERT INTO messages (room_id, number, version, author_id, uuid, content, mentioned, html, plain, renderer, \
-             sent_at) VALUES {rows}"
+             sent_at, files) VALUES {rows}"
         )));
         for text in bound {
             query = query.bind(text);

@@ -31,6 +31,10 @@ impl FromRow<'_, AnyRow> for Row {
             mentioned,
             html,
             plain,
+            files: match row.try_get::<Option<String>, _>("files")? {
+                Some(files) => serde_json::from_str(&files).map_err(|error| sqlx::Error::Decode(error.into()))?,
+                None => Vec::new(),
+            },
             reactions: Vec::new(),
             sent_at: row.try_get("sent_at")?,
             edited_at: row.try_get("edited_at")?,

@@ -8,7 +8,7 @@ use super::threads::fill_threads;
 use super::transaction::Tx;
 use crate::error::Error;
 use crate::markdown::RENDERER;
-use app::protocol::{Message, RoomId, UserId, limits};
+use app::protocol::{File, Message, RoomId, UserId, limits};
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeSet;
 
@@ -24,6 +24,12 @@ async fn messages(conn: &mut AnyConnection, rows: impl Iterator<Item = Row>) -> 
     Ok(messages)
 }
 
+/// Files as they are stored with a message; nothing for most.
+pub(super) fn files_column(files: &[File]) -> Option<String> {
+    // It is made of texts and numbers.
+    (!files.is_empty()).then(|| serde_json::to_string(files).unwrap_or_default())
+}
+
 /// Usernames as they are stored with a message.
 pub(super) fn mentioned_column(usernames: &[String]) -> String {
     usernames.join(" ")
@@ -33,7 +39,7 @@ macro_rules! select_messages {
     ($rest:literal) => {
         concat!(
             "SELECT m.room_id, m.number, m.version, m.uuid, m.author_id, u.username, u.name, m.content, m.mentioned, m.html, ",
-            "m.plain, m.sent_at, m.edited_at, m.deleted_at, m.renderer, m.text_version, m.thread_id FROM messages m ",
+            "m.plain, m.sent_at, m.edited_at, m.deleted_at, m.renderer, m.text_version, m.thread_id, m.files FROM messages m ",
             "JOIN users u ON u.id = m.author_id ",
             $rest
         )
@@ -59,7 +65,7 @@ impl Tx<'_> {
         message.text_version = None;
         sqlx::query(
             "UPDATE messages SET content = $3, version = $4, edited_at = $5, deleted_at = $6, mentioned = $7, \
-             html = $8, plain = $9, renderer = $10, text_version = NULL WHERE room_id = $1 AND number = $2",
+             html = $8, plain = $9, renderer = $10, text_version = NULL, files = $11 WHERE room_id = $1 AND number = $2",
         )
         .bind(message.room.0)
         .bind(message.number)
@@ -71,6 +77,7 @@ impl Tx<'_> {
         .bind(message.html.clone())
         .bind(message.plain.clone())
         .bind(RENDERER)
+        .bind(files_column(&message.files))
         .execute(&mut *self.conn)
         .await?;
         let after = match root {

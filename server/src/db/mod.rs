@@ -17,6 +17,7 @@ mod course_members;
 mod course_parts;
 mod course_starters;
 mod courses;
+mod cut_lists;
 mod dialect;
 mod enum_columns;
 mod event_numbering;

@@ -3,6 +3,7 @@
 use super::barred_rooms::{barred, barred_of};
 use super::course_entries::{course_entry, course_entry_of};
 use super::course_starters::may_start;
+use super::cut_lists::cut;
 use super::enum_columns;
 use super::marked_members::{Marked, marked_members};
 use super::name_search::NameSearch;
@@ -276,21 +277,6 @@ impl Reader {
         name_deleted(&mut self.conn, user, &mut rows).await?;
         Ok(RoomPage { filter, rows, found })
     }
-}
-
-/// Cuts a list to so many entries, and to fewer if their texts are long. True if any was left out.
-fn cut<T>(list: &mut Vec<T>, most: i64, text: impl Fn(&T) -> usize) -> bool {
-    let before = list.len();
-    let mut rest = limits::OVERVIEW_TEXT;
-    let fits = |entry: &&T| {
-        let length = text(entry);
-        let fits = length <= rest;
-        rest = rest.saturating_sub(length);
-        fits
-    };
-    let keep = list.iter().take(most as usize).take_while(fits).count();
-    list.truncate(keep);
-    keep < before
 }
 
 async fn room_entry_of(conn: &mut AnyConnection, user: UserId, room: RoomId) -> Result<Option<RoomEntry>, Error> {

@@ -5,7 +5,7 @@ use crate::actor::Actor;
 use crate::clock::CoarseInstant;
 use crate::error::Error;
 use crate::markdown::Rendered;
-use app::protocol::{Done, Problem, ProblemKind, RoomId};
+use app::protocol::{AttachedFile, Done, File, Problem, ProblemKind, RoomId};
 use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
 
@@ -24,6 +24,9 @@ pub struct NewMessage {
     pub roles: Vec<&'static str>,
     /// The usernames of those whom it reaches: found out when it is judged.
     pub mentioned: Vec<String>,
+    /// The files that it names, and, once it is judged, as they are shown.
+    pub files: Vec<AttachedFile>,
+    pub attached: Vec<File>,
     /// It is a reply in a thread: found out when it is judged.
     pub in_thread: bool,
 }

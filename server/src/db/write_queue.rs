@@ -210,6 +210,8 @@ mod tests {
             room: RoomId(room),
             uuid: String::new(),
             everyone: false,
+            files: Vec::new(),
+            attached: Vec::new(),
             content: content.to_string(),
             rendered: Rendered::default(),
             roles: Vec::new(),

@@ -4,6 +4,7 @@ mod build_id;
 mod client_address;
 mod cookies;
 mod emoji_list;
+mod file_forms;
 mod files;
 mod form_posts;
 mod health;

@@ -122,6 +122,7 @@ async fn read_frames(
                     uuid,
                     content: message,
                     everyone: false,
+                    files: Vec::new(),
                 };
                 // Boxed, so that the socket's own task stays small.
                 Box::pin(cohort.execute(actor, send).instrument(id.socket()))

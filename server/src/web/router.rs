@@ -8,7 +8,7 @@ use super::request_identity::BrowserIdentity;
 use super::request_log::log_request;
 use super::security_headers::security_headers;
 use super::state::WebState;
-use super::{files, health, room_socket, serve_server_functions, tab_socket};
+use super::{file_forms, files, health, room_socket, serve_server_functions, tab_socket};
 use app::protocol::limits;
 use axum::Router;
 use axum::body::Body;
@@ -76,6 +76,7 @@ pub fn router(state: WebState) -> Router {
     let files = Router::new()
         .route("/files", post(files::upload))
         .route("/files/{id}/{name}", get(files::download))
+        .route("/files/send/{room}", post(file_forms::submit))
         .layer(DefaultBodyLimit::disable())
         .layer(same_origin_posts(&state.cohort))
         .layer(middleware::from_fn_with_state(state.clone(), note_other_origins));

@@ -130,6 +130,7 @@ pub fn send_command(sent: &SentMessage) -> Command {
         uuid: sent.uuid.clone(),
         content: sent.content.clone(),
         everyone: false,
+        files: Vec::new(),
     }
 }
 

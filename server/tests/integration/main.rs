@@ -12,6 +12,7 @@ mod course_members;
 mod courses;
 mod documentation;
 mod edit_conflicts;
+mod files;
 mod fuzz;
 mod health_and_metrics;
 mod help;

@@ -26,6 +26,7 @@ impl TestServer {
             mentioned: Vec::new(),
             html: None,
             plain: None,
+            files: Vec::new(),
             reactions: Vec::new(),
             sent_at: clock,
             edited_at: None,

@@ -25,7 +25,7 @@ pub async fn edit(
     if message.deleted_at.is_some() {
         return Err(Problem::new(ProblemKind::Conflict, "This message was deleted meanwhile.").into());
     }
-    let content = validation::content(content)?;
+    let content = validation::content_beside(content, !message.files.is_empty())?;
     if content == message.content {
         return Ok(done(&message));
     }
@@ -79,11 +79,13 @@ pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -
         html: None,
         plain: None,
         reactions: Vec::new(),
+        files: Vec::new(),
         deleted_at: Some(tx.now),
         ..message
     };
     tx.remove_reactions(room, number).await?;
     let deleted = tx.change_message(deleted).await?;
+    tx.delete_files_of_message(room, number).await?;
     if membership.root.is_some() {
         tx.uncount_reply(room).await?;
     }

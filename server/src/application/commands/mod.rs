@@ -4,6 +4,7 @@
 mod account_closing;
 mod api_tokens;
 mod assignments;
+mod attached_files;
 mod barred_rooms;
 mod blocks;
 mod course_members;
@@ -77,6 +78,7 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered: Ren
             uuid,
             content,
             everyone,
+            files,
         } => {
             let actor = actor.clone();
             let message = NewMessage {
@@ -85,9 +87,11 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered: Ren
                 uuid,
                 content,
                 everyone,
+                files,
                 rendered,
                 roles: Vec::new(),
                 mentioned: Vec::new(),
+                attached: Vec::new(),
                 in_thread: false,
             };
             let done = new_messages::send(tx, vec![message]).await?;

@@ -1,5 +1,6 @@
 //! Sending messages: those of several users are judged one by one and written together.
 
+use super::attached_files::WaitingFiles;
 use crate::application::notifications::{keep_participants, named, of_new_message, roles_of};
 use crate::application::{permissions, validation};
 use crate::db::{Membership, NewMessage, SentMessage, Tx};
@@ -23,7 +24,10 @@ pub async fn send(tx: &mut Tx<'_>, messages: Vec<NewMessage>) -> Result<Vec<Resu
         tx.already_sent(&keys).await?
     };
     let people = people_of(tx, &messages).await?;
-    let mut batch = Batch::default();
+    let mut batch = Batch {
+        waiting_files: WaitingFiles::of(tx, &messages).await?,
+        ..Batch::default()
+    };
     let mut verdicts = Vec::with_capacity(messages.len());
     for (message, uuid) in messages.into_iter().zip(uuids) {
         let membership = memberships.get(&(message.actor.user, message.room));
@@ -76,6 +80,7 @@ struct Batch {
     positions: HashMap<(UserId, String), usize>,
     /// Who wrote in which slowed room.
     slowed: HashSet<(UserId, RoomId)>,
+    waiting_files: WaitingFiles,
 }
 
 impl Batch {
@@ -95,7 +100,7 @@ impl Batch {
             Err(problem) => return Verdict::Refused(problem),
         };
         let (key, room) = ((message.actor.user, uuid.clone()), message.room);
-        let content = validation::content(&message.content);
+        let content = validation::content_beside(&message.content, !message.files.is_empty());
         if let Some(first) = already_sent.get(&key) {
             return match is_repeat(first.room, first.content.as_ref(), room, content.ok()) {
                 Err(problem) => Verdict::Refused(problem),
@@ -120,9 +125,11 @@ impl Batch {
         let allowed = permissions::write(membership)
             .and_then(|()| permissions::write_again(membership, last, now))
             .and_then(|()| ask_about_everyone(membership, &message, people));
-        match allowed.and(content) {
+        let attached = self.waiting_files.of_message(&message);
+        match allowed.and(content).and_then(|content| Ok((content, attached?))) {
             Err(problem) => Verdict::Refused(problem),
-            Ok(content) => {
+            Ok((content, attached)) => {
+                self.waiting_files.take(&attached);
                 self.positions.insert(key, self.new.len());
                 if membership.slow > 0 {
                     self.slowed.insert(place);
@@ -141,6 +148,8 @@ impl Batch {
                     uuid,
                     content,
                     everyone: message.everyone,
+                    files: Vec::new(),
+                    attached,
                     rendered: message.rendered,
                     in_thread: membership.root.is_some(),
                 });

@@ -138,7 +138,7 @@ fn mentioned(room: &Membership, message: &Message) -> Notification {
         name: room.name.clone(),
         number: message.number,
         by: message.name.clone(),
-        excerpt: excerpt(message.plain_text()),
+        excerpt: excerpt(&message.in_a_line()),
     }
 }
 
@@ -148,7 +148,7 @@ fn replied(room: &Membership, message: &Message) -> Notification {
         name: room.name.clone(),
         number: message.number,
         by: message.name.clone(),
-        excerpt: excerpt(message.plain_text()),
+        excerpt: excerpt(&message.in_a_line()),
     }
 }
 
@@ -158,7 +158,7 @@ fn announced(room: &Membership, message: &Message) -> Notification {
         name: room.name.clone(),
         number: message.number,
         by: message.name.clone(),
-        excerpt: excerpt(message.plain_text()),
+        excerpt: excerpt(&message.in_a_line()),
     }
 }
 

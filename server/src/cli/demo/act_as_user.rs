@@ -56,6 +56,7 @@ impl<'t, 'c> Simulation<'t, 'c> {
                 uuid,
                 content: line.into(),
                 everyone: false,
+                files: Vec::new(),
             },
         )
         .await

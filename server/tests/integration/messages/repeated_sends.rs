@@ -21,6 +21,7 @@ async fn a_repeated_send_returns_the_first_result_and_is_not_published() {
         uuid: uuid.clone(),
         content: "Something else".into(),
         everyone: false,
+        files: Vec::new(),
     };
     let problem = ada.expect_problem(changed).await;
     assert_eq!(
@@ -35,6 +36,7 @@ async fn a_repeated_send_returns_the_first_result_and_is_not_published() {
         uuid: uuid.clone(),
         content: "Mine".into(),
         everyone: false,
+        files: Vec::new(),
     };
     assert_ne!(fixture.bob.expect_done(&theirs).await, first);
     // It cannot be used in another room.
@@ -43,6 +45,7 @@ async fn a_repeated_send_returns_the_first_result_and_is_not_published() {
         uuid,
         content: "Only once".into(),
         everyone: false,
+        files: Vec::new(),
     };
     assert_eq!(ada.expect_problem(elsewhere).await.kind, ProblemKind::Conflict);
     // A repeat is recognised even after the message was edited.

@@ -113,6 +113,7 @@ async fn many_are_told_only_after_a_question_that_says_how_many() {
         uuid: uuid.clone(),
         content: content.clone(),
         everyone: true,
+        files: Vec::new(),
     };
     let Done::Message { number, .. } = fixture.teacher.expect_done(&meant).await else {
         panic!()

@@ -124,6 +124,7 @@ pub fn send(room: RoomId, content: &str) -> Command {
         uuid: SystemIds.uuid(),
         content: content.into(),
         everyone: false,
+        files: Vec::new(),
     }
 }
 
