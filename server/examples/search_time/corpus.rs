@@ -23,7 +23,7 @@ impl Numbers {
 }
 
 const COMMON: [&str; 40] = [
-    "the", "and", "to", "of", "is", "in", "for", "we", "you", "it", "a", "that", "on", "with", "be", "are", "sheet",
+    "the", "and", "to", "of", "is", "in", "for", "we", "you", "it", "an", "that", "on", "with", "be", "are", "sheet",
     "exercise", "question", "please", "can", "have", "due", "tomorrow", "deadline", "theorem", "proof", "matrix",
     "function", "exam", "room", "lecture", "solution", "does", "anybody", "know", "thanks", "vector", "integral", "go",
 ];

@@ -1,10 +1,11 @@
 //! How long a search takes: fills a database with messages, puts them into the index, and searches as many people would, by kind
 //! of search. `cargo run --release -p server --example search_time [-- MESSAGES [DATABASE_URL]]`; without a database in a
-//! temporary file of SQLite.
+//! temporary file of SQLite. `-- sends` measures how much slower messages are stored while the index is filled.
 
 mod corpus;
 mod database;
 mod searches;
+mod sends;
 
 use server::application::Cohort;
 use std::sync::Arc;
@@ -22,12 +23,14 @@ const ROUNDS: usize = 200;
 #[tokio::main]
 async fn main() {
     let mut arguments = std::env::args().skip(1);
-    let messages = arguments
-        .next()
-        .map_or(1_000_000, |count| count.parse().expect("a number"));
+    let what = arguments.next().unwrap_or_else(|| "1000000".into());
     let folder = tempfile::tempdir().expect("a folder");
     let file = format!("sqlite://{}", folder.path().join("cohort.db").display());
     let url = arguments.next().unwrap_or(file);
+    if what == "sends" {
+        return sends::measure(&url).await;
+    }
+    let messages = what.parse().expect("a number of messages, or sends");
     // Makes the tables.
     let cohort = database::open(&url).await;
     let has_messages = cohort

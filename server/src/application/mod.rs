@@ -104,6 +104,8 @@ pub struct Cohort {
     refusals: Refusals,
     /// See [`Self::connecting_turn`].
     connecting: Semaphore,
+    /// See [`Self::search_turn`].
+    searching: Semaphore,
     /// Held by whoever fills the search index.
     filling: tokio::sync::Mutex<()>,
     /// See `rendering.rs`.
@@ -144,6 +146,7 @@ impl Cohort {
             search,
             files,
             pictures: Semaphore::new(1),
+            searching: Semaphore::new(search::AT_ONCE),
             filling: tokio::sync::Mutex::default(),
             passwords: Passwords::default(),
             refusals: Refusals::default(),

@@ -35,6 +35,7 @@ impl Cohort {
 
     async fn try_snapshot(&self, actor: &Actor, view: View) -> Result<Snapshot, Error> {
         self.check_token_view(actor, &view).await?;
+        let _turn = self.search_turn(&view).await;
         let mut reader = self.store.snapshot().await?;
         let snapshot = self.read_view(&mut reader, actor, view).await;
         reader.finish(snapshot).await

@@ -6,12 +6,20 @@ use crate::actor::Actor;
 use crate::db::{Candidate, ReadableRoom, Reader, Wanted};
 use crate::error::Error;
 use crate::search_text::{Query, Tag, Term, Who, first_line, fold, marked_excerpt, parse, tags_of};
-use app::protocol::{ContextLine, Message, Problem, RoomId, SearchFilter, SearchHit, SearchOrder, SearchPage, limits};
+use app::protocol::{
+    ContextLine, Message, Problem, RoomId, SearchFilter, SearchHit, SearchOrder, SearchPage, View, limits,
+};
 use std::collections::{BTreeSet, HashMap};
+use tokio::sync::SemaphorePermit;
+use tokio::time::Instant;
 
 /// Candidates that are read at once, and for one answer.
 const STEP: i64 = 60;
 const MOST: usize = 1_500;
+/// Searches that are answered at the same time. The others wait, without a connection that a page could use.
+pub(super) const AT_ONCE: usize = 2;
+/// What a second of searching costs, in bytes read: somebody may spend about a tenth of the time.
+const SECOND: f64 = 10e6;
 /// Without an index: rooms and messages of each that are looked through.
 const SCANNED_ROOMS: usize = 50;
 const SCANNED: i64 = 200;
@@ -33,6 +41,14 @@ struct Found {
 }
 
 impl Cohort {
+    /// Waits for one of the few places of searches, if the view is one.
+    pub(super) async fn search_turn(&self, view: &View) -> Option<SemaphorePermit<'_>> {
+        match view {
+            View::Search { .. } => self.searching.acquire().await.ok(),
+            _ => None,
+        }
+    }
+
     pub(super) async fn search(
         &self,
         reader: &mut Reader,
@@ -57,11 +73,12 @@ impl Cohort {
             page.filter = filter;
             return Ok(page);
         };
+        let began = Instant::now();
         let found = match filter.order {
             SearchOrder::Newest => self.find(reader, &query, wanted, limits::SEARCH_PAGE).await?,
             SearchOrder::Best => self.find(reader, &query, wanted, limits::SEARCH_RANKED).await?,
         };
-        self.pay_for_rows(actor.user, found.rows, 0);
+        self.pay_for_answer(actor.user, (began.elapsed().as_secs_f64() * SECOND) as usize);
         let messages = match filter.order {
             SearchOrder::Newest => {
                 page.next = found.more;
