@@ -27,10 +27,17 @@ const COMMON: [&str; 40] = [
     "exercise", "question", "please", "can", "have", "due", "tomorrow", "deadline", "theorem", "proof", "matrix",
     "function", "exam", "room", "lecture", "solution", "does", "anybody", "know", "thanks", "vector", "integral", "go",
 ];
-const SYLLABLES: [&str; 48] = [
-    "ba", "be", "bi", "ca", "co", "da", "de", "di", "en", "er", "fa", "fe", "ga", "ge", "ha", "he", "in", "ka", "ko",
-    "la", "le", "li", "lo", "ma", "me", "mi", "mo", "na", "ne", "ni", "no", "ot", "pa", "pe", "po", "ra", "re", "ri",
-    "ro", "sa", "se", "si", "so", "ta", "te", "ti", "to", "un",
+/// What syllables are made of: about as many groups of three letters as in English.
+const BEGINS: [&str; 44] = [
+    "b", "bl", "br", "c", "ch", "cl", "cr", "d", "dr", "f", "fl", "fr", "g", "gr", "h", "j", "k", "l", "m", "n", "p",
+    "ph", "pl", "pr", "qu", "r", "s", "sc", "sh", "sl", "sm", "sp", "st", "str", "t", "th", "tr", "v", "w", "wh", "y",
+    "z", "", "",
+];
+const VOWELS: [&str; 14] = [
+    "a", "e", "i", "o", "u", "ai", "ea", "ee", "io", "ou", "ie", "au", "y", "oo",
+];
+const ENDS: [&str; 22] = [
+    "", "", "", "n", "r", "s", "t", "l", "m", "d", "ng", "st", "nt", "ck", "x", "ll", "ss", "ct", "nd", "p", "b", "g",
 ];
 /// Words there are.
 pub const WORDS: usize = 30_000;
@@ -41,9 +48,11 @@ pub fn word(n: usize) -> String {
         return (*word).to_owned();
     }
     let mut numbers = Numbers::new(n as u64 + 77);
-    (0..2 + n % 3)
-        .map(|_| SYLLABLES[numbers.below(SYLLABLES.len())])
-        .collect()
+    let mut syllable = || {
+        let parts = [&BEGINS[..], &VOWELS[..], &ENDS[..]].map(|parts| parts[numbers.below(parts.len())]);
+        parts.concat()
+    };
+    (0..2 + n % 2).map(|_| syllable()).collect()
 }
 
 /// A Chinese sign: the n-th most frequent of three thousand.

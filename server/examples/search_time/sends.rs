@@ -63,6 +63,7 @@ async fn run(cohort: &Arc<Cohort>, follow: bool) -> (f64, usize) {
                         room: RoomId(room),
                         uuid: SystemIds.uuid(),
                         content: message(&mut numbers).0,
+                        everyone: false,
                     };
                     cohort.execute(&actor, command).await.expect("a message");
                     sent.fetch_add(1, Ordering::Relaxed);

@@ -3,12 +3,10 @@
 
 use super::Cohort;
 use crate::actor::Actor;
-use crate::db::{Candidate, ReadableRoom, Reader, Wanted};
+use crate::db::{Candidate, ReadableRoom, Reader, SearchedText, Wanted};
 use crate::error::Error;
 use crate::search_text::{Query, Tag, Term, Who, first_line, fold, marked_excerpt, parse, tags_of};
-use app::protocol::{
-    ContextLine, Message, Problem, RoomId, SearchFilter, SearchHit, SearchOrder, SearchPage, View, limits,
-};
+use app::protocol::{ContextLine, Problem, RoomId, SearchFilter, SearchHit, SearchOrder, SearchPage, View, limits};
 use std::collections::{BTreeSet, HashMap};
 use tokio::sync::SemaphorePermit;
 use tokio::time::Instant;
@@ -29,7 +27,10 @@ struct Hit {
     doc: i64,
     /// The room whose readers may read it.
     place: RoomId,
-    message: Message,
+    room: RoomId,
+    number: i64,
+    /// Without its markup.
+    text: String,
 }
 
 /// Messages that were found, newest first, and whether there may be older ones.
@@ -133,8 +134,19 @@ impl Cohort {
         if query.mentions_me {
             tags.push(Tag::Mention(actor.username.clone()));
         }
+        let named = rooms_named(&query.rooms, rooms)?;
+        let mut courses: Vec<i64> = named.iter().filter_map(|room| room.course).collect();
+        courses.sort_unstable();
+        courses.dedup();
+        let without_course = named
+            .iter()
+            .filter(|room| room.course.is_none())
+            .map(|room| room.id)
+            .collect();
         Ok(Some(Wanted {
-            rooms: rooms_named(&query.rooms, rooms)?,
+            courses,
+            without_course,
+            rooms: named.iter().map(|room| room.id).collect(),
             words: query
                 .terms
                 .iter()
@@ -165,23 +177,29 @@ impl Cohort {
             let oldest = candidates.last().map(|candidate| candidate.doc);
             let places: Vec<(RoomId, i64)> = candidates.iter().map(|one| (one.room, one.number)).collect();
             found.rows += places.len();
-            let mut messages = reader.messages_at(&places).await?;
+            let mut texts = reader.texts_at(&places).await?;
             let rooms: BTreeSet<RoomId> = places.iter().map(|(room, _)| *room).collect();
             let place_of = reader.places_of(&rooms.into_iter().collect::<Vec<_>>()).await?;
-            for candidate in candidates {
-                let message = messages.remove(&(candidate.room, candidate.number));
-                let Some((message, place)) = message.zip(place_of.get(&candidate.room).copied()) else {
-                    continue;
-                };
-                if !fits(query, &wanted, &message, place) {
-                    continue;
-                }
-                if found.hits.len() == most {
-                    found.more = found.hits.last().map(|last| last.doc);
-                    return Ok(found);
-                }
-                let doc = candidate.doc;
-                found.hits.push(Hit { doc, place, message });
+            let fitting = candidates.into_iter().filter_map(|Candidate { doc, room, number }| {
+                let (place, _) = *place_of.get(&room)?;
+                let searched = texts.remove(&(room, number))?;
+                fits(query, &wanted, &searched, place).then_some(Hit {
+                    doc,
+                    place,
+                    room,
+                    number,
+                    text: searched.text,
+                })
+            });
+            let mut fitting: Vec<Hit> = fitting.collect();
+            if !wanted.tags.is_empty() {
+                fitting = with_tags(reader, &wanted.tags, fitting).await?;
+            }
+            found.hits.extend(fitting);
+            if found.hits.len() > most {
+                found.hits.truncate(most);
+                found.more = found.hits.last().map(|last| last.doc);
+                return Ok(found);
             }
             if is_last {
                 return Ok(found);
@@ -196,19 +214,27 @@ impl Cohort {
     }
 }
 
-/// Whether a message, as it is now, is what is searched for.
-fn fits(query: &Query, wanted: &Wanted, message: &Message, place: RoomId) -> bool {
-    let has_tags = || {
-        let tags = tags_of(message, place != message.room);
-        wanted.tags.iter().all(|tag| tags.contains(tag))
-    };
+/// Whether a message, as it is now, is what is searched for, but for its tags.
+fn fits(query: &Query, wanted: &Wanted, searched: &SearchedText, place: RoomId) -> bool {
     // Whatever the index says of it, it is read only where it may be read now.
     wanted.rooms.contains(&place)
-        && wanted.author.is_none_or(|author| author == message.author)
-        && wanted.since.is_none_or(|since| message.sent_at >= since)
-        && wanted.until.is_none_or(|until| message.sent_at < until)
-        && (wanted.tags.is_empty() || has_tags())
-        && query.finds(&fold(message.plain_text()))
+        && wanted.author.is_none_or(|author| author == searched.author)
+        && wanted.since.is_none_or(|since| searched.sent_at >= since)
+        && wanted.until.is_none_or(|until| searched.sent_at < until)
+        && query.finds(&fold(&searched.text))
+}
+
+/// Those that have all of these tags now.
+async fn with_tags(reader: &mut Reader, tags: &[Tag], mut hits: Vec<Hit>) -> Result<Vec<Hit>, Error> {
+    let places: Vec<(RoomId, i64)> = hits.iter().map(|hit| (hit.room, hit.number)).collect();
+    let messages = reader.messages_at(&places).await?;
+    hits.retain(|hit| {
+        messages.get(&(hit.room, hit.number)).is_some_and(|message| {
+            let found = tags_of(message, hit.place != hit.room);
+            tags.iter().all(|tag| found.contains(tag))
+        })
+    });
+    Ok(hits)
 }
 
 /// The candidates without an index.
@@ -228,14 +254,14 @@ async fn newest(reader: &mut Reader, wanted: &Wanted) -> Result<Vec<Candidate>, 
 }
 
 /// The rooms that were named, by number, name or a part of it; all of them if none was.
-fn rooms_named(names: &[String], rooms: &[ReadableRoom]) -> Result<Vec<RoomId>, Problem> {
+fn rooms_named<'r>(names: &[String], rooms: &'r [ReadableRoom]) -> Result<Vec<&'r ReadableRoom>, Problem> {
     if names.is_empty() {
-        return Ok(rooms.iter().map(|room| room.id).collect());
+        return Ok(rooms.iter().collect());
     }
     let mut found = Vec::new();
     for name in names {
-        let of = |has: &dyn Fn(&ReadableRoom) -> bool| -> Vec<RoomId> {
-            rooms.iter().filter(|room| has(room)).map(|room| room.id).collect()
+        let of = |has: &dyn Fn(&ReadableRoom) -> bool| -> Vec<&'r ReadableRoom> {
+            rooms.iter().filter(|room| has(room)).collect()
         };
         let mut named = of(&|room| fold(&room.name).trim() == name || room.id.to_string() == *name);
         if named.is_empty() {
@@ -252,7 +278,7 @@ fn rooms_named(names: &[String], rooms: &[ReadableRoom]) -> Result<Vec<RoomId>, 
 
 /// The newest first among those that fit equally well.
 fn best_first(query: &Query, mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_by_cached_key(|hit| usize::MAX - query.rank(&fold(hit.message.plain_text())));
+    hits.sort_by_cached_key(|hit| usize::MAX - query.rank(&fold(&hit.text)));
     hits
 }
 
@@ -264,32 +290,33 @@ async fn hits(
     found: Vec<Hit>,
 ) -> Result<Vec<SearchHit>, Error> {
     let rooms: HashMap<RoomId, &ReadableRoom> = rooms.iter().map(|room| (room.id, room)).collect();
-    let beside: Vec<(RoomId, i64)> = (found.iter())
-        .flat_map(|Hit { message, .. }| [(message.room, message.number - 1), (message.room, message.number + 1)])
+    let places: Vec<(RoomId, i64)> = (found.iter())
+        .flat_map(|hit| (hit.number - 1..=hit.number + 1).map(|number| (hit.room, number)))
         .collect();
-    let beside = reader.messages_at(&beside).await?;
+    let messages = reader.messages_at(&places).await?;
     let line = |room: RoomId, number: i64| {
-        beside.get(&(room, number)).map(|message| ContextLine {
+        messages.get(&(room, number)).map(|message| ContextLine {
             name: message.name.clone(),
             text: first_line(message.plain_text()),
         })
     };
-    let hits = found.into_iter().map(|Hit { place, message, .. }| {
-        let room = rooms.get(&place);
-        SearchHit {
-            room: message.room,
-            number: message.number,
-            in_thread: place != message.room,
-            room_name: room.map(|room| room.name.clone()).unwrap_or_default(),
-            course: room.and_then(|room| room.course_title.clone()),
-            excerpt: marked_excerpt(query, message.plain_text()),
-            before: line(message.room, message.number - 1),
-            after: line(message.room, message.number + 1),
+    let hits = found.into_iter().filter_map(|hit| {
+        let message = messages.get(&(hit.room, hit.number))?;
+        let room = rooms.get(&hit.place)?;
+        Some(SearchHit {
+            room: hit.room,
+            number: hit.number,
+            in_thread: hit.place != hit.room,
+            room_name: room.name.clone(),
+            course: room.course_title.clone(),
+            excerpt: marked_excerpt(query, &hit.text),
+            before: line(hit.room, hit.number - 1),
+            after: line(hit.room, hit.number + 1),
             author: message.author,
-            username: message.username,
-            name: message.name,
+            username: message.username.clone(),
+            name: message.name.clone(),
             sent_at: message.sent_at,
-        }
+        })
     });
     Ok(hits.collect())
 }

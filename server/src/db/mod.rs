@@ -93,7 +93,7 @@ pub use read_timeout::in_time;
 pub use reader::Reader;
 pub use room_memberships::{Membership, Root};
 pub use rooms::NewRoom;
-pub use search::{Candidate, ReadableRoom, RoomChanges, SearchIndex, Wanted};
+pub use search::{Candidate, ReadableRoom, RoomChanges, SearchIndex, SearchedText, Wanted};
 pub use security_log::{NamedUser, SecurityFilter, SecurityRow};
 pub use sessions::Session;
 pub use site_settings::Installation;

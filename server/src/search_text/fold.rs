@@ -46,6 +46,22 @@ impl Folded {
 /// A text as it is compared.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    if text.is_ascii() {
+        // Nearly all of a chat in English, and of all code.
+        let mut after_space = false;
+        for byte in text.bytes() {
+            let is_space = char::from(byte).is_whitespace();
+            if !(is_space && after_space) {
+                folded.push(if is_space {
+                    ' '
+                } else {
+                    char::from(byte.to_ascii_lowercase())
+                });
+            }
+            after_space = is_space;
+        }
+        return folded;
+    }
     text.chars().for_each(|sign| fold_sign(sign, &mut folded));
     folded
 }

@@ -1,6 +1,6 @@
 //! Adding to the index, and removing from it.
 
-use super::codes::{author_code, room_code, tag_code, tag_word};
+use super::codes::{author_code, group_code, room_code, tag_code, tag_word};
 use super::open::{SearchIndex, end};
 use super::source::RoomChanges;
 use crate::db::dialect::Dialect;
@@ -51,7 +51,7 @@ impl SearchIndex {
                 }
             };
             let place = changes.places.get(&message.room).copied();
-            docs.push(self.doc(doc, message, place.unwrap_or(message.room)));
+            docs.push(self.doc(doc, message, place.unwrap_or((message.room, None))));
         }
         docs.sort_by_key(|doc| doc.doc);
         for part in docs.chunks(ROWS) {
@@ -60,13 +60,13 @@ impl SearchIndex {
         self.keep_progress(conn, last, &changes.versions).await
     }
 
-    fn doc<'m>(&self, doc: i64, message: &'m Message, place: RoomId) -> Doc<'m> {
+    fn doc<'m>(&self, doc: i64, message: &'m Message, (place, course): (RoomId, Option<i64>)) -> Doc<'m> {
         let mut words = index_text(&fold(message.plain_text()));
         let tags = tags_of(message, place != message.room);
         let mut codes = String::new();
         match self.dialect {
             Dialect::Sqlite => {
-                codes = [room_code(place), author_code(message.author)].concat();
+                codes = [room_code(place), group_code(place, course), author_code(message.author)].concat();
                 tags.iter().for_each(|tag| codes.push_str(&tag_code(tag)));
             }
             Dialect::Postgres => tags.iter().for_each(|tag| {

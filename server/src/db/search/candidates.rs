@@ -15,6 +15,9 @@ const SLACK: i64 = 5_000;
 pub struct Wanted {
     /// In one of these or its threads: those that the asker may read.
     pub rooms: Vec<RoomId>,
+    /// Their courses; and those of them that have none.
+    pub courses: Vec<i64>,
+    pub without_course: Vec<RoomId>,
     /// Words in the signs of the index: all of them.
     pub words: Vec<String>,
     pub tags: Vec<Tag>,

@@ -1,8 +1,13 @@
-//! Room, author and tags of a message as groups of three signs in the SQLite index, and tags as words in PostgreSQL's: signs
+//! Room, course, author and tags of a message as groups of three signs in the SQLite index, and tags as words in PostgreSQL's: signs
 //! that no index text has, so none is mistaken for a part of a word.
 
 use crate::search_text::Tag;
 use app::protocol::{RoomId, UserId};
+
+/// Of the course of a room, or of the room itself if it has none: somebody is in few courses, but in many rooms.
+pub(super) fn group_code(room: RoomId, course: Option<i64>) -> String {
+    course.map_or_else(|| code(0, room.0), |course| code(3, course))
+}
 
 /// The first sign of a code says what it is of: a thousand for each kind; the other two are from four thousand each.
 const FIRST: u32 = 0x4E00;

@@ -20,7 +20,9 @@ mod progress;
 mod schema;
 mod source;
 mod sqlite_candidates;
+mod texts;
 
 pub use candidates::{Candidate, Wanted};
 pub use open::SearchIndex;
 pub use source::{ReadableRoom, RoomChanges};
+pub use texts::SearchedText;

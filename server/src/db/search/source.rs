@@ -28,7 +28,7 @@ pub struct RoomChanges {
     /// The version up to which each room is then in the index.
     pub versions: Vec<(RoomId, i64)>,
     /// See [`Reader::places_of`].
-    pub places: HashMap<RoomId, RoomId>,
+    pub places: HashMap<RoomId, (RoomId, Option<i64>)>,
 }
 
 impl Reader {
@@ -59,19 +59,20 @@ impl Reader {
         Ok(rooms.collect())
     }
 
-    /// The room whose readers may read each of these rooms: itself, or for a thread the room of the message that it answers.
-    pub async fn places_of(&mut self, rooms: &[RoomId]) -> Result<HashMap<RoomId, RoomId>, Error> {
+    /// The room whose readers may read each of these rooms: itself, or for a thread the room of the message that it answers; and
+    /// its course.
+    pub async fn places_of(&mut self, rooms: &[RoomId]) -> Result<HashMap<RoomId, (RoomId, Option<i64>)>, Error> {
         if rooms.is_empty() {
             return Ok(HashMap::new());
         }
         let list = sql_values::list(rooms);
-        let sql = format!("SELECT id, COALESCE(root_room, id) FROM rooms WHERE id IN ({list})");
-        let rows: Vec<(i64, i64)> = (sqlx::query_as(AssertSqlSafe(sql)).persistent(false))
+        let sql = format!("SELECT id, COALESCE(root_room, id), course_id FROM rooms WHERE id IN ({list})");
+        let rows: Vec<(i64, i64, Option<i64>)> = (sqlx::query_as(AssertSqlSafe(sql)).persistent(false))
             .fetch_all(&mut *self.conn)
             .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(room, place)| (RoomId(room), RoomId(place)))
+        let places = rows.into_iter();
+        Ok(places
+            .map(|(room, place, course)| (RoomId(room), (RoomId(place), course)))
             .collect())
     }
 

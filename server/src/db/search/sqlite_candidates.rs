@@ -1,14 +1,16 @@
 //! Candidates from FTS5: it walks from the newest message backwards, through those that have all groups at once.
 
 use super::candidates::{Wanted, conditions};
-use super::codes::{author_code, room_code, tag_code};
+use super::codes::{author_code, group_code, room_code, tag_code};
 use super::open::SearchIndex;
 use crate::error::Error;
 use crate::search_text::grams;
+use app::protocol::RoomId;
 use sqlx::AssertSqlSafe;
 
-/// Rooms that the index itself sorts out. Somebody with more is in most of them anyway, and the others are left out behind it.
-const ROOMS: usize = 200;
+/// Rooms that the index itself sorts out. With more it sorts out courses, and the rest is left out behind it.
+const ROOMS: usize = 8;
+const GROUPS: usize = 100;
 
 impl SearchIndex {
     pub(super) async fn sqlite_candidates(
@@ -46,8 +48,17 @@ fn groups(wanted: &Wanted) -> Option<String> {
     }
     all.extend(wanted.tags.iter().map(|tag| quoted(&tag_code(tag))));
     all.extend(wanted.author.map(|author| quoted(&author_code(author))));
-    if wanted.rooms.len() <= ROOMS {
-        let rooms: Vec<String> = (wanted.rooms.iter()).map(|room| quoted(&room_code(*room))).collect();
+    let rooms: Vec<String> = match wanted.rooms.len() {
+        0..=ROOMS => wanted.rooms.iter().map(|room| room_code(*room)).collect(),
+        _ => {
+            let courses = wanted.courses.iter().map(|course| group_code(RoomId(0), Some(*course)));
+            courses
+                .chain(wanted.without_course.iter().map(|room| room_code(*room)))
+                .collect()
+        }
+    };
+    if rooms.len() <= GROUPS {
+        let rooms: Vec<String> = rooms.iter().map(|room| quoted(room)).collect();
         all.push(format!("({})", rooms.join(" OR ")));
     }
     all.dedup();
