@@ -1,6 +1,7 @@
 //! Emoji: which text is one, and what it is called. Texts that look the same are one emoji here (`👍` and `👍️`), because they
 //! are compared and counted.
 
+use app::protocol::Completion;
 use emojis::{Emoji, UnicodeVersion};
 
 /// Whether an emoji is offered to choose from. Fonts have those of a new version of Unicode only years after.
@@ -18,6 +19,24 @@ pub fn name(emoji: &str) -> String {
     emojis::get(emoji)
         .map(|emoji| emoji.name().to_owned())
         .unwrap_or_default()
+}
+
+/// Emoji by a part of their names, those whose name begins so first.
+pub fn search(part: &str, most: usize) -> Vec<Completion> {
+    let part = part.to_lowercase();
+    let begins = |emoji: &&Emoji| emoji.shortcodes().any(|name| name.starts_with(&part));
+    let holds = |emoji: &&Emoji| {
+        !begins(emoji) && (emoji.name().contains(&part) || emoji.shortcodes().any(|name| name.contains(&part)))
+    };
+    let offered = || emojis::iter().filter(|emoji| is_offered(emoji));
+    let found = offered().filter(begins).chain(offered().filter(holds));
+    found
+        .take(most)
+        .map(|emoji| Completion {
+            insert: emoji.as_str().to_owned(),
+            label: emoji.name().to_owned(),
+        })
+        .collect()
 }
 
 #[cfg(test)]

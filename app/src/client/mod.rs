@@ -9,6 +9,7 @@ mod announcements;
 mod arrivals;
 mod ask_for_missing_parts;
 mod browser_storage;
+mod enter_setting;
 mod form_drafts;
 pub mod form_values;
 mod hints;

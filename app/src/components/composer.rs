@@ -112,7 +112,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
         }
     };
     let on_key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
-        "Enter" if enter_key::sends(&event) => {
+        "Enter" if enter_key::sends(client, &event) => {
             event.prevent_default();
             send();
         }

@@ -1,13 +1,21 @@
 //! What the Enter key does where a message is written: at a desk it sends, and breaks the line together with Shift. On a phone
-//! it breaks the line: its keyboard has no Shift+Enter, and beside the text is a button that sends.
+//! it breaks the line: its keyboard has no Shift+Enter, and beside the text is a button that sends. A setting swaps that.
 
+use crate::client::Client;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-/// Whether this key press sends what is written.
-pub fn sends(event: &KeyboardEvent) -> bool {
-    let chosen = event.ctrl_key() || event.meta_key();
-    event.key() == "Enter" && !event.is_composing() && !event.shift_key() && (chosen || !is_touch_screen())
+/// Whether this key press sends what is written. Not while an input method composes a word: Safari ends the composition before it
+/// reports the key that has ended it, but with a code of its own (229).
+pub fn sends(client: Client, event: &KeyboardEvent) -> bool {
+    if event.key() != "Enter" || event.is_composing() || event.key_code() == 229 {
+        return false;
+    }
+    if event.ctrl_key() || event.meta_key() {
+        return !event.shift_key();
+    }
+    let breaks = is_touch_screen() != client.enter_is_swapped();
+    event.shift_key() == breaks
 }
 
 /// Whether a finger is what this device is pointed at with.

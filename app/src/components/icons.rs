@@ -22,6 +22,7 @@ pub const REPLY: &str = "M9 6 4 11l5 5M4 11h9a7 7 0 0 1 7 7";
 pub const CLIP: &str = "M20 11l-8 8a5 5 0 0 1-7-7l9-9a3.5 3.5 0 0 1 5 5l-9 9a2 2 0 0 1-3-3l8-8";
 pub const FILE: &str = "M7 3h7l4 4v14H7zM14 3v4h4";
 pub const CHECK: &str = "M5 12l5 5 9-10";
+pub const LIST: &str = "M4 6h1M4 12h1M4 18h1M9 6h11M9 12h11M9 18h11";
 pub const SMILE: &str = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM8.5 14a4.5 4.5 0 0 0 7 0M9 9.5v.5M15 9.5v.5";
 pub const DOT: &str = "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z";
 

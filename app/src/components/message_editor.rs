@@ -20,7 +20,7 @@ pub fn editor(client: Client, active: ActiveMessage, number: i64) -> AnyView {
     });
     let on_key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
         "Escape" => active.cancel(client, number),
-        "Enter" if enter_key::sends(&event) => {
+        "Enter" if enter_key::sends(client, &event) => {
             event.prevent_default();
             active.save(client, number);
         }

@@ -11,6 +11,7 @@ mod course_invite;
 mod course_member;
 mod course_members;
 mod edit_message;
+mod enter_setting;
 mod home;
 mod home_duties;
 mod home_unread;

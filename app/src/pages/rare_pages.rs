@@ -26,8 +26,8 @@ use super::sign_up::sign_up;
 use super::switcher::switcher;
 use super::threads::threads;
 use crate::client::Client;
-use crate::components::{ActiveMessage, reaction_picker};
-use crate::protocol::Problem;
+use crate::components::{ActiveMessage, reaction_picker, writing_tools};
+use crate::protocol::{Problem, RoomId};
 use crate::routes::Route;
 use leptos::prelude::*;
 
@@ -77,11 +77,14 @@ pub fn part_of(route: &Route, signed_in: bool) -> Option<Part> {
 pub enum RoomTool {
     /// Chooses an emoji to react to a message with.
     Reactions(ActiveMessage, i64),
+    /// Helps to write a message.
+    Writing(RoomId),
 }
 
 fn draw_tool(client: Client, tool: RoomTool) -> AnyView {
     match tool {
         RoomTool::Reactions(active, number) => reaction_picker(client, active, number),
+        RoomTool::Writing(room) => writing_tools(client, room),
     }
 }
 

@@ -50,7 +50,13 @@ pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
             {hint}
             {move || in_thread.get().then(|| thread_root(client))}
             {conversation}
-            {composer}
+            <div class="writing">
+                {composer}
+                // The place for what is loaded later.
+                {move || hinted.get().then(|| view! {
+                    <div class="writing-tools js-only">{move || client.hydrated.get().then(|| room_tool(client, RoomTool::Writing(room)))}</div>
+                })}
+            </div>
             {move || active.picking.get().map(|number| room_tool(client, RoomTool::Reactions(active, number)))}
         </main>
         <RoomSidebar/>

@@ -101,6 +101,8 @@ pub const MENTIONS: usize = 20;
 /// Participants of a room above which `@everyone` is refused first, with a conflict at the field `everyone` that says how many
 /// they are.
 pub const ASK_EVERYONE: i64 = 30;
+/// Words offered to whoever is writing one.
+pub const COMPLETIONS: usize = 8;
 /// Different emoji below one message, and reactions of all people together.
 pub const REACTION_KINDS: i64 = 20;
 pub const REACTIONS: i64 = 2_000;

@@ -42,6 +42,7 @@ mod socket_frames;
 mod threads;
 mod users;
 mod view;
+mod writing;
 
 pub use assignment_filter::AssignmentFilter;
 pub use auth_command::AuthCommand;
@@ -73,3 +74,4 @@ pub use socket_frames::{CaughtUp, ClientFrame, Head, Hello, Request, RoomClientF
 pub use threads::{RootMessage, Thread, ThreadPage, ThreadRow};
 pub use users::{Account, Me, SessionRow, TokenRow, TokenScope};
 pub use view::{NotificationFilter, View};
+pub use writing::{Completion, Preview};

@@ -12,6 +12,7 @@ use super::rooms::{RoomEntry, RoomView};
 use super::threads::ThreadPage;
 use super::users::{Account, Me};
 use super::view::NotificationFilter;
+use super::writing::{Completion, Preview};
 use serde::{Deserialize, Serialize};
 
 /// The answer to a [`View`](super::view::View): always the overview, and what the view asks for.
@@ -48,6 +49,10 @@ pub struct Snapshot {
     pub page: Option<MessagePage>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reactions: Option<MessageReactions>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completions: Option<Vec<Completion>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview: Option<Preview>,
     /// What a search has found.
     #[cfg(feature = "ssr")]
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -81,6 +81,16 @@ pub enum View {
         room: RoomId,
         number: i64,
     },
+    /// How what is being written can go on: people and groups after `@`, emoji after `:`, by a part of their names.
+    Completions {
+        room: RoomId,
+        q: String,
+    },
+    /// A text as a message in a room would show it.
+    Preview {
+        room: RoomId,
+        content: String,
+    },
     /// Messages that are searched for, in all rooms that I may read. (The page has no client, so the browser knows nothing of
     /// this.)
     #[cfg(feature = "ssr")]

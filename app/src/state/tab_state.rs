@@ -109,7 +109,9 @@ impl State {
             | View::Account
             | View::Before { .. }
             | View::After { .. }
-            | View::Reactions { .. } => true,
+            | View::Reactions { .. }
+            | View::Completions { .. }
+            | View::Preview { .. } => true,
             #[cfg(feature = "ssr")]
             View::Search { .. } => true,
         }
@@ -138,7 +140,9 @@ impl State {
             | View::Account
             | View::Before { .. }
             | View::After { .. }
-            | View::Reactions { .. } => true,
+            | View::Reactions { .. }
+            | View::Completions { .. }
+            | View::Preview { .. } => true,
             #[cfg(feature = "ssr")]
             View::Search { .. } => true,
         }

@@ -104,7 +104,9 @@ pub(super) fn event_of_view(view: &View) -> SecurityEvent {
         | View::Before { room, .. }
         | View::Entry { room }
         | View::After { room, .. }
-        | View::Reactions { room, .. } => SecurityAction::Look.in_room(*room),
+        | View::Reactions { room, .. }
+        | View::Completions { room, .. }
+        | View::Preview { room, .. } => SecurityAction::Look.in_room(*room),
         View::Course { course }
         | View::Assignments { course, .. }
         | View::Members { course, .. }

@@ -43,6 +43,7 @@ mod sign_in_sessions;
 mod token_limits;
 mod traffic;
 pub mod validation;
+mod writing_views;
 mod wrong_fields;
 
 pub use admin_pages::AdminPage;

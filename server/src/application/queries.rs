@@ -4,6 +4,7 @@
 use super::audit::event_of_view;
 use super::room_views::{page, room_view};
 use super::token_limits::limit_overview;
+use super::writing_views::{completions, preview};
 use super::{Cohort, permissions};
 use crate::actor::Actor;
 use crate::db::{Reader, in_time};
@@ -35,9 +36,18 @@ impl Cohort {
 
     async fn try_snapshot(&self, actor: &Actor, view: View) -> Result<Snapshot, Error> {
         self.check_token_view(actor, &view).await?;
+        let rendered = self.render_preview(actor.user, &view).await?;
         let _turn = self.search_turn(&view).await;
         let mut reader = self.store.snapshot().await?;
-        let snapshot = self.read_view(&mut reader, actor, view).await;
+        let snapshot = match (self.read_view(&mut reader, actor, view).await, rendered) {
+            (Ok(snapshot), Some((room, rendered))) => {
+                (preview(&mut reader, room, &rendered).await).map(|preview| Snapshot {
+                    preview: Some(preview),
+                    ..snapshot
+                })
+            }
+            (snapshot, _) => snapshot,
+        };
         reader.finish(snapshot).await
     }
 
@@ -163,6 +173,13 @@ impl Cohort {
                 let after = number.saturating_add(1);
                 snapshot.page = Some(page(&membership, reader.messages_from(room, after).await?));
             }
+            View::Completions { room, q } => {
+                let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
+                snapshot.completions = Some(completions(reader, &membership, &q).await?);
+            }
+            View::Preview { room, .. } => {
+                reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
+            }
             View::Reactions { room, number } => {
                 reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
                 snapshot.reactions = Some(reader.reaction_names(room, number).await?);
@@ -249,7 +266,9 @@ fn listed_by(view: &View) -> (Option<RoomId>, Option<CourseId>) {
         | View::Entry { room }
         | View::Before { room, .. }
         | View::After { room, .. }
-        | View::Reactions { room, .. } => (Some(*room), None),
+        | View::Reactions { room, .. }
+        | View::Completions { room, .. }
+        | View::Preview { room, .. } => (Some(*room), None),
         View::Course { course } | View::Assignments { course, .. } | View::Members { course, .. } => {
             (None, Some(*course))
         }

@@ -3,7 +3,7 @@
 
 use super::{Cohort, validation};
 use crate::markdown::{self, Rendered};
-use app::protocol::{Command, Problem, Stream, UserId};
+use app::protocol::{Command, Problem, RoomId, Stream, UserId, View};
 use std::time::Instant;
 
 /// Texts that are rendered at the same time. The others wait: whoever sends what is slow to render delays no plain message.
@@ -16,6 +16,31 @@ impl Cohort {
         let Some(text) = text_of(command).filter(|text| markdown::may_have_markup(text)) else {
             return Ok(Rendered::default());
         };
+        let rendered = self.render(user, text).await?;
+        if let Command::Send { room, .. } = command {
+            self.pay_for_sent(user, [(Stream::Room(*room), rendered.bytes())]);
+        }
+        Ok(rendered)
+    }
+
+    /// The text of a preview, rendered, and for which room. It costs as much as sending it.
+    pub(super) async fn render_preview(
+        &self,
+        user: UserId,
+        view: &View,
+    ) -> Result<Option<(RoomId, Rendered)>, Problem> {
+        let View::Preview { room, content } = view else {
+            return Ok(None);
+        };
+        let text = validation::content(content)?;
+        let rendered = match markdown::may_have_markup(&text) {
+            true => self.render(user, text).await?,
+            false => Rendered::default(),
+        };
+        Ok(Some((*room, rendered)))
+    }
+
+    async fn render(&self, user: UserId, text: String) -> Result<Rendered, Problem> {
         self.check_rendering(user)?;
         let Ok(_place) = self.rendering.acquire().await else {
             return Ok(Rendered::default());
@@ -26,9 +51,6 @@ impl Cohort {
         });
         let (rendered, time) = rendering.await.unwrap_or_default();
         self.pay_for_rendering(user, time);
-        if let Command::Send { room, .. } = command {
-            self.pay_for_sent(user, [(Stream::Room(*room), rendered.bytes())]);
-        }
         Ok(rendered)
     }
 }

@@ -134,7 +134,9 @@ fn place_of_view(view: &View) -> Place {
         | View::RoomSettings { room, .. }
         | View::Before { room, .. }
         | View::After { room, .. }
-        | View::Reactions { room, .. } => Place::Room(*room),
+        | View::Reactions { room, .. }
+        | View::Completions { room, .. }
+        | View::Preview { room, .. } => Place::Room(*room),
         View::Course { course } | View::Assignments { course, .. } | View::Members { course, .. } => {
             Place::Course(*course)
         }

@@ -45,6 +45,7 @@ mod offers;
 mod open_error;
 mod overview;
 mod password_links;
+mod people_in_room;
 mod postgres_tls;
 mod quotas;
 mod reactions;

@@ -5,6 +5,7 @@ use crate::delivery_checks::{check_absences, check_room_socket_messages};
 use crate::final_reads::{read_all_messages, read_view};
 use crate::message_checks::{check_numbering, check_sent_messages};
 use crate::notification_checks::check_notifications;
+use crate::reactions::check_reactions;
 use crate::read_marker_checks::check_read_markers;
 use crate::round_context::RoundContext;
 use crate::snapshots::wait_for_convergence;
@@ -32,6 +33,7 @@ pub async fn check_invariants(context: &RoundContext) {
     let mut records = context.history.records();
     check_numbering(&messages, &mut violations);
     check_sent_messages(context, &records, &messages, &mut violations);
+    check_reactions(&records, &messages, &mut violations);
     check_room_socket_messages(context, &records, &messages, &mut violations);
     check_absences(context, &records, &mut violations);
     records.violations.extend(violations);

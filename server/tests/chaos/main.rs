@@ -29,6 +29,7 @@ mod notification_checks;
 mod postgres_process;
 mod process;
 mod proxy;
+mod reactions;
 mod read_marker_checks;
 mod records;
 mod redis_frames;

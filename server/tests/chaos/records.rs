@@ -76,6 +76,8 @@ pub struct Records {
     pub acknowledged_reads: HashMap<(UserId, RoomId), i64>,
     /// The highest read marker that was attempted.
     pub attempted_reads: HashMap<(UserId, RoomId), i64>,
+    /// The last acknowledged reactions, by room, message, user and emoji. None: the outcome of an attempt is unknown.
+    pub reactions: HashMap<(RoomId, i64, UserId, &'static str), Option<bool>>,
     /// Invariants that were found violated, at once or by the checker.
     pub violations: Vec<String>,
     /// What happened when, for whoever reads the report of a failed round.

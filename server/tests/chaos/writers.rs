@@ -2,6 +2,7 @@
 
 use crate::edits::edit_or_delete;
 use crate::message_sender::MessageSender;
+use crate::reactions::react;
 use app::protocol::RoomId;
 use rand::Rng;
 use rand::seq::IndexedRandom;
@@ -12,6 +13,8 @@ use tokio::time::sleep;
 const GIVE_UP: f64 = 0.15;
 /// How likely it edits or deletes one of its messages after each one it sent.
 const MODIFY: f64 = 0.2;
+/// How likely it reacts to one.
+const REACT: f64 = 0.3;
 
 /// Writes until operations are stopped.
 pub async fn run_writer(mut sender: MessageSender, rooms: Vec<RoomId>) {
@@ -28,6 +31,11 @@ pub async fn run_writer(mut sender: MessageSender, rooms: Vec<RoomId>) {
             && let Some(&index) = acknowledged.choose(&mut sender.rng)
         {
             edit_or_delete(&mut sender, index).await;
+        }
+        if sender.rng.random_bool(REACT)
+            && let Some(&index) = acknowledged.choose(&mut sender.rng)
+        {
+            react(&mut sender, index).await;
         }
         let pause = Duration::from_millis(sender.rng.random_range(5..60));
         sleep(pause).await;

@@ -189,6 +189,14 @@ fn every_view(fixture: &CourseFixture) -> Vec<View> {
             room: fixture.general,
             number: 1,
         },
+        View::Completions {
+            room: fixture.general,
+            q: "@a".into(),
+        },
+        View::Preview {
+            room: fixture.general,
+            content: "**Hello**".into(),
+        },
     ]
 }
 

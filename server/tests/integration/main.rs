@@ -44,6 +44,7 @@ mod threads;
 mod traffic;
 mod upgrade;
 mod write_queue;
+mod writing_views;
 
 /// The same allocator as in the program, because the fuzz test measures memory.
 #[global_allocator]

@@ -36,6 +36,8 @@ const SECTIONS: [Section; 13] = [
         &[
             "Enter sends, Shift and Enter together begin a new line. On a phone Enter begins a new line, and the Send button sends.",
             "What you have typed stays in this browser until you send it or sign out, also if you go to another room or the connection breaks. Forms keep it too.",
+            "Below the field are buttons for bold, italic, code, links, lists and formulas, and a preview. @ offers people, # rooms and : emoji: choose with the arrow keys and Enter, or write on. What you paste from a word processor, a page or a notebook keeps its form as Markdown; Ctrl, Shift and V paste it as plain text.",
+            "React to a message with an emoji: the smiling face among what can be done with it, or one press on what others have reacted with. Point at it, or press it for a moment, to see who it was. Nobody is notified of that.",
             "Your own messages can be changed and deleted. Point at a message, or press it for a moment on a phone, to see what can be done with it. A message that you have deleted can be brought back for some seconds: with Undo, or Ctrl and Z.",
         ],
     ),
@@ -52,7 +54,8 @@ const SECTIONS: [Section; 13] = [
         "mentions",
         "Mentions",
         &[
-            "Write @ and a user name, for example @ada, and that person is told, if they are in the room. Names that nobody in the room has reach nobody.",
+            "Write @ and a user name, for example @ada, and that person is told, if they are in the room. Names that nobody in the room has reach nobody, and you are told so.",
+            "@staff tells the staff of the course. @everyone tells everybody in the room: only staff, and the owner of a private room, can write it, and in a room of more than 30 people it asks first.",
             "User names stand in the list of members, with the @.",
         ],
     ),
@@ -109,7 +112,9 @@ const SECTIONS: [Section; 13] = [
         &[
             "Tab goes from one thing to the next; the first press on a page offers to skip to its content.",
             "In the list of messages, arrow keys go from message to message, Home and End to the first and the newest of the room; Enter goes to what can be done with one, Escape back.",
-            "Enter sends a message. Shift and Enter begins a new line.",
+            "Enter sends a message. Shift and Enter begins a new line. In the settings the two can be swapped.",
+            "In a message field: Ctrl and B bold, I italic, E code; Ctrl, Shift and U a link, Ctrl, Shift and 8 a list. Ctrl and K make a link of what is selected.",
+            "In the list of emoji: the arrow keys, Home and End; Escape closes it.",
             "Arrow up in an empty message field changes your last message.",
             "Ctrl and K open a list to go to a room, a person or a page: type a part of the name and choose with the arrow keys. Enter without having chosen one searches messages.",
             "Escape closes the menu, and leaves a change without saving.",

@@ -93,7 +93,9 @@ impl TestServer {
             | View::RoomSettings { .. }
             | View::Contacts { .. }
             | View::After { .. }
-            | View::Reactions { .. } => {}
+            | View::Reactions { .. }
+            | View::Completions { .. }
+            | View::Preview { .. } => {}
             #[cfg(feature = "ssr")]
             View::Search { .. } => {}
         }

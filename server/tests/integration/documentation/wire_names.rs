@@ -28,6 +28,7 @@ wire_names!(ServerFrame {
 wire_names!(View {
     Overview "overview" Home "home" Room "room" Course "course" Notifications "notifications" Account "account" RoomSettings "room_settings"
     Contacts "contacts" Members "members" Assignments "assignments" Entry "entry" Rooms "rooms" Before "before" After "after" Threads "threads" Search "search" Reactions "reactions"
+    Completions "completions" Preview "preview"
 });
 wire_names!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignment "assignment" Token "token" PasswordLink "password_link" });
 wire_names!(AuthCommand {
