@@ -51,6 +51,8 @@ pub enum RowKey {
         number: i64,
         /// Of its text: what is below it follows its changes by itself.
         version: i64,
+        /// In its thread.
+        replies: i64,
         flags: u8,
         name: String,
     },
@@ -68,6 +70,7 @@ impl Row {
             Row::Message(row) => RowKey::Message {
                 number: row.message.number,
                 version: row.message.text_version(),
+                replies: row.message.thread.as_ref().map_or(0, |thread| thread.replies),
                 flags: u8::from(row.compact)
                     | u8::from(row.is_target) << 1
                     | row.mark.map_or(0, |mark| 4 << mark as u8)
