@@ -18,7 +18,7 @@ const ROOMS_OF_A_COURSE: i64 = 8;
 const COURSES_OF_A_PERSON: i64 = 4;
 const IN_ALL_COURSES: i64 = 10;
 /// Searches of each kind: each by another person with another word.
-const ROUNDS: usize = 200;
+const ROUNDS: usize = 100;
 
 #[tokio::main]
 async fn main() {

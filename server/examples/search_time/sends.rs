@@ -64,6 +64,7 @@ async fn run(cohort: &Arc<Cohort>, follow: bool) -> (f64, usize) {
                         uuid: SystemIds.uuid(),
                         content: message(&mut numbers).0,
                         everyone: false,
+                        files: Vec::new(),
                     };
                     cohort.execute(&actor, command).await.expect("a message");
                     sent.fetch_add(1, Ordering::Relaxed);

@@ -38,6 +38,7 @@ mod room_catch_up;
 mod room_views;
 mod search;
 mod search_follower;
+mod search_hits;
 mod server_settings;
 mod sign_in_sessions;
 mod token_limits;

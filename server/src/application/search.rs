@@ -2,12 +2,13 @@
 //! as it is now, in the same transaction as the memberships, and compared. So nothing is found that cannot be read.
 
 use super::Cohort;
+use super::search_hits::{Hit, best_first, hits};
 use crate::actor::Actor;
 use crate::db::{Candidate, ReadableRoom, Reader, SearchedText, Wanted};
 use crate::error::Error;
-use crate::search_text::{Query, Tag, Term, Who, first_line, fold, marked_excerpt, parse, tags_of};
-use app::protocol::{ContextLine, Problem, RoomId, SearchFilter, SearchHit, SearchOrder, SearchPage, View, limits};
-use std::collections::{BTreeSet, HashMap};
+use crate::search_text::{Query, Tag, Term, Who, fold, parse, tags_of};
+use app::protocol::{Problem, RoomId, SearchFilter, SearchOrder, SearchPage, View, limits};
+use std::collections::BTreeSet;
 use tokio::sync::SemaphorePermit;
 use tokio::time::Instant;
 
@@ -21,17 +22,6 @@ const SECOND: f64 = 10e6;
 /// Without an index: rooms and messages of each that are looked through.
 const SCANNED_ROOMS: usize = 50;
 const SCANNED: i64 = 200;
-
-/// A message that was found.
-struct Hit {
-    doc: i64,
-    /// The room whose readers may read it.
-    place: RoomId,
-    room: RoomId,
-    number: i64,
-    /// Without its markup.
-    text: String,
-}
 
 /// Messages that were found, newest first, and whether there may be older ones.
 struct Found {
@@ -58,10 +48,10 @@ impl Cohort {
     ) -> Result<SearchPage, Error> {
         let query = parse(&filter.q, self.clock.now())?;
         let mut page = SearchPage {
-            notice: self.notice(&query),
+            notice: self.notice(),
             ..SearchPage::default()
         };
-        if query.is_empty() || query.has_file {
+        if query.is_empty() {
             page.filter = filter;
             return Ok(page);
         }
@@ -102,14 +92,9 @@ impl Cohort {
     }
 
     /// What one should know of an answer before one believes it.
-    fn notice(&self, query: &Query) -> Option<String> {
-        if query.has_file {
-            return Some("There are no files in messages yet, so nothing has one.".into());
-        }
-        match &self.search {
-            None => Some("Only the newest messages of each room can be searched at the moment.".into()),
-            Some(_) => None,
-        }
+    fn notice(&self) -> Option<String> {
+        let without = self.search.is_none();
+        without.then(|| "Only the newest messages of each room can be searched at the moment.".into())
     }
 
     /// What the index is asked for; none if nothing can have it.
@@ -274,49 +259,4 @@ fn rooms_named<'r>(names: &[String], rooms: &'r [ReadableRoom]) -> Result<Vec<&'
         found.extend(named);
     }
     Ok(found)
-}
-
-/// The newest first among those that fit equally well.
-fn best_first(query: &Query, mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_by_cached_key(|hit| usize::MAX - query.rank(&fold(&hit.text)));
-    hits
-}
-
-/// The rows of a page.
-async fn hits(
-    reader: &mut Reader,
-    query: &Query,
-    rooms: &[ReadableRoom],
-    found: Vec<Hit>,
-) -> Result<Vec<SearchHit>, Error> {
-    let rooms: HashMap<RoomId, &ReadableRoom> = rooms.iter().map(|room| (room.id, room)).collect();
-    let places: Vec<(RoomId, i64)> = (found.iter())
-        .flat_map(|hit| (hit.number - 1..=hit.number + 1).map(|number| (hit.room, number)))
-        .collect();
-    let messages = reader.messages_at(&places).await?;
-    let line = |room: RoomId, number: i64| {
-        messages.get(&(room, number)).map(|message| ContextLine {
-            name: message.name.clone(),
-            text: first_line(message.plain_text()),
-        })
-    };
-    let hits = found.into_iter().filter_map(|hit| {
-        let message = messages.get(&(hit.room, hit.number))?;
-        let room = rooms.get(&hit.place)?;
-        Some(SearchHit {
-            room: hit.room,
-            number: hit.number,
-            in_thread: hit.place != hit.room,
-            room_name: room.name.clone(),
-            course: room.course_title.clone(),
-            excerpt: marked_excerpt(query, &hit.text),
-            before: line(hit.room, hit.number - 1),
-            after: line(hit.room, hit.number + 1),
-            author: message.author,
-            username: message.username.clone(),
-            name: message.name.clone(),
-            sent_at: message.sent_at,
-        })
-    });
-    Ok(hits.collect())
 }

@@ -15,7 +15,7 @@ const GATHER: Duration = Duration::from_millis(400);
 /// How often all rooms are looked at: what was written elsewhere may not have been heard of here.
 const EVERY: Duration = Duration::from_secs(60);
 /// Messages in one batch, and the events of a room above which it gets batches of its own.
-const BATCH: i64 = 400;
+const BATCH: i64 = 2_000;
 /// So many times as long as a batch has taken, there is a pause: whoever writes goes first.
 const PAUSE: u32 = 4;
 

@@ -15,7 +15,7 @@ pub use fold::{Folded, fold};
 pub use index_text::{grams, index_text};
 pub use matching::Term;
 pub use query::{Query, Who, parse};
-pub use tags::{Tag, tags_of};
+pub use tags::{Tag, searched_text, tags_of};
 
 #[cfg(test)]
 mod tests;

@@ -25,8 +25,6 @@ pub struct Query {
     /// All of them.
     pub has: Vec<Tag>,
     pub mentions_me: bool,
-    /// There are no files yet: nothing is found, and the answer says why.
-    pub has_file: bool,
 }
 
 /// Whose messages.
@@ -112,7 +110,7 @@ fn add(query: &mut Query, word: Word, now: Millis) -> Result<(), String> {
             "link" | "links" => query.has.push(Tag::Link),
             "code" => query.has.push(Tag::Code),
             "formula" | "formulas" => query.has.push(Tag::Formula),
-            "file" | "files" => query.has_file = true,
+            "file" | "files" => query.has.push(Tag::File),
             _ => return Err("Behind “has:” stands file, link, code or formula.".into()),
         },
         "is" if value.eq_ignore_ascii_case("thread") => query.has.push(Tag::Thread),

@@ -6,7 +6,7 @@ use super::source::RoomChanges;
 use crate::db::dialect::Dialect;
 use crate::db::sql_values;
 use crate::error::Error;
-use crate::search_text::{fold, index_text, tags_of};
+use crate::search_text::{fold, index_text, searched_text, tags_of};
 use app::protocol::{Message, RoomId};
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::HashMap;
@@ -61,7 +61,7 @@ impl SearchIndex {
     }
 
     fn doc<'m>(&self, doc: i64, message: &'m Message, (place, course): (RoomId, Option<i64>)) -> Doc<'m> {
-        let mut words = index_text(&fold(message.plain_text()));
+        let mut words = index_text(&fold(&searched_text(message.plain_text(), &message.files)));
         let tags = tags_of(message, place != message.room);
         let mut codes = String::new();
         match self.dialect {

@@ -2,7 +2,7 @@
 //! this file are dropped and made anew.
 
 /// Counts up with every change of what is stored in the index.
-pub(super) const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 3;
 
 pub(super) const DROP: &str = "DROP TABLE IF EXISTS search_state; DROP TABLE IF EXISTS search_rooms; \
      DROP TABLE IF EXISTS search_numbers; DROP TABLE IF EXISTS search_docs; DROP TABLE IF EXISTS search_texts;";
@@ -11,7 +11,7 @@ pub(super) const DROP: &str = "DROP TABLE IF EXISTS search_state; DROP TABLE IF 
 /// - `search_rooms`: up to which version each room is in the index.
 /// - `search_numbers`: the docs of messages that were there before the index and are not in it yet.
 /// - `search_docs`: its place is the room whose readers may read it.
-/// - `search_texts`: see `index_text.rs`, and beside it place, course, author and tags as three signs each. Nothing is stored twice:
+/// - `search_texts`: a batch is sorted in memory (up to 16 MB) and written as one piece. See `index_text.rs`, and beside it place, course, author and tags as three signs each. Nothing is stored twice:
 ///   the table keeps no text, and no places of the groups in it.
 pub(super) const SQLITE: &str = "CREATE TABLE search_state (name text NOT NULL PRIMARY KEY, value text NOT NULL) WITHOUT ROWID; \
      CREATE TABLE search_rooms (room_id integer NOT NULL PRIMARY KEY, version bigint NOT NULL); \
@@ -22,7 +22,8 @@ pub(super) const SQLITE: &str = "CREATE TABLE search_state (name text NOT NULL P
      CREATE UNIQUE INDEX search_docs_of_room ON search_docs (room_id, number); \
      CREATE INDEX search_docs_by_time ON search_docs (sent_at); \
      CREATE VIRTUAL TABLE search_texts USING fts5(words, codes, content='', contentless_delete=1, detail=none, \
-     tokenize='trigram case_sensitive 1');";
+     tokenize='trigram case_sensitive 1'); \
+     INSERT INTO search_texts (search_texts, rank) VALUES ('hashsize', 16777216);";
 
 /// The same, with the words (and the tags as words) in a column.
 pub(super) const POSTGRES: &str = "CREATE TABLE search_state (name text NOT NULL PRIMARY KEY, value text NOT NULL); \

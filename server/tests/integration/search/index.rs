@@ -4,7 +4,7 @@ use super::{filter, search, search_page, texts};
 use crate::support::TestApp;
 use crate::support::databases::new_database;
 use crate::support::fixtures::{CourseFixture, send};
-use app::protocol::{Command, Done, SearchOrder, View};
+use app::protocol::{AttachedFile, Command, Done, SearchOrder, Uploaded, View};
 
 #[tokio::test]
 async fn changed_and_deleted_texts_are_gone() {
@@ -102,6 +102,29 @@ async fn two_nodes_fill_the_same_index() {
         there.unwrap();
     }
     assert_eq!(search(&other, &fixture.bob, "twice").await.len(), 5);
+}
+
+#[tokio::test]
+async fn a_file_is_found_by_its_name_and_what_it_shows() {
+    let fixture = CourseFixture::create().await;
+    let (app, room) = (&fixture.app, fixture.general);
+    let path = format!("/files?room={room}&name=matrix_7.txt");
+    let same_origin = [("sec-fetch-site", "same-origin")];
+    let uploaded = fixture
+        .ada
+        .request("POST", &path, &same_origin, "1 0\n0 1".into())
+        .await;
+    let file = serde_json::from_str::<Uploaded>(&uploaded.body).unwrap().file.id;
+    let mut message = send(room, "here it is");
+    if let Command::Send { files, .. } = &mut message {
+        let alt = "The identity".into();
+        files.push(AttachedFile { file, alt });
+    }
+    fixture.ada.expect_done(&message).await;
+    for q in ["matrix_7", "identity", "has:file", "has:file \"here it\""] {
+        assert_eq!(search(app, &fixture.bob, q).await.len(), 1, "{q}");
+    }
+    assert!(search(app, &fixture.bob, "has:file everybody").await.is_empty());
 }
 
 /// A reply gives the message that it answers a new version, and so does a reaction: it is put into the index again.
