@@ -7,6 +7,7 @@ use crate::error::Error;
 use sqlx::any::AnyConnectOptions;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor};
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -73,8 +74,11 @@ impl SearchIndex {
     }
 
     /// Begins a change of the index, in turn with the other nodes.
-    pub(super) async fn begin(&self) -> Result<PoolConnection<Any>, Error> {
-        let mut conn = self.writers.acquire().await?;
+    pub(super) async fn begin(&self) -> Result<IndexChange, Error> {
+        let mut conn = IndexChange {
+            conn: self.writers.acquire().await?,
+            ended: false,
+        };
         match self.dialect {
             Dialect::Sqlite => conn.execute("BEGIN IMMEDIATE").await?,
             Dialect::Postgres => {
@@ -151,12 +155,38 @@ impl SearchIndex {
     }
 }
 
-/// Ends a change: all of it, or nothing.
-pub(super) async fn end<T>(mut conn: PoolConnection<Any>, done: Result<T, Error>) -> Result<T, Error> {
-    let ended = conn.execute(if done.is_ok() { "COMMIT" } else { "ROLLBACK" }).await;
-    if ended.is_err() || done.is_err() {
-        conn.close_on_drop();
+/// A connection in a transaction. One that is dropped in the middle of it is closed: the next one to get it would be in it, too.
+pub(super) struct IndexChange {
+    conn: PoolConnection<Any>,
+    ended: bool,
+}
+
+impl Deref for IndexChange {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        &self.conn
     }
+}
+
+impl DerefMut for IndexChange {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.conn
+    }
+}
+
+impl Drop for IndexChange {
+    fn drop(&mut self) {
+        if !self.ended {
+            self.conn.close_on_drop();
+        }
+    }
+}
+
+/// Ends a change: all of it, or nothing.
+pub(super) async fn end<T>(mut conn: IndexChange, done: Result<T, Error>) -> Result<T, Error> {
+    let ended = conn.execute(if done.is_ok() { "COMMIT" } else { "ROLLBACK" }).await;
+    conn.ended = ended.is_ok() && done.is_ok();
     let value = done?;
     ended?;
     Ok(value)
