@@ -31,7 +31,7 @@ pub(crate) struct UploadRequest {
 
 /// The address of a file, or of the smaller version of a picture.
 pub fn file_path(file: &File, small: bool) -> String {
-    let name = String::from(file.name.replace(['/', '\\', '?', '#', '%'], "_"));
+    let name = file.name.replace(['/', '\\', '?', '#', '%'], "_");
     let size = if small && file.kind == FileKind::Picture {
         "?size=small"
     } else {

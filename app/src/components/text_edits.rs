@@ -177,7 +177,7 @@ mod tests {
     fn the_word_at_the_caret_is_completed_after_a_sign() {
         let word = |text: &str| {
             let units: Vec<u16> = text.encode_utf16().collect();
-            word_to_complete(&units, units.len()).map(|(at, word)| (at, word))
+            word_to_complete(&units, units.len())
         };
         assert_eq!(word("🚀 @ad"), Some((3, "@ad".into())));
         assert_eq!(word("(@"), Some((1, "@".into())));

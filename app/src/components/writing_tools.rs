@@ -15,6 +15,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{ClipboardEvent, Event, HtmlDocument, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
+/// What listens to the field.
+type Handler = Closure<dyn Fn(Event)>;
+
 /// What a button makes of the selection.
 type Tool = fn(&[u16], (usize, usize)) -> Edit;
 
@@ -209,7 +212,7 @@ fn listen(completions: Completions, preview: Preview) {
             completions.close();
         }
     };
-    let handlers: Vec<(&str, Closure<dyn Fn(Event)>)> = vec![
+    let handlers: Vec<(&str, Handler)> = vec![
         ("keydown", Closure::new(on_key)),
         ("input", Closure::new(on_input)),
         ("paste", Closure::new(on_paste)),

@@ -44,6 +44,10 @@ pub enum Request {
 }
 
 /// What the server sends at `/ws`.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most frames are events, and none is kept: each is read or written at once"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ServerFrame {

@@ -106,10 +106,9 @@ impl State {
         if let Some(view) = self.open_thread_of(message.room)
             && let Some(thread) = &mut view.thread
             && thread.root.number == message.number
+            && thread.root.version < message.version
         {
-            if thread.root.version < message.version {
-                thread.root = message.clone();
-            }
+            thread.root = message.clone();
         }
         if let Some(entry) = self.room_entry_mut(message.room) {
             if message.number > entry.last_number {
