@@ -9,9 +9,10 @@ const ROOMS: usize = 8;
 const PEOPLE: usize = 6;
 
 /// Pages, and other words for them.
-const PAGES: [(&str, &str, &str); 7] = [
+const PAGES: [(&str, &str, &str); 8] = [
     ("/", "My day", "home start rooms"),
     ("/notifications", "Notifications", "bell unread mentions"),
+    ("/threads", "Threads", "replies follow"),
     ("/rooms", "All my rooms", "list"),
     ("/rooms/new", "New conversation", "write message private direct"),
     ("/search", "Search messages", "find"),
