@@ -44,9 +44,12 @@ pub enum Request {
 }
 
 /// What the server sends at `/ws`.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "most frames are events, and none is kept: each is read or written at once"
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(
+        clippy::large_enum_variant,
+        reason = "most frames are events, and none is kept: each is read or written at once"
+    )
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -58,6 +58,9 @@ pub async fn send(tx: &mut Tx<'_>, messages: Vec<NewMessage>) -> Result<Vec<Resu
         .collect())
 }
 
+/// Messages that are stored already, by their authors and UUIDs.
+type AlreadySent = HashMap<(UserId, String), SentMessage>;
+
 /// What becomes of one of several messages.
 enum Verdict {
     Refused(Problem),
@@ -89,7 +92,7 @@ impl Batch {
         message: NewMessage,
         uuid: Result<String, Problem>,
         membership: Option<&Membership>,
-        (already_sent, people): (&HashMap<(UserId, String), SentMessage>, &HashMap<RoomId, i64>),
+        (already_sent, people): (&AlreadySent, &HashMap<RoomId, i64>),
         now: Millis,
     ) -> Verdict {
         let Some(membership) = membership else {
