@@ -5,6 +5,7 @@ mod attachments;
 mod avatar;
 mod block_form;
 mod composer;
+mod composer_field;
 mod confirm;
 mod contact_picker;
 mod copy;

@@ -1,8 +1,8 @@
 //! The list at the caret: people and groups after `@`, rooms after `#`, emoji after `:`. The keys stay in the text field, which says
 //! to screen readers which entry they are at.
 
+use super::composer_field::{apply, composer, text_of};
 use super::text_edits::{Edit, word_to_complete};
-use super::writing_tools::{apply, composer, text_of};
 use crate::client::{Answer, Client};
 use crate::protocol::{Completion, Request, RoomId, View, limits};
 use crate::routes::room_path;

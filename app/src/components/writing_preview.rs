@@ -1,7 +1,7 @@
 //! How the message that is being written will look: the server renders it, as it will when it is sent.
 
+use super::composer_field::composer;
 use super::formatted_text::formatted_text;
-use super::writing_tools::composer;
 use crate::client::{Answer, Client};
 use crate::protocol::{Request, RoomId, View};
 use leptos::prelude::*;

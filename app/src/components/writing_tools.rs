@@ -1,6 +1,7 @@
 //! What helps to write a message, below its field: buttons for marks, a preview, lists of people, rooms and emoji at the caret, and
 //! pasting what is formatted. It is loaded after the page; without it the field works as it is.
 
+use super::composer_field::{apply, composer, text_of};
 use super::icons::{LINK, LIST, icon};
 use super::pasted_html::markdown_of;
 use super::text_edits::{self, Edit};
@@ -13,7 +14,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{ClipboardEvent, Event, HtmlDocument, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
+use web_sys::{ClipboardEvent, Event, HtmlElement, KeyboardEvent};
 
 /// What listens to the field.
 type Handler = Closure<dyn Fn(Event)>;
@@ -36,40 +37,6 @@ const TOOLS: [(&str, &str, &str, Tool); 6] = [
         text_edits::wrap(text, selection, "$")
     }),
 ];
-
-/// The field in which a message of this page is written.
-pub(super) fn composer() -> Option<HtmlTextAreaElement> {
-    document().get_element_by_id("composer")?.dyn_into().ok()
-}
-
-pub(super) fn text_of(area: &HtmlTextAreaElement) -> (Vec<u16>, (usize, usize)) {
-    let place = |place: Result<Option<u32>, _>| place.ok().flatten().unwrap_or(0) as usize;
-    let selection = (place(area.selection_start()), place(area.selection_end()));
-    (area.value().encode_utf16().collect(), selection)
-}
-
-/// Changes the text as if it was typed, so that it can be undone.
-pub(super) fn apply(area: &HtmlTextAreaElement, edit: &Edit) {
-    let _ = area.focus();
-    let _ = area.set_selection_range(edit.from as u32, edit.to as u32);
-    let typed = document().dyn_ref::<HtmlDocument>().is_some_and(|document| {
-        let (command, text) = if edit.text.is_empty() {
-            ("delete", "")
-        } else {
-            ("insertText", edit.text.as_str())
-        };
-        document
-            .exec_command_with_show_ui_and_value(command, false, text)
-            .unwrap_or(false)
-    });
-    if !typed {
-        let _ = area.set_range_text_with_start_and_end(&edit.text, edit.from as u32, edit.to as u32);
-        if let Ok(event) = Event::new("input") {
-            let _ = area.dispatch_event(&event);
-        }
-    }
-    let _ = area.set_selection_range(edit.select.0 as u32, edit.select.1 as u32);
-}
 
 fn use_tool(tool: Tool) {
     if let Some(area) = composer() {

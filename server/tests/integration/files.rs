@@ -135,7 +135,7 @@ async fn what_a_file_is_its_bytes_say() {
     ] {
         let file = upload(ada, general, name, bytes).await;
         assert_eq!(file.kind, FileKind::Other, "{name}");
-        let read = get(&ada, &file).await;
+        let read = get(ada, &file).await;
         assert_eq!(
             read.headers.get("content-type").unwrap(),
             "application/octet-stream",
