@@ -60,7 +60,23 @@ const SECTIONS: [Section; 13] = [
         ],
     ),
     (
-        "search",
+        "threads",
+        "Threads",
+        &[
+            "Any message can be answered in its place: point at it and choose “Reply in thread”. Below it stands how many replies there are. What is unread in a thread does not count in its room.",
+            "You follow a thread if you wrote its first message, replied or were mentioned there, and are told of the first reply that you have not read. “Follow” and “Stop following” are at the top of a thread; “Threads”, above your rooms, lists those that you follow.",
+        ],
+    ),
+    (
+        "files",
+        "Files",
+        &[
+            "The paper clip beside the message field chooses files; they can also be dropped on the conversation or pasted. They are sent with the message. Say what a picture shows, for people who cannot see it.",
+            "Whoever can read the room can open its files. Pictures lose what they tell about place and camera. Deleting a message deletes its files.",
+        ],
+    ),
+    (
+        "searching",
         "Searching messages",
         &[
             "The magnifying glass at the top searches all rooms that you can read, threads too. All words have to be in a message, also as parts of other words. Case and accents make no difference. A word of one or two letters is found at the beginning of words.",
