@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// A section: its id, title and paragraphs.
 type Section = (&'static str, &'static str, &'static [&'static str]);
 
-const SECTIONS: [Section; 13] = [
+const SECTIONS: [Section; 15] = [
     (
         "start",
         "Coming in",
