@@ -63,8 +63,10 @@ impl ReorderBuffer {
     /// is to be delivered now, in order. Versions that nobody can tell are skipped.
     pub fn repair(&mut self, head: i64, events: Vec<Event>) -> Vec<Event> {
         let delivered = self.delivered.unwrap_or(i64::MIN);
+        // An event that is held may be about a message that nobody here has been told of, such as a reaction to it: the
+        // database tells the whole message.
         for event in events {
-            self.held.entry(event.version).or_insert(event);
+            self.held.insert(event.version, event);
         }
         let later = self.held.split_off(&(head + 1));
         let now = std::mem::replace(&mut self.held, later);
@@ -139,6 +141,18 @@ mod tests {
         let events = buffer.repair(8, vec![event(5), event(8)]);
         assert_eq!(versions(&events), [5, 7, 8, 9], "the database cannot tell 6");
         assert_eq!((buffer.delivered, buffer.skipped_to), (Some(9), Some(8)));
+    }
+
+    #[test]
+    fn what_the_database_tells_takes_the_place_of_what_is_held() {
+        let mut buffer = delivered_up_to(4);
+        // Of a reaction to the message of version 5, which is lost.
+        buffer.receive(&event(6));
+        let whole = Event {
+            change: Change::ParticipantLeft(UserId(99)),
+            ..event(6)
+        };
+        assert_eq!(buffer.repair(6, vec![whole.clone()]), [whole]);
     }
 
     #[test]
