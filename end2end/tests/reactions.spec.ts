@@ -1,7 +1,7 @@
 // Reactions: chosen and toggled by keyboard, live for everybody, without JavaScript too.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "../support/fixtures";
-import { composer, expectUnread, message, messages, sendMessage, toolbarButton, waitUntilLive } from "../support/pages";
+import { composer, expectUnread, message, messages, toolbarButton, waitUntilLive } from "../support/pages";
 
 test("two people react to a message by keyboard, and see each other's", async ({ site, openPage }) => {
   const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
