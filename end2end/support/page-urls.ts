@@ -58,7 +58,8 @@ export async function createFullCourse(site: Site): Promise<FullCourse> {
   await student.sendMessage(tutors, "Only for us");
   await teacher.sendMessage(direct, "A word in private");
   const thread = await student.openThread(room, 1);
-  await other.sendMessages(thread, [`Because of this, @${student.username}`, FORMATTED]);
+  await student.sendMessage(thread, "Why is that?");
+  await other.sendMessages(thread, ["Because of this", FORMATTED]);
   await student.execute({ do: "set_notification_level", room: projects, level: "muted" });
   await student.execute({ do: "new_token", name: "Grading script", days: 90, password: PASSWORD });
   const editPath = (number: number) => `/chat/${room}/${number}/edit`;
