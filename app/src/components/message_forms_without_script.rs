@@ -63,7 +63,7 @@ fn reaction_form(room: RoomId, number: i64) -> AnyView {
     ];
     let options = common.map(|(emoji, name)| view! { <option value=emoji>{emoji}" "{name}</option> });
     view! {
-        <CommandForm command="react" form=["react-", &number.to_string()].concat() next=message_path(room, number) class="row no-js-only">
+        <CommandForm command="react" form=["react-", &number.to_string()].concat() next=message_path(room, number) class="row without-script">
             <input type="hidden" name="room" value=room.0/>
             <input type="hidden" name="number" value=number/>
             <input type="hidden" name="on" value="true"/>

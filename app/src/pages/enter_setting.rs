@@ -12,7 +12,7 @@ pub fn enter_section(client: Client) -> impl IntoView {
         swapped.set(on);
     };
     view! {
-        <section class="card js-only">
+        <section class="card with-script">
             <h2>"Writing"</h2>
             <p>
                 <label class="checkbox">

@@ -54,7 +54,7 @@ pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
                 {composer}
                 // The place for what is loaded later.
                 {move || hinted.get().then(|| view! {
-                    <div class="writing-tools js-only">{move || client.hydrated.get().then(|| room_tool(client, RoomTool::Writing(room)))}</div>
+                    <div class="writing-tools with-script">{move || client.hydrated.get().then(|| room_tool(client, RoomTool::Writing(room)))}</div>
                 })}
             </div>
             {move || active.picking.get().map(|number| room_tool(client, RoomTool::Reactions(active, number)))}
