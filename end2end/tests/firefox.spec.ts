@@ -45,7 +45,7 @@ test("two people talk in Firefox", async ({ site }) => {
     await mine.waitFor(`document.activeElement?.id === "m2"`);
     await mine.press(UP);
     await mine.waitFor(`document.activeElement?.id === "m1" && document.querySelector("#m1 .toolbar")`);
-    await mine.press(ENTER, RIGHT);
+    await mine.press(ENTER, RIGHT, RIGHT, RIGHT);
     await mine.waitFor(`document.activeElement?.title === "Delete"`);
     await mine.press(ENTER);
     await theirs.waitFor(`document.querySelector("#m1 .text").innerText === "This message was deleted."`);
