@@ -97,11 +97,7 @@ impl Tx<'_> {
 
     /// An event for all participants of a room.
     pub async fn emit_to_room(&mut self, room: RoomId, change: Change) -> Result<(), Error> {
-        let (version, root) = self.next_room_version(room).await?;
-        let after = match root {
-            Some(root) => Some(self.root_head(root).await?),
-            None => None,
-        };
+        let (version, after) = self.next_room_version(room).await?;
         self.publish_in_room(room, version, change, after);
         Ok(())
     }
@@ -135,13 +131,17 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Takes the next version of a room's stream. Of a thread with the room of its root.
-    pub(super) async fn next_room_version(&mut self, room: RoomId) -> Result<(i64, Option<RoomId>), Error> {
+    /// Takes the next version of a room's stream. Of a thread with where its root's room stands now.
+    pub(super) async fn next_room_version(&mut self, room: RoomId) -> Result<(i64, Option<Head>), Error> {
         let (version, root): (i64, Option<i64>) =
             sqlx::query_as("UPDATE rooms SET version = version + 1 WHERE id = $1 RETURNING version, root_room")
                 .bind(room.0)
                 .fetch_one(&mut *self.conn)
                 .await?;
-        Ok((version, root.map(RoomId)))
+        let after = match root {
+            Some(root) => Some(self.root_head(RoomId(root)).await?),
+            None => None,
+        };
+        Ok((version, after))
     }
 }

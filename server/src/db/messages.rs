@@ -60,7 +60,7 @@ impl Tx<'_> {
 
     /// Writes a message's new text, or erases it, with the room's next version, and publishes it.
     pub async fn change_message(&mut self, mut message: Message) -> Result<Message, Error> {
-        let (version, root) = self.next_room_version(message.room).await?;
+        let (version, after) = self.next_room_version(message.room).await?;
         message.version = version;
         message.text_version = None;
         sqlx::query(
@@ -80,10 +80,6 @@ impl Tx<'_> {
         .bind(files_column(&message.files))
         .execute(&mut *self.conn)
         .await?;
-        let after = match root {
-            Some(root) => Some(self.root_head(root).await?),
-            None => None,
-        };
         self.emit_message(&message, after);
         Ok(message)
     }

@@ -102,7 +102,7 @@ impl Tx<'_> {
         user: UserId,
         on: bool,
     ) -> Result<i64, Error> {
-        let (version, root) = self.next_room_version(room).await?;
+        let (version, after) = self.next_room_version(room).await?;
         sqlx::query(
             "UPDATE messages SET text_version = COALESCE(text_version, version), version = $3 \
              WHERE room_id = $1 AND number = $2",
@@ -131,10 +131,6 @@ impl Tx<'_> {
             emoji: emoji.to_owned(),
             name: if on { emoji::name(emoji) } else { String::new() },
             on,
-        };
-        let after = match root {
-            Some(root) => Some(self.root_head(root).await?),
-            None => None,
         };
         self.publish_in_room(room, version, reaction, after);
         Ok(version)
