@@ -49,13 +49,7 @@ pub(super) use select_messages;
 
 impl Tx<'_> {
     pub async fn message(&mut self, room: RoomId, number: i64) -> Result<Option<Message>, Error> {
-        let row = sqlx::query_as::<_, Row>(select_messages!("WHERE m.room_id = $1 AND m.number = $2"))
-            .bind(room.0)
-            .bind(number)
-            .fetch_optional(&mut *self.conn)
-            .await?;
-        let messages = messages(self.conn, row.into_iter()).await?;
-        Ok(messages.into_iter().next())
+        message_at(self.conn, room, number).await
     }
 
     /// Writes a message's new text, or erases it, with the room's next version, and publishes it.
@@ -83,6 +77,17 @@ impl Tx<'_> {
         self.emit_message(&message, after);
         Ok(message)
     }
+}
+
+/// The message with this number in a room.
+pub(super) async fn message_at(conn: &mut AnyConnection, room: RoomId, number: i64) -> Result<Option<Message>, Error> {
+    let row = sqlx::query_as::<_, Row>(select_messages!("WHERE m.room_id = $1 AND m.number = $2"))
+        .bind(room.0)
+        .bind(number)
+        .fetch_optional(&mut *conn)
+        .await?;
+    let messages = messages(conn, row.into_iter()).await?;
+    Ok(messages.into_iter().next())
 }
 
 impl Reader {

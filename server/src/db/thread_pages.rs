@@ -1,6 +1,7 @@
 //! Threads as one user sees them: the entry of one that is open, and the list of those that the user follows.
 
 use super::message_row::plain_text;
+use super::messages::message_at;
 use super::reader::Reader;
 use super::room_memberships::{Membership, Root};
 use super::threads::fill_threads;
@@ -147,7 +148,6 @@ impl Reader {
 
     /// A message as everybody in its room sees it.
     pub async fn message(&mut self, of: RootMessage) -> Result<Option<Message>, Error> {
-        let messages = self.messages_from(of.room, of.number).await?;
-        Ok((messages.into_iter().next()).filter(|message| message.number == of.number))
+        message_at(&mut self.conn, of.room, of.number).await
     }
 }
