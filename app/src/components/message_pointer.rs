@@ -44,9 +44,14 @@ impl MessagePointer {
         }
     }
 
+    /// Even while the message is edited: the mouse may rest there when the editor is closed.
     pub fn over(self, event: &PointerEvent) {
-        if !is_finger(event) {
-            self.show(event);
+        if !is_finger(event)
+            && let Some(number) = message_number(event)
+        {
+            self.active
+                .hovered
+                .maybe_update(|hovered| hovered.replace(number) != Some(number));
         }
     }
 
