@@ -30,7 +30,8 @@ test("a picture and a sheet are sent in one message and opened by somebody else"
     for (const tab of [page, other]) {
       const picture = messages(tab).getByRole("img", { name: "The board after the lecture" });
       await expect(picture).toBeVisible();
-      expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(16);
+      // Asked again: the row is drawn anew when the answer comes.
+      await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth)).toBe(16);
       await expect(messages(tab).getByRole("link", { name: /Sheet 1\.pdf/ })).toBeVisible();
     }
     await expect(toSend).toHaveCount(0);
