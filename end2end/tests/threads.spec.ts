@@ -73,6 +73,21 @@ test("a question is answered in its thread, live, and followed from a phone", as
     await expect(threadLine).toContainText("7 replies");
     await expect(threadLine).not.toContainText("unread");
   });
+
+  await test.step("one tick says it in the room too, for this reply only", async () => {
+    const tick = answer.getByRole("checkbox", { name: "Also send it to the room" });
+    await tick.check();
+    await sendMessage(answer, "For all: it is the second lemma");
+    const inRoom = message(question, "For all: it is the second lemma");
+    await expect(inRoom).toBeVisible();
+    await expect(tick).not.toBeChecked();
+    await sendMessage(answer, "Only here");
+    await expect(threadLine).toContainText("9 replies");
+    await expect(messages(question)).toHaveCount(2);
+    await inRoom.getByRole("link", { name: "Replied in a thread" }).click();
+    await expect(message(question, "For all: it is the second lemma")).toBeVisible();
+    await expect(message(question, "Only here")).toBeVisible();
+  });
 });
 
 test("a thread is read again after the connection was lost", async ({ site, openPage, consoleErrors }) => {
@@ -100,10 +115,13 @@ test("without JavaScript a message is answered in its thread", async ({ site, op
   await page.getByRole("button", { name: "Reply in thread" }).click();
   await expect(page.getByRole("heading", { name: "Thread" })).toBeVisible();
   await composer(page).fill("I know it now");
+  await page.getByRole("checkbox", { name: "Also send it to the room" }).check();
   await page.getByRole("button", { name: "Send" }).click();
   await expect(message(page, "I know it now")).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: "Also send it to the room" })).not.toBeChecked();
   await page.getByRole("button", { name: "Stop following" }).click();
   await expect(page.getByRole("button", { name: "Follow", exact: true })).toBeVisible();
   await page.getByRole("link", { name: "Back to the room" }).click();
   await expect(messageList(page).getByRole("link", { name: /1 reply/ })).toBeVisible();
+  await expect(messageList(page).getByRole("link", { name: "Replied in a thread" })).toBeVisible();
 });

@@ -5,13 +5,13 @@ use super::outbox_message::{AfterAnswer, DeliveryStatus, OutboxMessage};
 use super::signals::Client;
 use crate::host_traits::ConnectionStatus;
 use crate::json::from_json;
-use crate::protocol::{AttachedFile, Command, Done, File, Problem, RoomId};
+use crate::protocol::{AttachedFile, Command, Done, File, Problem, RoomId, SendMessage};
 use crate::state::{SortKey, sort_by_key};
 use leptos::prelude::*;
 
 impl Client {
-    /// Takes a message to send.
-    pub fn send_message(self, room: RoomId, content: String, files: Vec<File>) {
+    /// Takes a message to send. `also_in_room`: a reply that is said in the thread's room too.
+    pub fn send_message(self, room: RoomId, content: String, files: Vec<File>, also_in_room: bool) {
         let Some(tab) = self.tab() else { return };
         let message = OutboxMessage {
             uuid: tab.browser.new_uuid(),
@@ -22,6 +22,7 @@ impl Client {
             tried: false,
             everyone: false,
             files,
+            also_in_room,
         };
         self.put_hint_away("room");
         self.store_message(&message);
@@ -163,6 +164,7 @@ impl Client {
             tried,
             everyone,
             files,
+            also_in_room,
             ..
         } = next;
         if tab.storage_works.get() && self.stored(&self.outbox_key(&uuid)).is_none() {
@@ -174,7 +176,7 @@ impl Client {
             self.change_unsent(&uuid, OutboxMessage::on_tried);
         }
         tab.sending.borrow_mut().push((room, uuid.clone()));
-        let command = Command::Send {
+        let command = Command::Send(SendMessage {
             room,
             uuid: uuid.clone(),
             content,
@@ -185,7 +187,8 @@ impl Client {
                     alt: file.alt,
                 })
                 .collect(),
-        };
+            also_in_room,
+        });
         self.execute(command, move |answer| self.on_send_answer(room, &uuid, answer));
     }
 

@@ -25,6 +25,9 @@ pub struct OutboxMessage {
     /// The files that it names; they are on the server already.
     #[serde(default)]
     pub files: Vec<File>,
+    /// A reply that is said in the thread's room too.
+    #[serde(default)]
+    pub also_in_room: bool,
 }
 
 /// How far a message is.
@@ -137,6 +140,7 @@ mod tests {
             tried: false,
             everyone: false,
             files: Vec::new(),
+            also_in_room: false,
         }
     }
 

@@ -61,6 +61,15 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
         Some(RoomKind::Thread) => "Reply in this thread".to_owned(),
         _ => ["Write to ", &isolate(&client.full_room_name(room).unwrap_or_default())].concat(),
     };
+    let also: NodeRef<html::Input> = NodeRef::new();
+    let also_ticked = reply.values.contains_key("also_in_room");
+    let also_in_room = (kind == Some(RoomKind::Thread)).then(|| {
+        view! {
+            <label class="checkbox also-in-room">
+                <input type="checkbox" name="also_in_room" value="true" checked=also_ticked node_ref=also/>" Also send it to the room"
+            </label>
+        }
+    });
     let left = countdown(client, room);
     let announces = kind == Some(RoomKind::Announcement);
     Effect::new(move |_| {
@@ -96,7 +105,11 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
             return problem.set(Some([&sentence, " What you wrote stays here."].concat()));
         }
         problem.set(None);
-        client.send_message(room, text.trim_end().to_owned(), files);
+        let also_in_room = also.get_untracked().is_some_and(|tick| tick.checked());
+        client.send_message(room, text.trim_end().to_owned(), files, also_in_room);
+        if let Some(tick) = also.get_untracked() {
+            tick.set_checked(false);
+        }
         client.forget_attached(room);
         area.set_value("");
         client.keep_draft(room, "");
@@ -162,6 +175,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
                 <label class="checkbox"><input type="checkbox" name="everyone" value="true"/>" Tell all of them"</label>
             })}
             {attachments(client, room)}
+            {also_in_room}
             {attach_button(client, room)}
             {textarea_with_text(area, refused_text)}
             <button type="submit" class="button primary send">{icon(SEND)}<span>"Send"</span></button>

@@ -12,7 +12,7 @@ use super::message_toolbar::toolbar;
 use super::outbox_row::outbox_message;
 use super::reactions::reactions;
 use super::selected_message::ActiveMessage;
-use super::thread_line::thread_line;
+use super::thread_line::{reply_line, thread_line};
 use super::timestamp::timestamp;
 use crate::client::Client;
 use crate::routes::{Route, message_path};
@@ -81,6 +81,7 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
     let forms = is_target.then(|| message_forms(client, &message));
     let files = message_files(&message.files);
     let thread = thread_line(client, message.thread.as_deref());
+    let reply = message.reply.filter(|_| !deleted).map(reply_line);
     let mut label = marked_name(&message.name, mark);
     if mentions_me {
         label.push_str(", mentions you");
@@ -109,6 +110,7 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
         .child((
             avatar,
             byline,
+            reply,
             text,
             files,
             move || reactions(client, active, number),

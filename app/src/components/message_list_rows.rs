@@ -101,7 +101,9 @@ pub fn rows(
     let mut day = None;
     for message in view.messages.values() {
         let today = time_format::day_number(message.sent_at, offset(message.sent_at));
-        let mut compact = previous.is_some_and(|previous| continues_group(previous, message, group_start));
+        let continues = previous.is_some_and(|previous| continues_group(previous, message, group_start));
+        // What is a reply too says so below its author.
+        let mut compact = continues && message.reply.is_none();
         // A clock that is a little behind another one does not begin the day before again.
         let behind = previous.is_some_and(|previous| (0..CLOCKS_APART).contains(&(previous.sent_at - message.sent_at)));
         if day.is_none_or(|day| day < today || (day > today && !behind)) {
@@ -183,6 +185,7 @@ pub(super) mod tests {
             edited_at: None,
             deleted_at: None,
             thread: None,
+            reply: None,
         }
     }
 

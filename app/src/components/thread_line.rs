@@ -1,13 +1,21 @@
-//! What a message shows of its thread: how many have replied, who, and when. A link to the thread.
+//! What a message shows of its thread: how many have replied, who, and when; a link to the thread. And, of a reply that was
+//! said in the room too, where the reply is.
 
 use super::avatar::avatar;
+use super::icons::{REPLY, icon};
 use super::timestamp::time_nearby;
 use crate::client::Client;
 use crate::counted::counted;
-use crate::protocol::Thread;
-use crate::routes::room_path;
+use crate::protocol::{ReplyInThread, Thread};
+use crate::routes::{message_path, room_path};
 use leptos::html;
 use leptos::prelude::*;
+
+/// Above a message that is a reply in a thread too.
+pub fn reply_line(reply: ReplyInThread) -> impl IntoView {
+    let path = message_path(reply.thread, reply.number);
+    (html::a().class("reply-line").href(path)).child((icon(REPLY), "Replied in a thread"))
+}
 
 /// Nothing if there are no replies, or not any more.
 pub fn thread_line(client: Client, thread: Option<&Thread>) -> Option<impl IntoView + use<>> {

@@ -7,34 +7,22 @@
 use super::course_details::CourseDetails;
 use super::courses::Role;
 use super::due::Due;
-use super::files::AttachedFile;
 use super::ids::{AssignmentId, CourseId, OfferId, RoomId, SessionId, TokenId, UserId};
 use super::lenient_ids::{lenient_option, lenient_users};
 use super::lenient_values::{lenient_flag, lenient_number};
+use super::messages::SendMessage;
 use super::reactions::ReactTo;
 use super::rooms::{NotificationLevel, RoomKind};
 use super::site::CourseStarters;
 use super::users::TokenScope;
 use serde::{Deserialize, Serialize};
-use std::ops::Not;
 
 /// A change that a signed-in user asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Command {
-    /// Send a message to a room. `uuid` is the sender's, for this message alone: a repeat returns the first result. Moves the
-    /// sender's own read marker to the message.
-    Send {
-        room: RoomId,
-        uuid: String,
-        content: String,
-        /// `@everyone` in it is meant: see `limits::ASK_EVERYONE`.
-        #[serde(default, deserialize_with = "lenient_flag", skip_serializing_if = "Not::not")]
-        everyone: bool,
-        /// Uploaded for this room, at most [`FILES`](super::limits::FILES); with them `content` may be empty.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        files: Vec<AttachedFile>,
-    },
+    /// Send a message to a room. Moves the sender's own read marker to it. See [`SendMessage`].
+    Send(SendMessage),
     /// Edit an own message. `version` is the message's version that was edited: if it has changed since, the answer is a
     /// conflict.
     Edit {

@@ -1,15 +1,44 @@
 //! Messages, and the pages of a room's history.
 
-use super::files::File;
+use super::files::{AttachedFile, File};
 use super::ids::{RoomId, UserId};
+use super::lenient_values::lenient_flag;
 use super::reactions::Reaction;
 use super::threads::Thread;
 use crate::time_format::Millis;
 use serde::{Deserialize, Serialize};
+use std::ops::Not;
 
 /// The names by which a message mentions everybody in its room, and the staff of the room's course. No user has them.
 pub const EVERYONE: &str = "everyone";
 pub const STAFF: &str = "staff";
+
+/// A message that somebody sends.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendMessage {
+    pub room: RoomId,
+    /// The sender's, for this message alone: a repeat returns the first result.
+    pub uuid: String,
+    /// At most [`MESSAGE`](super::limits::MESSAGE) characters.
+    pub content: String,
+    /// `@everyone` in it is meant: see `limits::ASK_EVERYONE`.
+    #[serde(default, deserialize_with = "lenient_flag", skip_serializing_if = "Not::not")]
+    pub everyone: bool,
+    /// Uploaded for this room, at most [`FILES`](super::limits::FILES); with them `content` may be empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<AttachedFile>,
+    /// Of a reply in a thread: say it in the thread's room too, see [`ReplyInThread`]. Elsewhere it means nothing.
+    #[serde(default, deserialize_with = "lenient_flag", skip_serializing_if = "Not::not")]
+    pub also_in_room: bool,
+}
+
+/// A reply in a thread that was also said in the thread's room: there, where the reply is. The two are edited and deleted
+/// together. Its files and the notifications of its mentions are only those of the reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplyInThread {
+    pub thread: RoomId,
+    pub number: i64,
+}
 
 /// A message in its current version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +83,9 @@ pub struct Message {
     /// The replies to it; left out if there never were any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread: Option<Box<Thread>>,
+    /// It was said in a thread, and in the room too; left out of all others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<ReplyInThread>,
 }
 
 impl Message {

@@ -58,7 +58,7 @@ pub use form_json::form_to_json;
 pub use home::{DueEntry, Duties, HomeCourse, HomeView, LastLine, excerpt};
 pub use ids::{AssignmentId, CourseId, FileId, Millis, OfferId, RoomId, SessionId, TokenId, UserId};
 pub use lists::{ContactFilter, ContactPage, MemberFilter, MemberPage, RoomFilter, RoomPage};
-pub use messages::{EVERYONE, Message, MessagePage, STAFF};
+pub use messages::{EVERYONE, Message, MessagePage, ReplyInThread, STAFF, SendMessage};
 pub use notification::{Audience, Notification, Subject};
 pub use notification_presentation::Presentation;
 pub use notification_row::NotificationRow;

@@ -2,7 +2,7 @@
 
 use crate::corpus::{Numbers, message};
 use crate::database::{actor, fill, open};
-use app::protocol::{Command, RoomId};
+use app::protocol::{Command, RoomId, SendMessage};
 use server::application::{Cohort, run_search_follower};
 use server::ids::{Ids, SystemIds};
 use std::sync::Arc;
@@ -59,13 +59,12 @@ async fn run(cohort: &Arc<Cohort>, follow: bool) -> (f64, usize) {
                     Numbers::new(room as u64 + sent.load(Ordering::Relaxed)),
                 );
                 while began.elapsed() < Duration::from_secs(SECONDS) {
-                    let command = Command::Send {
+                    let command = Command::Send(SendMessage {
                         room: RoomId(room),
                         uuid: SystemIds.uuid(),
                         content: message(&mut numbers).0,
-                        everyone: false,
-                        files: Vec::new(),
-                    };
+                        ..SendMessage::default()
+                    });
                     cohort.execute(&actor, command).await.expect("a message");
                     sent.fetch_add(1, Ordering::Relaxed);
                 }

@@ -9,7 +9,7 @@ use app::time_format::every;
 pub fn event_of(command: &Command) -> SecurityEvent {
     use SecurityAction as Action;
     match command {
-        Command::Send { room, .. } => Action::Send.in_room(*room),
+        Command::Send(message) => Action::Send.in_room(message.room),
         Command::Edit { room, .. } => Action::Edit.in_room(*room),
         Command::Delete { room, .. } => Action::Delete.in_room(*room),
         Command::React(to) => Action::React.in_room(to.room),

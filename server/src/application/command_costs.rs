@@ -1,6 +1,6 @@
 //! What commands cost besides what they send: how much work they are for the writer, which all users share.
 
-use app::protocol::{Command, RoomId};
+use app::protocol::{Command, RoomId, SendMessage};
 
 /// Whatever is not listed: a few rows, and an event that a room or course reads.
 const ORDINARY: u32 = 5;
@@ -16,7 +16,7 @@ pub fn weight(command: &Command) -> u32 {
     }
     let small = matches!(
         command,
-        Command::Send { .. }
+        Command::Send(_)
             | Command::Edit { .. }
             | Command::Delete { .. }
             | Command::React { .. }
@@ -49,7 +49,7 @@ pub fn weight(command: &Command) -> u32 {
 
 /// The room in which it writes a text.
 pub fn written_room(command: &Command) -> Option<RoomId> {
-    if let Command::Send { room, .. } | Command::Edit { room, .. } = command {
+    if let Command::Send(SendMessage { room, .. }) | Command::Edit { room, .. } = command {
         return Some(*room);
     }
     None

@@ -193,28 +193,8 @@ impl Cohort {
         self.check_password_of_command(actor, &command).await?;
         let rendered = self.render_text_of(actor.user, &command).await?;
         let mut actor = actor.clone();
-        if let Command::Send {
-            room,
-            uuid,
-            content,
-            everyone,
-            files,
-        } = command
-        {
-            let message = NewMessage {
-                actor,
-                room,
-                uuid,
-                content,
-                everyone,
-                files,
-                rendered,
-                roles: Vec::new(),
-                mentioned: Vec::new(),
-                attached: Vec::new(),
-                in_thread: false,
-            };
-            return self.store.send(message).await;
+        if let Command::Send(message) = command {
+            return self.store.send(NewMessage::new(actor, message, rendered)).await;
         }
         let user = actor.user;
         let (done, sent) = self

@@ -3,7 +3,7 @@
 
 use super::{Cohort, validation};
 use crate::markdown::{self, Rendered};
-use app::protocol::{Command, Problem, RoomId, Stream, UserId, View};
+use app::protocol::{Command, Problem, RoomId, SendMessage, Stream, UserId, View};
 use std::time::Instant;
 
 /// Texts that are rendered at the same time. The others wait: whoever sends what is slow to render delays no plain message.
@@ -17,7 +17,7 @@ impl Cohort {
             return Ok(Rendered::default());
         };
         let rendered = self.render(user, text).await?;
-        if let Command::Send { room, .. } = command {
+        if let Command::Send(SendMessage { room, .. }) = command {
             self.pay_for_sent(user, [(Stream::Room(*room), rendered.bytes())]);
         }
         Ok(rendered)
@@ -61,7 +61,7 @@ pub fn rendered(command: &Command) -> Rendered {
 }
 
 fn text_of(command: &Command) -> Option<String> {
-    if let Command::Send { content, .. } | Command::Edit { content, .. } = command {
+    if let Command::Send(SendMessage { content, .. }) | Command::Edit { content, .. } = command {
         validation::content(content).ok()
     } else {
         None

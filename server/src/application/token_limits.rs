@@ -4,7 +4,7 @@
 use super::{Cohort, permissions};
 use crate::actor::Actor;
 use crate::error::Error;
-use app::protocol::{AssignmentId, Command, CourseId, Overview, Problem, RoomId, Unlisted, View};
+use app::protocol::{AssignmentId, Command, CourseId, Overview, Problem, RoomId, SendMessage, Unlisted, View};
 
 /// Where something is that a command changes or a view shows.
 enum Place {
@@ -74,7 +74,7 @@ pub(super) fn limit_overview(actor: &Actor, overview: &mut Overview) {
 
 fn place_of_command(command: &Command) -> Place {
     match command {
-        Command::Send { room, .. }
+        Command::Send(SendMessage { room, .. })
         | Command::Edit { room, .. }
         | Command::Delete { room, .. }
         | Command::Read { room, .. }

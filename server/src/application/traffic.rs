@@ -8,7 +8,7 @@ use super::Cohort;
 use super::command_costs::written_room;
 use crate::budget::Budget;
 use crate::metrics::Metrics;
-use app::protocol::{Command, Problem, ProblemKind, RoomId, Stream, UserId};
+use app::protocol::{Command, Problem, ProblemKind, RoomId, SendMessage, Stream, UserId};
 use app::time_format::duration_in_words;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -73,7 +73,7 @@ impl Cohort {
             self.metrics.overload.request_limited("messages");
             wait("That was very fast.", seconds).at("content")
         })?;
-        if let Command::Send { content, .. } = command {
+        if let Command::Send(SendMessage { content, .. }) = command {
             let escaped = content
                 .bytes()
                 .filter(|byte| matches!(byte, b'"' | b'\\' | b'\n'))

@@ -7,7 +7,7 @@ use super::transaction::Tx;
 use super::write_job::NewMessage;
 use crate::error::Error;
 use crate::markdown::RENDERER;
-use app::protocol::{Change, FileId, Message, RoomId, UserId};
+use app::protocol::{Change, FileId, Message, ReplyInThread, RoomId, UserId};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, HashMap};
 
@@ -77,7 +77,7 @@ impl Tx<'_> {
             *counts.entry(new_message.room).or_default() += 1;
         }
         let mut next = self.take_numbers(&counts).await?;
-        let mut messages = Vec::with_capacity(new.len());
+        let mut messages: Vec<Message> = Vec::with_capacity(new.len());
         let mut threads = Vec::with_capacity(new.len());
         let by_people: Vec<bool> = new.iter().map(|message| !message.actor.is_token).collect();
         for NewMessage {
@@ -92,9 +92,15 @@ impl Tx<'_> {
             rendered,
             mentioned,
             in_thread,
+            also_in_room: _,
+            repeats_reply,
         } in new
         {
             threads.push(in_thread);
+            let reply = messages.last().filter(|_| repeats_reply).map(|reply| ReplyInThread {
+                thread: reply.room,
+                number: reply.number,
+            });
             let (number, version) = next
                 .get_mut(&room)
                 .ok_or_else(|| Error::Internal("a room vanished while it was written to".into()))?;
@@ -118,6 +124,7 @@ impl Tx<'_> {
                 edited_at: None,
                 deleted_at: None,
                 thread: None,
+                reply,
             });
             *number += 1;
             *version += 1;
@@ -190,15 +197,19 @@ impl Tx<'_> {
                 let mut bind_some = |text: &Option<String>| text.clone().map_or_else(|| "NULL".to_owned(), &mut bind);
                 let (html, plain) = (bind_some(&message.html), bind_some(&message.plain));
                 let files = bind_some(&files_column(&message.files));
+                let reply = message.reply.map_or_else(
+                    || "NULL, NULL".to_owned(),
+                    |reply| format!("{}, {}", reply.thread, reply.number),
+                );
                 format!(
-                    "({room}, {number}, {version}, {author}, {uuid}, {content}, {mentioned}, {html}, {plain}, {RENDERER}, {sent_at}, {files})"
+                    "({room}, {number}, {version}, {author}, {uuid}, {content}, {mentioned}, {html}, {plain}, {RENDERER}, {sent_at}, {files}, {reply})"
                 )
             })
             .collect();
         let rows = rows.join(",");
         let mut query = sqlx::query(AssertSqlSafe(format!(
             "INSERT INTO messages (room_id, number, version, author_id, uuid, content, mentioned, html, plain, renderer, \
-             sent_at, files) VALUES {rows}"
+             sent_at, files, reply_room, reply_number) VALUES {rows}"
         )));
         for text in bound {
             query = query.bind(text);
@@ -207,16 +218,33 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Notes that the author has written in the room, and returns whether everything before this message was read.
+    async fn has_read_before(&mut self, message: &Message) -> Result<bool, Error> {
+        let row: Option<(i64,)> = sqlx::query_as(
+            "UPDATE participants SET last_sent_at = $3 WHERE room_id = $1 AND user_id = $2 RETURNING read_number",
+        )
+        .bind(message.room.0)
+        .bind(message.author.0)
+        .bind(self.now)
+        .fetch_optional(&mut *self.conn)
+        .await?;
+        Ok(row.is_some_and(|(read,)| read == message.number - 1))
+    }
+
     /// Sending a message reads the room: each author's marker moves to their last message. It is published before the
     /// messages, so that no tab counts its own user's messages as unread in between. Not for what a script has sent: its
-    /// owner has read nothing.
+    /// owner has read nothing. Whoever says a reply in the room too has read the thread; the room only if nothing else is
+    /// unread in it.
     async fn move_read_markers<'m>(
         &mut self,
         messages: impl Iterator<Item = (&'m Message, bool)>,
     ) -> Result<(), Error> {
-        let last: BTreeMap<(RoomId, UserId), i64> = messages
-            .map(|(message, _)| ((message.room, message.author), message.number))
-            .collect();
+        let mut last: BTreeMap<(RoomId, UserId), i64> = BTreeMap::new();
+        for (message, _) in messages {
+            if message.reply.is_none() || self.has_read_before(message).await? {
+                last.insert((message.room, message.author), message.number);
+            }
+        }
         if last.is_empty() {
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! A row of a message as the protocol has it, still without its reactions and what is said of its thread.
 
 use crate::markdown::{RENDERER, names_mentioned, render};
-use app::protocol::{Message, RoomId, Thread, UserId};
+use app::protocol::{Message, ReplyInThread, RoomId, Thread, UserId};
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row as _};
 
@@ -39,6 +39,13 @@ impl FromRow<'_, AnyRow> for Row {
             sent_at: row.try_get("sent_at")?,
             edited_at: row.try_get("edited_at")?,
             deleted_at: row.try_get("deleted_at")?,
+            reply: match (row.try_get("reply_room")?, row.try_get("reply_number")?) {
+                (Some(thread), Some(number)) => Some(ReplyInThread {
+                    thread: RoomId(thread),
+                    number,
+                }),
+                _ => None,
+            },
             // The rest of it is filled in by `fill_threads`, and the reactions by `fill_reactions`.
             thread: row.try_get::<Option<i64>, _>("thread_id")?.map(|room| {
                 Box::new(Thread {

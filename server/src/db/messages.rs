@@ -39,7 +39,7 @@ macro_rules! select_messages {
     ($rest:literal) => {
         concat!(
             "SELECT m.room_id, m.number, m.version, m.uuid, m.author_id, u.username, u.name, m.content, m.mentioned, m.html, ",
-            "m.plain, m.sent_at, m.edited_at, m.deleted_at, m.renderer, m.text_version, m.thread_id, m.files FROM messages m ",
+            "m.plain, m.sent_at, m.edited_at, m.deleted_at, m.renderer, m.text_version, m.thread_id, m.files, m.reply_room, m.reply_number FROM messages m ",
             "JOIN users u ON u.id = m.author_id ",
             $rest
         )
@@ -50,6 +50,17 @@ pub(super) use select_messages;
 impl Tx<'_> {
     pub async fn message(&mut self, room: RoomId, number: i64) -> Result<Option<Message>, Error> {
         message_at(self.conn, room, number).await
+    }
+
+    /// Where a reply was said too: in the thread's room, with which number.
+    pub async fn repeat_of_reply(&mut self, thread: RoomId, number: i64) -> Result<Option<(RoomId, i64)>, Error> {
+        let row: Option<(i64, i64)> =
+            sqlx::query_as("SELECT room_id, number FROM messages WHERE reply_room = $1 AND reply_number = $2")
+                .bind(thread.0)
+                .bind(number)
+                .fetch_optional(&mut *self.conn)
+                .await?;
+        Ok(row.map(|(room, number)| (RoomId(room), number)))
     }
 
     /// Writes a message's new text, or erases it, with the room's next version, and publishes it.

@@ -5,7 +5,7 @@ use crate::actor::Actor;
 use crate::clock::CoarseInstant;
 use crate::error::Error;
 use crate::markdown::Rendered;
-use app::protocol::{AttachedFile, Done, File, Problem, ProblemKind, RoomId};
+use app::protocol::{AttachedFile, Done, File, Problem, ProblemKind, RoomId, SendMessage};
 use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
 
@@ -29,6 +29,31 @@ pub struct NewMessage {
     pub attached: Vec<File>,
     /// It is a reply in a thread: found out when it is judged.
     pub in_thread: bool,
+    /// Say a reply in the thread's room too.
+    pub also_in_room: bool,
+    /// It is what is said in the room of the reply before it.
+    pub repeats_reply: bool,
+}
+
+impl NewMessage {
+    /// A message that is not judged yet.
+    pub fn new(actor: Actor, message: SendMessage, rendered: Rendered) -> Self {
+        Self {
+            actor,
+            room: message.room,
+            uuid: message.uuid,
+            content: message.content,
+            everyone: message.everyone,
+            rendered,
+            roles: Vec::new(),
+            mentioned: Vec::new(),
+            files: message.files,
+            attached: Vec::new(),
+            in_thread: false,
+            also_in_room: message.also_in_room,
+            repeats_reply: false,
+        }
+    }
 }
 
 /// The application's rules for new messages: several of them at once, each judged as if it were alone.

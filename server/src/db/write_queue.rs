@@ -189,35 +189,29 @@ mod tests {
     use crate::db::NewMessage;
     use crate::db::write_job::Job;
     use crate::markdown::Rendered;
-    use app::protocol::{SessionId, UserId};
+    use app::protocol::{SendMessage, SessionId, UserId};
     use tokio::sync::oneshot;
 
     /// More than the queue of one user holds.
     const BATCH: usize = 1024;
 
     fn message(room: i64, content: usize) -> Queued {
-        let message = NewMessage {
-            actor: Actor {
-                user: UserId(1),
-                session: SessionId(1),
-                username: "ada".into(),
-                name: "Ada".into(),
-                admin: false,
-                is_token: false,
-                address: String::new(),
-                limits: TokenLimits::default(),
-            },
-            room: RoomId(room),
-            uuid: String::new(),
-            everyone: false,
-            files: Vec::new(),
-            attached: Vec::new(),
-            content: content.to_string(),
-            rendered: Rendered::default(),
-            roles: Vec::new(),
-            mentioned: Vec::new(),
-            in_thread: false,
+        let actor = Actor {
+            user: UserId(1),
+            session: SessionId(1),
+            username: "ada".into(),
+            name: "Ada".into(),
+            admin: false,
+            is_token: false,
+            address: String::new(),
+            limits: TokenLimits::default(),
         };
+        let message = SendMessage {
+            room: RoomId(room),
+            content: content.to_string(),
+            ..SendMessage::default()
+        };
+        let message = NewMessage::new(actor, message, Rendered::default());
         (
             CoarseInstant::now(),
             Job::Message(Box::new(message), oneshot::channel().0),

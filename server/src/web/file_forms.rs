@@ -6,7 +6,7 @@ use super::page_rendering::redirect;
 use super::request_identity::BrowserIdentity;
 use super::state::WebState;
 use app::bootstrap_data::FormReply;
-use app::protocol::{AttachedFile, Command, Problem, ProblemKind, RoomId, limits};
+use app::protocol::{AttachedFile, Command, Problem, ProblemKind, RoomId, SendMessage, limits};
 use app::routes::room_path;
 use axum::body::Body;
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
@@ -99,13 +99,13 @@ async fn take_in(
             }
         }
     }
-    let send = Command::Send {
+    let send = Command::Send(SendMessage {
         room,
         uuid: beside(&typed.uuid),
         content: typed.content.clone(),
-        everyone: false,
         files: std::mem::take(&mut typed.files),
-    };
+        ..SendMessage::default()
+    });
     state.cohort.execute(actor, send).await.map(drop)
 }
 

@@ -15,7 +15,9 @@ use crate::application::Cohort;
 use crate::db::in_time;
 use crate::metrics::SocketKind;
 use crate::realtime::hub::{OutboundQueue, RESUME, TOO_MANY, encode};
-use app::protocol::{Command, Head, Problem, ProblemKind, RoomClientFrame, RoomId, RoomServerFrame, Stream};
+use app::protocol::{
+    Command, Head, Problem, ProblemKind, RoomClientFrame, RoomId, RoomServerFrame, SendMessage, Stream,
+};
 use axum::extract::rejection::PathRejection;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Extension, Path, State};
@@ -117,13 +119,12 @@ async fn read_frames(
         let result = match serde_json::from_str::<RoomClientFrame>(&text) {
             Ok(RoomClientFrame { message, uuid }) => {
                 let uuid = uuid.unwrap_or_else(|| cohort.ids.uuid());
-                let send = Command::Send {
+                let send = Command::Send(SendMessage {
                     room,
                     uuid,
                     content: message,
-                    everyone: false,
-                    files: Vec::new(),
-                };
+                    ..SendMessage::default()
+                });
                 // Boxed, so that the socket's own task stays small.
                 Box::pin(cohort.execute(actor, send).instrument(id.socket()))
                     .await

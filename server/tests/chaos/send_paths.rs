@@ -8,7 +8,7 @@ use crate::records::SentMessage;
 use crate::round_context::RoundContext;
 use crate::socket_client::Socket;
 use crate::version_order::VersionOrder;
-use app::protocol::{Command, Done, Request, RoomId, RoomServerFrame, ServerFrame};
+use app::protocol::{Command, Done, Request, RoomId, RoomServerFrame, SendMessage, ServerFrame};
 use rand::rngs::StdRng;
 use std::sync::Arc;
 use tokio::time::timeout;
@@ -125,13 +125,12 @@ impl SendPaths {
 
 /// The command that sends a message. Repeating it has no further effect.
 pub fn send_command(sent: &SentMessage) -> Command {
-    Command::Send {
+    Command::Send(SendMessage {
         room: sent.room,
         uuid: sent.uuid.clone(),
         content: sent.content.clone(),
-        everyone: false,
-        files: Vec::new(),
-    }
+        ..SendMessage::default()
+    })
 }
 
 fn message_number(answer: Answer<Done>) -> Answer<i64> {

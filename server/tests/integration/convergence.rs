@@ -2,7 +2,7 @@
 //! the real `app::state`, equals a fresh snapshot.
 
 use crate::support::every_command::{every_command, with_existing_target};
-use crate::support::fixtures::{CourseFixture, send};
+use crate::support::fixtures::{CourseFixture, also_in_room, send};
 use crate::support::threads::ThreadFixture;
 use crate::support::{TestSocket, TestUser};
 use app::protocol::{
@@ -92,6 +92,7 @@ fn about_a_thread(fixture: &ThreadFixture) -> Vec<(&TestUser, Command)> {
     vec![
         (ada, send(thread, "Dear @bob and @teacher")),
         (teacher, send(thread, "The first time that I write here")),
+        (ada, also_in_room(thread, "Dear @bob, and all")),
         (bob, send(room, "Something else")),
         (bob, delete(thread, 1)),
         (teacher, delete(thread, 2)),

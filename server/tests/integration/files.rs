@@ -2,7 +2,7 @@
 
 use crate::support::fixtures::{CourseFixture, send};
 use crate::support::{HttpReply, TestApp, TestUser};
-use app::protocol::{AttachedFile, Command, File, FileId, FileKind, ProblemKind, RoomId, Uploaded, View};
+use app::protocol::{AttachedFile, Command, File, FileId, FileKind, ProblemKind, RoomId, SendMessage, Uploaded, View};
 use hyper::body::Bytes;
 use image::{DynamicImage, ImageFormat};
 use img_parts::ImageEXIF;
@@ -26,7 +26,7 @@ async fn upload(user: &TestUser, room: RoomId, name: &str, bytes: impl Into<Byte
 
 fn with_files(command: Command, ids: &[FileId]) -> Command {
     let mut command = command;
-    if let Command::Send { files, .. } = &mut command {
+    if let Command::Send(SendMessage { files, .. }) = &mut command {
         *files = (ids.iter())
             .map(|&file| AttachedFile {
                 file,

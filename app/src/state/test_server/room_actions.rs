@@ -32,6 +32,7 @@ impl TestServer {
             edited_at: None,
             deleted_at: None,
             thread: None,
+            reply: None,
         };
         room_state.entry.last_number = number;
         room_state.entry.last_at = clock;

@@ -1,12 +1,13 @@
 //! Messages that are there: editing, deleting. Sending is in `new_messages.rs`.
 
+use super::also_in_room;
 use super::load_membership;
 use super::new_messages::done;
 use crate::actor::Actor;
 use crate::application::edit_conflicts::ago;
 use crate::application::notifications::{mentioned_after_edit, of_deleted_message, of_edited_message};
 use crate::application::{permissions, validation};
-use crate::db::Tx;
+use crate::db::{Membership, Tx};
 use crate::error::Error;
 use crate::markdown::Rendered;
 use app::protocol::{Done, FieldProblem, Message, Problem, ProblemKind, RoomId};
@@ -50,6 +51,20 @@ pub async fn edit(
         }
         .into());
     }
+    if let Some(other) = also_in_room::other(tx, &membership, &message).await? {
+        let membership = load_membership::room(tx, actor, other.room).await?;
+        rewrite(tx, &membership, other, content.clone(), rendered).await?;
+    }
+    rewrite(tx, &membership, message, content, rendered).await
+}
+
+async fn rewrite(
+    tx: &mut Tx<'_>,
+    membership: &Membership,
+    message: Message,
+    content: String,
+    rendered: &Rendered,
+) -> Result<Done, Error> {
     let before = message.mentioned.clone();
     let mentioned = mentioned_after_edit(tx, membership.kind_for_rights(), &message, rendered).await?;
     let (html, plain) = rendered.for_mentioned(&mentioned);
@@ -62,7 +77,7 @@ pub async fn edit(
         ..message
     };
     let edited = tx.change_message(edited).await?;
-    of_edited_message(tx, &membership, &edited, &before).await?;
+    of_edited_message(tx, membership, &edited, &before).await?;
     Ok(done(&edited))
 }
 
@@ -73,6 +88,15 @@ pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -
     if message.deleted_at.is_some() {
         return Ok(done(&message));
     }
+    if let Some(other) = also_in_room::other(tx, &membership, &message).await? {
+        let membership = load_membership::room(tx, actor, other.room).await?;
+        erase(tx, &membership, other).await?;
+    }
+    erase(tx, &membership, message).await
+}
+
+async fn erase(tx: &mut Tx<'_>, membership: &Membership, message: Message) -> Result<Done, Error> {
+    let (room, number, has_files) = (message.room, message.number, !message.files.is_empty());
     let deleted = Message {
         content: String::new(),
         mentioned: Vec::new(),
@@ -85,10 +109,12 @@ pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -
     };
     tx.remove_reactions(room, number).await?;
     let deleted = tx.change_message(deleted).await?;
-    tx.delete_files_of_message(room, number).await?;
+    if has_files {
+        tx.delete_files_of_message(room, number).await?;
+    }
     if membership.root.is_some() {
         tx.uncount_reply(room).await?;
     }
-    of_deleted_message(tx, &membership, &deleted).await?;
+    of_deleted_message(tx, membership, &deleted).await?;
     Ok(done(&deleted))
 }

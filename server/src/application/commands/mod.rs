@@ -2,6 +2,7 @@
 //! [`Actor`] who has signed in.
 
 mod account_closing;
+mod also_in_room;
 mod api_tokens;
 mod assignments;
 mod attached_files;
@@ -73,27 +74,8 @@ pub async fn execute(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered:
 
 async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered: Rendered) -> Result<Done, Error> {
     match command {
-        Command::Send {
-            room,
-            uuid,
-            content,
-            everyone,
-            files,
-        } => {
-            let actor = actor.clone();
-            let message = NewMessage {
-                actor,
-                room,
-                uuid,
-                content,
-                everyone,
-                files,
-                rendered,
-                roles: Vec::new(),
-                mentioned: Vec::new(),
-                attached: Vec::new(),
-                in_thread: false,
-            };
+        Command::Send(message) => {
+            let message = NewMessage::new(actor.clone(), message, rendered);
             let done = new_messages::send(tx, vec![message]).await?;
             Ok(done.into_iter().next().unwrap_or_else(|| Err(Problem::not_found()))?)
         }

@@ -1,5 +1,6 @@
 //! Sending messages: those of several users are judged one by one and written together.
 
+use super::also_in_room::{self, Memberships};
 use super::attached_files::WaitingFiles;
 use crate::application::notifications::{keep_participants, named, of_new_message, roles_of};
 use crate::application::{permissions, validation};
@@ -14,6 +15,7 @@ pub async fn send(tx: &mut Tx<'_>, messages: Vec<NewMessage>) -> Result<Vec<Resu
         .map(|message| (message.actor.user, message.room))
         .collect();
     let mut memberships = tx.memberships(&pairs).await?;
+    also_in_room::add_rooms(tx, &messages, &mut memberships).await?;
     let uuids: Vec<_> = messages.iter().map(|message| validation::uuid(&message.uuid)).collect();
     let keys: Vec<_> = (messages.iter().zip(&uuids))
         .filter_map(|(message, uuid)| Some((message.actor.user, uuid.as_deref().ok()?)))
@@ -28,10 +30,11 @@ pub async fn send(tx: &mut Tx<'_>, messages: Vec<NewMessage>) -> Result<Vec<Resu
         waiting_files: WaitingFiles::of(tx, &messages).await?,
         ..Batch::default()
     };
+    let now = tx.now;
     let mut verdicts = Vec::with_capacity(messages.len());
     for (message, uuid) in messages.into_iter().zip(uuids) {
-        let membership = memberships.get(&(message.actor.user, message.room));
-        verdicts.push(batch.judge(message, uuid, membership, (&already_sent, &people), tx.now));
+        let uuid = uuid.map(|uuid| (uuid, tx.ids.uuid()));
+        verdicts.push(batch.judge(message, uuid, &memberships, (&already_sent, &people), now));
     }
     let by_people: Vec<bool> = batch.new.iter().map(|message| !message.actor.is_token).collect();
     let (mut written, mut unreached) = (Vec::new(), Vec::new());
@@ -40,7 +43,8 @@ pub async fn send(tx: &mut Tx<'_>, messages: Vec<NewMessage>) -> Result<Vec<Resu
         written = tx.add_messages(batch.new).await?;
     }
     notify(tx, &written, &by_people, &mut memberships).await?;
-    let mut in_order = written.iter().zip(unreached);
+    // What is said in a room too has no answer of its own.
+    let mut in_order = (written.iter().zip(unreached)).filter(|(message, _)| message.reply.is_none());
     Ok(verdicts
         .into_iter()
         .map(|verdict| match verdict {
@@ -90,15 +94,16 @@ impl Batch {
     fn judge(
         &mut self,
         message: NewMessage,
-        uuid: Result<String, Problem>,
-        membership: Option<&Membership>,
+        uuid: Result<(String, String), Problem>,
+        memberships: &Memberships,
         (already_sent, people): (&AlreadySent, &HashMap<RoomId, i64>),
         now: Millis,
     ) -> Verdict {
-        let Some(membership) = membership else {
+        let Some(membership) = memberships.get(&(message.actor.user, message.room)) else {
             return Verdict::Refused(Problem::not_found());
         };
-        let uuid = match uuid {
+        let room_too = also_in_room::membership(&message, memberships);
+        let (uuid, uuid_in_room) = match uuid {
             Ok(uuid) => uuid,
             Err(problem) => return Verdict::Refused(problem),
         };
@@ -119,24 +124,27 @@ impl Batch {
             let content = content.ok();
             return Verdict::RepeatOf { at, room, content };
         }
-        let place = (message.actor.user, room);
-        let last = if self.slowed.contains(&place) {
-            Some(now)
-        } else {
-            membership.last_sent_at
+        let author = message.actor.user;
+        let last = |slowed: &HashSet<_>, place: &Membership| match slowed.contains(&(author, place.room)) {
+            true => Some(now),
+            false => place.last_sent_at,
         };
         let allowed = permissions::write(membership)
-            .and_then(|()| permissions::write_again(membership, last, now))
-            .and_then(|()| ask_about_everyone(membership, &message, people));
+            .and_then(|()| permissions::write_again(membership, last(&self.slowed, membership), now))
+            .and_then(|()| ask_about_everyone(membership, &message, people))
+            .and_then(|()| {
+                room_too.map_or(Ok(()), |room| {
+                    also_in_room::may_repeat(room, last(&self.slowed, room), now)
+                })
+            });
         let attached = self.waiting_files.of_message(&message);
         match allowed.and(content).and_then(|content| Ok((content, attached?))) {
             Err(problem) => Verdict::Refused(problem),
             Ok((content, attached)) => {
                 self.waiting_files.take(&attached);
                 self.positions.insert(key, self.new.len());
-                if membership.slow > 0 {
-                    self.slowed.insert(place);
-                }
+                let slow = [Some(membership), room_too].into_iter().flatten();
+                (self.slowed).extend(slow.filter(|place| place.slow > 0).map(|place| (author, place.room)));
                 let mut actor = message.actor;
                 actor.name.clone_from(&membership.user_name);
                 self.new.push(NewMessage {
@@ -155,7 +163,13 @@ impl Batch {
                     attached,
                     rendered: message.rendered,
                     in_thread: membership.root.is_some(),
+                    also_in_room: message.also_in_room,
+                    repeats_reply: false,
                 });
+                if let (Some(room), Some(reply)) = (room_too, self.new.last()) {
+                    let repeat = also_in_room::repeat(reply, room.room, uuid_in_room);
+                    self.new.push(repeat);
+                }
                 Verdict::New
             }
         }
@@ -214,7 +228,7 @@ async fn notify(
     tx: &mut Tx<'_>,
     messages: &[Message],
     by_people: &[bool],
-    memberships: &mut HashMap<(UserId, RoomId), Membership>,
+    memberships: &mut Memberships,
 ) -> Result<(), Error> {
     // A message of this batch may have notified the author of a later one.
     let mut anybody_notified = false;
@@ -222,7 +236,7 @@ async fn notify(
         let Some(membership) = memberships.get_mut(&(message.author, message.room)) else {
             continue;
         };
-        if *by_person && (membership.has_unread_notifications || anybody_notified) {
+        if *by_person && message.reply.is_none() && (membership.has_unread_notifications || anybody_notified) {
             tx.read_notifications_in_room(message.author, message.room, message.number)
                 .await?;
             membership.has_unread_notifications = false;

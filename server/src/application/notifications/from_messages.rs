@@ -174,6 +174,10 @@ async fn recipients_of(tx: &mut Tx<'_>, room: &Membership, message: &Message) ->
         }
         let (announced, mentioned) = (Audience::Room(message.room), mentioned_as(message, &one));
         if let Some(mentioned) = mentioned.filter(|audience| wants(*audience, &one)) {
+            // What was said in a thread too has told them there.
+            if message.reply.is_some() {
+                continue;
+            }
             recipients.mentioned.push((mentioned, one));
         } else if everybody && wants(announced, &one) {
             recipients.announced.push((announced, one));

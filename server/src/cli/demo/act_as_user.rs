@@ -6,7 +6,7 @@ use crate::application::commands::execute;
 use crate::application::rendered;
 use crate::db::Tx;
 use crate::error::Error;
-use app::protocol::{Command, Done, Millis, Problem, RoomId, SessionId};
+use app::protocol::{Command, Done, Millis, Problem, RoomId, SendMessage, SessionId};
 
 pub(super) const HOUR: Millis = 3_600_000;
 pub(super) const DAY: Millis = 24 * HOUR;
@@ -51,13 +51,12 @@ impl<'t, 'c> Simulation<'t, 'c> {
         let uuid = format!("00000000-0000-4000-8000-{:012x}", self.sent);
         self.execute(
             who,
-            Command::Send {
+            Command::Send(SendMessage {
                 room,
                 uuid,
                 content: line.into(),
-                everyone: false,
-                files: Vec::new(),
-            },
+                ..SendMessage::default()
+            }),
         )
         .await
         .map(drop)

@@ -1,7 +1,7 @@
 //! A message that is sent again is created once: after a retry, a form sent twice, and a restart.
 
 use crate::support::fixtures::{CourseFixture, send};
-use app::protocol::{Command, Done, ProblemKind};
+use app::protocol::{Command, Done, ProblemKind, SendMessage};
 
 #[tokio::test]
 async fn a_repeated_send_returns_the_first_result_and_is_not_published() {
@@ -13,16 +13,13 @@ async fn a_repeated_send_returns_the_first_result_and_is_not_published() {
     bob.received_events().await;
     assert_eq!(ada.expect_ack(original.clone()).await, first);
     assert_eq!(fixture.ada.expect_done(&original).await, first);
-    let Command::Send { uuid, .. } = original.clone() else {
+    let Command::Send(message) = original.clone() else {
         panic!()
     };
-    let changed = Command::Send {
-        room: fixture.general,
-        uuid: uuid.clone(),
+    let changed = Command::Send(SendMessage {
         content: "Something else".into(),
-        everyone: false,
-        files: Vec::new(),
-    };
+        ..message.clone()
+    });
     let problem = ada.expect_problem(changed).await;
     assert_eq!(
         (problem.kind, problem.field.as_deref()),
@@ -31,22 +28,16 @@ async fn a_repeated_send_returns_the_first_result_and_is_not_published() {
     );
     bob.expect_nothing().await;
     // A uuid belongs to its user: another user may use the same one.
-    let theirs = Command::Send {
-        room: fixture.general,
-        uuid: uuid.clone(),
+    let theirs = Command::Send(SendMessage {
         content: "Mine".into(),
-        everyone: false,
-        files: Vec::new(),
-    };
+        ..message.clone()
+    });
     assert_ne!(fixture.bob.expect_done(&theirs).await, first);
     // It cannot be used in another room.
-    let elsewhere = Command::Send {
+    let elsewhere = Command::Send(SendMessage {
         room: fixture.private,
-        uuid,
-        content: "Only once".into(),
-        everyone: false,
-        files: Vec::new(),
-    };
+        ..message
+    });
     assert_eq!(ada.expect_problem(elsewhere).await.kind, ProblemKind::Conflict);
     // A repeat is recognised even after the message was edited.
     let Done::Message {

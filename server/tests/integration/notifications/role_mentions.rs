@@ -4,7 +4,7 @@ use super::list::notifications_of;
 use crate::support::TestUser;
 use crate::support::fixtures::{CourseFixture, send};
 use crate::support::seed::Seed;
-use app::protocol::{Command, Done, NotificationLevel, ProblemKind, RoomId, RoomKind};
+use app::protocol::{Command, Done, NotificationLevel, ProblemKind, RoomId, RoomKind, SendMessage};
 
 /// Sends it. Whom it did not reach, of those named in it, and its number.
 async fn sent(by: &TestUser, room: RoomId, content: &str) -> (Vec<String>, i64) {
@@ -102,19 +102,12 @@ async fn many_are_told_only_after_a_question_that_says_how_many() {
         (ProblemKind::Conflict, Some("everyone"))
     );
     assert!(problem.text.contains("all 43 people"), "{}", problem.text);
-    let Command::Send {
-        room, uuid, content, ..
-    } = command
-    else {
-        panic!()
-    };
-    let meant = Command::Send {
-        room,
-        uuid: uuid.clone(),
-        content: content.clone(),
+    let Command::Send(message) = command else { panic!() };
+    let room = message.room;
+    let meant = Command::Send(SendMessage {
         everyone: true,
-        files: Vec::new(),
-    };
+        ..message
+    });
     let Done::Message { number, .. } = fixture.teacher.expect_done(&meant).await else {
         panic!()
     };

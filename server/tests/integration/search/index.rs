@@ -4,7 +4,7 @@ use super::{filter, search, search_page, texts};
 use crate::support::TestApp;
 use crate::support::databases::new_database;
 use crate::support::fixtures::{CourseFixture, send};
-use app::protocol::{AttachedFile, Command, Done, SearchOrder, Uploaded, View};
+use app::protocol::{AttachedFile, Command, Done, SearchOrder, SendMessage, Uploaded, View};
 
 #[tokio::test]
 async fn changed_and_deleted_texts_are_gone() {
@@ -116,7 +116,7 @@ async fn a_file_is_found_by_its_name_and_what_it_shows() {
         .await;
     let file = serde_json::from_str::<Uploaded>(&uploaded.body).unwrap().file.id;
     let mut message = send(room, "here it is");
-    if let Command::Send { files, .. } = &mut message {
+    if let Command::Send(SendMessage { files, .. }) = &mut message {
         let alt = "The identity".into();
         files.push(AttachedFile { file, alt });
     }

@@ -5,7 +5,7 @@ use app::protocol::Command;
 
 pub fn command_name(command: &Command) -> &'static str {
     match command {
-        Command::Send { .. } => "Send",
+        Command::Send(_) => "Send",
         Command::Edit { .. } => "Edit",
         Command::Delete { .. } => "Delete",
         Command::React { .. } => "React",

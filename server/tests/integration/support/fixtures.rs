@@ -2,7 +2,9 @@
 
 use super::test_app::{START_TIME, TestApp};
 use super::test_user::TestUser;
-use app::protocol::{AssignmentId, Command, CourseDetails, CourseId, Done, Due, ReactTo, RoomId, RoomKind};
+use app::protocol::{
+    AssignmentId, Command, CourseDetails, CourseId, Done, Due, ReactTo, RoomId, RoomKind, SendMessage,
+};
 use server::ids::{Ids, SystemIds};
 
 /// A course with two students and their teacher, a room of each kind, and a user who is not a member.
@@ -119,12 +121,22 @@ pub fn new_room(course: CourseId, kind: RoomKind, name: &str) -> Command {
 
 /// A new message with a uuid of its own.
 pub fn send(room: RoomId, content: &str) -> Command {
-    Command::Send {
+    Command::Send(SendMessage {
         room,
         uuid: SystemIds.uuid(),
         content: content.into(),
-        everyone: false,
-        files: Vec::new(),
+        ..SendMessage::default()
+    })
+}
+
+/// A new reply in a thread that is also said in the thread's room.
+pub fn also_in_room(thread: RoomId, content: &str) -> Command {
+    match send(thread, content) {
+        Command::Send(message) => Command::Send(SendMessage {
+            also_in_room: true,
+            ..message
+        }),
+        other => other,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Threads: a message answered in its place. What is unread there never counts in the room, nor the other way round.
 
+mod also_in_room;
 mod delivery;
 mod following;
 
