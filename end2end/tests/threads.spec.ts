@@ -1,6 +1,6 @@
 // A message is answered in its place: the thread has its own page, and whoever follows it is told.
 import { expect, test } from "../support/fixtures";
-import { composer, expectUnread, message, messageList, messages, notifications, sendMessage, toolbarButton, waitUntilLive } from "../support/pages";
+import { composer, expectUnread, message, messageList, messages, notifications, roomList, sendMessage, toolbarButton, waitUntilLive } from "../support/pages";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -24,6 +24,23 @@ test("a question is answered in its thread, live, and followed from a phone", as
     await expect(threadLine).toContainText("unread");
     await expect(question).toHaveTitle(/^[^(]/);
     await expect(messages(question)).toHaveCount(1);
+  });
+
+  await test.step("in a wide window the room stays beside its thread, live", async () => {
+    const beside = answer.getByRole("complementary", { name: "The room" });
+    await expect(beside.getByRole("article")).toHaveText(/Why is this so\?.*1 reply/s);
+    await ada.sendMessage(room, "Something else");
+    await expect(beside.getByRole("article").last()).toContainText("Something else");
+    await expect(roomList(answer).getByRole("link", { name: /General/ }).locator(".badge")).toHaveCount(0);
+    await ada.deleteMessage(room, 2);
+    await expect(beside.getByRole("article").last()).toContainText("This message was deleted.");
+    await answer.reload();
+    await waitUntilLive(answer);
+    await expect(beside.getByRole("article").first()).toContainText("Why is this so?");
+    await answer.setViewportSize({ width: 900, height: 720 });
+    await expect(beside).toBeHidden();
+    await answer.setViewportSize({ width: 1280, height: 720 });
+    await expect(beside.getByRole("article").first()).toContainText("Why is this so?");
   });
 
   await test.step("both write there, and hear each other", async () => {
@@ -83,7 +100,7 @@ test("a question is answered in its thread, live, and followed from a phone", as
     await expect(tick).not.toBeChecked();
     await sendMessage(answer, "Only here");
     await expect(threadLine).toContainText("9 replies");
-    await expect(messages(question)).toHaveCount(2);
+    await expect(messages(question)).toHaveCount(3);
     await inRoom.getByRole("link", { name: "Replied in a thread" }).click();
     await expect(message(question, "For all: it is the second lemma")).toBeVisible();
     await expect(message(question, "Only here")).toBeVisible();

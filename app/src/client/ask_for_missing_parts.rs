@@ -93,6 +93,7 @@ impl Client {
                 self.state.update(|state| match part {
                     MissingPart::Entry(room) => state.close_room(room),
                     MissingPart::Thread { .. } => state.close_thread(),
+                    MissingPart::Beside(_) => state.show_beside(false),
                     MissingPart::Course(course, _) | MissingPart::Members(course, _) if state.has_unlisted_rooms() => {
                         state.close_course(course);
                     }

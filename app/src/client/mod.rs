@@ -47,6 +47,7 @@ mod undo_bar;
 mod upload;
 mod uploads;
 mod visible_height;
+mod wide_window;
 
 pub use announcement::Announcement;
 pub use form_drafts::DRAFT_ATTRIBUTE;

@@ -52,6 +52,31 @@ impl Client {
                 self.schedule_read();
             }
         });
+        self.read_beside();
+    }
+
+    /// The end of the room beside a thread is read in the same way.
+    fn read_beside(self) {
+        let unread = move |state: &State| {
+            let view = state.room_beside().filter(|view| view.at_end)?;
+            let newest = view.messages.keys().next_back().copied()?;
+            (newest > state.room_entry(view.room.id)?.read).then_some((view.room.id, newest))
+        };
+        let scheduled = StoredValue::new(false);
+        Effect::new(move |_| {
+            let shown = self.has_focus.get() && self.beside_at_end.get();
+            if !shown || self.state.with(unread).is_none() || scheduled.get_value() {
+                return;
+            }
+            scheduled.set_value(true);
+            self.set_timeout(VIEW_TIME, move || {
+                scheduled.set_value(false);
+                let shown = self.has_focus.get_untracked() && self.beside_at_end.get_untracked();
+                if let (true, Some((room, number))) = (shown, self.state.with_untracked(unread)) {
+                    self.execute(Command::Read { room, number }, |_| {});
+                }
+            });
+        });
     }
 
     fn schedule_read(self) {

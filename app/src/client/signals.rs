@@ -66,6 +66,8 @@ pub struct Client {
     pub announcements: RwSignal<Vec<Announcement>>,
     /// The list of the open room is scrolled to its end.
     pub at_bottom: RwSignal<bool>,
+    /// So is that of the room beside the open thread.
+    pub beside_at_end: RwSignal<bool>,
     /// I have marked something unread in the open room, so showing it does not read it.
     pub keep_unread: RwSignal<bool>,
     /// The window is visible and has the focus.
@@ -140,6 +142,7 @@ impl Client {
             new_line_after: RwSignal::new(new_line_after),
             announcements: RwSignal::new(Vec::new()),
             at_bottom: RwSignal::new(false),
+            beside_at_end: RwSignal::new(false),
             keep_unread: RwSignal::new(false),
             has_focus: RwSignal::new(false),
             hints: RwSignal::new(bootstrap.hints),

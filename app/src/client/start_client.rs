@@ -25,6 +25,7 @@ impl Client {
             self.follow_links();
             self.keep_focus();
             self.follow_visible_height();
+            self.follow_width();
             self.follow_translation();
             self.close_left_threads();
             self.check_restored_page();

@@ -40,7 +40,7 @@ pub fn message_row(client: Client, active: ActiveMessage, row: Row) -> impl Into
     }
 }
 
-fn day_divider(client: Client, at: Millis) -> impl IntoView {
+pub(super) fn day_divider(client: Client, at: Millis) -> impl IntoView {
     view! { <h2 class="divider day"><span>{timestamp(client, at, time_format::long_day)}</span></h2> }
 }
 

@@ -26,7 +26,7 @@ use super::sign_up::sign_up;
 use super::switcher::switcher;
 use super::threads::threads;
 use crate::client::Client;
-use crate::components::{ActiveMessage, reaction_picker, writing_tools};
+use crate::components::{ActiveMessage, reaction_picker, room_beside, writing_tools};
 use crate::protocol::{Problem, RoomId};
 use crate::routes::Route;
 use leptos::prelude::*;
@@ -79,12 +79,15 @@ pub enum RoomTool {
     Reactions(ActiveMessage, i64),
     /// Helps to write a message.
     Writing(RoomId),
+    /// The room beside the open thread.
+    Beside,
 }
 
 fn draw_tool(client: Client, tool: RoomTool) -> AnyView {
     match tool {
         RoomTool::Reactions(active, number) => reaction_picker(client, active, number),
         RoomTool::Writing(room) => writing_tools(client, room),
+        RoomTool::Beside => room_beside(client),
     }
 }
 

@@ -38,7 +38,18 @@ pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
     };
     let hinted = Memo::new(move |_| writable.get() && !in_thread.get() && reason_closed(client, room).is_none());
     let hint = move || hinted.get().then(|| hint(client, "room", ROOM_HINT));
+    // A wide window has place for it from the beginning, so nothing moves when it comes.
+    let beside = move || {
+        in_thread.get().then(|| {
+            view! {
+                <aside class="room-beside" aria-label="The room">
+                    {move || client.hydrated.get().then(|| room_tool(client, RoomTool::Beside))}
+                </aside>
+            }
+        })
+    };
     view! {
+        {beside}
         <main
             class="conversation"
             id="main"
@@ -59,7 +70,7 @@ pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
             </div>
             {move || active.picking.get().map(|number| room_tool(client, RoomTool::Reactions(active, number)))}
         </main>
-        <RoomSidebar/>
+        {move || (!in_thread.get()).then(|| view! { <RoomSidebar/> })}
     }
 }
 

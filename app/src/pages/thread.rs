@@ -1,7 +1,7 @@
 //! The parts of `/chat/{room}` that only a thread has: its header, and the message that it answers. `room.rs` draws the rest.
 
 use crate::client::Client;
-use crate::components::{BACK, CHAT, CommandForm, avatar, formatted_text, icon, mark_badge, timestamp};
+use crate::components::{BACK, CHAT, CommandForm, Still, icon, still_message};
 use crate::protocol::{Message, NotificationLevel, OpenThread, RoomId};
 use crate::routes::message_path;
 use crate::time_format;
@@ -64,30 +64,19 @@ pub fn thread_root(client: Client) -> impl IntoView {
 }
 
 fn root_message(client: Client, message: Message) -> impl IntoView {
-    let mark = client
+    let course = client
         .room
         .with_untracked(|open| open.as_ref().and_then(|open| open.room.course));
-    let mark = client.mark(mark, message.author);
-    let face = avatar(message.author, &message.name);
-    let path = message_path(message.room, message.number);
-    let deleted = message.deleted_at.is_some();
-    let class = if deleted { "message deleted" } else { "message" };
-    let mentions_me = client.me.with_untracked(|me| me.id) != message.author;
-    let content = match message.html {
-        _ if deleted => "This message was deleted.".into_any(),
-        Some(html) => formatted_text(client, html, mentions_me).into_any(),
-        None => message.content.into_any(),
+    let still = Still {
+        mark: client.mark(course, message.author),
+        compact: false,
+        mentions_me: false,
+        is_target: false,
+        answers: false,
+        time: time_format::short,
+        message,
     };
     view! {
-        <section class="thread-root" aria-label="The message that is answered">
-            <article class=class>
-                {face}
-                <p class="byline">
-                    <b dir="auto" translate="no">{message.name}</b>{mark_badge(mark)}
-                    <a href=path>{timestamp(client, message.sent_at, time_format::short)}</a>
-                </p>
-                <div class="text" dir="auto">{content}</div>
-            </article>
-        </section>
+        <section class="thread-root" aria-label="The message that is answered">{still_message(client, still)}</section>
     }
 }

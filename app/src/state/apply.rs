@@ -61,6 +61,10 @@ impl State {
         if let Some(view) = self.open_room_mut(room) {
             view.version = version;
         }
+        // If it has missed something, it keeps its version and is read again.
+        if let Some(view) = (self.beside.as_mut()).filter(|view| view.room.id == room && view.version + 1 == version) {
+            view.version = version;
+        }
     }
 
     fn set_course_version(&mut self, course: CourseId, version: i64) {

@@ -26,27 +26,23 @@ impl State {
                 name,
                 on,
             } => {
-                if let Some(message) = self.message_before(room, number, version) {
-                    if on {
-                        add_reaction(&mut message.reactions, (user, version), &emoji, &name);
-                    } else {
-                        remove_reaction(&mut message.reactions, user, &emoji);
-                    }
-                }
+                self.change_message(room, number, version, |message| match on {
+                    true => add_reaction(&mut message.reactions, (user, version), &emoji, &name),
+                    false => remove_reaction(&mut message.reactions, user, &emoji),
+                });
             }
             Change::Thread { number, thread } => {
-                if let Some(message) = self.message_before(room, number, version) {
-                    message.thread = Some(thread);
-                }
+                self.change_message(room, number, version, |message| message.thread = Some(thread.clone()));
             }
             Change::Room(info) => {
                 if let Some(entry) = self.room_entry_mut(room) {
                     entry.name.clone_from(&info.name);
                     entry.topic.clone_from(&info.topic);
                 }
-                if let Some(view) = self.open_room_mut(room) {
-                    view.room = info;
-                } else if let Some(view) = self.open_thread_of(room) {
+                for view in self.shown_mut(room) {
+                    view.room = info.clone();
+                }
+                if let Some(view) = self.open_thread_of(room) {
                     // A thread has what its room has.
                     let (id, kind, created_at, root) =
                         (view.room.id, view.room.kind, view.room.created_at, view.room.root);
@@ -61,14 +57,14 @@ impl State {
                 sorting::sort_rooms(&mut self.overview.rooms);
             }
             Change::Participant(participant) => {
-                if let Some(view) = self.open_room_mut(room) {
+                for view in self.shown_mut(room) {
                     view.participants.retain(|other| other.id != participant.id);
-                    view.participants.push(participant);
+                    view.participants.push(participant.clone());
                     sorting::sort_participants(&mut view.participants);
                 }
             }
             Change::ParticipantLeft(user) => {
-                if let Some(view) = self.open_room_mut(room) {
+                for view in self.shown_mut(room) {
                     view.participants.retain(|other| other.id != user);
                 }
             }
@@ -121,39 +117,29 @@ impl State {
             }
             read_unless_followed(entry);
         }
-        let Some(view) = self.open_room_mut(message.room) else {
-            return;
-        };
-        if message.author == me {
-            view.last_sent_at = view.last_sent_at.max(Some(message.sent_at));
-        }
-        let newest = view.messages.keys().next_back().copied().unwrap_or(0);
-        let oldest = view.messages.keys().next().copied().unwrap_or(1);
-        let follows = view.at_end && message.number == newest + 1;
-        let inside = (oldest..=newest).contains(&message.number);
-        let newer = view
-            .messages
-            .get(&message.number)
-            .is_none_or(|known| known.version < message.version);
-        if (follows || inside) && newer {
-            view.messages.insert(message.number, message);
+        for view in self.shown_mut(message.room) {
+            put_into_window(view, &message, me);
         }
     }
 
-    /// A message of a room that the open page shows, in its window or above the thread under it, if it is older than a version,
-    /// which it has from now on: its text stays. None if it was read later than that.
-    fn message_before(&mut self, room: RoomId, number: i64, version: i64) -> Option<&mut Message> {
-        let view = self.room.as_mut()?;
-        let shown = if view.room.id == room {
-            view.messages.get_mut(&number)
-        } else {
-            let root = &mut view.thread.as_mut()?.root;
-            (root.room == room && root.number == number).then_some(root)
+    /// Changes a message wherever the open page shows it, in a window or above its thread, if it is older than a version, which it
+    /// has from now on: its text stays. What was read later than that has the change already.
+    fn change_message(&mut self, room: RoomId, number: i64, version: i64, change: impl Fn(&mut Message)) {
+        let above = (self.room.as_mut())
+            .and_then(|view| view.thread.as_mut())
+            .map(|thread| &mut thread.root)
+            .filter(|root| root.room == room && root.number == number);
+        let change = |message: &mut Message| {
+            if message.version < version {
+                message.text_version.get_or_insert(message.version);
+                message.version = version;
+                change(message);
+            }
         };
-        let message = shown.filter(|known| known.version < version)?;
-        message.text_version.get_or_insert(message.version);
-        message.version = version;
-        Some(message)
+        above.into_iter().for_each(&change);
+        self.shown_mut(room)
+            .filter_map(|view| view.messages.get_mut(&number))
+            .for_each(&change);
     }
 
     /// The open thread, if it is one of a message of this room.
@@ -171,8 +157,8 @@ impl State {
             entry.name = name.to_owned();
             sorting::sort_rooms(&mut self.overview.rooms);
         }
-        let view = (self.room.as_mut()).filter(|view| view.room.id == room || view.listed_room() == room);
-        if let Some(view) = view {
+        let shown = [&mut self.room, &mut self.beside].into_iter().flatten();
+        for view in shown.filter(|view| view.room.id == room || view.listed_room() == room) {
             if let Some(thread) = &mut view.thread {
                 rename_in_message(&mut thread.root, user, name);
             }
@@ -188,6 +174,21 @@ impl State {
             }
             sorting::sort_participants(&mut view.participants);
         }
+    }
+}
+
+/// A window takes in the next message at its end, and a newer version of one that is in it.
+fn put_into_window(view: &mut RoomView, message: &Message, me: UserId) {
+    if message.author == me {
+        view.last_sent_at = view.last_sent_at.max(Some(message.sent_at));
+    }
+    let newest = view.messages.keys().next_back().copied().unwrap_or(0);
+    let oldest = view.messages.keys().next().copied().unwrap_or(1);
+    let follows = view.at_end && message.number == newest + 1;
+    let inside = (oldest..=newest).contains(&message.number);
+    let newer = (view.messages.get(&message.number)).is_none_or(|known| known.version < message.version);
+    if (follows || inside) && newer {
+        view.messages.insert(message.number, message.clone());
     }
 }
 

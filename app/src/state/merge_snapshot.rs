@@ -22,6 +22,7 @@ impl State {
             });
         let room = |view: &Option<RoomView>| view.as_ref().map(|view| view.room.id);
         if room(&self.room) != room(&snapshot.room) {
+            self.leave_beside(snapshot.room.as_ref());
             self.remember_room();
         }
         if let Some(view) = &snapshot.room {
@@ -48,12 +49,13 @@ impl State {
 
     /// Takes in a part of the open page that was missing. What the tab knows better stays.
     pub fn apply_snapshot(&mut self, snapshot: Snapshot) {
-        if let (Some(fresh), Some(open)) = (snapshot.room, &self.room)
-            && fresh.room.id == open.room.id
-            && fresh.version >= open.version
-        {
-            self.room = Some(fresh);
-            self.room_stale = false;
+        if let (Some(fresh), Some(open)) = (snapshot.room, &self.room) {
+            if fresh.room.id != open.room.id {
+                self.take_beside(fresh);
+            } else if fresh.version >= open.version {
+                self.room = Some(fresh);
+                self.room_stale = false;
+            }
         }
         if let (Some(fresh), Some(open)) = (snapshot.course, &self.course)
             && fresh.course.id == open.course.id

@@ -2,7 +2,7 @@
 
 use super::tab_state::State;
 use crate::protocol::{
-    AssignmentFilter, CourseId, MemberFilter, NotificationFilter, Request, RoomId, RoomView, Stream, View,
+    AssignmentFilter, CourseId, MemberFilter, NotificationFilter, Request, RoomId, RoomView, RootMessage, Stream, View,
 };
 
 /// A part of the state that has to be read again.
@@ -14,6 +14,8 @@ pub enum MissingPart {
     Thread { room: RoomId, since: i64, from: i64 },
     /// The whole room, at its end.
     Room(RoomId),
+    /// The room of the open thread, around the message that it answers.
+    Beside(RootMessage),
     /// The course, with the open page of its assignments.
     Course(CourseId, AssignmentFilter),
     /// The course and the open page of its members.
@@ -39,6 +41,10 @@ impl MissingPart {
             MissingPart::CatchUp { room, since, from } => Request::CatchUp { room, since, from },
             MissingPart::Thread { room, since, from } => Request::OpenThread { room, since, from },
             MissingPart::Room(room) => Request::View(View::end_of(room)),
+            MissingPart::Beside(RootMessage { room, number }) => Request::View(View::Room {
+                room,
+                near: Some(number),
+            }),
             MissingPart::Course(course, filter) => Request::View(View::course(course, filter)),
             MissingPart::Members(course, filter) => Request::View(View::Members { course, filter }),
             MissingPart::Notifications(filter) => Request::View(View::Notifications { filter }),
@@ -87,6 +93,7 @@ impl State {
         if let (true, Some(view)) = (self.room_stale, &self.room) {
             missing.push(MissingPart::Room(view.room.id));
         }
+        missing.extend(self.beside_missing().map(MissingPart::Beside));
         let members = (self.members.as_ref()).filter(|page| course_stale || page.version < self.members_changed_at);
         match (members, &self.course) {
             (Some(page), _) => missing.push(MissingPart::Members(page.course, page.filter.clone())),

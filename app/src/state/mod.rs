@@ -9,6 +9,9 @@ mod apply_catch_up;
 mod apply_course;
 mod apply_room;
 mod apply_user;
+mod beside;
+#[cfg(test)]
+mod beside_tests;
 mod collation;
 #[cfg(test)]
 mod convergence_tests;

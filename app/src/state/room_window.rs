@@ -4,7 +4,7 @@
 
 use super::recent_room::RecentRoom;
 use super::tab_state::State;
-use crate::protocol::{AssignmentFilter, CourseView, RoomId, Snapshot, limits};
+use crate::protocol::{AssignmentFilter, CourseView, RoomId, RoomView, Snapshot, limits};
 
 /// Messages that a window holds after it was trimmed: several screens in each direction.
 const WINDOW: usize = 200;
@@ -57,15 +57,17 @@ impl State {
     /// Whether [`State::reopen_room`] can open this room: it was open before, and the tab knows all that has happened in
     /// it since, with nothing unread.
     pub fn has_recent_room(&self, room: RoomId) -> bool {
-        let Some(recent) = self.recent_rooms.iter().find(|recent| recent.room.room.id == room) else {
+        let recent = self.recent_rooms.iter().find(|recent| recent.room.room.id == room);
+        let recent = recent.map(|recent| (&recent.room, recent.course.as_ref()));
+        let Some((view, course)) = recent.or(self.whole_beside(room).map(|view| (view, None))) else {
             return false;
         };
         let entry = self.room_entry(room);
-        let known = entry.is_some_and(|entry| entry.version == recent.room.version && entry.unread() == 0);
-        let course = match (recent.room.room.course, self.course.as_ref()) {
+        let known = entry.is_some_and(|entry| entry.version == view.version && entry.unread() == 0);
+        let course = match (view.room.course, self.course.as_ref()) {
             (None, _) => true,
             (Some(course), Some(open)) if open.course.id == course => is_first_page(open),
-            (Some(_), _) => (recent.course.as_ref()).is_some_and(|view| {
+            (Some(_), _) => course.is_some_and(|view| {
                 let entry = self.overview.courses.iter().find(|entry| entry.id == view.course.id);
                 entry.is_some_and(|entry| entry.version == view.version)
             }),
@@ -79,14 +81,18 @@ impl State {
             return false;
         }
         let at = self.recent_rooms.iter().position(|recent| recent.room.room.id == room);
-        let Some(recent) = at.map(|at| self.recent_rooms.remove(at)) else {
+        let beside = || self.beside.take().map(|room| RecentRoom { room, course: None });
+        let Some(recent) = at.map(|at| self.recent_rooms.remove(at)).or_else(beside) else {
             return false;
         };
         let open = self.course.as_ref().map(|view| view.course.id);
         let parts = Snapshot {
             // Without one, the course that is open stays: it is the same.
             course: recent.course.filter(|view| Some(view.course.id) != open),
-            room: Some(recent.room),
+            room: Some(RoomView {
+                near: None,
+                ..recent.room
+            }),
             ..Snapshot::default()
         };
         self.open_parts(parts, false);
@@ -95,11 +101,17 @@ impl State {
 
     /// The open room is being left: keeps its end.
     pub(super) fn remember_room(&mut self) {
-        let Some(mut room) = self.room.take() else { return };
+        if let Some(room) = self.room.take().filter(|_| !self.room_stale) {
+            self.remember(room);
+        }
+    }
+
+    /// Keeps the end of a room, if nothing of it is missing.
+    pub(super) fn remember(&mut self, mut room: RoomView) {
         self.recent_rooms.retain(|recent| recent.room.room.id != room.room.id);
         let complete = self.known_version_is_last(room.room.id, room.version);
         // What happens in a thread is only told while it is open.
-        if !room.at_end || !complete || self.room_stale || room.thread.is_some() {
+        if !room.at_end || !complete || room.thread.is_some() {
             return;
         }
         let first = room.messages.keys().rev().nth(RECENT_MESSAGES - 1).copied();

@@ -13,6 +13,9 @@ pub struct State {
     pub overview: Overview,
     /// The room that is open, if one is.
     pub room: Option<RoomView>,
+    /// The room of the open thread, if the window is wide. What is read of it: [`State::room_beside`].
+    pub(super) beside: Option<RoomView>,
+    pub(super) wide: bool,
     /// The course that is open, or the course of the open room.
     pub course: Option<CourseView>,
     /// A page of the members of the open course, if one is open.
