@@ -5,6 +5,7 @@ use super::location::Location;
 use super::open_room::{OpenRoom, new_line_after, open_room};
 use super::outbox_message::{OutboxMessage, stuck_rooms};
 use super::page_context::PageContext;
+use super::presence::Typist;
 use super::tab_handle::TabState;
 use super::undo_bar::UndoBar;
 use super::upload::Upload;
@@ -12,7 +13,7 @@ use crate::bootstrap_data::Bootstrap;
 use crate::host_traits::{Browser, ConnectionStatus};
 use crate::protocol::{
     Account, ContactPage, CourseEntry, CourseView, HomeView, Me, MemberPage, Offer, OpenThread, Problem, RoomEntry,
-    RoomId, RoomPage, ThreadPage, Waiting,
+    RoomId, RoomPage, ThreadPage, UserId, Waiting,
 };
 use crate::state::{Marks, State};
 use leptos::prelude::*;
@@ -64,6 +65,10 @@ pub struct Client {
     pub new_line_after: RwSignal<Option<i64>>,
     /// The lines of the live region, oldest first: new messages of others in the open room, mentions elsewhere.
     pub announcements: RwSignal<Vec<Announcement>>,
+    /// Who is here, of those whom the page lists.
+    pub here: RwSignal<Vec<UserId>>,
+    /// Who is writing in the open room, in the order in which they began.
+    pub typing: RwSignal<Vec<Typist>>,
     /// The list of the open room is scrolled to its end.
     pub at_bottom: RwSignal<bool>,
     /// I have marked something unread in the open room, so showing it does not read it.
@@ -139,6 +144,8 @@ impl Client {
             switcher: RwSignal::new(false),
             new_line_after: RwSignal::new(new_line_after),
             announcements: RwSignal::new(Vec::new()),
+            here: RwSignal::new(Vec::new()),
+            typing: RwSignal::new(Vec::new()),
             at_bottom: RwSignal::new(false),
             keep_unread: RwSignal::new(false),
             has_focus: RwSignal::new(false),

@@ -27,6 +27,7 @@ impl Client {
             self.follow_visible_height();
             self.follow_translation();
             self.close_left_threads();
+            self.watch_presence();
             self.check_restored_page();
             let browser = tab.browser.clone();
             browser.open_socket(Box::new(move |event| self.on_socket_event(event)));

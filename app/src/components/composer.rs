@@ -100,6 +100,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
         client.forget_attached(room);
         area.set_value("");
         client.keep_draft(room, "");
+        client.forget_typing();
         client.new_line_after.set(None);
         client.keep_unread.set(false);
         if client
@@ -126,6 +127,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
         if let Some(area) = event_textarea(&event) {
             let text = area.value();
             client.keep_draft(room, &text);
+            client.tell_typing(room, &text);
             problem.set(None);
             client.unreached.set((room, Vec::new()));
         }

@@ -23,6 +23,7 @@ mod notification_row;
 mod notifications;
 mod page_of_route;
 mod page_title;
+mod presence_setting;
 mod rare_pages;
 mod room;
 mod room_settings;

@@ -6,7 +6,8 @@ use super::thread::{thread_header, thread_root};
 use crate::client::Client;
 use crate::components::{
     ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, allow_drop, drop_files,
-    elsewhere_badge, hint, icon, mark_badge, reason_closed, room_icon, room_kind_words, short_block_form,
+    elsewhere_badge, here_mark, hint, icon, mark_badge, reason_closed, room_icon, room_kind_words, short_block_form,
+    typing_line,
 };
 use crate::protocol::{Barred, RoomId, RoomKind, View};
 use crate::routes::{course_path, room_path};
@@ -51,6 +52,7 @@ pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
             {move || in_thread.get().then(|| thread_root(client))}
             {conversation}
             <div class="writing">
+                {move || (writable.get() && reason_closed(client, room).is_none()).then(|| typing_line(client, room))}
                 {composer}
                 // The place for what is loaded later.
                 {move || hinted.get().then(|| view! {
@@ -88,6 +90,10 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
         let where_staff = course.map(|title| view! { <span class="visually-hidden">" of "{title}</span> });
         Some((mark_badge(client.mark(None, other)), where_staff))
     };
+    let here = move || {
+        let other = entry.with(|entry| entry.as_ref().and_then(|entry| entry.other));
+        other.map(|other| here_mark(client, other))
+    };
     let unread = Memo::new(move |_| {
         entry.with(|entry| {
             entry
@@ -124,7 +130,7 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
         <header class="room-header">
             <a class="back" href="/">{icon(BACK)}{elsewhere_badge(client, room)}</a>
             <div class="name">
-                <h1>{icon_of_kind}<span class="room-name" dir="auto" translate="no" title=name>{name}</span>{kind}{mark}{of_course}</h1>
+                <h1>{icon_of_kind}<span class="room-name" dir="auto" translate="no" title=name>{name}</span>{kind}{mark}{here}{of_course}</h1>
                 <p class="topic">{course_link}<bdi>{topic}</bdi></p>
             </div>
             {read}

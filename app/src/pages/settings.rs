@@ -3,6 +3,7 @@
 use super::api_tokens::api_tokens_section;
 use super::blocked_people::blocked_section;
 use super::enter_setting::enter_section;
+use super::presence_setting::presence_section;
 use super::sessions::sessions_section;
 use super::theme::theme_section;
 use crate::client::Client;
@@ -23,6 +24,7 @@ pub fn settings(client: Client) -> impl IntoView {
             </section>
             {theme_section(client)}
             {enter_section(client)}
+            {presence_section(client)}
             {password_section(client)}
             {sessions_section(client)}
             {api_tokens_section(client)}

@@ -11,6 +11,7 @@ use super::files::AttachedFile;
 use super::ids::{AssignmentId, CourseId, OfferId, RoomId, SessionId, TokenId, UserId};
 use super::lenient_ids::{lenient_option, lenient_users};
 use super::lenient_values::{lenient_flag, lenient_number};
+use super::presence::SetPresence;
 use super::reactions::ReactTo;
 use super::rooms::{NotificationLevel, RoomKind};
 use super::site::CourseStarters;
@@ -240,12 +241,12 @@ pub enum Command {
         #[serde(default, deserialize_with = "lenient_option")]
         course: Option<CourseId>,
     },
-
     /// Undo my last `ReadAllNotifications`, within ten minutes: what was unread then is unread again.
     UndoReadAll,
-
     /// Change the name others see.
     Rename { name: String },
+    /// Show, or do not show, that I am here and writing. See [`SetPresence`].
+    SetPresence(SetPresence),
     /// End one of my sessions; its open tabs are signed out at once. `password` is mine; to end the session that asks, none is
     /// needed. Not allowed with a token.
     EndSession {

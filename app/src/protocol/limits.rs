@@ -108,6 +108,15 @@ pub const REACTION_KINDS: i64 = 20;
 pub const REACTIONS: i64 = 2_000;
 /// Names that are told of those who have reacted with one emoji.
 pub const REACTION_NAMES: i64 = 12;
+/// Users whose presence one tab watches.
+pub const PRESENCE_WATCHED: usize = 100;
+/// Participants of a room up to which it is told who is writing there. In a thread it always is.
+pub const TYPING_ROOM: i64 = 100;
+/// Milliseconds after which a tab says again that somebody is writing, and after which others forget it.
+pub const TYPING_REPEATED: i64 = 3_000;
+pub const TYPING_SHOWN: i64 = 6_000;
+/// Milliseconds for which somebody whose last page was closed still counts as here: a reload takes less.
+pub const HERE_AFTER_LEAVING: i64 = 15_000;
 /// Hours for which a link to set a new password works.
 pub const PASSWORD_LINK_HOURS: i64 = 24;
 /// API tokens of one user.

@@ -16,6 +16,9 @@ pub struct Me {
     pub name: String,
     /// May do what only the site's admin may.
     pub admin: bool,
+    /// Others see neither that I am here nor that I am writing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
 }
 
 impl Me {

@@ -68,6 +68,7 @@ pub fn event_of(command: &Command) -> SecurityEvent {
             Action::ReadNotifications.into()
         }
         Command::Rename { name } => Action::Rename.detail(["to ", name.trim()].concat()),
+        Command::SetPresence(to) => Action::SetPresence.detail(if to.hidden { "hidden" } else { "shown" }),
         Command::EndSession { session, .. } => Action::EndSession.detail(["session ", &session.to_string()].concat()),
         Command::NewToken { .. } => Action::NewToken.into(),
         Command::SetCourseStarters { who } => Action::SetCourseStarters.detail(who.name()),

@@ -22,6 +22,7 @@ pub fn weight(command: &Command) -> u32 {
             | Command::React { .. }
             | Command::Read { .. }
             | Command::MarkUnread { .. }
+            | Command::SetPresence(_)
             | Command::SetNotificationLevel { .. }
             | Command::ReadNotification { .. }
     );

@@ -111,6 +111,7 @@ fn place_of_command(command: &Command) -> Place {
         | Command::ReadNotification { .. }
         | Command::UndoReadAll
         | Command::Rename { .. }
+        | Command::SetPresence(_)
         | Command::EndSession { .. }
         | Command::NewToken { .. }
         | Command::RevokeToken { .. }

@@ -5,8 +5,8 @@ use super::open_database::{claim, open_database, open_search_index, retry_once, 
 use super::public_address::warnings;
 use super::shutdown::{DATABASE_TIMEOUT, SHUTDOWN_TIMEOUT, close_sockets_gradually};
 use crate::application::{
-    Cohort, Settings, repair_gaps, run_course_deletion, run_file_cleanup, run_heartbeat, run_search_follower,
-    run_security_log, watch_ended_sessions,
+    Cohort, Settings, repair_gaps, run_course_deletion, run_file_cleanup, run_heartbeat, run_presence,
+    run_search_follower, run_security_log, watch_ended_sessions,
 };
 use crate::clock::{Clock, SystemClock};
 use crate::file_store::FileStore;
@@ -68,6 +68,7 @@ pub async fn start_node(
         hub: hub.clone(),
         rate_limits: Arc::new(RateLimits::new(settings.commands_per_second, clock.clone())),
         changed_rooms: Arc::default(),
+        clock: clock.clone(),
     };
     let publisher = Publisher::new(local.clone());
     let store = open_database(database, clock.clone(), ids.clone(), publisher.clone(), metrics.clone()).await?;
@@ -146,6 +147,7 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
     let course_deletion = tokio::spawn(run_course_deletion(cohort.clone()));
     let search_follower = tokio::spawn(run_search_follower(cohort.clone()));
     let ended_sessions = tokio::spawn(watch_ended_sessions(cohort.clone()));
+    let presence = tokio::spawn(run_presence(cohort.clone()));
     let begin_shutdown = {
         let (cohort, sockets) = (cohort.clone(), sockets.clone());
         async move {
@@ -174,6 +176,7 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
         () = too_late => tracing::warn!("some connections did not end in time"),
     }
     heartbeat.abort();
+    presence.abort();
     ended_sessions.abort();
     search_follower.abort();
     file_cleanup.abort();

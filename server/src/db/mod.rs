@@ -47,6 +47,7 @@ mod overview;
 mod password_links;
 mod people_in_room;
 mod postgres_tls;
+mod presence;
 mod quotas;
 mod reactions;
 mod read_markers;

@@ -108,11 +108,12 @@ impl Reader {
             Option<String>,
             Option<i64>,
             i64,
+            Option<i64>,
         );
-        let (username, name, admin, version, site_name, starters, chosen, unread_notifications): Row = sqlx::query_as(
+        let (username, name, admin, version, site_name, starters, chosen, unread_notifications, hidden): Row = sqlx::query_as(
             "SELECT username, name, admin_at, version, (SELECT value FROM settings WHERE name = 'site_name'), \
              (SELECT value FROM settings WHERE name = 'course_starters'), starts_courses_at, \
-             (SELECT COUNT(*) FROM notifications n WHERE n.user_id = users.id AND n.read_at IS NULL) FROM users WHERE id = $1",
+             (SELECT COUNT(*) FROM notifications n WHERE n.user_id = users.id AND n.read_at IS NULL), presence_hidden_at FROM users WHERE id = $1",
         )
         .bind(user.0)
         .fetch_one(&mut *conn)
@@ -160,6 +161,7 @@ impl Reader {
                 username,
                 name,
                 admin: admin.is_some(),
+                hidden: hidden.is_some(),
             },
             courses: courses.collect(),
             rooms: rooms.into_iter().map(room_entry).collect(),

@@ -27,6 +27,7 @@ mod serve_server_functions;
 mod server_pages;
 mod socket_answers;
 mod socket_hello;
+mod socket_presence;
 mod socket_read_write;
 mod socket_threads;
 mod state;

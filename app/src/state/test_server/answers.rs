@@ -210,6 +210,7 @@ impl TestServer {
             username: "p1".into(),
             name: self.names[&ME].clone(),
             admin: false,
+            hidden: false,
         }
     }
 

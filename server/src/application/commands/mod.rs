@@ -183,6 +183,7 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered: Ren
         Command::ReadAllNotifications { course } => notifications::read_all(tx, actor, course).await,
         Command::UndoReadAll => notifications::undo_read_all(tx, actor).await,
         Command::Rename { name } => own_account::rename(tx, actor, &name).await,
+        Command::SetPresence(to) => own_account::set_presence(tx, actor, to.hidden).await,
         Command::EndSession { session, password: _ } => own_account::end_session(tx, actor, session).await,
         Command::NewToken {
             name,

@@ -9,6 +9,7 @@ mod close_codes;
 mod delivery;
 mod open_threads;
 mod outbound;
+mod presence;
 mod reconcile_memberships;
 mod registry;
 mod reorder_buffer;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use close_codes::{GOING_AWAY, NOT_FOUND, RESUME, SIGNED_OUT, TOO_MANY};
 pub use outbound::{Outbound, OutboundQueue, encode};
+pub use presence::{PresenceQuestion, TypingPublication, TypingTurn, Typist};
 pub use stream_request::{Gap, StreamRequest};
 
 use super::stream_state::StreamState;

@@ -20,10 +20,11 @@ macro_rules! wire_names {
     };
 }
 
-wire_names!(Request { Command "command" Form "command" View "view" CatchUp "catch_up" OpenThread "open_thread" CloseThread "close_thread" Ping "ping" });
+wire_names!(Request { Command "command" Form "command" View "view" CatchUp "catch_up" OpenThread "open_thread" CloseThread "close_thread"
+    WatchPresence "watch_presence" Typing "typing" Ping "ping" });
 wire_names!(ServerFrame {
     Hello "hello" Ack "ack" Problem "problem" Event "event" Snapshot "snapshot" CaughtUp "caught_up" Heads "heads"
-    Pong "pong"
+    Pong "pong" Typing "typing" Here "here"
 });
 wire_names!(View {
     Overview "overview" Home "home" Room "room" Course "course" Notifications "notifications" Account "account" RoomSettings "room_settings"

@@ -43,6 +43,7 @@ pub fn command_name(command: &Command) -> &'static str {
         Command::ReadAllNotifications { .. } => "ReadAllNotifications",
         Command::UndoReadAll => "UndoReadAll",
         Command::Rename { .. } => "Rename",
+        Command::SetPresence(_) => "SetPresence",
         Command::EndSession { .. } => "EndSession",
         Command::NewToken { .. } => "NewToken",
         Command::RevokeToken { .. } => "RevokeToken",

@@ -9,10 +9,10 @@ use super::test_app::START_TIME;
 use super::test_user::TestUser;
 use app::protocol::{
     Command, CourseDetails, CourseId, CourseStarters, Due, NotificationLevel, OfferId, Role, RoomKind, SessionId,
-    TokenId, TokenScope,
+    SetPresence, TokenId, TokenScope,
 };
 
-const COMMANDS: usize = 48;
+const COMMANDS: usize = 49;
 
 /// The version of the first message: the room is created at 1, and the message is its first change.
 const FIRST_MESSAGE_VERSION: i64 = 2;
@@ -234,6 +234,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
         (ada, Command::ReadAllNotifications { course: None }),
         (ada, Command::UndoReadAll),
         (bob, Command::Rename { name: "Robert".into() }),
+        (ada, Command::SetPresence(SetPresence { hidden: true })),
         (
             ada,
             Command::EndSession {
