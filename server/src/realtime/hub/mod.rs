@@ -1,6 +1,6 @@
 //! This node's sockets and their subscriptions. Never waits and never reads the database: publishing an event is encoding
 //! it once and putting the shared bytes into bounded queues. A socket whose queue is full is closed with [`RESUME`]; no
-//! frame is ever skipped silently.
+//! event is ever skipped silently.
 //!
 //! With several nodes ([`Hub::clustered`]) each stream also knows the version it has delivered (`reorder_buffer.rs`),
 //! requests what is missing, and requests its publications from the bus.

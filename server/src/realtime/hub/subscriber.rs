@@ -29,7 +29,7 @@ impl Socket {
     }
 
     /// Puts a frame into the queue. False if it does not fit: then the socket must be closed with
-    /// [`RESUME`](super::RESUME), because no frame is ever skipped silently.
+    /// [`RESUME`](super::RESUME), because no event is ever skipped silently.
     pub fn enqueue(&self, frame: Utf8Bytes, since: CoarseInstant) -> bool {
         self.queue.send(frame, since)
     }
