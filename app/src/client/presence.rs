@@ -2,6 +2,7 @@
 //! state: it comes in no event, may be lost, and is forgotten when another room is opened.
 
 use super::signals::Client;
+use super::typist::Typist;
 use crate::host_traits::ConnectionStatus;
 use crate::protocol::{
     Here, Message, ProblemKind, Request, RoomId, RoomKind, Typing, TypingSignal, UserId, WatchPresence, limits,
@@ -11,15 +12,6 @@ use leptos::prelude::*;
 
 /// Milliseconds after which a server that was too busy is asked again.
 const ASK_AGAIN: u32 = 30_000;
-
-/// Somebody who is writing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Typist {
-    pub user: UserId,
-    pub name: String,
-    /// The last signal: when it is forgotten, a newer one is not.
-    signal: u32,
-}
 
 impl Client {
     /// Whether somebody is here, as far as this page is told.
