@@ -35,6 +35,7 @@ mod requests;
 mod requests_over_http;
 mod room_pace;
 mod session_check;
+mod shortcuts;
 mod signals;
 mod socket_events;
 mod start_client;

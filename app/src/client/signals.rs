@@ -60,6 +60,8 @@ pub struct Client {
     pub undo_bar: RwSignal<Option<UndoBar>>,
     /// The dialog to go somewhere is open.
     pub switcher: RwSignal<bool>,
+    /// The dialog that lists the keys is open.
+    pub keyboard_map: RwSignal<bool>,
     /// Where the "new" line of the open room is: after this number.
     pub new_line_after: RwSignal<Option<i64>>,
     /// The lines of the live region, oldest first: new messages of others in the open room, mentions elsewhere.
@@ -137,6 +139,7 @@ impl Client {
             drafts: RwSignal::new(Vec::new()),
             undo_bar: RwSignal::new(None),
             switcher: RwSignal::new(false),
+            keyboard_map: RwSignal::new(false),
             new_line_after: RwSignal::new(new_line_after),
             announcements: RwSignal::new(Vec::new()),
             at_bottom: RwSignal::new(false),

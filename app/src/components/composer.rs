@@ -116,7 +116,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
             event.prevent_default();
             send();
         }
-        "ArrowUp" if field.get_untracked().is_some_and(|area| area.value().is_empty()) => {
+        "ArrowUp" if !event.alt_key() && field.get_untracked().is_some_and(|area| area.value().is_empty()) => {
             event.prevent_default();
             active.edit_last(client);
         }

@@ -16,6 +16,7 @@ mod home;
 mod home_duties;
 mod home_unread;
 mod join_course;
+mod keyboard_map;
 mod new_conversation;
 mod new_room;
 mod not_found;

@@ -13,6 +13,7 @@ use super::course_members::course_members;
 use super::edit_message::edit_message;
 use super::home::home;
 use super::join_course::{join_course, join_signed_out};
+use super::keyboard_map::keyboard_map;
 use super::new_conversation::new_conversation;
 use super::new_room::new_room;
 use super::not_found::not_found;
@@ -71,7 +72,7 @@ pub fn part_of(route: &Route, signed_in: bool) -> Option<Part> {
     }
 }
 
-/// What of a room is not on its page until it is opened. In the download of the rare pages, which is asked for once the page has
+/// What is on no page until it is opened. In the download of the rare pages, which is asked for once the page has
 /// been hydrated.
 #[derive(Clone)]
 pub enum RoomTool {
@@ -79,12 +80,15 @@ pub enum RoomTool {
     Reactions(ActiveMessage, i64),
     /// Helps to write a message.
     Writing(RoomId),
+    /// Lists the keys.
+    Keys,
 }
 
 fn draw_tool(client: Client, tool: RoomTool) -> AnyView {
     match tool {
         RoomTool::Reactions(active, number) => reaction_picker(client, active, number),
         RoomTool::Writing(room) => writing_tools(client, room),
+        RoomTool::Keys => keyboard_map(client),
     }
 }
 

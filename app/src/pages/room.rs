@@ -5,10 +5,10 @@ use super::rare_pages::{RoomTool, room_tool};
 use super::thread::{thread_header, thread_root};
 use crate::client::Client;
 use crate::components::{
-    ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, allow_drop, drop_files,
-    elsewhere_badge, hint, icon, mark_badge, reason_closed, room_icon, room_kind_words, short_block_form,
+    ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, STAR, Submit, allow_drop,
+    drop_files, elsewhere_badge, hint, icon, mark_badge, reason_closed, room_icon, room_kind_words, short_block_form,
 };
-use crate::protocol::{Barred, RoomId, RoomKind, View};
+use crate::protocol::{Barred, Command, RoomId, RoomKind, SetFavourite, View};
 use crate::routes::{course_path, room_path};
 use crate::text_direction::isolate;
 use leptos::prelude::*;
@@ -95,6 +95,7 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
                 .map_or((0, 0), |entry| (entry.unread(), entry.last_number))
         })
     });
+    let favourite = Memo::new(move |_| entry.with(|entry| entry.as_ref().map(|entry| entry.favourite)));
     // Whoever is written to for the first time finds it here, not only in the settings.
     let block = Memo::new(move |_| {
         entry.with(|entry| {
@@ -129,10 +130,35 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
             </div>
             {read}
             {block}
+            {move || favourite.get().map(|on| favourite_form(client, room, on))}
             <a class="icon-button" href=[&room_path(room), "/settings"].concat()>
                 {icon(GEAR)}<span class="visually-hidden">"Room settings"</span>
             </a>
         </header>
+    }
+}
+
+/// The star that puts the room among my favourites, or takes it out of them.
+fn favourite_form(client: Client, room: RoomId, on: bool) -> impl IntoView {
+    let submit = move |event: web_sys::SubmitEvent| {
+        if client.in_browser() {
+            event.prevent_default();
+            client.execute_or_say(Command::SetFavourite(SetFavourite { room, on: !on }));
+        }
+    };
+    let label = if on {
+        "Take out of favourites"
+    } else {
+        "Add to favourites"
+    };
+    view! {
+        <form method="post" action=room_path(room) on:submit=submit>
+            <input type="hidden" name="do" value="set_favourite"/>
+            <input type="hidden" name="form" value="favourite"/>
+            <input type="hidden" name="room" value=room.0/>
+            <input type="hidden" name="on" value=(!on).to_string()/>
+            <button type="submit" class=if on { "icon-button favourite on" } else { "icon-button favourite" } title=label aria-label=label>{icon(STAR)}</button>
+        </form>
     }
 }
 

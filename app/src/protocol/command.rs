@@ -65,6 +65,10 @@ pub enum Command {
         #[serde(deserialize_with = "lenient_number")]
         number: i64,
     },
+    /// Put a room among my favourites, or not any more.
+    SetFavourite(super::room_list::SetFavourite),
+    /// Fold up the rooms of a course in my list, or not any more.
+    SetCollapsed(super::room_list::SetCollapsed),
     /// Set my notification level of a room. Of a thread: `all` follows it, `muted` does not follow it any more.
     SetNotificationLevel { room: RoomId, level: NotificationLevel },
     /// Open the thread of a message, to `Send` there. The first time makes it. A reply has no thread of its own.
@@ -73,7 +77,6 @@ pub enum Command {
         #[serde(deserialize_with = "lenient_number")]
         number: i64,
     },
-
     /// Create a room for all members of a course. Staff only. `kind` is `course` or `announcement`.
     NewRoom {
         course: CourseId,
@@ -232,7 +235,6 @@ pub enum Command {
     },
     /// Delete an assignment and its notifications. Staff only.
     DeleteAssignment { assignment: AssignmentId },
-
     /// Mark a notification as read. `cause` is its key.
     ReadNotification { cause: String },
     /// Mark all my notifications as read, of one course or of all. Rooms with unread messages become read too.
@@ -240,10 +242,8 @@ pub enum Command {
         #[serde(default, deserialize_with = "lenient_option")]
         course: Option<CourseId>,
     },
-
     /// Undo my last `ReadAllNotifications`, within ten minutes: what was unread then is unread again.
     UndoReadAll,
-
     /// Change the name others see.
     Rename { name: String },
     /// End one of my sessions; its open tabs are signed out at once. `password` is mine; to end the session that asks, none is

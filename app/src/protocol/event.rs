@@ -101,6 +101,10 @@ pub enum Change {
     RoomsRead(Vec<(RoomId, i64)>),
     /// Set my notification level of a room.
     Level { room: RoomId, level: NotificationLevel },
+    /// A room is among my favourites, or not any more.
+    Favourite { room: RoomId, on: bool },
+    /// The rooms of a course are folded up in my list, or not any more.
+    Collapsed { course: CourseId, on: bool },
     /// A notification for me is new or changed. `unread` counts my stored unread notifications now, and `mentioned` are the
     /// rooms that they are about, as in the overview.
     Notification {

@@ -26,6 +26,8 @@ pub const PRIVATE_ROOM: usize = 100;
 pub const CONTACTS: usize = 50;
 /// Rooms that an overview lists; one more if another is open.
 pub const ROOMS_LISTED: i64 = 100;
+/// Favourite rooms of one user: fewer than an overview lists, so that unread rooms have a place beside them.
+pub const FAVOURITES: i64 = 50;
 /// Courses that an overview lists; one more if another is open.
 pub const COURSES_LISTED: i64 = 100;
 /// Bytes of names and topics above which an overview lists fewer of either.

@@ -33,6 +33,7 @@ mod notification_row;
 mod offers;
 mod problem;
 mod reactions;
+mod room_list;
 mod rooms;
 #[cfg(feature = "ssr")]
 mod search;
@@ -65,6 +66,7 @@ pub use notification_row::NotificationRow;
 pub use offers::{JoinRequest, MadeOffer, Offer, Offered, Waiting};
 pub use problem::{FieldProblem, Problem, ProblemKind};
 pub use reactions::{MessageReactions, ReactTo, Reaction, ReactionNames, add_reaction, remove_reaction};
+pub use room_list::{SetCollapsed, SetFavourite};
 pub use rooms::{Barred, NotificationLevel, OpenThread, Participant, Room, RoomEntry, RoomKind, RoomView};
 #[cfg(feature = "ssr")]
 pub use search::{ContextLine, ExcerptPart, SearchFilter, SearchHit, SearchOrder, SearchPage};

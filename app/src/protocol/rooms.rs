@@ -89,6 +89,9 @@ pub struct RoomEntry {
     /// My read marker: I have read up to this number.
     pub read: i64,
     pub level: NotificationLevel,
+    /// Among my favourites.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub favourite: bool,
     /// The messages after my read marker that were deleted, ascending: they are not unread. At most `limits::DELETED_NAMED`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deleted: Vec<i64>,

@@ -70,8 +70,8 @@ pub struct Overview {
     pub me: Me,
     /// By title. At most `limits::COURSES_LISTED`, and the one that the view is of.
     pub courses: Vec<CourseEntry>,
-    /// By kind and name within their course. At most `limits::ROOMS_LISTED`: those with unread messages first, then those
-    /// in which something happened last; and the one that the view is of.
+    /// By kind and name within their course. At most `limits::ROOMS_LISTED`: favourites first, then those with unread
+    /// messages, then those in which something happened last; and the one that the view is of.
     pub rooms: Vec<RoomEntry>,
     /// What waits for my answer, and what I have asked for: newest first, at most `limits::OFFERS`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

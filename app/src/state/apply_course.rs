@@ -99,6 +99,8 @@ impl State {
             | Change::Read { .. }
             | Change::RoomsRead(_)
             | Change::Level { .. }
+            | Change::Favourite { .. }
+            | Change::Collapsed { .. }
             | Change::Notification { .. }
             | Change::NotificationsRead { .. }
             | Change::NotificationsUnread { .. }

@@ -60,6 +60,18 @@ impl State {
                 }
                 self.threads_stale |= self.threads.is_some();
             }
+            Change::Favourite { room, on } => {
+                self.touch_room(room);
+                if let Some(entry) = self.room_entry_mut(room) {
+                    entry.favourite = on;
+                }
+            }
+            Change::Collapsed { course, on } => {
+                let mut courses = self.overview.courses.iter_mut();
+                if let Some(entry) = courses.find(|entry| entry.id == course) {
+                    entry.collapsed = on;
+                }
+            }
             Change::Notification {
                 notification,
                 unread,

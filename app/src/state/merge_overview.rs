@@ -116,7 +116,10 @@ fn keep_newer_entries(overview: &mut Overview, other: &Overview) -> bool {
             .iter()
             .find(|one| one.id == entry.id && one.version > entry.version)
         {
+            // That is of my own stream.
+            let collapsed = entry.collapsed;
             entry.clone_from(newer);
+            entry.collapsed = collapsed;
         }
     }
     unknown

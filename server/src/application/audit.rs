@@ -15,6 +15,8 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         Command::React(to) => Action::React.in_room(to.room),
         Command::Read { room, .. } | Command::MarkUnread { room, .. } => Action::Read.in_room(*room),
         Command::OpenThread { room, .. } => Action::OpenThread.in_room(*room),
+        Command::SetFavourite(favourite) => Action::ArrangeRooms.in_room(favourite.room),
+        Command::SetCollapsed(collapsed) => Action::ArrangeRooms.in_course(collapsed.course),
         Command::SetNotificationLevel { room, .. } => Action::SetNotificationLevel.in_room(*room),
         Command::NewRoom { course, .. } => Action::NewRoom.in_course(*course),
         Command::NewPrivateRoom { participants, .. } => {

@@ -23,6 +23,8 @@ pub fn weight(command: &Command) -> u32 {
             | Command::Read { .. }
             | Command::MarkUnread { .. }
             | Command::SetNotificationLevel { .. }
+            | Command::SetFavourite { .. }
+            | Command::SetCollapsed { .. }
             | Command::ReadNotification { .. }
     );
     // Rows for every member.

@@ -87,6 +87,8 @@ fn place_of_command(command: &Command) -> Place {
         | Command::RemoveParticipant { room, .. }
         | Command::LeaveRoom { room } => Place::Room(*room),
         Command::React(to) => Place::Room(to.room),
+        Command::SetFavourite(favourite) => Place::Room(favourite.room),
+        Command::SetCollapsed(collapsed) => Place::Course(collapsed.course),
         Command::NewRoom { course, .. }
         | Command::ChangeCourse { course, .. }
         | Command::ArchiveCourse { course, .. }

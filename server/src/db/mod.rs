@@ -53,6 +53,8 @@ mod read_markers;
 mod read_timeout;
 mod reader;
 mod removals;
+mod room_entries;
+mod room_list;
 mod room_memberships;
 mod room_participants;
 mod rooms;

@@ -3,13 +3,14 @@
 
 use crate::client::{Client, PageContext};
 use crate::components::search_form;
+use crate::pages::keyboard_map::{KEY_GROUPS, key_table};
 use crate::server_page::HelpPage;
 use leptos::prelude::*;
 
 /// A section: its id, title and paragraphs.
 type Section = (&'static str, &'static str, &'static [&'static str]);
 
-const SECTIONS: [Section; 15] = [
+const SECTIONS: [Section; 14] = [
     (
         "start",
         "Coming in",
@@ -26,6 +27,7 @@ const SECTIONS: [Section; 15] = [
             "Room for everybody: all members of the course read and write. A course begins with one, General.",
             "Announcements: all members read, only staff write.",
             "Private room: only the people in it. Whoever makes it invites others; each of them decides whether to come in.",
+            "The star at the top of a room puts it among your favourites, the first section of the list of rooms. The arrow beside a course folds up its rooms; what is unread in them is listed all the same. In each section unread rooms come first and muted ones last.",
             "Direct messages: two people and nobody else. Choose “Write to …” beside a person in the list of members.",
             "Each message has an address of its own: its time is a link to it.",
         ],
@@ -123,20 +125,6 @@ const SECTIONS: [Section; 15] = [
         ],
     ),
     (
-        "keys",
-        "Keys",
-        &[
-            "Tab goes from one thing to the next; the first press on a page offers to skip to its content.",
-            "In the list of messages, arrow keys go from message to message, Home and End to the first and the newest of the room; Enter goes to what can be done with one, Escape back.",
-            "Enter sends a message. Shift and Enter begins a new line. In the settings the two can be swapped.",
-            "In a message field: Ctrl and B bold, I italic, E code; Ctrl, Shift and U a link, Ctrl, Shift and 8 a list. Ctrl and K make a link of what is selected.",
-            "In the list of emoji: the arrow keys, Home and End; Escape closes it.",
-            "Arrow up in an empty message field changes your last message.",
-            "Ctrl and K open a list to go to a room, a person or a page: type a part of the name and choose with the arrow keys. Enter without having chosen one searches messages.",
-            "Escape closes the menu, and leaves a change without saving.",
-        ],
-    ),
-    (
         "noscript",
         "Without JavaScript",
         &[
@@ -154,20 +142,24 @@ const SECTIONS: [Section; 15] = [
     ),
 ];
 
+/// Id and title of the last section, the table of keys.
+const KEYS: (&str, &str) = ("keys", "Keys");
+
 pub fn help(client: Client, page: &HelpPage) -> AnyView {
     let site_name = client.context(PageContext::site_name_or_default);
     let found: Vec<&Section> = SECTIONS.iter().filter(|section| holds(section, &page.q)).collect();
     let searched = (!page.q.is_empty()).then(|| {
-        let text = match found.len() {
+        let text = match found.len() + usize::from(keys_hold(&page.q)) {
             0 => "Nothing here has the words ",
             _ => "Sections with the words ",
         };
         let all = view! { " "<a href="/help">"Show everything"</a> };
         view! { <p role="status">{text}<bdi>{page.q.clone()}</bdi>"."{all}</p> }
     });
-    let contents = found
-        .iter()
-        .map(|(id, title, _)| view! { <li><a href=["#", id].concat()>{*title}</a></li> })
+    let with_keys = keys_hold(&page.q);
+    let contents = (found.iter().map(|(id, title, _)| (*id, *title)))
+        .chain(with_keys.then_some(KEYS))
+        .map(|(id, title)| view! { <li><a href=["#", id].concat()>{title}</a></li> })
         .collect_view();
     let sections = found
         .iter()
@@ -184,13 +176,43 @@ pub fn help(client: Client, page: &HelpPage) -> AnyView {
             {searched}
             <nav aria-label="On this page"><ul class="contents">{contents}</ul></nav>
             {sections}
+            {with_keys.then(keys)}
         </main>
     }
     .into_any()
 }
 
-/// Whether a section has all the words, whatever their case.
+/// What the dialog of `?` lists.
+fn keys() -> impl IntoView {
+    let groups = KEY_GROUPS
+        .iter()
+        .map(|(title, keys)| view! { <h3>{*title}</h3>{key_table(title, keys)} })
+        .collect_view();
+    view! {
+        <section id=KEYS.0>
+            <h2>{KEYS.1}</h2>
+            <ul>
+                <li>"They need JavaScript, except Tab: its first press on a page offers to skip to the content."</li>
+                <li>"On a Mac, Command does what Ctrl does here."</li>
+            </ul>
+            {groups}
+        </section>
+    }
+}
+
 fn holds((_, title, paragraphs): &Section, q: &str) -> bool {
-    let text = [*title, &paragraphs.join(" ")].join(" ").to_lowercase();
+    has_words(&[*title, &paragraphs.join(" ")].join(" "), q)
+}
+
+fn keys_hold(q: &str) -> bool {
+    let rows = KEY_GROUPS
+        .iter()
+        .flat_map(|(title, keys)| std::iter::once(*title).chain(keys.iter().flat_map(|(keys, what)| [*keys, *what])));
+    has_words(&rows.chain([KEYS.1]).collect::<Vec<_>>().join(" "), q)
+}
+
+/// Whether a text has all the words, whatever their case.
+fn has_words(text: &str, q: &str) -> bool {
+    let text = text.to_lowercase();
     q.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
 }

@@ -162,7 +162,7 @@ impl TestServer {
             .filter(|room_state| room_state.joined)
             .map(|room_state| self.entry(room_state.entry.id))
             .collect();
-        rooms.sort_by_key(|entry| (entry.counted() == 0, -entry.last_at, entry.id));
+        rooms.sort_by_key(|entry| (!entry.favourite, entry.counted() == 0, -entry.last_at, entry.id));
         let (kept, rest): (Vec<_>, Vec<_>) = (0..)
             .zip(rooms)
             .partition(|(index, entry)| *index < self.listed || Some(entry.id) == open);
@@ -184,6 +184,7 @@ impl TestServer {
                 code: self.course.course.code.clone(),
                 role: self.role,
                 archived: false,
+                collapsed: self.collapsed,
                 staff: self.staff(),
                 admins: Vec::new(),
                 version: self.course.version,

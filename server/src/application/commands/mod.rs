@@ -21,6 +21,7 @@ mod own_account;
 mod password_links;
 mod reactions;
 mod read_markers;
+mod room_list;
 mod room_participants;
 mod rooms;
 mod site_admin;
@@ -107,6 +108,8 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered: Ren
         Command::React(to) => reactions::react(tx, actor, to).await,
         Command::Read { room, number } => read_markers::read(tx, actor, room, number).await,
         Command::MarkUnread { room, number } => read_markers::mark_unread(tx, actor, room, number).await,
+        Command::SetFavourite(favourite) => room_list::set_favourite(tx, actor, favourite).await,
+        Command::SetCollapsed(collapsed) => room_list::set_collapsed(tx, actor, collapsed).await,
         Command::SetNotificationLevel { room, level } => rooms::set_notification_level(tx, actor, room, level).await,
         Command::OpenThread { room, number } => threads::open(tx, actor, room, number).await,
         Command::NewRoom {

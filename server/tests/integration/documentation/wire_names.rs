@@ -39,7 +39,7 @@ wire_names!(Change {
     Message "message" Thread "thread" Reaction "reaction" Room "room" Participant "participant" ParticipantLeft "participant_left" Course "course" Member "member"
     Admin "admin" MemberLeft "member_left" Assignment "assignment" AssignmentDeleted "assignment_deleted" InviteRenewed "invite_renewed"
     Renamed "renamed" RoomJoined "room_joined" RoomLeft "room_left" CourseJoined "course_joined"
-    CourseLeft "course_left" Offers "offers" Read "read" Level "level" Notification "notification" NotificationsRead "notifications_read" NotificationsUnread "notifications_unread"
+    CourseLeft "course_left" Offers "offers" Read "read" Level "level" Favourite "favourite" Collapsed "collapsed" Notification "notification" NotificationsRead "notifications_read" NotificationsUnread "notifications_unread"
     NotificationsWithdrawn "notifications_withdrawn" Me "me" TokensChanged "tokens_changed" BlocksChanged "blocks_changed"
     RoomsRead "rooms_read" WaitingChanged "waiting_changed"
 });

@@ -11,6 +11,8 @@ pub fn command_name(command: &Command) -> &'static str {
         Command::React { .. } => "React",
         Command::Read { .. } => "Read",
         Command::MarkUnread { .. } => "MarkUnread",
+        Command::SetFavourite { .. } => "SetFavourite",
+        Command::SetCollapsed { .. } => "SetCollapsed",
         Command::SetNotificationLevel { .. } => "SetNotificationLevel",
         Command::OpenThread { .. } => "OpenThread",
         Command::NewRoom { .. } => "NewRoom",

@@ -2,7 +2,9 @@
 
 use super::test_app::{START_TIME, TestApp};
 use super::test_user::TestUser;
-use app::protocol::{AssignmentId, Command, CourseDetails, CourseId, Done, Due, ReactTo, RoomId, RoomKind};
+use app::protocol::{
+    AssignmentId, Command, CourseDetails, CourseId, Done, Due, ReactTo, RoomId, RoomKind, SetCollapsed, SetFavourite,
+};
 use server::ids::{Ids, SystemIds};
 
 /// A course with two students and their teacher, a room of each kind, and a user who is not a member.
@@ -137,6 +139,16 @@ pub fn react(room: RoomId, number: i64, emoji: &str, on: bool) -> Command {
         emoji,
         on,
     })
+}
+
+/// A room among the favourites, or not any more.
+pub fn favourite(room: RoomId, on: bool) -> Command {
+    Command::SetFavourite(SetFavourite { room, on })
+}
+
+/// The rooms of a course folded up, or shown again.
+pub fn collapsed(course: CourseId, on: bool) -> Command {
+    Command::SetCollapsed(SetCollapsed { course, on })
 }
 
 /// A private room of no course, with others to come into it.
