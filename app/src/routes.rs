@@ -235,6 +235,24 @@ pub fn course_path(course: CourseId) -> String {
     ["/courses/", &course.to_string()].concat()
 }
 
+/// Somebody, with their role in a course. A page that the server draws alone; with JavaScript it opens the card instead.
+pub fn person_path(user: UserId, course: Option<CourseId>) -> String {
+    let path = ["/people/", &user.to_string()].concat();
+    match course {
+        Some(course) => [&path, "?course=", &course.to_string()].concat(),
+        None => path,
+    }
+}
+
+/// Whom such a path names.
+pub fn person_of_path(path: &str) -> Option<(UserId, Option<CourseId>)> {
+    let (user, query) = path
+        .strip_prefix("/people/")?
+        .split_once('?')
+        .unwrap_or((path.strip_prefix("/people/")?, ""));
+    Some((id(user)?, query_value(query, "course").and_then(|course| id(&course))))
+}
+
 /// The members of a course.
 pub fn members_path(course: CourseId) -> String {
     [&course_path(course), "/members"].concat()

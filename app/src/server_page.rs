@@ -1,7 +1,9 @@
 //! What the pages of the site's admin, of a course's log, of a lost password and of a search are drawn from. They are drawn by the
 //! server alone, without the client: nobody should download them who does not open them. So none of this is on the wire.
 
-use crate::protocol::{CourseId, CourseStarters, Millis, Problem, Role, RoomId, SearchFilter, SearchPage, UserId};
+use crate::protocol::{
+    CourseId, CourseStarters, Millis, Problem, Profile, Role, RoomId, SearchFilter, SearchPage, UserId,
+};
 
 /// Rows on one page of a list.
 pub const ROWS: i64 = 50;
@@ -18,6 +20,7 @@ pub enum ServerPage {
     NewPassword(NewPasswordPage),
     Help(HelpPage),
     Search(SearchResults),
+    Profile(ProfilePage),
 }
 
 /// `/password`.
@@ -34,6 +37,15 @@ pub struct NewPasswordPage {
 pub struct HelpPage {
     /// Words to search for.
     pub q: String,
+}
+
+/// `/people/{user}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfilePage {
+    pub profile: Profile,
+    /// In which the role is.
+    pub course: Option<CourseId>,
+    pub now: Millis,
 }
 
 /// `/search`.

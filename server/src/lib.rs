@@ -3,6 +3,7 @@
 
 pub mod actor;
 pub mod application;
+pub mod avatar_picture;
 pub mod budget;
 pub mod cli;
 pub mod clock;

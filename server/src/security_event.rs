@@ -123,6 +123,7 @@ actions! {
         Look "look" "Look at a page"
         Read "read" "Read a room"
         React "react" "React to a message"
+        ChangeProfile "change_profile" "Change what the own card tells"
         ArrangeRooms "arrange_rooms" "Arrange the list of rooms"
         SetNotificationLevel "set_notification_level" "Set a notification level"
         OpenThread "open_thread" "Open a thread"

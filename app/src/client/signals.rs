@@ -11,8 +11,8 @@ use super::upload::Upload;
 use crate::bootstrap_data::Bootstrap;
 use crate::host_traits::{Browser, ConnectionStatus};
 use crate::protocol::{
-    Account, ContactPage, CourseEntry, CourseView, HomeView, Me, MemberPage, Offer, OpenThread, Problem, RoomEntry,
-    RoomId, RoomPage, ThreadPage, Waiting,
+    Account, ContactPage, CourseEntry, CourseId, CourseView, HomeView, Me, MemberPage, Offer, OpenThread, Problem,
+    RoomEntry, RoomId, RoomPage, ThreadPage, UserId, Waiting,
 };
 use crate::state::{Marks, State};
 use leptos::prelude::*;
@@ -62,6 +62,10 @@ pub struct Client {
     pub switcher: RwSignal<bool>,
     /// The dialog that lists the keys is open.
     pub keyboard_map: RwSignal<bool>,
+    /// Whose card is open, and with the role in which course.
+    pub profile: RwSignal<Option<(UserId, Option<CourseId>)>>,
+    /// Who has a picture, and its hash, as far as answers have told.
+    pub pictures: RwSignal<Vec<(UserId, String)>>,
     /// Where the "new" line of the open room is: after this number.
     pub new_line_after: RwSignal<Option<i64>>,
     /// The lines of the live region, oldest first: new messages of others in the open room, mentions elsewhere.
@@ -107,6 +111,7 @@ impl Client {
         let contacts = snapshot.contacts.take().unwrap_or_default();
         let waiting = snapshot.waiting.take().unwrap_or_default();
         let room_page = snapshot.rooms.take().unwrap_or_default();
+        let pictures = std::mem::take(&mut snapshot.pictures);
         let location = Location::parse(&bootstrap.path);
         let known = State::reset(snapshot);
         let new_line_after = new_line_after(&known, &location.route);
@@ -140,6 +145,8 @@ impl Client {
             undo_bar: RwSignal::new(None),
             switcher: RwSignal::new(false),
             keyboard_map: RwSignal::new(false),
+            profile: RwSignal::new(None),
+            pictures: RwSignal::new(pictures),
             new_line_after: RwSignal::new(new_line_after),
             announcements: RwSignal::new(Vec::new()),
             at_bottom: RwSignal::new(false),

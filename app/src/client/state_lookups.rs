@@ -24,6 +24,32 @@ impl Client {
         self.courses.with(|courses| courses.iter().any(archived))
     }
 
+    /// The address of somebody's picture, if it is known that they have one.
+    pub fn picture_of(&self, user: UserId) -> Option<String> {
+        let hash = self.pictures.with(|pictures| {
+            let found = pictures.iter().find(|(owner, _)| *owner == user);
+            found.map(|(_, hash)| hash.clone())
+        })?;
+        Some(["/pictures/", &user.to_string(), "/", &hash].concat())
+    }
+
+    /// Takes over the pictures that an answer tells of.
+    pub fn learn_pictures(&self, told: Vec<(UserId, String)>) {
+        let news = |pictures: &Vec<(UserId, String)>| told.iter().any(|one| !pictures.contains(one));
+        if self.pictures.with_untracked(news) {
+            self.pictures.update(|pictures| {
+                pictures.retain(|(user, _)| !told.iter().any(|(other, _)| other == user));
+                pictures.extend(told);
+            });
+        }
+    }
+
+    /// The course of the open room.
+    pub fn open_course(&self) -> Option<CourseId> {
+        self.room
+            .with_untracked(|open| open.as_ref().and_then(|open| open.room.course))
+    }
+
     /// The title of a course in my list.
     pub fn course_title(&self, course: CourseId) -> Option<String> {
         let title = |entry: &crate::protocol::CourseEntry| entry.title.clone();

@@ -15,7 +15,7 @@ use super::selected_message::ActiveMessage;
 use super::thread_line::thread_line;
 use super::timestamp::timestamp;
 use crate::client::Client;
-use crate::routes::{Route, message_path};
+use crate::routes::{Route, message_path, person_path};
 use crate::state::marked_name;
 use crate::time_format::{self, Millis};
 use leptos::either::{Either, EitherOf3, EitherOf4};
@@ -87,9 +87,19 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
     }
     let mentions_me = mentions_me.then(|| html::span().class("visually-hidden").child(" mentions you"));
     let avatar = (!compact).then(|| avatar(message.author, &message.name));
+    // Of messages that follow one of the same author only the time is shown.
+    let name = if compact {
+        Either::Left(message.name)
+    } else {
+        Either::Right(
+            html::a()
+                .href(person_path(message.author, client.open_course()))
+                .child(message.name),
+        )
+    };
     // Fifty of them are drawn at once, so they are built without `view!`, which would box every element.
     let byline = html::p().class("byline").child((
-        html::b().dir("auto").translate("no").child(message.name),
+        html::b().dir("auto").translate("no").child(name),
         mark_badge(mark),
         mentions_me,
         link(client, message_path(message.room, number), number, sent_at),

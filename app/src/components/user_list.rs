@@ -6,19 +6,20 @@ use super::icons::{CHAT, icon};
 use super::mark::mark_badge;
 use crate::client::Client;
 use crate::protocol::{CourseId, Member, Participant, UserId};
-use crate::routes::members_path;
+use crate::routes::{members_path, person_path};
 use crate::state::Mark;
 use crate::text_direction::isolate;
 use leptos::prelude::*;
 
 /// One row of a list of users: name, a note on the role, and what can be done.
 pub fn user_row(id: UserId, name: String, username: String, note: &'static str, actions: AnyView) -> impl IntoView {
+    let course = use_context::<Client>().and_then(|client| client.open_course());
     let note = (!note.is_empty()).then(|| view! { <span>" · "{note}</span> });
     view! {
         <li class="user-row">
             {avatar(id, &name)}
             <span class="user-name">
-                <span class="row"><b dir="auto" title=name.clone()>{name.clone()}</b>{mark_badge(mark_here(id))}</span>
+                <span class="row"><b dir="auto" title=name.clone()><a href=person_path(id, course)>{name.clone()}</a></b>{mark_badge(mark_here(id))}</span>
                 <span class="username">"@"{username}{note}</span>
             </span>
             {actions}

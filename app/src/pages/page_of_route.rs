@@ -22,7 +22,7 @@ pub fn CurrentPage() -> impl IntoView {
         _ => "app-layout",
     });
     view! {
-        <SignedInLayout class>{move || signed_in_page(client, page.get())}{move || switcher(client)}{move || keyboard_map(client)}</SignedInLayout>
+        <SignedInLayout class>{move || signed_in_page(client, page.get())}{move || switcher(client)}{move || keyboard_map(client)}{move || profile_card(client)}</SignedInLayout>
     }
     .into_any()
 }
@@ -43,6 +43,12 @@ fn switcher(client: Client) -> Option<AnyView> {
 /// The list of keys, while it is open.
 fn keyboard_map(client: Client) -> Option<AnyView> {
     (client.keyboard_map.get()).then(|| room_tool(client, RoomTool::Keys))
+}
+
+/// The card of somebody, while it is open.
+fn profile_card(client: Client) -> Option<AnyView> {
+    let (user, course) = client.profile.get()?;
+    Some(room_tool(client, RoomTool::Profile(user, course)))
 }
 
 /// The route without what a page follows by itself, so that the page is not drawn again.

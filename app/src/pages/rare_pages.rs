@@ -18,6 +18,7 @@ use super::new_conversation::new_conversation;
 use super::new_room::new_room;
 use super::not_found::not_found;
 use super::notifications::notifications;
+use super::profile_card::profile_card;
 use super::room_settings::room_settings;
 use super::rooms::rooms;
 use super::set_up::set_up;
@@ -28,7 +29,7 @@ use super::switcher::switcher;
 use super::threads::threads;
 use crate::client::Client;
 use crate::components::{ActiveMessage, reaction_picker, writing_tools};
-use crate::protocol::{Problem, RoomId};
+use crate::protocol::{CourseId, Problem, RoomId, UserId};
 use crate::routes::Route;
 use leptos::prelude::*;
 
@@ -82,6 +83,8 @@ pub enum RoomTool {
     Writing(RoomId),
     /// Lists the keys.
     Keys,
+    /// The card of somebody, with their role in a course.
+    Profile(UserId, Option<CourseId>),
 }
 
 fn draw_tool(client: Client, tool: RoomTool) -> AnyView {
@@ -89,6 +92,7 @@ fn draw_tool(client: Client, tool: RoomTool) -> AnyView {
         RoomTool::Reactions(active, number) => reaction_picker(client, active, number),
         RoomTool::Writing(room) => writing_tools(client, room),
         RoomTool::Keys => keyboard_map(client),
+        RoomTool::Profile(user, course) => profile_card(client, user, course),
     }
 }
 

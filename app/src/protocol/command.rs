@@ -246,6 +246,8 @@ pub enum Command {
     UndoReadAll,
     /// Change the name others see.
     Rename { name: String },
+    /// Change what I tell about myself.
+    ChangeProfile(super::profile::ChangeProfile),
     /// End one of my sessions; its open tabs are signed out at once. `password` is mine; to end the session that asks, none is
     /// needed. Not allowed with a token.
     EndSession {
@@ -267,7 +269,6 @@ pub enum Command {
     },
     /// Revoke one of my API tokens; its open sockets are closed at once. Not allowed with a token.
     RevokeToken { token: TokenId },
-
     // Of the site's admin. Not allowed with a token; to everybody else they are not found.
     /// Set who may start courses.
     SetCourseStarters { who: CourseStarters },

@@ -137,6 +137,8 @@ pub enum Change {
     },
     /// My own name.
     Me(Me),
+    /// What I tell about myself. The view of the account has it.
+    ProfileChanged,
     /// An API token of mine was made or revoked. The view of the account lists them.
     TokensChanged,
     /// I have blocked somebody, or not any more. The view of the account lists them.

@@ -4,6 +4,12 @@
 pub const MESSAGE: usize = 4_000;
 /// Characters in a user's display name, a room's name.
 pub const NAME: usize = 80;
+/// Bytes of the file of one's own picture.
+pub const PICTURE: usize = 10 * 1024 * 1024;
+/// Characters of somebody's pronouns.
+pub const PRONOUNS: usize = 40;
+/// Characters of the name of a time zone.
+pub const TIME_ZONE: usize = 64;
 /// How often a user can change the display name within a day.
 pub const RENAMES_A_DAY: i64 = 3;
 /// Characters in a course's or an assignment's title.

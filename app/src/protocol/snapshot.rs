@@ -2,11 +2,12 @@
 
 use super::courses::{CourseEntry, CourseView};
 use super::home::HomeView;
-use super::ids::RoomId;
+use super::ids::{RoomId, UserId};
 use super::lists::{ContactPage, MemberPage, RoomPage};
 use super::messages::MessagePage;
 use super::notification_row::NotificationRow;
 use super::offers::{Offer, Waiting};
+use super::profile::Profile;
 use super::reactions::MessageReactions;
 use super::rooms::{RoomEntry, RoomView};
 use super::threads::ThreadPage;
@@ -53,6 +54,11 @@ pub struct Snapshot {
     pub completions: Option<Vec<Completion>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preview: Option<Preview>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
+    /// Of those whom this answer shows, who has a picture, and its hash: `/pictures/{user}/{hash}` is its address.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<(UserId, String)>,
     /// What a search has found.
     #[cfg(feature = "ssr")]
     #[serde(default, skip_serializing_if = "Option::is_none")]

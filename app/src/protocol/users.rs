@@ -39,6 +39,12 @@ pub struct Account {
     /// What I have declined and can still accept, newest first; at most `limits::OFFERS`.
     #[serde(default)]
     pub declined: Vec<Offer>,
+    /// What I tell about myself: empty if nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub pronouns: String,
+    /// The name of my time zone in the IANA database, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub time_zone: String,
 }
 
 /// A session: one browser where the user is signed in.

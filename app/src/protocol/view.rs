@@ -1,7 +1,7 @@
 //! Views: what a client asks to see. Each route of the site has one.
 
 use super::assignment_filter::AssignmentFilter;
-use super::ids::{CourseId, RoomId};
+use super::ids::{CourseId, RoomId, UserId};
 use super::limits;
 use super::lists::{ContactFilter, MemberFilter, RoomFilter};
 use super::notification_row::NotificationRow;
@@ -85,6 +85,12 @@ pub enum View {
     Completions {
         room: RoomId,
         q: String,
+    },
+    /// Somebody with whom I share a course or a room, and their role in a course of mine.
+    Profile {
+        user: UserId,
+        #[serde(default)]
+        course: Option<CourseId>,
     },
     /// A text as a message in a room would show it.
     Preview {

@@ -106,6 +106,7 @@ impl State {
             | Change::NotificationsUnread { .. }
             | Change::NotificationsWithdrawn { .. }
             | Change::Me(_)
+            | Change::ProfileChanged
             | Change::TokensChanged
             | Change::BlocksChanged
             | Change::WaitingChanged => {}

@@ -138,7 +138,9 @@ impl State {
                     offer.by.clone_from(&name);
                 }
             }
-            Change::TokensChanged | Change::BlocksChanged => self.account_stale |= self.account.is_some(),
+            Change::ProfileChanged | Change::TokensChanged | Change::BlocksChanged => {
+                self.account_stale |= self.account.is_some()
+            }
             // Who waits is in no part of the state: the client reads the page again. How many do, is on the page of the day.
             Change::WaitingChanged => self.home_stale |= self.home.is_some(),
             Change::Message(_)

@@ -111,6 +111,7 @@ impl State {
             | View::After { .. }
             | View::Reactions { .. }
             | View::Completions { .. }
+            | View::Profile { .. }
             | View::Preview { .. } => true,
             #[cfg(feature = "ssr")]
             View::Search { .. } => true,
@@ -142,6 +143,7 @@ impl State {
             | View::After { .. }
             | View::Reactions { .. }
             | View::Completions { .. }
+            | View::Profile { .. }
             | View::Preview { .. } => true,
             #[cfg(feature = "ssr")]
             View::Search { .. } => true,

@@ -69,6 +69,7 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         Command::ReadNotification { .. } | Command::ReadAllNotifications { .. } | Command::UndoReadAll => {
             Action::ReadNotifications.into()
         }
+        Command::ChangeProfile(_) => Action::ChangeProfile.into(),
         Command::Rename { name } => Action::Rename.detail(["to ", name.trim()].concat()),
         Command::EndSession { session, .. } => Action::EndSession.detail(["session ", &session.to_string()].concat()),
         Command::NewToken { .. } => Action::NewToken.into(),
@@ -109,6 +110,7 @@ pub(super) fn event_of_view(view: &View) -> SecurityEvent {
         | View::Reactions { room, .. }
         | View::Completions { room, .. }
         | View::Preview { room, .. } => SecurityAction::Look.in_room(*room),
+        View::Profile { user, .. } => SecurityAction::Look.about(*user),
         View::Course { course }
         | View::Assignments { course, .. }
         | View::Members { course, .. }

@@ -2,6 +2,8 @@
 //! are of the same moment.
 
 use super::audit::event_of_view;
+use super::own_pictures::pictures_in;
+use super::profiles::profile;
 use super::room_views::{page, room_view};
 use super::token_limits::limit_overview;
 use super::writing_views::{completions, preview};
@@ -128,11 +130,14 @@ impl Cohort {
             View::Account => {
                 let sessions = reader.sessions(user, actor.session, self.clock.now()).await?;
                 let tokens = reader.tokens(user, self.clock.now()).await?;
+                let (pronouns, time_zone) = reader.own_profile(user).await?;
                 snapshot.account = Some(Account {
                     sessions,
                     tokens,
                     blocked: reader.blocked(user).await?,
                     declined: reader.declined_offers(user).await?,
+                    pronouns,
+                    time_zone,
                 });
             }
             View::RoomSettings { room, q } => {
@@ -177,6 +182,9 @@ impl Cohort {
                 let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
                 snapshot.completions = Some(completions(reader, &membership, &q).await?);
             }
+            View::Profile { user, course } => {
+                snapshot.profile = Some(profile(reader, actor, user, course, self.clock.now()).await?);
+            }
             View::Preview { room, .. } => {
                 reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
             }
@@ -185,6 +193,7 @@ impl Cohort {
                 snapshot.reactions = Some(reader.reaction_names(room, number).await?);
             }
         }
+        snapshot.pictures = pictures_in(reader, &snapshot).await?;
         Ok(snapshot)
     }
 
@@ -272,6 +281,7 @@ fn listed_by(view: &View) -> (Option<RoomId>, Option<CourseId>) {
         View::Course { course } | View::Assignments { course, .. } | View::Members { course, .. } => {
             (None, Some(*course))
         }
+        View::Profile { course, .. } => (None, *course),
         View::Contacts { filter } => (None, filter.course),
         View::Notifications { filter } => (None, filter.course),
         View::Rooms { filter } => (None, filter.course),

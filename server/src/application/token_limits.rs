@@ -113,6 +113,7 @@ fn place_of_command(command: &Command) -> Place {
         | Command::ReadNotification { .. }
         | Command::UndoReadAll
         | Command::Rename { .. }
+        | Command::ChangeProfile { .. }
         | Command::EndSession { .. }
         | Command::NewToken { .. }
         | Command::RevokeToken { .. }
@@ -142,6 +143,7 @@ fn place_of_view(view: &View) -> Place {
         View::Course { course } | View::Assignments { course, .. } | View::Members { course, .. } => {
             Place::Course(*course)
         }
+        View::Profile { course, .. } => course.map_or(Place::Nowhere, Place::Course),
         View::Rooms { filter } => filter.course.map_or(Place::Nowhere, Place::Course),
         View::Notifications { filter } => filter.course.map_or(Place::Nowhere, Place::Course),
         View::Overview

@@ -56,6 +56,12 @@ const ALL: &[(i64, &str, &str)] = &[
     (21, "reactions", include_str!("../../../migrations/0021_reactions.sql")),
     (22, "files", include_str!("../../../migrations/0022_files.sql")),
     (28, "room_list", include_str!("../../../migrations/0028_room_list.sql")),
+    (29, "profiles", include_str!("../../../migrations/0029_profiles.sql")),
+    (
+        30,
+        "user_pictures",
+        include_str!("../../../migrations/0030_user_pictures.sql"),
+    ),
 ];
 
 /// All of them. The database remembers which were applied, and that they have not changed since.

@@ -13,6 +13,7 @@ pub mod http_server;
 mod kept_form;
 mod metered_body;
 mod origin;
+mod own_picture;
 mod page_data;
 mod page_rendering;
 mod page_requests;

@@ -60,6 +60,7 @@ async fn to_a_non_member_everything_in_a_course_is_not_found() {
                 | Command::ReadAllNotifications { .. }
                 | Command::UndoReadAll
                 | Command::Rename { .. }
+                | Command::ChangeProfile { .. }
                 | Command::NewToken { .. }
         );
         if always_allowed {
@@ -192,6 +193,14 @@ fn every_view(fixture: &CourseFixture) -> Vec<View> {
         View::Completions {
             room: fixture.general,
             q: "@a".into(),
+        },
+        View::Profile {
+            user: fixture.ada.id,
+            course: None,
+        },
+        View::Profile {
+            user: fixture.ada.id,
+            course: Some(fixture.course),
         },
         View::Preview {
             room: fixture.general,

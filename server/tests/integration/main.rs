@@ -27,6 +27,7 @@ mod malformed_frames;
 mod messages;
 mod notifications;
 mod operation;
+mod profiles;
 mod quotas;
 mod responses;
 mod room_pace;

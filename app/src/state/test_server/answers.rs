@@ -95,6 +95,7 @@ impl TestServer {
             | View::After { .. }
             | View::Reactions { .. }
             | View::Completions { .. }
+            | View::Profile { .. }
             | View::Preview { .. } => {}
             #[cfg(feature = "ssr")]
             View::Search { .. } => {}

@@ -33,6 +33,7 @@ pub use invites::{enrol, invite_expired};
 
 use crate::actor::Actor;
 use crate::application::audit::{about_result, event_of};
+use crate::application::profiles;
 use crate::application::validation;
 use crate::db::{NewMessage, Tx};
 use crate::error::Error;
@@ -185,6 +186,7 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered: Ren
         Command::ReadNotification { cause } => notifications::read(tx, actor, &cause).await,
         Command::ReadAllNotifications { course } => notifications::read_all(tx, actor, course).await,
         Command::UndoReadAll => notifications::undo_read_all(tx, actor).await,
+        Command::ChangeProfile(wanted) => profiles::change_profile(tx, actor, wanted).await,
         Command::Rename { name } => own_account::rename(tx, actor, &name).await,
         Command::EndSession { session, password: _ } => own_account::end_session(tx, actor, session).await,
         Command::NewToken {

@@ -44,6 +44,7 @@ pub fn command_name(command: &Command) -> &'static str {
         Command::ReadNotification { .. } => "ReadNotification",
         Command::ReadAllNotifications { .. } => "ReadAllNotifications",
         Command::UndoReadAll => "UndoReadAll",
+        Command::ChangeProfile { .. } => "ChangeProfile",
         Command::Rename { .. } => "Rename",
         Command::EndSession { .. } => "EndSession",
         Command::NewToken { .. } => "NewToken",

@@ -3,7 +3,9 @@
 use super::account_forms::PASSWORD;
 use super::command_name::command_name;
 pub use super::existing_targets::with_existing_target;
-use super::fixtures::{CourseFixture, collapsed, favourite, new_course, new_room, react, send};
+use super::fixtures::{
+    CourseFixture, change_profile, collapsed, favourite, new_course, new_room, open_thread_of, react, send,
+};
 use super::test_app::START_TIME;
 use super::test_user::TestUser;
 use app::protocol::{
@@ -11,7 +13,7 @@ use app::protocol::{
     TokenId, TokenScope,
 };
 
-const COMMANDS: usize = 50;
+const COMMANDS: usize = 51;
 
 /// The version of the first message: the room is created at 1, and the message is its first change.
 const FIRST_MESSAGE_VERSION: i64 = 2;
@@ -73,13 +75,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
         ),
         (bob, favourite(general, true)),
         (bob, collapsed(course, true)),
-        (
-            bob,
-            Command::OpenThread {
-                room: general,
-                number: 1,
-            },
-        ),
+        (bob, open_thread_of(general, 1)),
         (teacher, new_room(course, RoomKind::Course, "Lab")),
         (
             bob,
@@ -234,6 +230,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
         ),
         (ada, Command::ReadAllNotifications { course: None }),
         (ada, Command::UndoReadAll),
+        (bob, change_profile("they/them", "Asia/Tokyo")),
         (bob, Command::Rename { name: "Robert".into() }),
         (
             ada,

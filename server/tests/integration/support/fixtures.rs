@@ -3,7 +3,8 @@
 use super::test_app::{START_TIME, TestApp};
 use super::test_user::TestUser;
 use app::protocol::{
-    AssignmentId, Command, CourseDetails, CourseId, Done, Due, ReactTo, RoomId, RoomKind, SetCollapsed, SetFavourite,
+    AssignmentId, ChangeProfile, Command, CourseDetails, CourseId, Done, Due, ReactTo, RoomId, RoomKind, SetCollapsed,
+    SetFavourite,
 };
 use server::ids::{Ids, SystemIds};
 
@@ -139,6 +140,18 @@ pub fn react(room: RoomId, number: i64, emoji: &str, on: bool) -> Command {
         emoji,
         on,
     })
+}
+
+/// What somebody tells on the own card.
+pub fn change_profile(pronouns: &str, time_zone: &str) -> Command {
+    Command::ChangeProfile(ChangeProfile {
+        pronouns: pronouns.into(),
+        time_zone: time_zone.into(),
+    })
+}
+
+pub fn open_thread_of(room: RoomId, number: i64) -> Command {
+    Command::OpenThread { room, number }
 }
 
 /// A room among the favourites, or not any more.
