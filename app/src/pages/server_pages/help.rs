@@ -27,7 +27,7 @@ const SECTIONS: [Section; 14] = [
             "Room for everybody: all members of the course read and write. A course begins with one, General.",
             "Announcements: all members read, only staff write.",
             "Private room: only the people in it. Whoever makes it invites others; each of them decides whether to come in.",
-            "The star at the top of a room puts it among your favourites, the first section of the list of rooms. The arrow beside a course folds up its rooms; what is unread in them is listed all the same. In each section unread rooms come first and muted ones last.",
+            "The star at the top of a room puts it among your favourites, the first section of the list of rooms. The arrow beside a course folds up its rooms; what is unread in them is listed all the same. In each section unread rooms come first, and those that you hear nothing of last.",
             "Direct messages: two people and nobody else. Choose “Write to …” beside a person in the list of members.",
             "Each message has an address of its own: its time is a link to it.",
         ],
