@@ -138,7 +138,7 @@ impl Client {
 /// Whose card a plain click opens: on a link to their page, or on the picture beside it.
 fn person_of_click(event: &web_sys::MouseEvent) -> Option<(UserId, Option<CourseId>)> {
     let path = own_path(event).or_else(|| {
-        let picture = closest(event, ".message > .avatar, li.user-row > .avatar")?;
+        let picture = closest(event, ".message > .avatar, .room-sidebar .user-row > .avatar")?;
         let link = picture.parent_element()?.query_selector("a[href^='/people/']").ok()??;
         link.get_attribute("href")
     });

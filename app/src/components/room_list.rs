@@ -47,20 +47,21 @@ pub fn RoomList() -> impl IntoView {
                 .with(|rooms| unread.with(|unread| room_sections(courses, rooms, unread, open)))
         })
     });
+    // An element that is removed with the focus tells so when what follows it here is gone.
     let leave = move |event: FocusEvent| {
         let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
-        let stays = list.get_untracked().is_some_and(|list| list.contains(to.as_ref()));
-        if !stays {
-            focused.set(false);
+        let list = list.try_get_untracked().flatten();
+        if !list.is_some_and(|list| list.contains(to.as_ref())) {
+            focused.try_set(false);
         }
     };
     view! {
         <div
             class="room-list"
             node_ref=list
-            on:pointerenter=move |event| pointed_at.set(event.pointer_type() == "mouse")
-            on:pointerleave=move |_| pointed_at.set(false)
-            on:focusin=move |_| focused.set(true)
+            on:pointerenter=move |event| _ = pointed_at.try_set(event.pointer_type() == "mouse")
+            on:pointerleave=move |_| _ = pointed_at.try_set(false)
+            on:focusin=move |_| _ = focused.try_set(true)
             on:focusout=leave
         >
             <a class="item threads" href="/threads" aria-current=move || in_threads.get().then_some("page")>{icon(CHAT)}<span class="name">"Threads"</span></a>

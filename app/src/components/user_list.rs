@@ -13,13 +13,31 @@ use leptos::prelude::*;
 
 /// One row of a list of users: name, a note on the role, and what can be done.
 pub fn user_row(id: UserId, name: String, username: String, note: &'static str, actions: AnyView) -> impl IntoView {
+    let shown = name.clone().into_any();
+    row(id, name, shown, username, note, actions)
+}
+
+/// The same beside a conversation: the name opens the card of its owner.
+pub fn person_row(id: UserId, name: String, username: String, note: &'static str, actions: AnyView) -> impl IntoView {
     let course = use_context::<Client>().and_then(|client| client.open_course());
+    let shown = view! { <a href=person_path(id, course)>{name.clone()}</a> }.into_any();
+    row(id, name, shown, username, note, actions)
+}
+
+fn row(
+    id: UserId,
+    name: String,
+    shown: AnyView,
+    username: String,
+    note: &'static str,
+    actions: AnyView,
+) -> impl IntoView {
     let note = (!note.is_empty()).then(|| view! { <span>" · "{note}</span> });
     view! {
         <li class="user-row">
             {avatar(id, &name)}
             <span class="user-name">
-                <span class="row"><b dir="auto" title=name.clone()><a href=person_path(id, course)>{name.clone()}</a></b>{mark_badge(mark_here(id))}</span>
+                <span class="row"><b dir="auto" title=name>{shown}</b>{mark_badge(mark_here(id))}</span>
                 <span class="username">"@"{username}{note}</span>
             </span>
             {actions}
