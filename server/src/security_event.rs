@@ -123,6 +123,8 @@ actions! {
         Look "look" "Look at a page"
         Read "read" "Read a room"
         React "react" "React to a message"
+        Pin "pin" "Pin a message"
+        Save "save" "Save a message"
         SetNotificationLevel "set_notification_level" "Set a notification level"
         OpenThread "open_thread" "Open a thread"
         Upload "upload" "Upload a file"

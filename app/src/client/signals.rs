@@ -11,8 +11,8 @@ use super::upload::Upload;
 use crate::bootstrap_data::Bootstrap;
 use crate::host_traits::{Browser, ConnectionStatus};
 use crate::protocol::{
-    Account, ContactPage, CourseEntry, CourseView, HomeView, Me, MemberPage, Offer, OpenThread, Problem, RoomEntry,
-    RoomId, RoomPage, ThreadPage, Waiting,
+    Account, ContactPage, CourseEntry, CourseView, HomeView, Me, MemberPage, Offer, OpenThread, PinnedPage, Problem,
+    RoomEntry, RoomId, RoomPage, SavedPage, ThreadPage, Waiting,
 };
 use crate::state::{Marks, State};
 use leptos::prelude::*;
@@ -87,6 +87,10 @@ pub struct Client {
     pub mentioned: Memo<Vec<RoomId>>,
     /// The threads that I follow, on the page that lists them.
     pub threads: Memo<Option<ThreadPage>>,
+    /// The pinned messages of a room, on the page that lists them.
+    pub pins: Memo<Option<PinnedPage>>,
+    /// What I have saved, on the page that lists it.
+    pub saved: Memo<Option<SavedPage>>,
     /// The open course, or that of the open room.
     pub course: Memo<Option<CourseView>>,
     /// What the page of the day shows beyond the overview and the notifications.
@@ -153,6 +157,8 @@ impl Client {
             thread: Memo::new(move |_| state.with(|state| state.open_thread().cloned())),
             mentioned: Memo::new(move |_| state.with(|state| state.overview.mentioned.clone())),
             threads: Memo::new(move |_| state.with(|state| state.threads.clone())),
+            pins: Memo::new(move |_| state.with(|state| state.pins.clone())),
+            saved: Memo::new(move |_| state.with(|state| state.saved.clone())),
             course: Memo::new(move |_| state.with(|state| state.course.clone())),
             home: Memo::new(move |_| state.with(|state| state.home.clone())),
             members: Memo::new(move |_| state.with(|state| state.members.clone())),

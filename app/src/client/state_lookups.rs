@@ -102,6 +102,24 @@ impl Client {
         (own && !archived, own || staff && !archived)
     }
 
+    /// Whether I may pin messages of a room for everybody in it.
+    pub fn may_pin(&self, room: RoomId) -> bool {
+        let Some(entry) = untrack(|| self.room_entry(room)) else {
+            return false;
+        };
+        let course = entry.course;
+        if course.is_some_and(|course| untrack(|| self.is_archived(course))) {
+            return false;
+        }
+        let staff = course.is_some_and(|course| untrack(|| self.is_staff(course)));
+        match entry.kind {
+            RoomKind::Thread => false,
+            RoomKind::Direct => entry.barred.is_none(),
+            RoomKind::Private => staff || entry.owner,
+            RoomKind::Course | RoomKind::Announcement => staff,
+        }
+    }
+
     /// Whether a message of the open room can be answered in its thread by me, or has one to read.
     pub fn may_open_thread(&self, message: &Message) -> bool {
         let in_thread = self.thread.with_untracked(Option::is_some);

@@ -52,6 +52,7 @@ pub fn Header() -> impl IntoView {
                         <b dir="auto">{move || client.me.with(|me| me.name.clone())}</b>
                         <span>{move || client.me.with(|me| ["@", &me.username].concat())}</span>
                     </p>
+                    <a href="/saved">"Saved messages"</a>
                     <a href="/settings">"Settings"</a>
                     <a href="/help">"Help"</a>
                     {move || client.me.with(|me| me.admin).then(|| view! { <a href="/admin">"Administration"</a> })}

@@ -26,6 +26,13 @@ pub const LIST: &str = "M4 6h1M4 12h1M4 18h1M9 6h11M9 12h11M9 18h11";
 pub const SMILE: &str = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM8.5 14a4.5 4.5 0 0 0 7 0M9 9.5v.5M15 9.5v.5";
 pub const DOT: &str = "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z";
 
+pub const MORE: &str = "M5 11v2M12 11v2M19 11v2";
+pub const QUOTE: &str = "M5 6v12M9 8h10M9 12h10M9 16h6";
+pub const PIN: &str = "M9 4h6l-1 6 4 4H6l4-4-1-6ZM12 14v6";
+pub const BOOKMARK: &str = "M7 4h10v16l-5-4-5 4V4Z";
+pub const FORWARD: &str = "M15 6l5 5-5 5M20 11h-9a7 7 0 0 0-7 7";
+pub const CALENDAR: &str = "M5 6h14v14H5zM5 10h14M9 4v4M15 4v4";
+
 /// Draws an icon. It is hidden from screen readers; the text beside it says what it means.
 pub fn icon(path: &'static str) -> impl IntoView {
     view! {

@@ -161,9 +161,13 @@ pub fn room_kind_words(kind: RoomKind) -> Option<impl IntoView> {
 /// The entry of the list that a route belongs to.
 fn current_entry(route: &Route) -> (Option<RoomId>, Option<CourseId>) {
     match route {
-        Route::Room { room, .. } | Route::EditMessage { room, .. } | Route::RoomSettings { room, .. } => {
-            (Some(*room), None)
-        }
+        Route::Room { room, .. }
+        | Route::EditMessage { room, .. }
+        | Route::RoomSettings { room, .. }
+        | Route::Pins { room }
+        | Route::JumpToDate { room, .. }
+        | Route::SaveMessage { room, .. }
+        | Route::ForwardMessage { room, .. } => (Some(*room), None),
         Route::Course { course, .. }
         | Route::Members { course, .. }
         | Route::Member { course, .. }
@@ -180,6 +184,7 @@ fn current_entry(route: &Route) -> (Option<RoomId>, Option<CourseId>) {
         | Route::NewConversation { .. }
         | Route::Rooms { .. }
         | Route::Threads { .. }
+        | Route::Saved { .. }
         | Route::Notifications { .. }
         | Route::Settings
         | Route::Unknown => (None, None),

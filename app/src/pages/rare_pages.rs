@@ -11,14 +11,19 @@ use super::course_form::{course_settings, new_course};
 use super::course_member::course_member;
 use super::course_members::course_members;
 use super::edit_message::edit_message;
+use super::forward_message::forward_message;
 use super::home::home;
 use super::join_course::{join_course, join_signed_out};
+use super::jump_to_date::jump_to_date;
 use super::new_conversation::new_conversation;
 use super::new_room::new_room;
 use super::not_found::not_found;
 use super::notifications::notifications;
+use super::pins::pins;
 use super::room_settings::room_settings;
 use super::rooms::rooms;
+use super::save_message::save_message;
+use super::saved::saved;
 use super::set_up::set_up;
 use super::settings::settings;
 use super::sign_in::sign_in;
@@ -26,7 +31,7 @@ use super::sign_up::sign_up;
 use super::switcher::switcher;
 use super::threads::threads;
 use crate::client::Client;
-use crate::components::{ActiveMessage, reaction_picker, writing_tools};
+use crate::components::{ActiveMessage, MessageMenu, message_menu, reaction_picker, writing_tools};
 use crate::protocol::{Problem, RoomId};
 use crate::routes::Route;
 use leptos::prelude::*;
@@ -61,6 +66,11 @@ pub fn part_of(route: &Route, signed_in: bool) -> Option<Part> {
         | Route::EditAssignment { .. }
         | Route::Rooms { .. }
         | Route::Threads { .. }
+        | Route::Pins { .. }
+        | Route::JumpToDate { .. }
+        | Route::SaveMessage { .. }
+        | Route::ForwardMessage { .. }
+        | Route::Saved { .. }
         | Route::Settings
         | Route::SetUp { .. }
         | Route::SignIn { .. }
@@ -79,12 +89,15 @@ pub enum RoomTool {
     Reactions(ActiveMessage, i64),
     /// Helps to write a message.
     Writing(RoomId),
+    /// What is done less often with a message.
+    Menu(MessageMenu),
 }
 
 fn draw_tool(client: Client, tool: RoomTool) -> AnyView {
     match tool {
         RoomTool::Reactions(active, number) => reaction_picker(client, active, number),
         RoomTool::Writing(room) => writing_tools(client, room),
+        RoomTool::Menu(menu) => message_menu(client, menu),
     }
 }
 
@@ -103,6 +116,11 @@ fn draw(client: Client, page: Route) -> AnyView {
         Route::EditAssignment { course, assignment } => edit_assignment(client, course, assignment).into_any(),
         Route::Rooms { filter } => rooms(client, filter).into_any(),
         Route::Threads { page } => threads(client, page).into_any(),
+        Route::Pins { room } => pins(client, room).into_any(),
+        Route::JumpToDate { room, .. } => jump_to_date(client, room).into_any(),
+        Route::SaveMessage { room, number } => save_message(client, room, number).into_any(),
+        Route::ForwardMessage { room, number, q, to } => forward_message(client, room, number, q, to).into_any(),
+        Route::Saved { page } => saved(client, page).into_any(),
         Route::Settings => settings(client).into_any(),
         Route::Course { course, filter } => course_page(client, course, filter).into_any(),
         Route::Notifications { filter } => notifications(client, filter).into_any(),

@@ -5,11 +5,12 @@ use super::rare_pages::{RoomTool, room_tool};
 use super::thread::{thread_header, thread_root};
 use crate::client::Client;
 use crate::components::{
-    ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, allow_drop, drop_files,
-    elsewhere_badge, hint, icon, mark_badge, reason_closed, room_icon, room_kind_words, short_block_form,
+    ActiveMessage, BACK, CALENDAR, CommandForm, Composer, GEAR, MessageList, OnDone, PIN, RoomSidebar, Submit,
+    allow_drop, drop_files, elsewhere_badge, hint, icon, mark_badge, reason_closed, room_icon, room_kind_words,
+    short_block_form,
 };
 use crate::protocol::{Barred, RoomId, RoomKind, View};
-use crate::routes::{course_path, room_path};
+use crate::routes::{course_path, date_path, pins_path, room_path};
 use crate::text_direction::isolate;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 const ROOM_HINT: &str = "Write @ and a user name, and that person is told.";
 
 pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
-    let active = ActiveMessage::new(client, room);
+    let active = ActiveMessage::new(client, room, |client, menu| room_tool(client, RoomTool::Menu(menu)));
     let loaded = Memo::new(move |_| {
         client
             .state
@@ -106,6 +107,7 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
         let (other, name, blocked) = block.get()?;
         Some(short_block_form(other, &name, blocked, "block-", "button small"))
     };
+    let pinned = Memo::new(move |_| client.room.with(|open| open.as_ref().map_or(0, |open| open.pinned)));
     // With JavaScript a room is read by showing it.
     let read = move || {
         let (unread, last) = unread.get();
@@ -129,11 +131,32 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
             </div>
             {read}
             {block}
+            {move || pins_link(room, pinned.get())}
+            <a class="icon-button jump-to-date" href=date_path(room)>
+                {icon(CALENDAR)}<span class="visually-hidden">"Jump to a date"</span>
+            </a>
             <a class="icon-button" href=[&room_path(room), "/settings"].concat()>
                 {icon(GEAR)}<span class="visually-hidden">"Room settings"</span>
             </a>
         </header>
     }
+}
+
+/// To the pinned messages, if there are any.
+fn pins_link(room: RoomId, pinned: usize) -> Option<AnyView> {
+    let words = if pinned == 1 {
+        " pinned message"
+    } else {
+        " pinned messages"
+    };
+    (pinned > 0).then(|| {
+        view! {
+            <a class="icon-button pins" href=pins_path(room) title="Pinned">
+                {icon(PIN)}<span>{pinned}</span><span class="visually-hidden">{words}</span>
+            </a>
+        }
+        .into_any()
+    })
 }
 
 fn skeleton() -> impl IntoView {

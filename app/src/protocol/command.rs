@@ -1,8 +1,6 @@
-//! The commands of a signed-in user. Every change is one of these, whichever way it comes: socket, form without
-//! JavaScript, server function. The server's `commands` folder has one function for each.
-//!
-//! In JSON the field `do` names the command: `{"do": "send", "room": 7, "uuid": "…", "content": "Hello"}`. A form
-//! sends the same names as text.
+//! The commands of a signed-in user. Every change is one of these, whichever way it comes: socket, form without JavaScript, server
+//! function. The server's `commands` folder has one function for each. In JSON the field `do` names the command; a form sends the
+//! same names as text.
 
 use super::course_details::CourseDetails;
 use super::courses::Role;
@@ -11,8 +9,10 @@ use super::files::AttachedFile;
 use super::ids::{AssignmentId, CourseId, OfferId, RoomId, SessionId, TokenId, UserId};
 use super::lenient_ids::{lenient_option, lenient_users};
 use super::lenient_values::{lenient_flag, lenient_number};
+use super::pins::PinMessage;
 use super::reactions::ReactTo;
 use super::rooms::{NotificationLevel, RoomKind};
+use super::saved::SaveMessage;
 use super::site::CourseStarters;
 use super::users::TokenScope;
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,10 @@ pub enum Command {
     },
     /// React to a message with an emoji, or take that back. Whoever may write in the room. See [`ReactTo`].
     React(ReactTo),
+    /// Pin a message for everybody in its room, or unpin it: staff, the owner of a private room, both in a direct one.
+    Pin(PinMessage),
+    /// Save a message for myself, change my note on it, or take it off my list.
+    Save(SaveMessage),
     /// Move my read marker to this number. It only moves forward, and not past the last message.
     Read {
         room: RoomId,
@@ -73,7 +77,6 @@ pub enum Command {
         #[serde(deserialize_with = "lenient_number")]
         number: i64,
     },
-
     /// Create a room for all members of a course. Staff only. `kind` is `course` or `announcement`.
     NewRoom {
         course: CourseId,
@@ -232,7 +235,6 @@ pub enum Command {
     },
     /// Delete an assignment and its notifications. Staff only.
     DeleteAssignment { assignment: AssignmentId },
-
     /// Mark a notification as read. `cause` is its key.
     ReadNotification { cause: String },
     /// Mark all my notifications as read, of one course or of all. Rooms with unread messages become read too.
@@ -240,10 +242,8 @@ pub enum Command {
         #[serde(default, deserialize_with = "lenient_option")]
         course: Option<CourseId>,
     },
-
     /// Undo my last `ReadAllNotifications`, within ten minutes: what was unread then is unread again.
     UndoReadAll,
-
     /// Change the name others see.
     Rename { name: String },
     /// End one of my sessions; its open tabs are signed out at once. `password` is mine; to end the session that asks, none is

@@ -106,6 +106,15 @@ pub const COMPLETIONS: usize = 8;
 /// Different emoji below one message, and reactions of all people together.
 pub const REACTION_KINDS: i64 = 20;
 pub const REACTIONS: i64 = 2_000;
+/// Pinned messages of one room.
+pub const PINS: i64 = 50;
+/// Messages that one user has saved, and of these on one page.
+pub const SAVED: i64 = 1_000;
+pub const SAVED_PAGE: i64 = 50;
+/// Characters of a note on a saved message.
+pub const NOTE: usize = 500;
+/// Characters of a message where pinned or saved ones are listed.
+pub const LISTED_TEXT: usize = 500;
 /// Names that are told of those who have reacted with one emoji.
 pub const REACTION_NAMES: i64 = 12;
 /// Hours for which a link to set a new password works.

@@ -31,9 +31,11 @@ mod notification;
 mod notification_presentation;
 mod notification_row;
 mod offers;
+mod pins;
 mod problem;
 mod reactions;
 mod rooms;
+mod saved;
 #[cfg(feature = "ssr")]
 mod search;
 mod site;
@@ -63,9 +65,11 @@ pub use notification::{Audience, Notification, Subject};
 pub use notification_presentation::Presentation;
 pub use notification_row::NotificationRow;
 pub use offers::{JoinRequest, MadeOffer, Offer, Offered, Waiting};
+pub use pins::{Pin, PinMessage, PinnedPage, PinnedRow};
 pub use problem::{FieldProblem, Problem, ProblemKind};
 pub use reactions::{MessageReactions, ReactTo, Reaction, ReactionNames, add_reaction, remove_reaction};
 pub use rooms::{Barred, NotificationLevel, OpenThread, Participant, Room, RoomEntry, RoomKind, RoomView};
+pub use saved::{OneMessage, SaveMessage, SavedMessage, SavedPage, SavedRow};
 #[cfg(feature = "ssr")]
 pub use search::{ContextLine, ExcerptPart, SearchFilter, SearchHit, SearchOrder, SearchPage};
 pub use site::CourseStarters;

@@ -161,6 +161,9 @@ pub struct RoomView {
     /// By number, without gaps. In JSON a list.
     #[serde(with = "by_number")]
     pub messages: BTreeMap<i64, Message>,
+    /// The numbers of the pinned messages, ascending, in the window or not; left out if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pinned: Vec<i64>,
     /// The window reaches the newest message.
     pub at_end: bool,
     /// The number in the address.

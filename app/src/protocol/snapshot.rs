@@ -7,8 +7,10 @@ use super::lists::{ContactPage, MemberPage, RoomPage};
 use super::messages::MessagePage;
 use super::notification_row::NotificationRow;
 use super::offers::{Offer, Waiting};
+use super::pins::PinnedPage;
 use super::reactions::MessageReactions;
 use super::rooms::{RoomEntry, RoomView};
+use super::saved::{OneMessage, SavedPage};
 use super::threads::ThreadPage;
 use super::users::{Account, Me};
 use super::view::NotificationFilter;
@@ -45,6 +47,18 @@ pub struct Snapshot {
     /// A page of the threads that I follow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threads: Option<ThreadPage>,
+    /// The pinned messages of a room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pins: Option<PinnedPage>,
+    /// A page of what I have saved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<SavedPage>,
+    /// The message that is saved or forwarded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Box<OneMessage>>,
+    /// The number of the message at a time; 0 in an empty room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<MessagePage>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

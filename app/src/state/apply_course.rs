@@ -88,6 +88,7 @@ impl State {
             Change::Message(_)
             | Change::Thread { .. }
             | Change::Reaction { .. }
+            | Change::Pin { .. }
             | Change::Room(_)
             | Change::Participant(_)
             | Change::ParticipantLeft(_)
@@ -106,6 +107,7 @@ impl State {
             | Change::Me(_)
             | Change::TokensChanged
             | Change::BlocksChanged
+            | Change::SavedChanged
             | Change::WaitingChanged => {}
         }
         self.confirm_members();

@@ -20,6 +20,7 @@ impl State {
             self.account_stale |= self.account.is_some();
             self.home_stale |= self.home.is_some();
             self.threads_stale |= self.threads.is_some();
+            self.saved_stale |= self.saved.is_some();
         }
     }
 

@@ -16,6 +16,7 @@ mod home;
 mod marks;
 mod merge_overview;
 mod merge_snapshot;
+mod message_lists;
 mod missing_parts;
 #[cfg(test)]
 mod ordering_tests;

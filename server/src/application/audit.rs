@@ -13,6 +13,8 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         Command::Edit { room, .. } => Action::Edit.in_room(*room),
         Command::Delete { room, .. } => Action::Delete.in_room(*room),
         Command::React(to) => Action::React.in_room(to.room),
+        Command::Pin(message) => Action::Pin.in_room(message.room),
+        Command::Save(message) => Action::Save.in_room(message.room),
         Command::Read { room, .. } | Command::MarkUnread { room, .. } => Action::Read.in_room(*room),
         Command::OpenThread { room, .. } => Action::OpenThread.in_room(*room),
         Command::SetNotificationLevel { room, .. } => Action::SetNotificationLevel.in_room(*room),
@@ -105,6 +107,9 @@ pub(super) fn event_of_view(view: &View) -> SecurityEvent {
         | View::Entry { room }
         | View::After { room, .. }
         | View::Reactions { room, .. }
+        | View::Pins { room }
+        | View::Message { room, .. }
+        | View::NumberAt { room, .. }
         | View::Completions { room, .. }
         | View::Preview { room, .. } => SecurityAction::Look.in_room(*room),
         View::Course { course }
@@ -123,6 +128,7 @@ pub(super) fn event_of_view(view: &View) -> SecurityEvent {
         View::Overview
         | View::Home
         | View::Threads { .. }
+        | View::Saved { .. }
         | View::Rooms { .. }
         | View::Notifications { .. }
         | View::Account

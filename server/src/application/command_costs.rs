@@ -20,6 +20,7 @@ pub fn weight(command: &Command) -> u32 {
             | Command::Edit { .. }
             | Command::Delete { .. }
             | Command::React { .. }
+            | Command::Save(_)
             | Command::Read { .. }
             | Command::MarkUnread { .. }
             | Command::SetNotificationLevel { .. }

@@ -2,6 +2,8 @@
 //! are of the same moment.
 
 use super::audit::event_of_view;
+use super::listed_by_view::listed_by;
+use super::message_views::{number_at, one_message};
 use super::room_views::{page, room_view};
 use super::token_limits::limit_overview;
 use super::writing_views::{completions, preview};
@@ -98,6 +100,22 @@ impl Cohort {
                 snapshot.room = Some(view);
             }
             View::Threads { page } => snapshot.threads = Some(reader.thread_page(user, page).await?),
+            View::Pins { room } => {
+                let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
+                snapshot.pins = Some(reader.pinned_page(room, membership.version).await?);
+            }
+            View::Saved { page } => snapshot.saved = Some(reader.saved_page(user, page).await?),
+            View::Message { room, number, to, .. } => {
+                let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
+                snapshot.message = Some(Box::new(one_message(reader, actor, &membership, number).await?));
+                if let Some(filter) = to {
+                    snapshot.rooms = Some(reader.room_page(user, filter).await?);
+                }
+            }
+            View::NumberAt { room, at } => {
+                let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
+                snapshot.number = Some(number_at(reader, &membership, at).await?);
+            }
             View::Course { course } => {
                 let view = self.course(reader, user, course).await?;
                 snapshot.course = Some(view.ok_or_else(Problem::not_found)?);
@@ -255,26 +273,5 @@ impl Cohort {
             pages: parts.pages,
             invite,
         }))
-    }
-}
-
-/// The room and the course that a view is of: the overview lists them in any case.
-fn listed_by(view: &View) -> (Option<RoomId>, Option<CourseId>) {
-    match view {
-        View::Room { room, .. }
-        | View::RoomSettings { room, .. }
-        | View::Entry { room }
-        | View::Before { room, .. }
-        | View::After { room, .. }
-        | View::Reactions { room, .. }
-        | View::Completions { room, .. }
-        | View::Preview { room, .. } => (Some(*room), None),
-        View::Course { course } | View::Assignments { course, .. } | View::Members { course, .. } => {
-            (None, Some(*course))
-        }
-        View::Contacts { filter } => (None, filter.course),
-        View::Notifications { filter } => (None, filter.course),
-        View::Rooms { filter } => (None, filter.course),
-        View::Overview | View::Home | View::Threads { .. } | View::Account | View::Search { .. } => (None, None),
     }
 }

@@ -114,6 +114,7 @@ impl Tx<'_> {
                 plain,
                 files: attached,
                 reactions: Vec::new(),
+                pinned: None,
                 sent_at: self.now,
                 edited_at: None,
                 deleted_at: None,

@@ -55,6 +55,8 @@ const ALL: &[(i64, &str, &str)] = &[
     (20, "threads", include_str!("../../../migrations/0020_threads.sql")),
     (21, "reactions", include_str!("../../../migrations/0021_reactions.sql")),
     (22, "files", include_str!("../../../migrations/0022_files.sql")),
+    (26, "pins", include_str!("../../../migrations/0026_pins.sql")),
+    (27, "saved", include_str!("../../../migrations/0027_saved.sql")),
 ];
 
 /// All of them. The database remembers which were applied, and that they have not changed since.

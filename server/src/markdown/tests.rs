@@ -165,6 +165,15 @@ fn prices_stay_prices() {
 }
 
 #[test]
+fn a_quotation_mentions_nobody_whether_it_is_drawn_as_one_or_not() {
+    let text = "> @ada\n> - **@eve**\n\n@bob";
+    assert_eq!(render(text).mentions, ["bob"]);
+    assert_eq!(names_mentioned(text), ["bob"]);
+    assert_eq!(plain_text::render(text).mentions, ["bob"]);
+    assert!(!html(text).contains("data-of=\"ada\""));
+}
+
+#[test]
 fn the_plain_text_says_the_same_in_lines() {
     for (text, expected) in [
         ("**Deadline**: *Friday*\n\nsee `x`", "Deadline: Friday\nsee x"),

@@ -75,6 +75,7 @@ async fn to_a_non_member_everything_in_a_course_is_not_found() {
             View::Overview
                 | View::Home
                 | View::Account
+                | View::Saved { .. }
                 | View::Contacts {
                     filter: ContactFilter { course: None, .. }
                 }
@@ -189,6 +190,14 @@ fn every_view(fixture: &CourseFixture) -> Vec<View> {
             room: fixture.general,
             number: 1,
         },
+        View::Pins { room: fixture.general },
+        View::message(fixture.general, 1),
+        View::forward(fixture.general, 1, "", None),
+        View::NumberAt {
+            room: fixture.general,
+            at: 0,
+        },
+        View::Saved { page: 0 },
         View::Completions {
             room: fixture.general,
             q: "@a".into(),

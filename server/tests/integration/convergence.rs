@@ -2,7 +2,7 @@
 //! the real `app::state`, equals a fresh snapshot.
 
 use crate::support::every_command::{every_command, with_existing_target};
-use crate::support::fixtures::{CourseFixture, send};
+use crate::support::fixtures::{CourseFixture, pin, save, send};
 use crate::support::threads::ThreadFixture;
 use crate::support::{TestSocket, TestUser};
 use app::protocol::{
@@ -23,6 +23,10 @@ async fn after_every_command_a_snapshot_with_its_events_equals_a_fresh_snapshot(
     let total = every_command(&CourseFixture::create().await).len();
     for index in 0..total {
         let fixture = CourseFixture::create().await;
+        // What is pinned and saved is in its lists, whatever is done then.
+        for command in [pin(fixture.general, 2, true), save(fixture.general, 2, "Read this")] {
+            fixture.app.execute_as(&fixture.teacher, command).await;
+        }
         let (name, user, command) = every_command(&fixture).swap_remove(index);
         let command = with_existing_target(&fixture, command).await;
         let mut tabs = open_tabs(&fixture).await;
@@ -125,6 +129,7 @@ fn about_a_thread(fixture: &ThreadFixture) -> Vec<(&TestUser, Command)> {
         (bob, Command::Rename { name: "Robert".into() }),
         (teacher, fixture.course.remove_bob()),
         (teacher, Command::OpenThread { room, number: 2 }),
+        (teacher, pin(room, 1, true)),
     ]
 }
 
@@ -150,6 +155,8 @@ async fn open_tabs(fixture: &CourseFixture) -> Vec<Tab<'_>> {
         View::Account,
         notifications(false),
         notifications(true),
+        View::Pins { room: fixture.general },
+        View::Saved { page: 0 },
     ];
     open_tabs_with(fixture, views).await
 }
@@ -209,6 +216,8 @@ impl Tab<'_> {
                 assert_eq!(self.state.notifications, fresh.notifications, "{context}");
                 assert_eq!(self.state.home, fresh.home, "{context}");
                 assert_eq!(self.state.threads, fresh.threads, "{context}");
+                assert_eq!(self.state.pins, fresh.pins, "{context}");
+                assert_eq!(self.state.saved, fresh.saved, "{context}");
                 assert_eq!(
                     self.state.unread_notification_count(),
                     fresh.unread_notification_count(),

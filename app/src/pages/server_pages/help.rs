@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// A section: its id, title and paragraphs.
 type Section = (&'static str, &'static str, &'static [&'static str]);
 
-const SECTIONS: [Section; 15] = [
+const SECTIONS: [Section; 16] = [
     (
         "start",
         "Coming in",
@@ -65,6 +65,16 @@ const SECTIONS: [Section; 15] = [
         &[
             "Any message can be answered in its place: point at it and choose “Reply in thread”. Below it stands how many replies there are. What is unread in a thread does not count in its room.",
             "You follow a thread if you wrote its first message, replied or were mentioned there, and are told of the first reply that you have not read. “Follow” and “Stop following” are at the top of a thread; “Threads”, above your rooms, lists those that you follow.",
+        ],
+    ),
+    (
+        "messages",
+        "What you can do with a message",
+        &[
+            "“More”, at the end of the buttons that a message shows, has the rest. “Quote” puts it into your message field. “Forward” sends it on to another of your rooms, and you see before what is sent. Nobody is told of names in a quotation.",
+            "“Save for me” keeps it on your list, with a note if you like: “Saved messages” in your menu at the top. Nobody else sees that.",
+            "Staff, the owner of a private room, and both of you in a direct conversation can pin a message for everybody. The pin at the top of the room leads to all of them.",
+            "“Jump to a date” at the top of a room, or a press on a day between the messages, leads to the first message of a day.",
         ],
     ),
     (

@@ -23,6 +23,10 @@ impl TestServer {
                         room: self.room_info(room),
                         version: room_state.entry.version,
                         messages: room_state.messages.clone(),
+                        pinned: (room_state.messages.values())
+                            .filter(|message| message.pinned.is_some())
+                            .map(|message| message.number)
+                            .collect(),
                         at_end: true,
                         near: None,
                         participants: room_state.participants.clone(),
@@ -90,6 +94,10 @@ impl TestServer {
             | View::Rooms { .. }
             | View::Account
             | View::Threads { .. }
+            | View::Pins { .. }
+            | View::Saved { .. }
+            | View::Message { .. }
+            | View::NumberAt { .. }
             | View::RoomSettings { .. }
             | View::Contacts { .. }
             | View::After { .. }

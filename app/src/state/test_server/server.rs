@@ -133,6 +133,7 @@ impl TestServer {
             7 => self.change_message(room, b, |message| {
                 message.content.clear();
                 message.reactions.clear();
+                message.pinned = None;
                 message.deleted_at = Some(1);
             }),
             8 => self.rename_room(room, b),
@@ -144,7 +145,8 @@ impl TestServer {
             14 => self.change_notification(a, b),
             15 => self.toggle_membership(),
             16 => self.reply_to(room, b, user),
-            17..=19 => self.react(room, b, UserId(a / 4 % 4 + 1)),
+            17..=18 => self.react(room, b, UserId(a / 4 % 4 + 1)),
+            19 => self.pin(room, b, UserId(a / 4 % 4 + 1)),
             _ => Vec::new(),
         }
     }

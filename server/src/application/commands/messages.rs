@@ -79,6 +79,7 @@ pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -
         html: None,
         plain: None,
         reactions: Vec::new(),
+        pinned: None,
         files: Vec::new(),
         deleted_at: Some(tx.now),
         ..message

@@ -19,10 +19,12 @@ mod offer_answers;
 mod offers;
 mod own_account;
 mod password_links;
+mod pins;
 mod reactions;
 mod read_markers;
 mod room_participants;
 mod rooms;
+mod saved;
 mod site_admin;
 mod threads;
 
@@ -105,6 +107,8 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered: Ren
         } => messages::edit(tx, actor, (room, number), version, &content, &rendered).await,
         Command::Delete { room, number } => messages::delete(tx, actor, room, number).await,
         Command::React(to) => reactions::react(tx, actor, to).await,
+        Command::Pin(message) => pins::pin(tx, actor, message).await,
+        Command::Save(message) => saved::save(tx, actor, message).await,
         Command::Read { room, number } => read_markers::read(tx, actor, room, number).await,
         Command::MarkUnread { room, number } => read_markers::mark_unread(tx, actor, room, number).await,
         Command::SetNotificationLevel { room, level } => rooms::set_notification_level(tx, actor, room, level).await,

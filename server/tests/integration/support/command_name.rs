@@ -9,6 +9,8 @@ pub fn command_name(command: &Command) -> &'static str {
         Command::Edit { .. } => "Edit",
         Command::Delete { .. } => "Delete",
         Command::React { .. } => "React",
+        Command::Pin(_) => "Pin",
+        Command::Save(_) => "Save",
         Command::Read { .. } => "Read",
         Command::MarkUnread { .. } => "MarkUnread",
         Command::SetNotificationLevel { .. } => "SetNotificationLevel",

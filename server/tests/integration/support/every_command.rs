@@ -1,10 +1,9 @@
-//! Every command, each as a user of the fixture would send it. Tests that must hold for all commands iterate over this
-//! list.
+//! Every command, each as a user of the fixture would send it. Tests that must hold for all commands iterate over it.
 
 use super::account_forms::PASSWORD;
 use super::command_name::command_name;
 pub use super::existing_targets::with_existing_target;
-use super::fixtures::{CourseFixture, new_course, new_room, react, send};
+use super::fixtures::{CourseFixture, new_course, new_room, pin, react, save, send};
 use super::test_app::START_TIME;
 use super::test_user::TestUser;
 use app::protocol::{
@@ -12,7 +11,7 @@ use app::protocol::{
     TokenId, TokenScope,
 };
 
-const COMMANDS: usize = 48;
+const COMMANDS: usize = 50;
 
 /// The version of the first message: the room is created at 1, and the message is its first change.
 const FIRST_MESSAGE_VERSION: i64 = 2;
@@ -51,6 +50,8 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
             },
         ),
         (bob, react(general, 1, "🎉", true)),
+        (teacher, pin(general, 1, true)),
+        (bob, save(general, 1, "For later")),
         (
             ada,
             Command::Read {
@@ -266,8 +267,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
 
 /// The commands of the site's admin.
 fn of_the_admin(fixture: &CourseFixture) -> Vec<(&TestUser, Command)> {
-    let (course, ada) = (fixture.course, fixture.ada.id);
-    let who = CourseStarters::Admins;
+    let (course, ada, who) = (fixture.course, fixture.ada.id, CourseStarters::Admins);
     let commands = vec![
         Command::SetCourseStarters { who },
         Command::LetStartCourses {

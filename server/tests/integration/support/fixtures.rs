@@ -2,7 +2,9 @@
 
 use super::test_app::{START_TIME, TestApp};
 use super::test_user::TestUser;
-use app::protocol::{AssignmentId, Command, CourseDetails, CourseId, Done, Due, ReactTo, RoomId, RoomKind};
+use app::protocol::{
+    AssignmentId, Command, CourseDetails, CourseId, Done, Due, PinMessage, ReactTo, RoomId, RoomKind, SaveMessage,
+};
 use server::ids::{Ids, SystemIds};
 
 /// A course with two students and their teacher, a room of each kind, and a user who is not a member.
@@ -136,6 +138,22 @@ pub fn react(room: RoomId, number: i64, emoji: &str, on: bool) -> Command {
         number,
         emoji,
         on,
+    })
+}
+
+/// Pinning a message for everybody, or unpinning it.
+pub fn pin(room: RoomId, number: i64, on: bool) -> Command {
+    Command::Pin(PinMessage { room, number, on })
+}
+
+/// Saving a message for oneself.
+pub fn save(room: RoomId, number: i64, note: &str) -> Command {
+    let note = note.into();
+    Command::Save(SaveMessage {
+        room,
+        number,
+        on: true,
+        note,
     })
 }
 
