@@ -50,7 +50,7 @@ pub fn toolbar(client: Client, active: ActiveMessage, number: i64) -> AnyView {
             })}
             <button
                 type="button"
-                class="more"
+                class="menu-button"
                 title="More"
                 aria-haspopup="menu"
                 aria-expanded=move || menu.open.get().to_string()

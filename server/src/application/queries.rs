@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::rate_limit::Attempt;
 use app::protocol::{
     Account, AssignmentFilter, ContactFilter, CourseId, CourseView, Head, Invite, NotificationFilter, OpenThread,
-    Overview, Problem, RoomId, Snapshot, Stream, UserId, View, Waiting,
+    Overview, Problem, Snapshot, Stream, UserId, View, Waiting,
 };
 
 impl Cohort {

@@ -11,7 +11,7 @@ use app::protocol::{
 use app::state::State;
 
 /// An open tab: its view, its state and its socket.
-struct Tab<'a> {
+pub struct Tab<'a> {
     user: &'a TestUser,
     view: View,
     state: State,
@@ -155,13 +155,11 @@ async fn open_tabs(fixture: &CourseFixture) -> Vec<Tab<'_>> {
         View::Account,
         notifications(false),
         notifications(true),
-        View::Pins { room: fixture.general },
-        View::Saved { page: 0 },
     ];
     open_tabs_with(fixture, views).await
 }
 
-async fn open_tabs_with(fixture: &CourseFixture, views: Vec<View>) -> Vec<Tab<'_>> {
+pub async fn open_tabs_with(fixture: &CourseFixture, views: Vec<View>) -> Vec<Tab<'_>> {
     let mut tabs = Vec::new();
     for user in [&fixture.teacher, &fixture.ada, &fixture.bob, &fixture.stranger] {
         for view in views.clone() {
@@ -185,7 +183,7 @@ async fn open_tabs_with(fixture: &CourseFixture, views: Vec<View>) -> Vec<Tab<'_
 
 impl Tab<'_> {
     /// Applies the received events, then requests what is missing, as the browser does.
-    async fn apply_events_and_repair(&mut self) {
+    pub async fn apply_events_and_repair(&mut self) {
         for event in self.socket.received_events().await {
             self.state.apply(&event);
         }
@@ -202,7 +200,7 @@ impl Tab<'_> {
         panic!("still missing: {:?}", self.state.missing_parts());
     }
 
-    async fn assert_equals_a_fresh_snapshot(&self, fixture: &CourseFixture, name: &str) {
+    pub async fn assert_equals_a_fresh_snapshot(&self, fixture: &CourseFixture, name: &str) {
         let actor = fixture.app.actor(self.user).await;
         let fresh = fixture.app.cohort.snapshot(&actor, self.view.clone()).await;
         let context = format!("after {name}, {} looking at {:?}", self.user.username, self.view);

@@ -8,6 +8,7 @@ mod authorization;
 mod cluster;
 mod consent;
 mod convergence;
+mod convergence_of_lists;
 mod course_members;
 mod courses;
 mod documentation;

@@ -1,7 +1,7 @@
 //! Jumping to a date: the first message of a day, or the next one after it.
 
+use crate::support::START_TIME;
 use crate::support::fixtures::{CourseFixture, new_room, send};
-use crate::support::test_app::START_TIME;
 use app::protocol::{Done, RoomKind, View};
 
 const DAY: i64 = 86_400_000;

@@ -45,7 +45,7 @@ async fn messages_are_saved_with_notes_for_their_saver_only_and_told_to_all_tabs
     // Another note keeps its place, and a repeat is no event.
     app.execute_as(&fixture.bob, save(private, 1, "Mine")).await;
     tab.expect_event(&Change::SavedChanged).await;
-    app.execute_as(&fixture.bob, save(private, 1, " Mine ")).await;
+    app.execute_as(&fixture.bob, save(private, 1, "Mine  \n")).await;
     tab.expect_nothing().await;
     other.expect_nothing().await;
     let expected = [
