@@ -133,7 +133,8 @@ fn pressed(menu: MessageMenu, list: &Element, event: &KeyboardEvent) -> bool {
 
 /// Closes the menu, and gives its button the focus.
 fn close(menu: MessageMenu) {
-    let button = message_element(menu.number).and_then(|message| message.query_selector(".toolbar .menu-button").ok()?);
+    let button =
+        message_element(menu.number).and_then(|message| message.query_selector(".toolbar .menu-button").ok()?);
     focus(button.as_ref());
     menu.open.set(false);
 }

@@ -78,6 +78,11 @@ fn saved_card(client: Client, row: SavedRow, here: String) -> AnyView {
         });
     });
     let about_link = about.clone();
+    let change = if note.is_empty() {
+        "Add a note"
+    } else {
+        "Change the note"
+    };
     let form = ["saved-", &room.to_string(), "-", &number.to_string()].concat();
     view! {
         <li class="card">
@@ -86,7 +91,7 @@ fn saved_card(client: Client, row: SavedRow, here: String) -> AnyView {
             <div class="row">
                 {available.then(|| view! {
                     <a class="button" href=message_path(room, number)>"Show in the room"<span class="visually-hidden">" "<bdi>{about_link.clone()}</bdi></span></a>
-                    <a class="button" href=save_path(room, number)>"Change the note"<span class="visually-hidden">" "<bdi>{about_link}</bdi></span></a>
+                    <a class="button" href=save_path(room, number)>{change}<span class="visually-hidden">" "<bdi>{about_link}</bdi></span></a>
                 })}
                 <CommandForm command="save" form next=here on_done>
                     <input type="hidden" name="room" value=room.0/>
