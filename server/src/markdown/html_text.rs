@@ -18,7 +18,7 @@ pub(super) fn close_link(html: &mut String) {
 }
 
 /// Escapes a text for elements and quoted attributes.
-pub(super) fn escape(html: &mut String, text: &str) {
+pub fn escape(html: &mut String, text: &str) {
     for sign in text.chars() {
         match sign {
             '&' => html.push_str("&amp;"),
