@@ -17,6 +17,7 @@ mod edit_conflicts;
 mod ended_sessions;
 mod file_cleanup;
 mod file_kinds;
+mod file_problems;
 mod files;
 mod first_account;
 mod heartbeat;
@@ -43,6 +44,8 @@ mod server_settings;
 mod sign_in_sessions;
 mod token_limits;
 mod traffic;
+mod upload_contents;
+mod uploads;
 pub mod validation;
 mod writing_views;
 mod wrong_fields;
@@ -54,7 +57,7 @@ pub use breached_passwords::BreachedPasswords;
 pub use course_deletion::run_course_deletion;
 pub use ended_sessions::watch_ended_sessions;
 pub use file_cleanup::run_file_cleanup;
-pub use files::small_name;
+pub use files::Derived;
 pub use heartbeat::run_heartbeat;
 pub use node_gap_repair::{repair, repair_gaps};
 pub use passwords::hash_password;
@@ -142,7 +145,7 @@ impl Cohort {
             clock,
             ids,
             metrics,
-            traffic: Traffic::new(settings.commands_per_second),
+            traffic: Traffic::new(settings.commands_per_second, settings.file_size),
             settings,
             installation,
             search,

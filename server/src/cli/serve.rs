@@ -16,6 +16,7 @@ use crate::rate_limit::RateLimits;
 use crate::realtime::bus::{Channels, RedisBus, Seal, check_encryption};
 use crate::realtime::hub::Hub;
 use crate::realtime::{LocalNode, Publisher};
+use crate::s3::Bucket;
 use crate::web;
 use leptos::prelude::LeptosOptions;
 use std::future::Future;
@@ -77,10 +78,7 @@ pub async fn start_node(
     let installation = retry_once(|| store.installation()).await;
     let installation = installation.map_err(|error| unusable(database, error))?;
     let search = open_search_index(database, &installation.id).await;
-    let files = FileStore::open(&settings.files).map_err(|error| {
-        let folder = settings.files.display();
-        format!("The folder of files, {folder}, cannot be used ({error}). Give this user the right to, or choose another with --files.")
-    })?;
+    let files = open_files(&settings, clock.clone()).await?;
     if let Some((url, requests)) = cluster {
         let seal = Seal::new(&installation.bus_key, metrics.clone());
         let channels = Channels::new(&installation.id, ids.uuid(), seal);
@@ -103,6 +101,22 @@ pub async fn start_node(
         search,
         files,
     ))
+}
+
+async fn open_files(settings: &Settings, clock: Arc<dyn Clock>) -> Result<FileStore, String> {
+    let bucket = match &settings.files_bucket {
+        None => None,
+        Some((address, keys)) => {
+            let unusable = |error| format!("The bucket of COHORT_FILES_URL cannot be used ({error}).");
+            let bucket = Bucket::new(address.clone(), keys.clone(), clock).map_err(unusable)?;
+            bucket.check().await.map_err(unusable)?;
+            Some(bucket)
+        }
+    };
+    FileStore::open(&settings.files, bucket).map_err(|error| {
+        let folder = settings.files.display();
+        format!("The folder of files, {folder}, cannot be used ({error}). Give this user the right to, or choose another with --files.")
+    })
 }
 
 /// The link for the first account, while there is none. Like all that is read at the start it is tried twice: the machine may

@@ -17,6 +17,7 @@ mod page_data;
 mod page_rendering;
 mod page_requests;
 mod password_page;
+mod preview_page;
 mod request_identity;
 mod request_log;
 mod room_socket;

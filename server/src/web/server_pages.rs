@@ -1,11 +1,12 @@
 //! The addresses of the pages that are drawn without the client: those of the site's admin, the log of a course, a lost
-//! password, and a search. The client does not know them, so a link to one loads a document.
+//! password, a search, and the preview of a file. The client does not know them, so a link to one loads a document.
 
 use super::password_page::{is_password_page, password_page};
+use super::preview_page::{preview_page, previewed_file};
 use super::search_page::{search_filter, search_page};
 use crate::actor::Actor;
 use crate::application::{AdminPage, Cohort};
-use app::protocol::{Problem, SearchFilter};
+use app::protocol::{FileId, Problem, SearchFilter};
 use app::query_string::query_value;
 use app::server_page::{ServerPage, WhichPeople};
 use axum::http::Uri;
@@ -17,6 +18,7 @@ pub(super) enum ServerAddress {
     NewPassword,
     Admin(AdminPage),
     Search(SearchFilter),
+    Preview(FileId),
 }
 
 impl ServerAddress {
@@ -27,6 +29,9 @@ impl ServerAddress {
         }
         if let Some(filter) = search_filter(uri) {
             return Some(Self::Search(filter));
+        }
+        if let Some(file) = previewed_file(uri) {
+            return Some(Self::Preview(file));
         }
         parse(uri.path(), uri.query().unwrap_or_default()).map(Self::Admin)
     }
@@ -41,6 +46,7 @@ impl ServerAddress {
         match self {
             Self::NewPassword => Some(password_page(cohort, uri).await),
             Self::Admin(page) => Some(cohort.admin_page(actor?, page).await),
+            Self::Preview(file) => Some(preview_page(cohort, actor?, file).await),
             Self::Search(filter) => Some(Ok(search_page(cohort, actor?, filter).await)),
         }
     }

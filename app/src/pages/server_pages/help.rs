@@ -72,7 +72,7 @@ const SECTIONS: [Section; 15] = [
         "Files",
         &[
             "The paper clip beside the message field chooses files; they can also be dropped on the conversation or pasted. They are sent with the message. Say what a picture shows, for people who cannot see it.",
-            "Whoever can read the room can open its files. Pictures lose what they tell about place and camera. Deleting a message deletes its files.",
+            "Whoever can read the room can open its files. Pictures lose what they tell about place and camera; one opens over the page, and the arrow keys go to the others. Programs and notebooks have a preview. Deleting a message deletes its files.",
         ],
     ),
     (

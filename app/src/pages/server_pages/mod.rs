@@ -8,6 +8,7 @@ mod help;
 mod log;
 mod new_password;
 mod parts;
+mod preview;
 mod search;
 
 use crate::client::Client;
@@ -26,6 +27,7 @@ pub fn server_page(client: Client) -> Option<AnyView> {
         ServerPage::NewPassword(page) => new_password::new_password(client, page),
         ServerPage::Help(page) => help::help(client, &page),
         ServerPage::Search(results) => search::search(results),
+        ServerPage::Preview(page) => preview::preview(page),
     })
 }
 
@@ -41,5 +43,6 @@ pub fn server_page_title() -> Option<String> {
         ServerPage::NewPassword(_) => new_password::TITLE.into(),
         ServerPage::Help(_) => "Help".into(),
         ServerPage::Search(results) => search::title(&results),
+        ServerPage::Preview(page) => page.file.name,
     })
 }

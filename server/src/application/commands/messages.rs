@@ -73,6 +73,7 @@ pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -
     if message.deleted_at.is_some() {
         return Ok(done(&message));
     }
+    let has_files = !message.files.is_empty();
     let deleted = Message {
         content: String::new(),
         mentioned: Vec::new(),
@@ -85,7 +86,9 @@ pub async fn delete(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, number: i64) -
     };
     tx.remove_reactions(room, number).await?;
     let deleted = tx.change_message(deleted).await?;
-    tx.delete_files_of_message(room, number).await?;
+    if has_files {
+        tx.delete_files_of_message(room, number).await?;
+    }
     if membership.root.is_some() {
         tx.uncount_reply(room).await?;
     }
