@@ -12,6 +12,7 @@ pub const LOCK: &str = "M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3";
 pub const PERSON: &str = "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4 21a8 8 0 0 1 16 0";
 pub const BACK: &str = "M15 5 8 12l7 7";
 pub const DOWN: &str = "M5 9l7 7 7-7";
+pub const NEXT: &str = "M9 5l7 7-7 7";
 pub const GEAR: &str = "M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4";
 pub const PLUS: &str = "M12 5v14M5 12h14";
 pub const MUTED: &str = "M4 4l16 16M6 16v-5a6 6 0 0 1 9-5M18 12v4l2 2H8";

@@ -10,6 +10,7 @@ use super::message_list_blocks::{Block, Blocks};
 use super::message_list_rows::{Row, rows};
 use super::message_list_scroll::{ScrollPosition, scroll_to_end};
 use super::message_pointer::MessagePointer;
+use super::pictures::open_picture;
 use super::selected_message::ActiveMessage;
 use crate::client::Client;
 use crate::protocol::{RoomEntry, RoomId};
@@ -72,7 +73,10 @@ pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
             on:pointercancel=move |_| pointer.up()
             on:focusin=move |event| pointer.focus(&event)
             on:keydown=move |event| keyboard.key(&event)
-            on:click=move |event| copy_code(&event)
+            on:click=move |event| {
+                copy_code(&event);
+                open_picture(client, active, &event);
+            }
         >
             <div class="rows">
                 {move || older_link(client, room)}

@@ -3,7 +3,7 @@
 use super::focus::{focus_composer, focus_message};
 use crate::client::Client;
 use crate::client::page_elements::message_element;
-use crate::protocol::{Command, Message, Problem, RoomId};
+use crate::protocol::{Command, FileId, Message, Problem, RoomId};
 use crate::state::State;
 use leptos::prelude::*;
 
@@ -28,6 +28,8 @@ pub struct ActiveMessage {
     pub reacted: Memo<Vec<(i64, i64)>>,
     /// The message for which an emoji is being chosen.
     pub picking: RwSignal<Option<i64>>,
+    /// The picture that is shown over the page.
+    pub viewing: RwSignal<Option<FileId>>,
     /// Who has reacted to a message with an emoji, as a sentence.
     pub who: RwSignal<Option<WhoReacted>>,
 }
@@ -53,6 +55,7 @@ impl ActiveMessage {
             room,
             reacted: Memo::new(move |_| client.state.with(reacted)),
             picking: RwSignal::new(None),
+            viewing: RwSignal::new(None),
             who: RwSignal::new(None),
             hovered: RwSignal::new(None),
             held: RwSignal::new(false),

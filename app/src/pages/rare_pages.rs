@@ -26,7 +26,7 @@ use super::sign_up::sign_up;
 use super::switcher::switcher;
 use super::threads::threads;
 use crate::client::Client;
-use crate::components::{ActiveMessage, reaction_picker, writing_tools};
+use crate::components::{ActiveMessage, picture_viewer, reaction_picker, writing_tools};
 use crate::protocol::{Problem, RoomId};
 use crate::routes::Route;
 use leptos::prelude::*;
@@ -77,6 +77,8 @@ pub fn part_of(route: &Route, signed_in: bool) -> Option<Part> {
 pub enum RoomTool {
     /// Chooses an emoji to react to a message with.
     Reactions(ActiveMessage, i64),
+    /// Shows a picture over the page.
+    Picture(ActiveMessage),
     /// Helps to write a message.
     Writing(RoomId),
 }
@@ -84,6 +86,7 @@ pub enum RoomTool {
 fn draw_tool(client: Client, tool: RoomTool) -> AnyView {
     match tool {
         RoomTool::Reactions(active, number) => reaction_picker(client, active, number),
+        RoomTool::Picture(active) => picture_viewer(client, active),
         RoomTool::Writing(room) => writing_tools(client, room),
     }
 }

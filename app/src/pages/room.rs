@@ -18,6 +18,7 @@ const ROOM_HINT: &str = "Write @ and a user name, and that person is told.";
 
 pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
     let active = ActiveMessage::new(client, room);
+    let viewing = Memo::new(move |_| active.viewing.get().is_some());
     let loaded = Memo::new(move |_| {
         client
             .state
@@ -57,6 +58,7 @@ pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
                     <div class="writing-tools with-script">{move || client.hydrated.get().then(|| room_tool(client, RoomTool::Writing(room)))}</div>
                 })}
             </div>
+            {move || viewing.get().then(|| room_tool(client, RoomTool::Picture(active)))}
             {move || active.picking.get().map(|number| room_tool(client, RoomTool::Reactions(active, number)))}
         </main>
         <RoomSidebar/>
