@@ -19,7 +19,7 @@ use tokio::time::sleep;
 
 const RETRY_DELAY: Duration = Duration::from_millis(50);
 /// Bytes of a file.
-const SIZES: std::ops::Range<usize> = 1..400_000;
+const SIZES: std::ops::Range<usize> = 1..100_000;
 /// How likely an upload breaks off before it is tried in earnest, and how likely what arrived is never sent.
 const BREAK_OFF: f64 = 0.3;
 const NEVER_SENT: f64 = 0.2;

@@ -18,7 +18,7 @@ const MODIFY: f64 = 0.2;
 const REACT: f64 = 0.3;
 
 /// How likely a message has a file, and how likely a message's file is read.
-const WITH_FILE: f64 = 0.15;
+const WITH_FILE: f64 = 0.1;
 const READ_FILE: f64 = 0.3;
 
 /// Writes until operations are stopped.
