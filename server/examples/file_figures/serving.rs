@@ -108,7 +108,7 @@ pub async fn serve(folder: &Path) {
         .expect("a session");
     let details = CourseDetails {
         title: "Algebra".into(),
-        code: String::new(),
+        code: "M 101".into(),
         description: String::new(),
         starts_on: String::new(),
         ends_on: String::new(),
