@@ -6,6 +6,14 @@ use crate::protocol::{
     UserId, View, limits,
 };
 use crate::query_string::{page_of, query_value, query_values};
+use crate::time_format::{Millis, parse_day};
+
+mod paths;
+
+pub use paths::{
+    assignment_path, course_path, date_path, forward_path, members_path, message_path, person_of_path, person_path,
+    pins_path, room_path, save_path,
+};
 
 /// A page of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +34,22 @@ pub enum Route {
     EditMessage { room: RoomId, number: i64 },
     /// `/chat/{room}/settings`: name, topic, participants, notification level. `?q=` searches whom to add.
     RoomSettings { room: RoomId, q: String },
+    /// `/chat/{room}/pins`: the pinned messages.
+    Pins { room: RoomId },
+    /// `/chat/{room}/date`: where a date is chosen to jump to. With `?date=`, in UTC, the server leads on to the first message of
+    /// that day or after it.
+    JumpToDate { room: RoomId, at: Option<Millis> },
+    /// `/chat/{room}/{number}/save`: saving a message for oneself, with a note.
+    SaveMessage { room: RoomId, number: i64 },
+    /// `/chat/{room}/{number}/forward`: choosing a room to forward a message to, searched by `?q=`; with `?to=` what is sent there.
+    ForwardMessage {
+        room: RoomId,
+        number: i64,
+        q: String,
+        to: Option<RoomId>,
+    },
+    /// `/saved`, with `?page=`: what I have saved.
+    Saved { page: i64 },
     /// `/rooms`, with `?q=`, `?course=` and `?page=`: all my rooms.
     Rooms { filter: RoomFilter },
     /// `/threads`, with `?page=`: the threads that I follow.
@@ -84,6 +108,11 @@ impl Route {
                 room: id(room)?,
                 q: query_value(query, "q").unwrap_or_default(),
             },
+            ["chat", room, "pins"] => Self::Pins { room: id(room)? },
+            ["chat", room, "date"] => Self::JumpToDate {
+                room: id(room)?,
+                at: query_value(query, "date").and_then(|date| parse_day(&date)),
+            },
             ["chat", room, number] => Self::Room {
                 room: id(room)?,
                 near: Some(positive(number)?),
@@ -92,6 +121,17 @@ impl Route {
                 room: id(room)?,
                 number: positive(number)?,
             },
+            ["chat", room, number, "save"] => Self::SaveMessage {
+                room: id(room)?,
+                number: positive(number)?,
+            },
+            ["chat", room, number, "forward"] => Self::ForwardMessage {
+                room: id(room)?,
+                number: positive(number)?,
+                q: query_value(query, "q").unwrap_or_default(),
+                to: query_value(query, "to").and_then(|to| id(&to)),
+            },
+            ["saved"] => Self::Saved { page: page_of(query) },
             ["rooms"] => Self::Rooms {
                 filter: RoomFilter {
                     q: query_value(query, "q").unwrap_or_default(),
@@ -164,6 +204,12 @@ impl Route {
                 room: *room,
                 q: q.clone(),
             },
+            Self::Pins { room } => View::Pins { room: *room },
+            Self::JumpToDate { room, at: None } => View::Entry { room: *room },
+            Self::JumpToDate { room, at: Some(at) } => View::NumberAt { room: *room, at: *at },
+            Self::SaveMessage { room, number } => View::message(*room, *number),
+            Self::ForwardMessage { room, number, q, to } => View::forward(*room, *number, q, *to),
+            Self::Saved { page } => View::Saved { page: *page },
             Self::Rooms { filter } => View::Rooms { filter: filter.clone() },
             Self::Threads { page } => View::Threads { page: *page },
             Self::NewConversation { filter } | Self::NewRoom { filter, .. } => {
@@ -217,33 +263,6 @@ fn id<T: std::str::FromStr>(text: &str) -> Option<T> {
 
 fn positive(text: &str) -> Option<i64> {
     text.parse().ok().filter(|number| *number > 0)
-}
-
-/// A room, at its first unread message or at its end.
-pub fn room_path(room: RoomId) -> String {
-    ["/chat/", &room.to_string()].concat()
-}
-
-/// A message in its room. The fragment lets the browser scroll to it without JavaScript.
-pub fn message_path(room: RoomId, number: i64) -> String {
-    let number = number.to_string();
-    ["/chat/", &room.to_string(), "/", &number, "#m", &number].concat()
-}
-
-/// A course.
-pub fn course_path(course: CourseId) -> String {
-    ["/courses/", &course.to_string()].concat()
-}
-
-/// The members of a course.
-pub fn members_path(course: CourseId) -> String {
-    [&course_path(course), "/members"].concat()
-}
-
-/// An assignment on the page of its course, on whichever page of the list it is.
-pub fn assignment_path(course: CourseId, assignment: AssignmentId) -> String {
-    let id = assignment.to_string();
-    [&course_path(course), "?assignment=", &id, "#assignment-", &id].concat()
 }
 
 #[cfg(test)]

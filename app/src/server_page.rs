@@ -1,7 +1,9 @@
 //! What the pages of the site's admin, of a course's log, of a lost password and of a search are drawn from. They are drawn by the
 //! server alone, without the client: nobody should download them who does not open them. So none of this is on the wire.
 
-use crate::protocol::{CourseId, CourseStarters, Millis, Problem, Role, RoomId, SearchFilter, SearchPage, UserId};
+use crate::protocol::{
+    CourseId, CourseStarters, File, Millis, Problem, Profile, Role, RoomId, SearchFilter, SearchPage, UserId,
+};
 
 /// Rows on one page of a list.
 pub const ROWS: i64 = 50;
@@ -18,6 +20,8 @@ pub enum ServerPage {
     NewPassword(NewPasswordPage),
     Help(HelpPage),
     Search(SearchResults),
+    Profile(ProfilePage),
+    Preview(FilePreview),
 }
 
 /// `/password`.
@@ -36,12 +40,32 @@ pub struct HelpPage {
     pub q: String,
 }
 
+/// `/people/{user}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfilePage {
+    pub profile: Profile,
+    /// In which the role is.
+    pub course: Option<CourseId>,
+    pub now: Millis,
+}
+
 /// `/search`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchResults {
     pub filter: SearchFilter,
     /// What was found, or why it could not be searched for.
     pub found: Result<SearchPage, Problem>,
+}
+
+/// `/preview/{file}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePreview {
+    pub file: File,
+    pub room: RoomId,
+    /// The number of the message that names it; none if it is not sent yet.
+    pub message: Option<i64>,
+    /// Made by the server.
+    pub html: String,
 }
 
 /// Somebody with the name that others see.

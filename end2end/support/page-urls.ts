@@ -57,6 +57,8 @@ export async function createFullCourse(site: Site): Promise<FullCourse> {
   await other.sendMessage(projects, "Who is with whom?");
   await student.sendMessage(tutors, "Only for us");
   await teacher.sendMessage(direct, "A word in private");
+  await teacher.execute({ do: "pin", room, number: 1, on: true });
+  for (const number of [1, 8]) await student.execute({ do: "save", room, number, on: true, note: number === 1 ? "For the exam" : "" });
   const thread = await student.openThread(room, 1);
   await student.sendMessage(thread, "Why is that?");
   await other.sendMessages(thread, ["Because of this", FORMATTED]);
@@ -80,6 +82,12 @@ export async function createFullCourse(site: Site): Promise<FullCourse> {
       `/chat/${room}/settings`,
       `/chat/${thread}`,
       "/threads",
+      `/chat/${room}/pins`,
+      `/chat/${room}/date`,
+      `/chat/${room}/1/save`,
+      `/chat/${room}/1/forward`,
+      `/chat/${room}/8/forward?to=${projects}`,
+      "/saved",
       "/courses/new",
       `/courses/${course}`,
       `/courses/${course}/members`,

@@ -83,6 +83,13 @@ export async function toolbarButton(message: Locator, name: string): Promise<Loc
   return message.getByRole("button", { name, exact: true });
 }
 
+/** An entry of the menu "More" in the toolbar of a message. */
+export async function menuItem(message: Locator, name: string): Promise<Locator> {
+  const more = await toolbarButton(message, "More");
+  if ((await more.getAttribute("aria-expanded")) !== "true") await more.click();
+  return message.getByRole("menuitem", { name, exact: true });
+}
+
 /** Expects a problem beside a field, visible and in its accessible description. */
 export async function expectFieldError(field: Locator, sentence: string | RegExp): Promise<void> {
   await expect(field).toHaveAccessibleDescription(typeof sentence === "string" ? new RegExp(escapeRegExp(sentence)) : sentence);

@@ -18,6 +18,9 @@ test("a message that cannot be saved is shown as not sent, and is sent once ther
   await expect(messageList(studentPage).getByText("While it is full")).toBeVisible();
   const refused = await teacher.tryToExecute({ do: "send", room, uuid: crypto.randomUUID(), content: "Nor this" });
   expect(refused.status()).toBe(503);
+  await other.getByLabel("Attach files").setInputFiles([{ name: "notes.bin", mimeType: "", buffer: Buffer.alloc(5_000) }]);
+  const toSend = other.getByRole("list", { name: "Files to send" });
+  await expect(toSend.getByRole("alert")).toContainText("There is no space left on the server for files.");
   // Reading still works, and a form without JavaScript keeps what was typed.
   const plain = await openPage(ada, `/chat/${room}`, { javaScriptEnabled: false });
   await composer(plain).fill("By the form");
@@ -26,6 +29,8 @@ test("a message that cannot be saved is shown as not sent, and is sent once ther
   await expect(composer(plain)).toHaveValue("By the form");
 
   ownServer.freeDisk();
+  await toSend.getByRole("button", { name: "Try again" }).click();
+  await expect(toSend).toContainText("5 KB");
   await expectMessages(studentPage, ["Before", "While it is full"]);
   await expectMessages(other, ["Before", "While it is full"]);
   await plain.getByRole("button", { name: "Send" }).click();

@@ -1,6 +1,6 @@
 // Editing and deleting messages: all members see the change at once, and no text is lost by a conflict.
 import { expect, test } from "../support/fixtures";
-import { editor, expectMessages, message, messageList, messages, sendMessage, toolbarButton, undoBar, waitUntilLive } from "../support/pages";
+import { editor, expectMessages, menuItem, message, messageList, messages, sendMessage, toolbarButton, undoBar, waitUntilLive } from "../support/pages";
 
 test("others see an edit and a deletion without a reload", async ({ site, openPage }) => {
   const { room, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
@@ -69,8 +69,8 @@ test("what could not be done to a message is said beside it", async ({ site, ope
   await waitUntilLive(page);
   await sendMessage(page, "Keep me");
   await expectMessages(page, ["Keep me"]);
-  await (await toolbarButton(message(page, "Keep me"), "Copy link")).click();
-  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  await (await menuItem(message(page, "Keep me"), "Copy link")).click();
+  await expect(page.getByRole("menuitem", { name: "Copied" })).toBeVisible();
   await page.context().setOffline(true);
   await (await toolbarButton(message(page, "Keep me"), "Delete")).click();
   await undoBar(page).getByRole("button", { name: "Close" }).click();
@@ -123,7 +123,7 @@ test("staff can delete the message of a student; a student only her own", async 
   await waitUntilLive(staff);
 
   await message(studentPage, "Something unkind").hover();
-  await expect(message(studentPage, "Something unkind").getByRole("button", { name: "Copy link" })).toBeVisible();
+  await expect(message(studentPage, "Something unkind").getByRole("button", { name: "More" })).toBeVisible();
   await expect(message(studentPage, "Something unkind").getByRole("button", { name: "Delete" })).toHaveCount(0);
   await expect(message(studentPage, "Something unkind").getByRole("button", { name: "Edit" })).toHaveCount(0);
 

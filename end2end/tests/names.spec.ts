@@ -59,7 +59,7 @@ test("names and texts from right to left stand in their place and do not turn wh
   expect(text.x + text.width - (arabic.x + arabic.width), "the Arabic paragraph begins at the right").toBeLessThan(30);
   expect(english.x - text.x, "the English one at the left").toBeLessThan(5);
   const name = (await row.locator(".byline b").boundingBox())!;
-  const time = (await row.locator(".byline a").boundingBox())!;
+  const time = (await row.locator(".byline > a").boundingBox())!;
   expect(name.x, "the name stands where names stand").toBeLessThan(text.x + 5);
   expect(time.x, "the time behind it").toBeGreaterThan(name.x + name.width - 1);
   const item = roomList(page).getByRole("link", { name: HEBREW });

@@ -2,7 +2,7 @@
 // gone once everything is read. And notifications, each with its reason.
 import { expect, test } from "../support/fixtures";
 import { lines } from "../support/users";
-import { waitUntilLive, message, notifications, roomList, sendMessage, expectMessages, expectUnread, offerOf } from "../support/pages";
+import { waitUntilLive, menuItem, message, notifications, roomList, sendMessage, expectMessages, expectUnread, offerOf } from "../support/pages";
 
 test("unread messages are counted in every tab, and opening the room in one reads them", async ({ site, openPage }) => {
   const { room, title, teacher, students: [ada] } = await site.createCourse("Ada Lovelace");
@@ -199,8 +199,7 @@ test("a message can be marked unread, and stays so while the room is open", asyn
   await other.goto("/settings");
   await waitUntilLive(other);
   await expectUnread(page, { messages: "", notifications: "" });
-  await message(page, "Two").hover();
-  await message(page, "Two").getByRole("button", { name: "Mark as unread from here" }).click();
+  await (await menuItem(message(page, "Two"), "Mark as unread from here")).click();
   await expectUnread(page, { messages: "2", notifications: "1" });
   await expectUnread(other, { messages: "2", notifications: "1" });
   await page.getByRole("button", { name: "Mark as read" }).click();

@@ -3,12 +3,14 @@
 
 pub mod actor;
 pub mod application;
+pub mod avatar_picture;
 pub mod budget;
 pub mod cli;
 pub mod clock;
 pub mod db;
 pub mod emoji;
 pub mod error;
+pub mod file_previews;
 pub mod file_store;
 pub mod guessing;
 pub mod ids;
@@ -19,9 +21,11 @@ pub mod overload_metrics;
 pub mod pictures;
 pub mod rate_limit;
 pub mod realtime;
+pub mod s3;
 pub mod search_text;
 pub mod security_event;
 pub mod unicode_text;
+pub mod virus_scanner;
 pub mod web;
 
 /// The allocator of the program and of its tests. The system's keeps what password hashing frees (19 MB a time), and is

@@ -8,9 +8,7 @@ use img_parts::jpeg::{Jpeg, markers};
 use img_parts::png::Png;
 use img_parts::webp::WebP;
 use img_parts::{Bytes, ImageEXIF};
-use std::fs;
-use std::io;
-use std::path::Path;
+use std::io::Cursor;
 
 /// Pixels on one side: a camera of 200 megapixels has 16,384.
 const SIDE: u32 = 16_384;
@@ -19,6 +17,8 @@ const DECODED: u64 = 256 * 1024 * 1024;
 /// Pixels of a side of the smaller version: it fills a message on a phone with a dense screen.
 const SMALL: u32 = 720;
 const QUALITY: u8 = 80;
+/// Bytes of a picture that has a smaller version however few its pixels are.
+const LARGE: usize = 200_000;
 
 /// What is known of a picture.
 pub struct Picture {
@@ -27,31 +27,31 @@ pub struct Picture {
     pub height: u32,
     /// A smaller version, as JPEG or PNG; none if the picture is small itself.
     pub small: Option<Vec<u8>>,
+    /// All of it, without metadata.
+    pub bytes: Bytes,
 }
 
-/// Reads the picture in a file of this format and writes the file anew without metadata. None if it cannot be decoded, or is
-/// too large to be: then it is a file like any other.
-pub fn take_in(path: &Path, format: ImageFormat) -> io::Result<Option<Picture>> {
-    let Some(picture) = decode(path, format) else {
-        return Ok(None);
-    };
-    let (picture, orientation, bytes) = picture;
-    let stripped = without_metadata(fs::read(path)?, format, orientation);
-    match stripped {
-        Some(stripped) => fs::write(path, stripped)?,
-        // It was decoded but cannot be taken apart: nobody knows what else is in it.
-        None => return Ok(None),
-    }
+/// Reads the picture that the bytes of a file are. None if it cannot be decoded, or is too large to be: then it is a file like
+/// any other.
+pub fn take_in(bytes: Vec<u8>, format: ImageFormat) -> Option<Picture> {
+    let bytes = Bytes::from(bytes);
+    let (picture, orientation) = decode(&bytes, format)?;
     let (width, height) = (picture.width(), picture.height());
-    let small = (width > SMALL || height > SMALL || bytes > 200_000)
-        .then(|| smaller(&picture))
+    let small = (width > SMALL || height > SMALL || bytes.len() > LARGE)
+        .then(|| smaller(picture))
         .flatten();
-    Ok(Some(Picture { width, height, small }))
+    // If it was decoded but cannot be taken apart, nobody knows what else is in it.
+    let bytes = without_metadata(bytes, format, orientation)?;
+    Some(Picture {
+        width,
+        height,
+        small,
+        bytes,
+    })
 }
 
-fn decode(path: &Path, format: ImageFormat) -> Option<(DynamicImage, Orientation, u64)> {
-    let mut reader = ImageReader::open(path).ok()?;
-    reader.set_format(format);
+fn decode(bytes: &Bytes, format: ImageFormat) -> Option<(DynamicImage, Orientation)> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
     limits.max_image_width = Some(SIDE);
     limits.max_image_height = Some(SIDE);
@@ -64,23 +64,20 @@ fn decode(path: &Path, format: ImageFormat) -> Option<(DynamicImage, Orientation
         return None;
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let bytes = fs::metadata(path).map_or(0, |metadata| metadata.len());
     let mut picture = DynamicImage::from_decoder(decoder).ok()?;
     picture.apply_orientation(orientation);
-    Some((picture, orientation, bytes))
+    Some((picture, orientation))
 }
 
-fn smaller(picture: &DynamicImage) -> Option<Vec<u8>> {
+fn smaller(picture: DynamicImage) -> Option<Vec<u8>> {
     let small = if picture.width() > SMALL || picture.height() > SMALL {
         picture.thumbnail(SMALL, SMALL)
     } else {
-        picture.clone()
+        picture
     };
     let mut bytes = Vec::new();
     if small.color().has_alpha() {
-        small
-            .write_to(&mut io::Cursor::new(&mut bytes), ImageFormat::Png)
-            .ok()?;
+        small.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).ok()?;
     } else {
         let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
         small.to_rgb8().write_with_encoder(encoder).ok()?;
@@ -89,8 +86,7 @@ fn smaller(picture: &DynamicImage) -> Option<Vec<u8>> {
 }
 
 /// The same picture without EXIF, XMP, comments and other texts; how it is to be turned stays.
-fn without_metadata(bytes: Vec<u8>, format: ImageFormat, orientation: Orientation) -> Option<Vec<u8>> {
-    let bytes = Bytes::from(bytes);
+fn without_metadata(bytes: Bytes, format: ImageFormat, orientation: Orientation) -> Option<Bytes> {
     let turned = (orientation != Orientation::NoTransforms).then(|| exif_of(orientation));
     match format {
         ImageFormat::Jpeg => {
@@ -99,23 +95,23 @@ fn without_metadata(bytes: Vec<u8>, format: ImageFormat, orientation: Orientatio
             jpeg.segments_mut()
                 .retain(|segment| !metadata.contains(&segment.marker()));
             jpeg.set_exif(turned);
-            Some(jpeg.encoder().bytes().to_vec())
+            Some(jpeg.encoder().bytes())
         }
         ImageFormat::Png => {
             let mut png = Png::from_bytes(bytes).ok()?;
             let metadata = [*b"tEXt", *b"zTXt", *b"iTXt", *b"eXIf", *b"tIME"];
             png.chunks_mut().retain(|chunk| !metadata.contains(&chunk.kind()));
             png.set_exif(turned);
-            Some(png.encoder().bytes().to_vec())
+            Some(png.encoder().bytes())
         }
         ImageFormat::WebP => {
             let mut webp = WebP::from_bytes(bytes).ok()?;
             webp.remove_chunks_by_id(*b"XMP ");
             webp.set_exif(turned);
-            Some(webp.encoder().bytes().to_vec())
+            Some(webp.encoder().bytes())
         }
         // It has no such metadata.
-        ImageFormat::Gif => Some(bytes.to_vec()),
+        ImageFormat::Gif => Some(bytes),
         _ => None,
     }
 }

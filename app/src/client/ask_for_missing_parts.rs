@@ -37,6 +37,7 @@ impl Client {
 
     /// Takes in a snapshot of a part of the open page.
     pub(super) fn apply_snapshot(self, mut snapshot: Snapshot) {
+        self.learn_pictures(std::mem::take(&mut snapshot.pictures));
         if let Some(contacts) = snapshot.contacts.take() {
             self.contacts.set(contacts);
         }

@@ -42,9 +42,10 @@ impl Client {
         let older = matches!(view, View::Before { .. });
         self.request(Request::View(view), move |answer| {
             tab.loading_history.set(false);
-            if let Ok(Answer::Snapshot(snapshot)) = answer
-                && let Some(page) = snapshot.page
+            if let Ok(Answer::Snapshot(mut snapshot)) = answer
+                && let Some(page) = snapshot.page.take()
             {
+                self.learn_pictures(snapshot.pictures);
                 let room = page.room;
                 let keep = tab.held_message.get();
                 self.state.update(|state| {

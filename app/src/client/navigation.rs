@@ -8,9 +8,8 @@ use super::next_page::{PendingPage, Place};
 use super::page_elements::closest;
 use super::reading_place::entry_of;
 use super::signals::Client;
-use crate::protocol::RoomId;
-use crate::routes::Route;
-use crate::routes::room_path;
+use crate::protocol::{CourseId, RoomId, UserId};
+use crate::routes::{Route, person_of_path, room_path};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -39,7 +38,10 @@ impl Client {
     /// Links of this site and the back button stay in this document.
     pub(super) fn follow_links(self) {
         std::mem::forget(window_event_listener(ev::click, move |event| {
-            if let Some(path) = in_app_path(&event) {
+            if let Some(person) = person_of_click(&event) {
+                event.prevent_default();
+                self.profile.set(Some(person));
+            } else if let Some(path) = in_app_path(&event) {
                 event.prevent_default();
                 self.navigate(&path);
             }
@@ -133,8 +135,23 @@ impl Client {
     }
 }
 
+/// Whose card a plain click opens: on a link to their page, or on the picture beside it.
+fn person_of_click(event: &web_sys::MouseEvent) -> Option<(UserId, Option<CourseId>)> {
+    let path = own_path(event).or_else(|| {
+        let picture = closest(event, ".message > .avatar, .room-sidebar .user-row > .avatar")?;
+        let link = picture.parent_element()?.query_selector("a[href^='/people/']").ok()??;
+        link.get_attribute("href")
+    });
+    person_of_path(&path?)
+}
+
 /// The path of a plain click on a link that can be followed in this document.
 fn in_app_path(event: &web_sys::MouseEvent) -> Option<String> {
+    own_path(event).filter(|path| Location::parse(path).is_in_app())
+}
+
+/// The path of a plain click on a link to a page of this site.
+fn own_path(event: &web_sys::MouseEvent) -> Option<String> {
     let modified = event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key();
     if event.default_prevented() || event.button() != 0 || modified {
         return None;
@@ -144,5 +161,5 @@ fn in_app_path(event: &web_sys::MouseEvent) -> Option<String> {
     let origin = window().location().origin().ok()?;
     let path = link.href().strip_prefix(&origin)?.to_owned();
     let is_fragment = path.starts_with('#') || link.get_attribute("href").is_some_and(|href| href.starts_with('#'));
-    (!opens_elsewhere && !is_fragment && Location::parse(&path).is_in_app()).then_some(path)
+    (!opens_elsewhere && !is_fragment).then_some(path)
 }

@@ -10,6 +10,8 @@ pub struct OpenRoom {
     pub room: Room,
     pub participants: Vec<Participant>,
     pub at_end: bool,
+    /// How many messages are pinned.
+    pub pinned: usize,
     /// When I last wrote here.
     pub last_sent_at: Option<Millis>,
     /// The oldest and newest numbers in the window.
@@ -24,6 +26,7 @@ pub(super) fn open_room(state: &State) -> Option<OpenRoom> {
         room: view.room.clone(),
         participants: view.participants.clone(),
         at_end: view.at_end,
+        pinned: view.pinned.len(),
         last_sent_at: view.last_sent_at,
         oldest: view.messages.keys().next().copied().unwrap_or(0),
         newest: view.messages.keys().next_back().copied().unwrap_or(0),

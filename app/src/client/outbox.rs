@@ -10,6 +10,15 @@ use crate::state::{SortKey, sort_by_key};
 use leptos::prelude::*;
 
 impl Client {
+    /// The UUID of a message that a form sends: that of the page, or a new one if the form is drawn later.
+    pub fn uuid_of_form(self) -> String {
+        let new = self.tab().filter(|_| self.hydrated.get_untracked());
+        new.map_or_else(
+            || self.context(|context| context.message_uuid.clone()),
+            |tab| tab.browser.new_uuid(),
+        )
+    }
+
     /// Takes a message to send. `also_in_room`: a reply that is said in the thread's room too.
     pub fn send_message(self, room: RoomId, content: String, files: Vec<File>, also_in_room: bool) {
         let Some(tab) = self.tab() else { return };

@@ -32,6 +32,7 @@ impl Client {
         let room = |state: &State| state.room.as_ref().map(|view| view.room.id);
         let fresh = snapshot.is_some();
         let mut snapshot = snapshot.unwrap_or_default();
+        self.learn_pictures(std::mem::take(&mut snapshot.pictures));
         self.contacts.set(snapshot.contacts.take().unwrap_or_default());
         self.waiting.set(snapshot.waiting.take().unwrap_or_default());
         self.room_page.set(snapshot.rooms.take().unwrap_or_default());

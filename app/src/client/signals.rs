@@ -6,13 +6,14 @@ use super::open_room::{OpenRoom, new_line_after, open_room};
 use super::outbox_message::{OutboxMessage, stuck_rooms};
 use super::page_context::PageContext;
 use super::tab_handle::TabState;
+use super::typist::Typist;
 use super::undo_bar::UndoBar;
 use super::upload::Upload;
 use crate::bootstrap_data::Bootstrap;
 use crate::host_traits::{Browser, ConnectionStatus};
 use crate::protocol::{
-    Account, ContactPage, CourseEntry, CourseView, HomeView, Me, MemberPage, Offer, OpenThread, Problem, RoomEntry,
-    RoomId, RoomPage, ThreadPage, Waiting,
+    Account, ContactPage, CourseEntry, CourseId, CourseView, HomeView, Me, MemberPage, Offer, OpenThread, PinnedPage,
+    Problem, RoomEntry, RoomId, RoomPage, SavedPage, ThreadPage, UserId, Waiting,
 };
 use crate::state::{Marks, State};
 use leptos::prelude::*;
@@ -60,10 +61,20 @@ pub struct Client {
     pub undo_bar: RwSignal<Option<UndoBar>>,
     /// The dialog to go somewhere is open.
     pub switcher: RwSignal<bool>,
+    /// The dialog that lists the keys is open.
+    pub keyboard_map: RwSignal<bool>,
+    /// Whose card is open, and with the role in which course.
+    pub profile: RwSignal<Option<(UserId, Option<CourseId>)>>,
+    /// Who has a picture, and its hash, as far as answers have told.
+    pub pictures: RwSignal<Vec<(UserId, String)>>,
     /// Where the "new" line of the open room is: after this number.
     pub new_line_after: RwSignal<Option<i64>>,
     /// The lines of the live region, oldest first: new messages of others in the open room, mentions elsewhere.
     pub announcements: RwSignal<Vec<Announcement>>,
+    /// Who is here, of those whom the page lists.
+    pub here: RwSignal<Vec<UserId>>,
+    /// Who is writing in the open room, in the order in which they began.
+    pub typing: RwSignal<Vec<Typist>>,
     /// The list of the open room is scrolled to its end.
     pub at_bottom: RwSignal<bool>,
     /// So is that of the room beside the open thread.
@@ -89,6 +100,10 @@ pub struct Client {
     pub mentioned: Memo<Vec<RoomId>>,
     /// The threads that I follow, on the page that lists them.
     pub threads: Memo<Option<ThreadPage>>,
+    /// The pinned messages of a room, on the page that lists them.
+    pub pins: Memo<Option<PinnedPage>>,
+    /// What I have saved, on the page that lists it.
+    pub saved: Memo<Option<SavedPage>>,
     /// The open course, or that of the open room.
     pub course: Memo<Option<CourseView>>,
     /// What the page of the day shows beyond the overview and the notifications.
@@ -107,6 +122,7 @@ impl Client {
         let contacts = snapshot.contacts.take().unwrap_or_default();
         let waiting = snapshot.waiting.take().unwrap_or_default();
         let room_page = snapshot.rooms.take().unwrap_or_default();
+        let pictures = std::mem::take(&mut snapshot.pictures);
         let location = Location::parse(&bootstrap.path);
         let known = State::reset(snapshot);
         let new_line_after = new_line_after(&known, &location.route);
@@ -139,8 +155,13 @@ impl Client {
             drafts: RwSignal::new(Vec::new()),
             undo_bar: RwSignal::new(None),
             switcher: RwSignal::new(false),
+            keyboard_map: RwSignal::new(false),
+            profile: RwSignal::new(None),
+            pictures: RwSignal::new(pictures),
             new_line_after: RwSignal::new(new_line_after),
             announcements: RwSignal::new(Vec::new()),
+            here: RwSignal::new(Vec::new()),
+            typing: RwSignal::new(Vec::new()),
             at_bottom: RwSignal::new(false),
             beside_at_end: RwSignal::new(false),
             keep_unread: RwSignal::new(false),
@@ -156,6 +177,8 @@ impl Client {
             thread: Memo::new(move |_| state.with(|state| state.open_thread().cloned())),
             mentioned: Memo::new(move |_| state.with(|state| state.overview.mentioned.clone())),
             threads: Memo::new(move |_| state.with(|state| state.threads.clone())),
+            pins: Memo::new(move |_| state.with(|state| state.pins.clone())),
+            saved: Memo::new(move |_| state.with(|state| state.saved.clone())),
             course: Memo::new(move |_| state.with(|state| state.course.clone())),
             home: Memo::new(move |_| state.with(|state| state.home.clone())),
             members: Memo::new(move |_| state.with(|state| state.members.clone())),

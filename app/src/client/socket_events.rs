@@ -59,6 +59,8 @@ impl Client {
                 self.state.update(|state| state.apply_heads(&heads));
                 self.schedule_repair();
             }
+            ServerFrame::Typing(signal) => self.on_typing(signal),
+            ServerFrame::Here(here) => self.on_here(here),
             ServerFrame::Pong { reference } => tab.answer_request(reference, Ok(Answer::Done(Done::Ok))),
         }
     }
@@ -94,7 +96,8 @@ impl Client {
         });
         self.mark_arrivals(newest, false);
         self.announce(&event.change, announcement);
-        if let Change::Message(_) = &event.change {
+        if let Change::Message(message) = &event.change {
+            self.has_written(message);
             self.discard_delivered();
         }
         if matches!(event.change, Change::RoomJoined(_) | Change::CourseJoined(_)) {

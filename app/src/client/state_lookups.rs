@@ -24,6 +24,32 @@ impl Client {
         self.courses.with(|courses| courses.iter().any(archived))
     }
 
+    /// The address of somebody's picture, if it is known that they have one.
+    pub fn picture_of(&self, user: UserId) -> Option<String> {
+        let hash = self.pictures.with(|pictures| {
+            let found = pictures.iter().find(|(owner, _)| *owner == user);
+            found.map(|(_, hash)| hash.clone())
+        })?;
+        Some(["/pictures/", &user.to_string(), "/", &hash].concat())
+    }
+
+    /// Takes over the pictures that an answer tells of.
+    pub fn learn_pictures(&self, told: Vec<(UserId, String)>) {
+        let news = |pictures: &Vec<(UserId, String)>| told.iter().any(|one| !pictures.contains(one));
+        if self.pictures.with_untracked(news) {
+            self.pictures.update(|pictures| {
+                pictures.retain(|(user, _)| !told.iter().any(|(other, _)| other == user));
+                pictures.extend(told);
+            });
+        }
+    }
+
+    /// The course of the open room.
+    pub fn open_course(&self) -> Option<CourseId> {
+        self.room
+            .with_untracked(|open| open.as_ref().and_then(|open| open.room.course))
+    }
+
     /// The title of a course in my list.
     pub fn course_title(&self, course: CourseId) -> Option<String> {
         let title = |entry: &crate::protocol::CourseEntry| entry.title.clone();
@@ -100,6 +126,24 @@ impl Client {
         let staff = course.is_some_and(|course| untrack(|| self.is_staff(course)));
         let archived = course.is_some_and(|course| untrack(|| self.is_archived(course)));
         (own && !archived, own || staff && !archived)
+    }
+
+    /// Whether I may pin messages of a room for everybody in it.
+    pub fn may_pin(&self, room: RoomId) -> bool {
+        let Some(entry) = untrack(|| self.room_entry(room)) else {
+            return false;
+        };
+        let course = entry.course;
+        if course.is_some_and(|course| untrack(|| self.is_archived(course))) {
+            return false;
+        }
+        let staff = course.is_some_and(|course| untrack(|| self.is_staff(course)));
+        match entry.kind {
+            RoomKind::Thread => false,
+            RoomKind::Direct => entry.barred.is_none(),
+            RoomKind::Private => staff || entry.owner,
+            RoomKind::Course | RoomKind::Announcement => staff,
+        }
     }
 
     /// Whether a message of the open room can be answered in its thread by me, or has one to read.

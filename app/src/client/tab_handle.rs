@@ -5,7 +5,7 @@ use super::request_answer::AnswerCallback;
 use super::undo_bar::Undo;
 use super::upload::UploadRequest;
 use crate::host_traits::Browser;
-use crate::protocol::RoomId;
+use crate::protocol::{Millis, RoomId};
 use crate::state::MissingPart;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -60,6 +60,10 @@ pub(crate) struct TabState {
     pub(super) restored: Cell<Option<Place>>,
     /// The message that is being edited: it stays in the window.
     pub(super) held_message: Cell<Option<i64>>,
+    /// The room in which others were told that I am writing, and when.
+    pub(super) told_typing: Cell<Option<(RoomId, Millis)>>,
+    /// Numbers the signals of those who write.
+    pub(super) typing_signals: Cell<u32>,
     /// Numbers the files that are uploaded here.
     pub(super) next_upload: Cell<u32>,
     pub(super) upload_requests: RefCell<Vec<UploadRequest>>,
@@ -96,6 +100,8 @@ impl TabState {
             places: RefCell::default(),
             restored: Cell::new(None),
             held_message: Cell::new(None),
+            told_typing: Cell::new(None),
+            typing_signals: Cell::new(0),
             next_upload: Cell::new(0),
             upload_requests: RefCell::default(),
             leaving: Cell::new(false),

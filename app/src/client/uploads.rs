@@ -1,6 +1,7 @@
 //! Files on their way to the server, before a message names them: progress, cancelling, trying again.
 
 use super::signals::Client;
+use super::tab_handle::TabState;
 use super::upload::{Upload, UploadRequest, UploadStatus};
 use crate::json::from_json;
 use crate::protocol::{File, Problem, RoomId, Uploaded, limits};
@@ -21,8 +22,7 @@ impl Client {
                 let most = limits::FILES.to_string();
                 return self.say(["A message holds at most ", &most, " files."].concat());
             }
-            let key = tab.next_upload.get();
-            tab.next_upload.set(key + 1);
+            let key = next_key(&tab);
             let upload = Upload {
                 key,
                 room,
@@ -37,11 +37,7 @@ impl Client {
     /// Tries an upload again that failed.
     pub fn retry_upload(self, key: u32) {
         let Some(tab) = self.tab() else { return };
-        let again = tab
-            .upload_requests
-            .borrow_mut()
-            .extract_if(.., |one| one.key == key)
-            .next();
+        let again = take_request(&tab, key);
         let room = self
             .uploads
             .with_untracked(|uploads| uploads.iter().find(|one| one.key == key).map(|one| one.room));
@@ -55,12 +51,7 @@ impl Client {
     pub fn remove_upload(self, key: u32) {
         let Some(tab) = self.tab() else { return };
         self.uploads.update(|uploads| uploads.retain(|one| one.key != key));
-        let removed = tab
-            .upload_requests
-            .borrow_mut()
-            .extract_if(.., |one| one.key == key)
-            .next();
-        if let Some(removed) = removed {
+        if let Some(removed) = take_request(&tab, key) {
             let _ = removed.request.abort();
         }
     }
@@ -105,8 +96,7 @@ impl Client {
     pub(super) fn attach_again(self, room: RoomId, files: Vec<File>) {
         let Some(tab) = self.tab() else { return };
         for file in files {
-            let key = tab.next_upload.get();
-            tab.next_upload.set(key + 1);
+            let key = next_key(&tab);
             let name = file.name.clone();
             let status = UploadStatus::Done(file);
             self.uploads.update(|uploads| {
@@ -170,4 +160,14 @@ impl Client {
             .borrow_mut()
             .push(UploadRequest { key, file, request });
     }
+}
+
+/// The key of one more upload of this tab.
+fn next_key(tab: &TabState) -> u32 {
+    tab.next_upload.replace(tab.next_upload.get() + 1)
+}
+
+fn take_request(tab: &TabState, key: u32) -> Option<UploadRequest> {
+    let mut requests = tab.upload_requests.borrow_mut();
+    requests.extract_if(.., |one| one.key == key).next()
 }

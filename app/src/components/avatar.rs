@@ -1,11 +1,20 @@
-//! The avatar of a user: initials on a colour.
+//! The avatar of a user: their picture, or initials on a colour.
 
+use crate::client::Client;
 use crate::protocol::UserId;
+use leptos::either::Either;
 use leptos::html;
 use leptos::prelude::*;
 
-/// Draws two letters on a colour that depends on the user's id only.
+/// Draws the picture of a user, or two letters on a colour that depends on the user's id only.
 pub fn avatar(user: UserId, name: &str) -> impl IntoView + use<> {
+    match use_context::<Client>().and_then(|client| untrack(|| client.picture_of(user))) {
+        Some(path) => Either::Left(html::img().class("avatar").src(path).alt("").width("256").height("256")),
+        None => Either::Right(initials(user, name)),
+    }
+}
+
+fn initials(user: UserId, name: &str) -> impl IntoView + use<> {
     const COLOURS: [&str; 8] = [
         "avatar c0",
         "avatar c1",

@@ -113,6 +113,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
         client.forget_attached(room);
         area.set_value("");
         client.keep_draft(room, "");
+        client.forget_typing();
         client.new_line_after.set(None);
         client.keep_unread.set(false);
         if client
@@ -129,7 +130,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
             event.prevent_default();
             send();
         }
-        "ArrowUp" if field.get_untracked().is_some_and(|area| area.value().is_empty()) => {
+        "ArrowUp" if !event.alt_key() && field.get_untracked().is_some_and(|area| area.value().is_empty()) => {
             event.prevent_default();
             active.edit_last(client);
         }
@@ -139,6 +140,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
         if let Some(area) = event_textarea(&event) {
             let text = area.value();
             client.keep_draft(room, &text);
+            client.tell_typing(room, &text);
             problem.set(None);
             client.unreached.set((room, Vec::new()));
         }

@@ -52,13 +52,23 @@ pub fn Header() -> impl IntoView {
                         <b dir="auto">{move || client.me.with(|me| me.name.clone())}</b>
                         <span>{move || client.me.with(|me| ["@", &me.username].concat())}</span>
                     </p>
+                    <a href="/saved">"Saved messages"</a>
                     <a href="/settings">"Settings"</a>
                     <a href="/help">"Help"</a>
+                    <a href="/help#keys" on:click=move |event| show_keys(client, &event)>"Keyboard shortcuts"</a>
                     {move || client.me.with(|me| me.admin).then(|| view! { <a href="/admin">"Administration"</a> })}
                     {sign_out_form(client, "menu-item")}
                 </div>
             </details>
         </header>
+    }
+}
+
+/// The dialog that lists the keys. Without JavaScript, and in another tab, the page of help does.
+fn show_keys(client: Client, event: &web_sys::MouseEvent) {
+    if client.in_browser() && !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+        event.prevent_default();
+        client.keyboard_map.set(true);
     }
 }
 

@@ -11,7 +11,9 @@ pub const MEGAPHONE: &str = "M4 10v4h3l8 5V5l-8 5H4ZM18 9a4 4 0 0 1 0 6";
 pub const LOCK: &str = "M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3";
 pub const PERSON: &str = "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4 21a8 8 0 0 1 16 0";
 pub const BACK: &str = "M15 5 8 12l7 7";
+pub const UP: &str = "M5 16l7-7 7 7";
 pub const DOWN: &str = "M5 9l7 7 7-7";
+pub const NEXT: &str = "M9 5l7 7-7 7";
 pub const GEAR: &str = "M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4";
 pub const PLUS: &str = "M12 5v14M5 12h14";
 pub const MUTED: &str = "M4 4l16 16M6 16v-5a6 6 0 0 1 9-5M18 12v4l2 2H8";
@@ -24,7 +26,15 @@ pub const FILE: &str = "M7 3h7l4 4v14H7zM14 3v4h4";
 pub const CHECK: &str = "M5 12l5 5 9-10";
 pub const LIST: &str = "M4 6h1M4 12h1M4 18h1M9 6h11M9 12h11M9 18h11";
 pub const SMILE: &str = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM8.5 14a4.5 4.5 0 0 0 7 0M9 9.5v.5M15 9.5v.5";
+pub const STAR: &str = "M12 3.5l2.6 5.6 6.1.7-4.5 4.2 1.2 6L12 17l-5.4 3 1.2-6-4.5-4.2 6.1-.7Z";
 pub const DOT: &str = "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z";
+
+pub const MORE: &str = "M5 11v2M12 11v2M19 11v2";
+pub const QUOTE: &str = "M5 6v12M9 8h10M9 12h10M9 16h6";
+pub const PIN: &str = "M9 4h6l-1 6 4 4H6l4-4-1-6ZM12 14v6";
+pub const BOOKMARK: &str = "M7 4h10v16l-5-4-5 4V4Z";
+pub const FORWARD: &str = "M15 6l5 5-5 5M20 11h-9a7 7 0 0 0-7 7";
+pub const CALENDAR: &str = "M5 6h14v14H5zM5 10h14M9 4v4M15 4v4";
 
 /// Draws an icon. It is hidden from screen readers; the text beside it says what it means.
 pub fn icon(path: &'static str) -> impl IntoView {

@@ -3,6 +3,7 @@
 
 use super::avatar::avatar;
 use super::formatted_text::formatted_text;
+use super::icons::{PIN, icon};
 use super::mark::mark_badge;
 use super::message_editor::editor;
 use super::message_files::message_files;
@@ -15,7 +16,8 @@ use super::selected_message::ActiveMessage;
 use super::thread_line::{reply_line, thread_line};
 use super::timestamp::timestamp;
 use crate::client::Client;
-use crate::routes::{Route, message_path};
+use crate::protocol::RoomId;
+use crate::routes::{Route, date_path, message_path, person_path};
 use crate::state::marked_name;
 use crate::time_format::{self, Millis};
 use leptos::either::{Either, EitherOf3, EitherOf4};
@@ -25,7 +27,7 @@ use leptos::prelude::*;
 /// Draws a row.
 pub fn message_row(client: Client, active: ActiveMessage, row: Row) -> impl IntoView {
     match row {
-        Row::Day { at, .. } => EitherOf4::A(day_divider(client, at)),
+        Row::Day { at, .. } => EitherOf4::A(day_divider(client, active.room, at)),
         Row::New => {
             // A page has one element that gets the focus: the message that it is the address of, if there is one.
             let focus = client
@@ -40,8 +42,12 @@ pub fn message_row(client: Client, active: ActiveMessage, row: Row) -> impl Into
     }
 }
 
-pub(super) fn day_divider(client: Client, at: Millis) -> impl IntoView {
-    view! { <h2 class="divider day"><span>{timestamp(client, at, time_format::long_day)}</span></h2> }
+pub(super) fn day_divider(client: Client, room: RoomId, at: Millis) -> impl IntoView {
+    // One stop of the Tab key would be too many: by keyboard the room's header leads there.
+    let path = date_path(room);
+    view! {
+        <h2 class="divider day"><a href=path title="Jump to a date" tabindex="-1">{timestamp(client, at, time_format::long_day)}</a></h2>
+    }
 }
 
 fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl IntoView {
@@ -81,19 +87,36 @@ fn sent_message(client: Client, active: ActiveMessage, row: MessageRow) -> impl 
     let forms = is_target.then(|| message_forms(client, &message));
     let files = message_files(&message.files);
     let thread = thread_line(client, message.thread.as_deref());
-    let reply = message.reply.filter(|_| !deleted).map(reply_line);
+    let reply = message.reply.as_deref().filter(|_| !deleted).map(reply_line);
     let mut label = marked_name(&message.name, mark);
     if mentions_me {
         label.push_str(", mentions you");
     }
     let mentions_me = mentions_me.then(|| html::span().class("visually-hidden").child(" mentions you"));
+    let pinned = message.pinned.is_some().then(|| {
+        html::span()
+            .class("pinned")
+            .title("Pinned")
+            .child((icon(PIN), html::span().class("visually-hidden").child("Pinned")))
+    });
     let avatar = (!compact).then(|| avatar(message.author, &message.name));
+    // Of messages that follow one of the same author only the time is shown.
+    let name = if compact {
+        Either::Left(message.name)
+    } else {
+        Either::Right(
+            html::a()
+                .href(person_path(message.author, client.open_course()))
+                .child(message.name),
+        )
+    };
     // Fifty of them are drawn at once, so they are built without `view!`, which would box every element.
     let byline = html::p().class("byline").child((
-        html::b().dir("auto").translate("no").child(message.name),
+        html::b().dir("auto").translate("no").child(name),
         mark_badge(mark),
         mentions_me,
         link(client, message_path(message.room, number), number, sent_at),
+        pinned,
     ));
     let text = html::div()
         .id(text_id.clone())

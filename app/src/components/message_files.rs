@@ -2,6 +2,7 @@
 
 use super::attachments::size_in_words;
 use super::icons::{FILE, icon};
+use super::source_preview::source_preview;
 use crate::client::file_path;
 use crate::protocol::{File, FileKind};
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ fn shown_file(file: &File) -> AnyView {
             let (width, height) = (file.width.unwrap_or(1), file.height.unwrap_or(1));
             // With both sizes known, nothing moves when the picture comes.
             view! {
-                <a class="picture" href=path target="_blank" rel="noopener">
+                <a class="picture" data-file=file.id.0 href=path target="_blank" rel="noopener">
                     <img src=file_path(file, true) alt=alt width=width height=height loading="lazy" decoding="async"/>
                 </a>
             }
@@ -34,11 +35,19 @@ fn shown_file(file: &File) -> AnyView {
             <figure><video controls preload="metadata" src=path></video><figcaption dir="auto">{name}</figcaption></figure>
         }
         .into_any(),
-        FileKind::Pdf | FileKind::Other => view! {
-            <a class="file-card" href=path target="_blank" rel="noopener">
-                {icon(FILE)}<b dir="auto" translate="no">{name}</b><small>{size_in_words(file.size)}</small>
-            </a>
+        FileKind::Source => view! {
+            <div class="source">{card(path, name, file.size)}{source_preview(file)}</div>
         }
         .into_any(),
+        FileKind::Pdf | FileKind::Other => card(path, name, file.size),
     }
+}
+
+fn card(path: String, name: String, size: i64) -> AnyView {
+    view! {
+        <a class="file-card" href=path target="_blank" rel="noopener">
+            {icon(FILE)}<b dir="auto" translate="no">{name}</b><small>{size_in_words(size)}</small>
+        </a>
+    }
+    .into_any()
 }

@@ -6,11 +6,11 @@ use super::form::{CommandForm, Submit};
 use super::form_submit::OnDone;
 use crate::client::Client;
 use crate::protocol::{Done, Message, RoomId};
-use crate::routes::{message_path, room_path};
+use crate::routes::{forward_path, message_path, room_path, save_path};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Draws the forms of a message: reply, edit, delete, react, mark as unread.
+/// Draws the forms of a message: reply, edit, delete, react, mark as unread, pin, save, forward.
 pub fn message_forms(client: Client, message: &Message) -> AnyView {
     let (room, number) = (message.room, message.number);
     let deleted = message.deleted_at.is_some();
@@ -44,7 +44,28 @@ pub fn message_forms(client: Client, message: &Message) -> AnyView {
                 <input type="hidden" name="number" value=number/>
                 <Submit label="Mark as unread" class="button"/>
             </CommandForm>
+            {(!deleted && client.may_pin(room)).then(|| pin_form(room, number, message.pinned.is_some()))}
+            {(!deleted).then(|| view! {
+                <span class="without-script">
+                    <a class="button" href=save_path(room, number)>"Save for me"</a>" "
+                    <a class="button" href=forward_path(room, number)>"Forward"</a>
+                </span>
+            })}
         </div>
+    }
+    .into_any()
+}
+
+/// With JavaScript it is in the message's menu.
+fn pin_form(room: RoomId, number: i64, pinned: bool) -> AnyView {
+    let label = if pinned { "Unpin" } else { "Pin for everybody" };
+    view! {
+        <CommandForm command="pin" form=["pin-", &number.to_string()].concat() next=message_path(room, number) class="without-script">
+            <input type="hidden" name="room" value=room.0/>
+            <input type="hidden" name="number" value=number/>
+            <input type="hidden" name="on" value=(!pinned).to_string()/>
+            <Submit label class="button"/>
+        </CommandForm>
     }
     .into_any()
 }

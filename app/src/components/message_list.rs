@@ -10,7 +10,9 @@ use super::message_list_blocks::{Block, Blocks};
 use super::message_list_rows::{Row, rows};
 use super::message_list_scroll::{ScrollPosition, scroll_to_end};
 use super::message_pointer::MessagePointer;
+use super::pictures::open_picture;
 use super::selected_message::ActiveMessage;
+use super::unread_above::UnreadAbove;
 use crate::client::Client;
 use crate::protocol::{RoomEntry, RoomId};
 use crate::routes::{message_path, room_path};
@@ -23,7 +25,8 @@ use leptos::prelude::*;
 pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
     let client = expect_context::<Client>();
     let list: NodeRef<html::Section> = NodeRef::new();
-    let scroll = ScrollPosition::new(client, list);
+    let above = UnreadAbove::new(client);
+    let scroll = ScrollPosition::new(client, list, above);
     let rows = Memo::new(move |_| {
         let offset = |at| client.utc_offset(at);
         client.state.with(|state| match &state.room {
@@ -58,6 +61,7 @@ pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
     let pointer = MessagePointer::new(client, active);
     let keyboard = MessageKeyboard::new(client, active, list);
     view! {
+        <div class="unread-above">{above.view(room)}</div>
         <section
             class="message-list"
             aria-label="Messages"
@@ -72,7 +76,10 @@ pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
             on:pointercancel=move |_| pointer.up()
             on:focusin=move |event| pointer.focus(&event)
             on:keydown=move |event| keyboard.key(&event)
-            on:click=move |event| copy_code(&event)
+            on:click=move |event| {
+                copy_code(&event);
+                open_picture(client, active, &event);
+            }
         >
             <div class="rows">
                 {move || older_link(client, room)}

@@ -74,6 +74,7 @@ impl Row {
                 flags: u8::from(row.compact)
                     | u8::from(row.is_target) << 1
                     | row.mark.map_or(0, |mark| 4 << mark as u8)
+                    | u8::from(row.message.pinned.is_some()) << 6
                     | u8::from(row.message.deleted_at.is_some()) << 7,
                 name: row.message.name.clone(),
             },
@@ -181,6 +182,7 @@ pub(super) mod tests {
             plain: None,
             files: Vec::new(),
             reactions: Vec::new(),
+            pinned: None,
             sent_at: minute * 60_000,
             edited_at: None,
             deleted_at: None,
@@ -210,6 +212,7 @@ pub(super) mod tests {
             room,
             version: 9,
             messages,
+            pinned: Vec::new(),
             at_end: true,
             near: None,
             participants: Vec::new(),

@@ -4,6 +4,7 @@
 //! list.
 
 use super::focus::focus_composer;
+use super::unread_above::UnreadAbove;
 use crate::client::page_elements::{elements_in, message_element};
 use crate::client::{Client, topmost_message};
 use leptos::html;
@@ -24,6 +25,7 @@ pub struct ScrollPosition {
     /// The list has been scrolled into place once.
     pub settled: RwSignal<bool>,
     pending: StoredValue<PendingScroll>,
+    above: UnreadAbove,
 }
 
 /// What is to be done once the rows are drawn.
@@ -48,12 +50,13 @@ enum Anchor {
 }
 
 impl ScrollPosition {
-    pub fn new(client: Client, list: NodeRef<html::Section>) -> Self {
+    pub fn new(client: Client, list: NodeRef<html::Section>, above: UnreadAbove) -> Self {
         Self {
             client,
             list,
             settled: RwSignal::new(false),
             pending: StoredValue::new(PendingScroll::default()),
+            above,
         }
     }
 
@@ -90,6 +93,7 @@ impl ScrollPosition {
             }
         }
         self.remember_position(&list);
+        self.above.update(&list);
     }
 
     /// Remembers where the list is, and loads more near its ends.

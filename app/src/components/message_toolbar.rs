@@ -1,12 +1,11 @@
-//! The toolbar of the message that the pointer or the focus is on.
+//! The toolbar of the message that the pointer or the focus is on. What is done less often is in its menu: `message_menu.rs`.
 
 use super::composer::reason_closed;
-use super::copy::{copy_label, copy_text};
 use super::enter_key::is_touch_screen;
-use super::icons::{DOT, EDIT, LINK, REPLY, SMILE, TRASH, icon};
-use super::selected_message::ActiveMessage;
+use super::icons::{EDIT, MORE, REPLY, SMILE, TRASH, icon};
+use super::selected_message::{ActiveMessage, MessageMenu};
 use crate::client::Client;
-use crate::protocol::{Done, Problem};
+use crate::protocol::Problem;
 use leptos::prelude::*;
 
 /// Draws the toolbar of a message.
@@ -17,19 +16,16 @@ pub fn toolbar(client: Client, active: ActiveMessage, number: i64) -> AnyView {
     let room = active.room;
     let deleted = message.deleted_at.is_some();
     let (own, may_delete) = client.message_permissions(&message);
-    let copied = RwSignal::new(None);
     let problem = RwSignal::new(None::<Problem>);
-    let show_problem = move |answer: Result<Done, Problem>| {
-        problem.try_set(answer.err());
-    };
     let show_refusal = move |refusal: Problem| _ = problem.try_set(Some(refusal));
+    let menu = MessageMenu {
+        active,
+        number,
+        open: RwSignal::new(false),
+        problem,
+    };
     // By mouse one goes on writing; by keyboard one goes on reading; on a phone the composer would bring the keyboard up.
     let edit = move |event: web_sys::MouseEvent| active.edit(client, number, event.detail() > 0 && !is_touch_screen());
-    let copy = move |_| {
-        let origin = window().location().origin().unwrap_or_default();
-        let link = [origin.as_str(), "/chat/", &room.to_string(), "/", &number.to_string()].concat();
-        copied.set(Some(copy_text(&link)));
-    };
     view! {
         <div class="toolbar" class:held=active.held role="group" aria-label="This message">
             {(!deleted && reason_closed(client, room).is_none()).then(|| view! {
@@ -52,12 +48,17 @@ pub fn toolbar(client: Client, active: ActiveMessage, number: i64) -> AnyView {
                     {icon(TRASH)}<span class="visually-hidden">"Delete"</span>
                 </button>
             })}
-            <button type="button" title="Mark as unread from here" on:click=move |_| client.mark_unread(room, number, show_problem)>
-                {icon(DOT)}<span class="visually-hidden">"Mark as unread from here"</span>
+            <button
+                type="button"
+                class="menu-button"
+                title="More"
+                aria-haspopup="menu"
+                aria-expanded=move || menu.open.get().to_string()
+                on:click=move |_| menu.open.update(|open| *open = !*open)
+            >
+                {icon(MORE)}<span class="visually-hidden">"More"</span>
             </button>
-            <button type="button" title="Copy link" on:click=copy>
-                {icon(LINK)}<span class:visually-hidden=move || copied.get().is_none()>{move || copy_label(copied, "Copy link")}</span>
-            </button>
+            {move || menu.open.get().then(|| (active.menu)(client, menu))}
             {move || problem.get().map(|problem| view! { <p class="problem" role="alert">{problem.text}</p> })}
         </div>
     }

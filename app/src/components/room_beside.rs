@@ -97,7 +97,7 @@ fn version_of(row: &Row) -> i64 {
 
 fn beside_row(client: Client, root: RootMessage, row: Row) -> AnyView {
     match row {
-        Row::Day { at, .. } => day_divider(client, at).into_any(),
+        Row::Day { at, .. } => day_divider(client, root.room, at).into_any(),
         Row::Message(row) => {
             let MessageRow {
                 message,

@@ -1,18 +1,23 @@
-//! My courses and rooms, with the unread count of each: beside the page on a wide screen, a page of its own on a phone.
+//! My favourites, courses and rooms, with the unread count of each: beside the page on a wide screen, a page of its own on a phone.
 
-use super::icons::{CHAT, HASH, LOCK, MEGAPHONE, MUTED, PERSON, PLUS, icon};
+use super::icons::{CHAT, DOWN, HASH, LOCK, MEGAPHONE, MUTED, PERSON, PLUS, icon};
 use super::mark::mark_badge;
 use crate::client::Client;
-use crate::protocol::{CourseEntry, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind};
+use crate::protocol::{Command, CourseEntry, CourseId, NotificationLevel, RoomEntry, RoomId, RoomKind, SetCollapsed};
 use crate::routes::Route;
 use crate::routes::{course_path, room_path};
-use crate::state::badge;
+use crate::state::{RoomSection, badge, room_sections, unread_rooms};
+use crate::text_direction::isolate;
+use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusEvent, Node, SubmitEvent};
 
 /// The list.
 #[component]
 pub fn RoomList() -> impl IntoView {
     let client = expect_context::<Client>();
+    let list: NodeRef<html::Div> = NodeRef::new();
     let current = Memo::new(move |_| {
         let (room, course) = client.location.with(|location| current_entry(&location.route));
         (room.map(|room| client.listed_room(room)), course)
@@ -22,17 +27,47 @@ pub fn RoomList() -> impl IntoView {
             .location
             .with(|location| matches!(location.route, Route::Threads { .. }))
     });
-    let groups = Memo::new(move |_| {
-        client
-            .courses
-            .with(|courses| client.rooms.with(|rooms| groups(courses, rooms)))
+    let pointed_at = RwSignal::new(false);
+    let focused = RwSignal::new(false);
+    let unread = Memo::new(move |before: Option<&Vec<RoomId>>| {
+        let unread = client
+            .rooms
+            .with(|rooms| client.mentioned.with(|mentioned| unread_rooms(rooms, mentioned)));
+        // A row must not move away from the pointer or from under the focus: until they leave, the order stays.
+        match before {
+            Some(before) if pointed_at.get() || focused.get() => before.clone(),
+            _ => unread,
+        }
     });
+    let sections = Memo::new(move |_| {
+        let (open, _) = current.get();
+        client.courses.with(|courses| {
+            client
+                .rooms
+                .with(|rooms| unread.with(|unread| room_sections(courses, rooms, unread, open)))
+        })
+    });
+    // An element that is removed with the focus tells so when what follows it here is gone.
+    let leave = move |event: FocusEvent| {
+        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+        let list = list.try_get_untracked().flatten();
+        if !list.is_some_and(|list| list.contains(to.as_ref())) {
+            focused.try_set(false);
+        }
+    };
     view! {
-        <div class="room-list">
+        <div
+            class="room-list"
+            node_ref=list
+            on:pointerenter=move |event| _ = pointed_at.try_set(event.pointer_type() == "mouse")
+            on:pointerleave=move |_| _ = pointed_at.try_set(false)
+            on:focusin=move |_| _ = focused.try_set(true)
+            on:focusout=leave
+        >
             <a class="item threads" href="/threads" aria-current=move || in_threads.get().then_some("page")>{icon(CHAT)}<span class="name">"Threads"</span></a>
             {move || {
                 let (room, course) = current.get();
-                groups.with(|groups| groups.iter().map(|group| group_section(group, room, course)).map(IntoAny::into_any).collect_view())
+                sections.with(|sections| sections.iter().map(|section| section_view(client, section, room, course)).collect_view())
             }}
             {move || all_rooms_link(client)}
             <a class="item add" href="/rooms/new">{icon(PLUS)}<span class="name">"New conversation"</span></a>
@@ -53,56 +88,66 @@ fn all_rooms_link(client: Client) -> Option<AnyView> {
     })
 }
 
-/// A course and its rooms; without a course, the direct and private rooms of none.
-type Group = (Option<CourseEntry>, Vec<RoomEntry>);
-
-fn groups(courses: &[CourseEntry], rooms: &[RoomEntry]) -> Vec<Group> {
-    let mut groups: Vec<Group> = courses
-        .iter()
-        .map(|course| (Some(course.clone()), Vec::new()))
-        .collect();
-    let mut rest = Vec::new();
-    for room in rooms {
-        match groups
-            .iter_mut()
-            .find(|(course, _)| room.course == course.as_ref().map(|course| course.id))
-        {
-            Some((_, rooms)) => rooms.push(room.clone()),
-            None => rest.push(room.clone()),
-        }
-    }
-    if !rest.is_empty() {
-        groups.push((None, rest));
-    }
-    groups
-}
-
-fn group_section(group: &Group, current_room: Option<RoomId>, current_course: Option<CourseId>) -> AnyView {
-    let (course, rooms) = group;
-    let title = match course {
+fn section_view(client: Client, section: &RoomSection, room: Option<RoomId>, course: Option<CourseId>) -> AnyView {
+    let title = match &section.course {
+        None if section.favourites => view! { <h2>"Favourites"</h2> }.into_any(),
         None => view! { <h2>"Conversations"</h2> }.into_any(),
-        Some(course) => {
-            let current = (current_course == Some(course.id)).then_some("page");
-            let archived = course.archived.then(|| view! { <small>"archived"</small> });
+        Some(entry) => {
+            let current = (course == Some(entry.id)).then_some("page");
+            let archived = entry.archived.then(|| view! { <small>"archived"</small> });
             view! {
-                <h2>
-                    <a href=course_path(course.id) aria-current=current title=course.title.clone()>
-                        <span class="name" dir="auto">{course.title.clone()}</span>{archived}
-                    </a>
-                </h2>
+                <div class="group-head">
+                    <h2>
+                        <a href=course_path(entry.id) aria-current=current title=entry.title.clone()>
+                            <span class="name" dir="auto">{entry.title.clone()}</span>{archived}
+                        </a>
+                    </h2>
+                    {collapse_form(client, entry)}
+                </div>
             }
             .into_any()
         }
     };
-    let rooms = rooms
-        .iter()
-        .map(|room| room_item(room, current_room))
+    let rooms = (section.rooms.iter())
+        .map(|entry| {
+            // Two courses have a "General" each.
+            let course = section.favourites.then(|| client.course_beside_room(entry)).flatten();
+            room_item(entry, course, room)
+        })
         .map(IntoAny::into_any)
         .collect_view();
     view! { <section class="group">{title}<ul>{rooms}</ul></section> }.into_any()
 }
 
-fn room_item(room: &RoomEntry, current_room: Option<RoomId>) -> impl IntoView + use<> {
+/// The button that folds up the rooms of a course, or shows them again.
+fn collapse_form(client: Client, course: &CourseEntry) -> AnyView {
+    let (id, collapsed) = (course.id, course.collapsed);
+    let on = !collapsed;
+    let submit = move |event: SubmitEvent| {
+        if client.in_browser() {
+            event.prevent_default();
+            client.execute_or_say(Command::SetCollapsed(SetCollapsed { course: id, on }));
+        }
+    };
+    let label = ["Rooms of ", &isolate(&course.title)].concat();
+    let title = if collapsed {
+        "Show all rooms"
+    } else {
+        "Show only unread rooms"
+    };
+    view! {
+        <form method="post" action=move || client.location.with(|location| location.path.clone()) on:submit=submit>
+            <input type="hidden" name="do" value="set_collapsed"/>
+            <input type="hidden" name="form" value=["collapse-", &id.to_string()].concat()/>
+            <input type="hidden" name="course" value=id.0/>
+            <input type="hidden" name="on" value=on.to_string()/>
+            <button type="submit" class="icon-button" title=title aria-label=label aria-expanded=(!collapsed).to_string()>{icon(DOWN)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn room_item(room: &RoomEntry, course: Option<String>, current_room: Option<RoomId>) -> impl IntoView + use<> {
     let current = (current_room == Some(room.id)).then_some("page");
     let mark = room.other.and_then(|other| use_context::<Client>()?.mark(None, other));
     let unread = room.unread();
@@ -116,10 +161,13 @@ fn room_item(room: &RoomEntry, current_room: Option<RoomId>) -> impl IntoView + 
         .then(|| view! { <span class="muted">{icon(MUTED)}<span class="visually-hidden">"muted"</span></span> });
     let (client, id) = (use_context::<Client>(), room.id);
     let unfinished = move || unfinished_mark(client?, id);
+    let course = course.map(
+        |title| view! { <small class="of-course"><span class="visually-hidden">", "</span><bdi>{title}</bdi></small> },
+    );
     view! {
         <li>
             <a class=class href=room_path(room.id) aria-current=current>
-                {icon(room_icon(room.kind))}<span class="name" dir="auto" translate="no" title=room.name.clone()>{room.name.clone()}</span>{room_kind_words(room.kind)}{mark_badge(mark)}{unfinished}{muted}{unread_badge}
+                {icon(room_icon(room.kind))}<span class="name" dir="auto" translate="no" title=room.name.clone()>{room.name.clone()}</span>{room_kind_words(room.kind)}{course}{mark_badge(mark)}{unfinished}{muted}{unread_badge}
             </a>
         </li>
     }
@@ -161,9 +209,13 @@ pub fn room_kind_words(kind: RoomKind) -> Option<impl IntoView> {
 /// The entry of the list that a route belongs to.
 fn current_entry(route: &Route) -> (Option<RoomId>, Option<CourseId>) {
     match route {
-        Route::Room { room, .. } | Route::EditMessage { room, .. } | Route::RoomSettings { room, .. } => {
-            (Some(*room), None)
-        }
+        Route::Room { room, .. }
+        | Route::EditMessage { room, .. }
+        | Route::RoomSettings { room, .. }
+        | Route::Pins { room }
+        | Route::JumpToDate { room, .. }
+        | Route::SaveMessage { room, .. }
+        | Route::ForwardMessage { room, .. } => (Some(*room), None),
         Route::Course { course, .. }
         | Route::Members { course, .. }
         | Route::Member { course, .. }
@@ -180,6 +232,7 @@ fn current_entry(route: &Route) -> (Option<RoomId>, Option<CourseId>) {
         | Route::NewConversation { .. }
         | Route::Rooms { .. }
         | Route::Threads { .. }
+        | Route::Saved { .. }
         | Route::Notifications { .. }
         | Route::Settings
         | Route::Unknown => (None, None),

@@ -1,7 +1,7 @@
 //! Beside a conversation on a wide screen: what the room is about, who is in it, and what is due in its course.
 
 use super::timestamp::timestamp_with_zone;
-use super::user_list::{direct_message_button, user_row};
+use super::user_list::{direct_message_button, person_row};
 use crate::client::{Client, OpenRoom};
 use crate::protocol::{Assignment, RoomKind};
 use crate::routes::{assignment_path, course_path, room_path};
@@ -81,7 +81,7 @@ fn users(client: Client) -> Option<AnyView> {
         let list = (course.staff.into_iter())
             .map(|member| {
                 let actions = direct_message_button(client, member.id, &member.name, "side");
-                user_row(member.id, member.name, member.username, member.role.label(), actions).into_any()
+                person_row(member.id, member.name, member.username, member.role.label(), actions).into_any()
             })
             .collect::<Vec<_>>();
         ("Staff", list, Some(view! { <p><a href=link>{all}</a></p> }))
@@ -91,7 +91,7 @@ fn users(client: Client) -> Option<AnyView> {
         let list = (open.participants.into_iter())
             .map(|user| {
                 let actions = direct_message_button(client, user.id, &user.name, "side");
-                user_row(
+                person_row(
                     user.id,
                     user.name,
                     user.username,

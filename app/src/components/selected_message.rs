@@ -3,9 +3,19 @@
 use super::focus::{focus_composer, focus_message};
 use crate::client::Client;
 use crate::client::page_elements::message_element;
-use crate::protocol::{Command, Message, Problem, RoomId};
+use crate::protocol::{Command, FileId, Message, Problem, RoomId};
 use crate::state::State;
 use leptos::prelude::*;
+
+/// The menu of a message, while its toolbar is there.
+#[derive(Clone, Copy)]
+pub struct MessageMenu {
+    pub active: ActiveMessage,
+    pub number: i64,
+    pub open: RwSignal<bool>,
+    /// What could not be done. The toolbar says it.
+    pub problem: RwSignal<Option<Problem>>,
+}
 
 /// The message under the pointer and the one being edited. One for a whole list.
 #[derive(Clone, Copy)]
@@ -28,8 +38,12 @@ pub struct ActiveMessage {
     pub reacted: Memo<Vec<(i64, i64)>>,
     /// The message for which an emoji is being chosen.
     pub picking: RwSignal<Option<i64>>,
+    /// The picture that is shown over the page.
+    pub viewing: RwSignal<Option<FileId>>,
     /// Who has reacted to a message with an emoji, as a sentence.
     pub who: RwSignal<Option<WhoReacted>>,
+    /// Draws the open menu of a message. It is loaded with the pages that few open, so the room's page gives it.
+    pub menu: fn(Client, MessageMenu) -> AnyView,
 }
 
 /// The reaction whose people are asked for.
@@ -42,7 +56,7 @@ pub struct WhoReacted {
 }
 
 impl ActiveMessage {
-    pub fn new(client: Client, room: RoomId) -> Self {
+    pub fn new(client: Client, room: RoomId, menu: fn(Client, MessageMenu) -> AnyView) -> Self {
         let reacted = move |state: &State| {
             let view = state.room.as_ref().filter(|view| view.room.id == room);
             let messages = view.into_iter().flat_map(|view| view.messages.values());
@@ -51,8 +65,10 @@ impl ActiveMessage {
         };
         Self {
             room,
+            menu,
             reacted: Memo::new(move |_| client.state.with(reacted)),
             picking: RwSignal::new(None),
+            viewing: RwSignal::new(None),
             who: RwSignal::new(None),
             hovered: RwSignal::new(None),
             held: RwSignal::new(false),

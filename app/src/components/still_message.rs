@@ -49,7 +49,7 @@ pub fn still_message(client: Client, still: Still) -> AnyView {
     let of_others = client.me.with_untracked(|me| me.id) != message.author;
     let face = (!still.compact).then(|| avatar(message.author, &message.name));
     let files = message_files(&message.files);
-    let reply = message.reply.filter(|_| answers && !deleted).map(reply_line);
+    let reply = message.reply.as_deref().filter(|_| answers && !deleted).map(reply_line);
     let reactions = (answers && !message.reactions.is_empty()).then(|| reaction_counts(&message.reactions));
     let thread = answers
         .then(|| thread_line(client, message.thread.as_deref()))

@@ -12,7 +12,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// Above a message that is a reply in a thread too.
-pub fn reply_line(reply: ReplyInThread) -> impl IntoView {
+pub fn reply_line(reply: &ReplyInThread) -> impl IntoView + use<> {
     let path = message_path(reply.thread, reply.number);
     (html::a().class("reply-line").href(path)).child((icon(REPLY), "Replied in a thread"))
 }

@@ -4,21 +4,42 @@ use super::avatar::avatar;
 use super::form::CommandForm;
 use super::icons::{CHAT, icon};
 use super::mark::mark_badge;
+use super::typing_line::here_mark;
 use crate::client::Client;
 use crate::protocol::{CourseId, Member, Participant, UserId};
-use crate::routes::members_path;
+use crate::routes::{members_path, person_path};
 use crate::state::Mark;
 use crate::text_direction::isolate;
 use leptos::prelude::*;
 
 /// One row of a list of users: name, a note on the role, and what can be done.
 pub fn user_row(id: UserId, name: String, username: String, note: &'static str, actions: AnyView) -> impl IntoView {
+    let shown = name.clone().into_any();
+    row(id, name, shown, username, note, actions)
+}
+
+/// The same beside a conversation: the name opens the card of its owner.
+pub fn person_row(id: UserId, name: String, username: String, note: &'static str, actions: AnyView) -> impl IntoView {
+    let course = use_context::<Client>().and_then(|client| client.open_course());
+    let shown = view! { <a href=person_path(id, course)>{name.clone()}</a> }.into_any();
+    row(id, name, shown, username, note, actions)
+}
+
+fn row(
+    id: UserId,
+    name: String,
+    shown: AnyView,
+    username: String,
+    note: &'static str,
+    actions: AnyView,
+) -> impl IntoView {
     let note = (!note.is_empty()).then(|| view! { <span>" · "{note}</span> });
+    let here = use_context::<Client>().map(|client| here_mark(client, id));
     view! {
         <li class="user-row">
             {avatar(id, &name)}
             <span class="user-name">
-                <span class="row"><b dir="auto" title=name.clone()>{name.clone()}</b>{mark_badge(mark_here(id))}</span>
+                <span class="row"><b dir="auto" title=name>{shown}</b>{mark_badge(mark_here(id))}{here}</span>
                 <span class="username">"@"{username}{note}</span>
             </span>
             {actions}

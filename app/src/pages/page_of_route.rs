@@ -1,7 +1,7 @@
 //! Which page a route shows. `App` draws it.
 
 use super::not_found::{not_found, not_found_signed_out};
-use super::rare_pages::{Part, load_part, page_of_part, part_of};
+use super::rare_pages::{Part, RoomTool, load_part, page_of_part, part_of, room_tool};
 use super::room::room_page;
 use crate::client::Client;
 use crate::components::SignedInLayout;
@@ -22,7 +22,7 @@ pub fn CurrentPage() -> impl IntoView {
         _ => "app-layout",
     });
     view! {
-        <SignedInLayout class>{move || signed_in_page(client, page.get())}{move || switcher(client)}</SignedInLayout>
+        <SignedInLayout class>{move || signed_in_page(client, page.get())}{move || switcher(client)}{move || keyboard_map(client)}{move || profile_card(client)}</SignedInLayout>
     }
     .into_any()
 }
@@ -38,6 +38,17 @@ fn switcher(client: Client) -> Option<AnyView> {
         }
     });
     Some(page_of_part(client, Part::Switcher, Route::Unknown))
+}
+
+/// The list of keys, while it is open.
+fn keyboard_map(client: Client) -> Option<AnyView> {
+    (client.keyboard_map.get()).then(|| room_tool(client, RoomTool::Keys))
+}
+
+/// The card of somebody, while it is open.
+fn profile_card(client: Client) -> Option<AnyView> {
+    let (user, course) = client.profile.get()?;
+    Some(room_tool(client, RoomTool::Profile(user, course)))
 }
 
 /// The route without what a page follows by itself, so that the page is not drawn again.

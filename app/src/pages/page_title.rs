@@ -44,6 +44,11 @@ fn page_name(client: Client) -> String {
         Route::Room { room, .. } | Route::EditMessage { room, .. } | Route::RoomSettings { room, .. } => {
             client.full_room_name(room).unwrap_or_default()
         }
+        Route::Pins { .. } => "Pinned messages".into(),
+        Route::JumpToDate { .. } => "Jump to a date".into(),
+        Route::SaveMessage { .. } => "Save a message".into(),
+        Route::ForwardMessage { .. } => "Forward a message".into(),
+        Route::Saved { .. } => "Saved messages".into(),
         Route::Rooms { .. } => "All rooms".into(),
         Route::Threads { .. } => "Threads".into(),
         Route::NewConversation { .. } => "New conversation".into(),

@@ -11,14 +11,21 @@ use super::course_form::{course_settings, new_course};
 use super::course_member::course_member;
 use super::course_members::course_members;
 use super::edit_message::edit_message;
+use super::forward_message::forward_message;
 use super::home::home;
 use super::join_course::{join_course, join_signed_out};
+use super::jump_to_date::jump_to_date;
+use super::keyboard_map::keyboard_map;
 use super::new_conversation::new_conversation;
 use super::new_room::new_room;
 use super::not_found::not_found;
 use super::notifications::notifications;
+use super::pins::pins;
+use super::profile_card::profile_card;
 use super::room_settings::room_settings;
 use super::rooms::rooms;
+use super::save_message::save_message;
+use super::saved::saved;
 use super::set_up::set_up;
 use super::settings::settings;
 use super::sign_in::sign_in;
@@ -26,8 +33,10 @@ use super::sign_up::sign_up;
 use super::switcher::switcher;
 use super::threads::threads;
 use crate::client::Client;
-use crate::components::{ActiveMessage, reaction_picker, room_beside, writing_tools};
-use crate::protocol::{Problem, RoomId};
+use crate::components::{
+    ActiveMessage, MessageMenu, message_menu, picture_viewer, reaction_picker, room_beside, writing_tools,
+};
+use crate::protocol::{CourseId, Problem, RoomId, UserId};
 use crate::routes::Route;
 use leptos::prelude::*;
 
@@ -61,6 +70,11 @@ pub fn part_of(route: &Route, signed_in: bool) -> Option<Part> {
         | Route::EditAssignment { .. }
         | Route::Rooms { .. }
         | Route::Threads { .. }
+        | Route::Pins { .. }
+        | Route::JumpToDate { .. }
+        | Route::SaveMessage { .. }
+        | Route::ForwardMessage { .. }
+        | Route::Saved { .. }
         | Route::Settings
         | Route::SetUp { .. }
         | Route::SignIn { .. }
@@ -71,23 +85,35 @@ pub fn part_of(route: &Route, signed_in: bool) -> Option<Part> {
     }
 }
 
-/// What of a room is not on its page until it is opened. In the download of the rare pages, which is asked for once the page has
+/// What is on no page until it is opened. In the download of the rare pages, which is asked for once the page has
 /// been hydrated.
 #[derive(Clone)]
 pub enum RoomTool {
     /// Chooses an emoji to react to a message with.
     Reactions(ActiveMessage, i64),
+    /// Shows a picture over the page.
+    Picture(ActiveMessage),
     /// Helps to write a message.
     Writing(RoomId),
     /// The room beside the open thread.
     Beside,
+    /// Lists the keys.
+    Keys,
+    /// The card of somebody, with their role in a course.
+    Profile(UserId, Option<CourseId>),
+    /// What is done less often with a message.
+    Menu(MessageMenu),
 }
 
 fn draw_tool(client: Client, tool: RoomTool) -> AnyView {
     match tool {
         RoomTool::Reactions(active, number) => reaction_picker(client, active, number),
+        RoomTool::Picture(active) => picture_viewer(client, active),
         RoomTool::Writing(room) => writing_tools(client, room),
         RoomTool::Beside => room_beside(client),
+        RoomTool::Keys => keyboard_map(client),
+        RoomTool::Profile(user, course) => profile_card(client, user, course),
+        RoomTool::Menu(menu) => message_menu(client, menu),
     }
 }
 
@@ -106,6 +132,11 @@ fn draw(client: Client, page: Route) -> AnyView {
         Route::EditAssignment { course, assignment } => edit_assignment(client, course, assignment).into_any(),
         Route::Rooms { filter } => rooms(client, filter).into_any(),
         Route::Threads { page } => threads(client, page).into_any(),
+        Route::Pins { room } => pins(client, room).into_any(),
+        Route::JumpToDate { room, .. } => jump_to_date(client, room).into_any(),
+        Route::SaveMessage { room, number } => save_message(client, room, number).into_any(),
+        Route::ForwardMessage { room, number, q, to } => forward_message(client, room, number, q, to).into_any(),
+        Route::Saved { page } => saved(client, page).into_any(),
         Route::Settings => settings(client).into_any(),
         Route::Course { course, filter } => course_page(client, course, filter).into_any(),
         Route::Notifications { filter } => notifications(client, filter).into_any(),

@@ -5,11 +5,12 @@ use super::rare_pages::{RoomTool, room_tool};
 use super::thread::{thread_header, thread_root};
 use crate::client::Client;
 use crate::components::{
-    ActiveMessage, BACK, CommandForm, Composer, GEAR, MessageList, OnDone, RoomSidebar, Submit, allow_drop, drop_files,
-    elsewhere_badge, hint, icon, mark_badge, reason_closed, room_icon, room_kind_words, short_block_form,
+    ActiveMessage, BACK, CALENDAR, CommandForm, Composer, GEAR, MessageList, OnDone, PIN, RoomSidebar, STAR, Submit,
+    allow_drop, drop_files, elsewhere_badge, here_mark, hint, icon, mark_badge, reason_closed, room_icon,
+    room_kind_words, short_block_form, typing_line,
 };
-use crate::protocol::{Barred, RoomId, RoomKind, View};
-use crate::routes::{course_path, room_path};
+use crate::protocol::{Barred, Command, RoomId, RoomKind, SetFavourite, View};
+use crate::routes::{course_path, date_path, pins_path, room_path};
 use crate::text_direction::isolate;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -17,7 +18,8 @@ use std::sync::Arc;
 const ROOM_HINT: &str = "Write @ and a user name, and that person is told.";
 
 pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
-    let active = ActiveMessage::new(client, room);
+    let active = ActiveMessage::new(client, room, |client, menu| room_tool(client, RoomTool::Menu(menu)));
+    let viewing = Memo::new(move |_| active.viewing.get().is_some());
     let loaded = Memo::new(move |_| {
         client
             .state
@@ -62,12 +64,14 @@ pub fn room_page(client: Client, room: RoomId) -> impl IntoView {
             {move || in_thread.get().then(|| thread_root(client))}
             {conversation}
             <div class="writing">
+                {move || (writable.get() && reason_closed(client, room).is_none()).then(|| typing_line(client, room))}
                 {composer}
                 // The place for what is loaded later.
                 {move || hinted.get().then(|| view! {
                     <div class="writing-tools with-script">{move || client.hydrated.get().then(|| room_tool(client, RoomTool::Writing(room)))}</div>
                 })}
             </div>
+            {move || viewing.get().then(|| room_tool(client, RoomTool::Picture(active)))}
             {move || active.picking.get().map(|number| room_tool(client, RoomTool::Reactions(active, number)))}
         </main>
         {move || (!in_thread.get()).then(|| view! { <RoomSidebar/> })}
@@ -99,6 +103,10 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
         let where_staff = course.map(|title| view! { <span class="visually-hidden">" of "{title}</span> });
         Some((mark_badge(client.mark(None, other)), where_staff))
     };
+    let here = move || {
+        let other = entry.with(|entry| entry.as_ref().and_then(|entry| entry.other));
+        other.map(|other| here_mark(client, other))
+    };
     let unread = Memo::new(move |_| {
         entry.with(|entry| {
             entry
@@ -106,6 +114,7 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
                 .map_or((0, 0), |entry| (entry.unread(), entry.last_number))
         })
     });
+    let favourite = Memo::new(move |_| entry.with(|entry| entry.as_ref().map(|entry| entry.favourite)));
     // Whoever is written to for the first time finds it here, not only in the settings.
     let block = Memo::new(move |_| {
         entry.with(|entry| {
@@ -117,6 +126,7 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
         let (other, name, blocked) = block.get()?;
         Some(short_block_form(other, &name, blocked, "block-", "button small"))
     };
+    let pinned = Memo::new(move |_| client.room.with(|open| open.as_ref().map_or(0, |open| open.pinned)));
     // With JavaScript a room is read by showing it.
     let read = move || {
         let (unread, last) = unread.get();
@@ -135,16 +145,62 @@ fn room_header(client: Client, room: RoomId) -> impl IntoView {
         <header class="room-header">
             <a class="back" href="/">{icon(BACK)}{elsewhere_badge(client, room)}</a>
             <div class="name">
-                <h1>{icon_of_kind}<span class="room-name" dir="auto" translate="no" title=name>{name}</span>{kind}{mark}{of_course}</h1>
+                <h1>{icon_of_kind}<span class="room-name" dir="auto" translate="no" title=name>{name}</span>{kind}{mark}{here}{of_course}</h1>
                 <p class="topic">{course_link}<bdi>{topic}</bdi></p>
             </div>
             {read}
             {block}
+            {move || favourite.get().map(|on| favourite_form(client, room, on))}
+            {move || pins_link(room, pinned.get())}
+            <a class="icon-button jump-to-date" href=date_path(room)>
+                {icon(CALENDAR)}<span class="visually-hidden">"Jump to a date"</span>
+            </a>
             <a class="icon-button" href=[&room_path(room), "/settings"].concat()>
                 {icon(GEAR)}<span class="visually-hidden">"Room settings"</span>
             </a>
         </header>
     }
+}
+
+/// The star that puts the room among my favourites, or takes it out of them.
+fn favourite_form(client: Client, room: RoomId, on: bool) -> impl IntoView {
+    let submit = move |event: web_sys::SubmitEvent| {
+        if client.in_browser() {
+            event.prevent_default();
+            client.execute_or_say(Command::SetFavourite(SetFavourite { room, on: !on }));
+        }
+    };
+    let label = if on {
+        "Take out of favourites"
+    } else {
+        "Add to favourites"
+    };
+    view! {
+        <form method="post" action=room_path(room) on:submit=submit>
+            <input type="hidden" name="do" value="set_favourite"/>
+            <input type="hidden" name="form" value="favourite"/>
+            <input type="hidden" name="room" value=room.0/>
+            <input type="hidden" name="on" value=(!on).to_string()/>
+            <button type="submit" class=if on { "icon-button favourite on" } else { "icon-button favourite" } title=label aria-label=label>{icon(STAR)}</button>
+        </form>
+    }
+}
+
+/// To the pinned messages, if there are any.
+fn pins_link(room: RoomId, pinned: usize) -> Option<AnyView> {
+    let words = if pinned == 1 {
+        " pinned message"
+    } else {
+        " pinned messages"
+    };
+    (pinned > 0).then(|| {
+        view! {
+            <a class="icon-button pins" href=pins_path(room) title="Pinned">
+                {icon(PIN)}<span>{pinned}</span><span class="visually-hidden">{words}</span>
+            </a>
+        }
+        .into_any()
+    })
 }
 
 fn skeleton() -> impl IntoView {

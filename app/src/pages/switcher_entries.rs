@@ -9,10 +9,11 @@ const ROOMS: usize = 8;
 const PEOPLE: usize = 6;
 
 /// Pages, and other words for them.
-const PAGES: [(&str, &str, &str); 8] = [
+const PAGES: [(&str, &str, &str); 9] = [
     ("/", "My day", "home start rooms"),
     ("/notifications", "Notifications", "bell unread mentions"),
     ("/threads", "Threads", "replies follow"),
+    ("/saved", "Saved messages", "later bookmarks notes"),
     ("/rooms", "All my rooms", "list"),
     ("/rooms/new", "New conversation", "write message private direct"),
     ("/search", "Search messages", "find"),

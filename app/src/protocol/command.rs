@@ -1,8 +1,6 @@
-//! The commands of a signed-in user. Every change is one of these, whichever way it comes: socket, form without
-//! JavaScript, server function. The server's `commands` folder has one function for each.
-//!
-//! In JSON the field `do` names the command: `{"do": "send", "room": 7, "uuid": "…", "content": "Hello"}`. A form
-//! sends the same names as text.
+//! The commands of a signed-in user. Every change is one of these, whichever way it comes: socket, form without JavaScript, server
+//! function. The server's `commands` folder has one function for each. In JSON the field `do` names the command; a form sends the
+//! same names as text.
 
 use super::course_details::CourseDetails;
 use super::courses::Role;
@@ -11,8 +9,11 @@ use super::ids::{AssignmentId, CourseId, OfferId, RoomId, SessionId, TokenId, Us
 use super::lenient_ids::{lenient_option, lenient_users};
 use super::lenient_values::{lenient_flag, lenient_number};
 use super::messages::SendMessage;
+use super::pins::PinMessage;
+use super::presence::SetPresence;
 use super::reactions::ReactTo;
 use super::rooms::{NotificationLevel, RoomKind};
+use super::saved::SaveMessage;
 use super::site::CourseStarters;
 use super::users::TokenScope;
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,10 @@ pub enum Command {
     },
     /// React to a message with an emoji, or take that back. Whoever may write in the room. See [`ReactTo`].
     React(ReactTo),
+    /// Pin a message for everybody in its room, or unpin it: staff, the owner of a private room, both in a direct one.
+    Pin(PinMessage),
+    /// Save a message for myself, change my note on it, or take it off my list.
+    Save(SaveMessage),
     /// Move my read marker to this number. It only moves forward, and not past the last message.
     Read {
         room: RoomId,
@@ -53,6 +58,10 @@ pub enum Command {
         #[serde(deserialize_with = "lenient_number")]
         number: i64,
     },
+    /// Put a room among my favourites, or not any more.
+    SetFavourite(super::room_list::SetFavourite),
+    /// Fold up the rooms of a course in my list, or not any more.
+    SetCollapsed(super::room_list::SetCollapsed),
     /// Set my notification level of a room. Of a thread: `all` follows it, `muted` does not follow it any more.
     SetNotificationLevel { room: RoomId, level: NotificationLevel },
     /// Open the thread of a message, to `Send` there. The first time makes it. A reply has no thread of its own.
@@ -61,7 +70,6 @@ pub enum Command {
         #[serde(deserialize_with = "lenient_number")]
         number: i64,
     },
-
     /// Create a room for all members of a course. Staff only. `kind` is `course` or `announcement`.
     NewRoom {
         course: CourseId,
@@ -220,7 +228,6 @@ pub enum Command {
     },
     /// Delete an assignment and its notifications. Staff only.
     DeleteAssignment { assignment: AssignmentId },
-
     /// Mark a notification as read. `cause` is its key.
     ReadNotification { cause: String },
     /// Mark all my notifications as read, of one course or of all. Rooms with unread messages become read too.
@@ -228,12 +235,14 @@ pub enum Command {
         #[serde(default, deserialize_with = "lenient_option")]
         course: Option<CourseId>,
     },
-
     /// Undo my last `ReadAllNotifications`, within ten minutes: what was unread then is unread again.
     UndoReadAll,
-
     /// Change the name others see.
     Rename { name: String },
+    /// Show, or do not show, that I am here and writing. See [`SetPresence`].
+    SetPresence(SetPresence),
+    /// Change what I tell about myself.
+    ChangeProfile(super::profile::ChangeProfile),
     /// End one of my sessions; its open tabs are signed out at once. `password` is mine; to end the session that asks, none is
     /// needed. Not allowed with a token.
     EndSession {
@@ -255,7 +264,6 @@ pub enum Command {
     },
     /// Revoke one of my API tokens; its open sockets are closed at once. Not allowed with a token.
     RevokeToken { token: TokenId },
-
     // Of the site's admin. Not allowed with a token; to everybody else they are not found.
     /// Set who may start courses.
     SetCourseStarters { who: CourseStarters },

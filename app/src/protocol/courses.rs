@@ -47,6 +47,9 @@ pub struct CourseEntry {
     pub code: String,
     pub role: Role,
     pub archived: bool,
+    /// Its rooms are folded up in my list.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub collapsed: bool,
     /// Its assistants and instructors, by id: their names carry a mark. At most `limits::MARKED`, the lowest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub staff: Vec<UserId>,

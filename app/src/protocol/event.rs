@@ -9,6 +9,7 @@ use super::ids::{AssignmentId, CourseId, RoomId, UserId};
 use super::messages::Message;
 use super::notification_row::NotificationRow;
 use super::offers::Offer;
+use super::pins::Pin;
 use super::rooms::{NotificationLevel, Participant, Room, RoomEntry};
 use super::threads::Thread;
 use super::users::Me;
@@ -35,8 +36,8 @@ pub struct Event {
     pub change: Change,
 }
 
-/// What changed. Each carries the whole new value, so applying it needs no earlier one; only a reaction is told by itself,
-/// because a message may have very many.
+/// What changed. Each carries the whole new value, so applying it needs no earlier one; only a reaction or a pin is told by
+/// itself: a message may have very many reactions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
@@ -55,6 +56,12 @@ pub enum Change {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         name: String,
         on: bool,
+    },
+    /// A message was pinned, or unpinned: then without `pin`. It is the message's new version.
+    Pin {
+        number: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pin: Option<Pin>,
     },
     /// The room's name or topic.
     Room(Room),
@@ -101,6 +108,10 @@ pub enum Change {
     RoomsRead(Vec<(RoomId, i64)>),
     /// Set my notification level of a room.
     Level { room: RoomId, level: NotificationLevel },
+    /// A room is among my favourites, or not any more.
+    Favourite { room: RoomId, on: bool },
+    /// The rooms of a course are folded up in my list, or not any more.
+    Collapsed { course: CourseId, on: bool },
     /// A notification for me is new or changed. `unread` counts my stored unread notifications now, and `mentioned` are the
     /// rooms that they are about, as in the overview.
     Notification {
@@ -133,10 +144,14 @@ pub enum Change {
     },
     /// My own name.
     Me(Me),
+    /// What I tell about myself. The view of the account has it.
+    ProfileChanged,
     /// An API token of mine was made or revoked. The view of the account lists them.
     TokensChanged,
     /// I have blocked somebody, or not any more. The view of the account lists them.
     BlocksChanged,
+    /// I have saved a message, changed a note, or taken one off my list. The view of what I have saved lists them.
+    SavedChanged,
     /// Who waits to come into a course or room whose members or participants I decide on has changed. Their views list them.
     WaitingChanged,
 }

@@ -23,7 +23,7 @@ pub struct File {
     pub alt: String,
 }
 
-/// How a file is shown. Decided by what its bytes are, never by its name.
+/// How a file is shown. Decided by what its bytes are; its name only tells in which language a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FileKind {
@@ -32,6 +32,9 @@ pub enum FileKind {
     Sound,
     Film,
     Pdf,
+    /// A program, or a notebook: a text in a language that its name tells. It is only downloaded, but its beginning is at
+    /// `/files/{id}/{name}?preview`, as HTML.
+    Source,
     /// Anything else: it is only downloaded.
     Other,
 }

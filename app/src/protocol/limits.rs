@@ -4,6 +4,12 @@
 pub const MESSAGE: usize = 4_000;
 /// Characters in a user's display name, a room's name.
 pub const NAME: usize = 80;
+/// Bytes of the file of one's own picture.
+pub const PICTURE: usize = 10 * 1024 * 1024;
+/// Characters of somebody's pronouns.
+pub const PRONOUNS: usize = 40;
+/// Characters of the name of a time zone.
+pub const TIME_ZONE: usize = 64;
 /// How often a user can change the display name within a day.
 pub const RENAMES_A_DAY: i64 = 3;
 /// Characters in a course's or an assignment's title.
@@ -26,6 +32,8 @@ pub const PRIVATE_ROOM: usize = 100;
 pub const CONTACTS: usize = 50;
 /// Rooms that an overview lists; one more if another is open.
 pub const ROOMS_LISTED: i64 = 100;
+/// Favourite rooms of one user: fewer than an overview lists, so that unread rooms have a place beside them.
+pub const FAVOURITES: i64 = 50;
 /// Courses that an overview lists; one more if another is open.
 pub const COURSES_LISTED: i64 = 100;
 /// Bytes of names and topics above which an overview lists fewer of either.
@@ -106,8 +114,26 @@ pub const COMPLETIONS: usize = 8;
 /// Different emoji below one message, and reactions of all people together.
 pub const REACTION_KINDS: i64 = 20;
 pub const REACTIONS: i64 = 2_000;
+/// Pinned messages of one room.
+pub const PINS: i64 = 50;
+/// Messages that one user has saved, and of these on one page.
+pub const SAVED: i64 = 1_000;
+pub const SAVED_PAGE: i64 = 50;
+/// Characters of a note on a saved message.
+pub const NOTE: usize = 500;
+/// Characters of a message where pinned or saved ones are listed.
+pub const LISTED_TEXT: usize = 500;
 /// Names that are told of those who have reacted with one emoji.
 pub const REACTION_NAMES: i64 = 12;
+/// Users whose presence one tab watches.
+pub const PRESENCE_WATCHED: usize = 100;
+/// Participants of a room up to which it is told who is writing there. In a thread it always is.
+pub const TYPING_ROOM: i64 = 100;
+/// Milliseconds after which a tab says again that somebody is writing, and after which others forget it.
+pub const TYPING_REPEATED: i64 = 3_000;
+pub const TYPING_SHOWN: i64 = 6_000;
+/// Milliseconds for which somebody whose last page was closed still counts as here: a reload takes less.
+pub const HERE_AFTER_LEAVING: i64 = 15_000;
 /// Hours for which a link to set a new password works.
 pub const PASSWORD_LINK_HOURS: i64 = 24;
 /// API tokens of one user.

@@ -3,6 +3,7 @@
 use super::files::{AttachedFile, File};
 use super::ids::{RoomId, UserId};
 use super::lenient_values::lenient_flag;
+use super::pins::Pin;
 use super::reactions::Reaction;
 use super::threads::Thread;
 use crate::time_format::Millis;
@@ -48,7 +49,7 @@ pub struct Message {
     pub number: i64,
     /// The room's version at its last change.
     pub version: i64,
-    /// The version at which its text was last written; left out if that is `version`. A reaction raises only `version`.
+    /// The version at which its text was last written; left out if that is `version`. A reaction or a pin raises only `version`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text_version: Option<i64>,
     /// Made by the sender, whose outbox recognises the message by it.
@@ -77,6 +78,9 @@ pub struct Message {
     /// In the order in which each came first, at most [`REACTION_KINDS`](super::limits::REACTION_KINDS); left out if there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
+    /// Left out if it is not pinned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<Pin>,
     pub sent_at: Millis,
     pub edited_at: Option<Millis>,
     pub deleted_at: Option<Millis>,
@@ -85,7 +89,7 @@ pub struct Message {
     pub thread: Option<Box<Thread>>,
     /// It was said in a thread, and in the room too; left out of all others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reply: Option<ReplyInThread>,
+    pub reply: Option<Box<ReplyInThread>>,
 }
 
 impl Message {

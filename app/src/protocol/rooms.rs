@@ -89,6 +89,9 @@ pub struct RoomEntry {
     /// My read marker: I have read up to this number.
     pub read: i64,
     pub level: NotificationLevel,
+    /// Among my favourites.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub favourite: bool,
     /// The messages after my read marker that were deleted, ascending: they are not unread. At most `limits::DELETED_NAMED`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deleted: Vec<i64>,
@@ -161,6 +164,9 @@ pub struct RoomView {
     /// By number, without gaps. In JSON a list.
     #[serde(with = "by_number")]
     pub messages: BTreeMap<i64, Message>,
+    /// The numbers of the pinned messages, ascending, in the window or not; left out if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pinned: Vec<i64>,
     /// The window reaches the newest message.
     pub at_end: bool,
     /// The number in the address.

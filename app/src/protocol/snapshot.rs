@@ -2,13 +2,16 @@
 
 use super::courses::{CourseEntry, CourseView};
 use super::home::HomeView;
-use super::ids::RoomId;
+use super::ids::{RoomId, UserId};
 use super::lists::{ContactPage, MemberPage, RoomPage};
 use super::messages::MessagePage;
 use super::notification_row::NotificationRow;
 use super::offers::{Offer, Waiting};
+use super::pins::PinnedPage;
+use super::profile::Profile;
 use super::reactions::MessageReactions;
 use super::rooms::{RoomEntry, RoomView};
+use super::saved::{OneMessage, SavedPage};
 use super::threads::ThreadPage;
 use super::users::{Account, Me};
 use super::view::NotificationFilter;
@@ -45,6 +48,18 @@ pub struct Snapshot {
     /// A page of the threads that I follow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threads: Option<ThreadPage>,
+    /// The pinned messages of a room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pins: Option<PinnedPage>,
+    /// A page of what I have saved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<SavedPage>,
+    /// The message that is saved or forwarded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Box<OneMessage>>,
+    /// The number of the message at a time; 0 in an empty room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<MessagePage>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -53,6 +68,11 @@ pub struct Snapshot {
     pub completions: Option<Vec<Completion>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preview: Option<Preview>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
+    /// Of those whom this answer shows, who has a picture, and its hash: `/pictures/{user}/{hash}` is its address.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<(UserId, String)>,
     /// What a search has found.
     #[cfg(feature = "ssr")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -70,8 +90,8 @@ pub struct Overview {
     pub me: Me,
     /// By title. At most `limits::COURSES_LISTED`, and the one that the view is of.
     pub courses: Vec<CourseEntry>,
-    /// By kind and name within their course. At most `limits::ROOMS_LISTED`: those with unread messages first, then those
-    /// in which something happened last; and the one that the view is of.
+    /// By kind and name within their course. At most `limits::ROOMS_LISTED`: favourites first, then those with unread
+    /// messages, then those in which something happened last; and the one that the view is of.
     pub rooms: Vec<RoomEntry>,
     /// What waits for my answer, and what I have asked for: newest first, at most `limits::OFFERS`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

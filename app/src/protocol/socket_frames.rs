@@ -5,6 +5,7 @@ use super::done::Done;
 use super::event::{Event, Stream};
 use super::ids::{Millis, RoomId, UserId};
 use super::messages::Message;
+use super::presence::{Here, Typing, TypingSignal, WatchPresence};
 use super::problem::Problem;
 use super::rooms::{Participant, Room};
 use super::snapshot::{Overview, Snapshot};
@@ -39,6 +40,11 @@ pub enum Request {
     OpenThread { room: RoomId, since: i64, from: i64 },
     /// No longer hear the thread that this socket heard. Answered by `pong`.
     CloseThread {},
+    /// From here on this socket is told who is writing in this room, and who of some users is here; no longer of another room.
+    /// Answered by `here`, then `pong`.
+    WatchPresence(WatchPresence),
+    /// I am writing. Answered by `pong`, whether it was passed on or not.
+    Typing(Typing),
     /// Check the connection. Answered by `pong`.
     Ping {},
 }
@@ -85,6 +91,10 @@ pub enum ServerFrame {
     /// Where my streams stand, sent from time to time: if the last event of a stream is lost, no later one shows the
     /// gap.
     Heads(Vec<Head>),
+    /// Somebody is writing.
+    Typing(TypingSignal),
+    /// Who is here.
+    Here(Here),
     /// The answer to a `ping`.
     Pong {
         #[serde(rename = "ref")]

@@ -16,6 +16,9 @@ pub struct Me {
     pub name: String,
     /// May do what only the site's admin may.
     pub admin: bool,
+    /// Others see neither that I am here nor that I am writing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
 }
 
 impl Me {
@@ -39,6 +42,12 @@ pub struct Account {
     /// What I have declined and can still accept, newest first; at most `limits::OFFERS`.
     #[serde(default)]
     pub declined: Vec<Offer>,
+    /// What I tell about myself: empty if nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub pronouns: String,
+    /// The name of my time zone in the IANA database, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub time_zone: String,
 }
 
 /// A session: one browser where the user is signed in.

@@ -1,10 +1,11 @@
 //! Views: what a client asks to see. Each route of the site has one.
 
 use super::assignment_filter::AssignmentFilter;
-use super::ids::{CourseId, RoomId};
+use super::ids::{CourseId, RoomId, UserId};
 use super::limits;
 use super::lists::{ContactFilter, MemberFilter, RoomFilter};
 use super::notification_row::NotificationRow;
+use crate::time_format::Millis;
 use serde::{Deserialize, Serialize};
 
 /// What a page is drawn from; the answer is a [`Snapshot`](super::snapshot::Snapshot).
@@ -55,6 +56,31 @@ pub enum View {
         #[serde(default)]
         page: i64,
     },
+    /// The pinned messages of a room.
+    Pins {
+        room: RoomId,
+    },
+    /// A page of the messages that I have saved, newest first.
+    Saved {
+        /// From 0. Past the last one it is empty.
+        #[serde(default)]
+        page: i64,
+    },
+    /// One message that is not deleted, to save or to forward it. `to` is searched among the rooms to forward it to; without it
+    /// none are listed. `target` is the room that was chosen.
+    Message {
+        room: RoomId,
+        number: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<RoomFilter>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target: Option<RoomId>,
+    },
+    /// The number of the first message of a room that was sent then or later, else of the last one. `at` is in UTC milliseconds.
+    NumberAt {
+        room: RoomId,
+        at: Millis,
+    },
     Account,
     /// The settings of a room: the room at its end, and users who can be added to it. `q` searches among them.
     RoomSettings {
@@ -86,6 +112,12 @@ pub enum View {
         room: RoomId,
         q: String,
     },
+    /// Somebody with whom I share a course or a room, and their role in a course of mine.
+    Profile {
+        user: UserId,
+        #[serde(default)]
+        course: Option<CourseId>,
+    },
     /// A text as a message in a room would show it.
     Preview {
         room: RoomId,
@@ -106,6 +138,30 @@ impl View {
             Self::Course { course }
         } else {
             Self::Assignments { course, filter }
+        }
+    }
+
+    /// A message, to save it.
+    pub fn message(room: RoomId, number: i64) -> Self {
+        Self::Message {
+            room,
+            number,
+            to: None,
+            target: None,
+        }
+    }
+
+    /// A message, to forward it: with the rooms that a search finds, until one is chosen.
+    pub fn forward(room: RoomId, number: i64, q: &str, target: Option<RoomId>) -> Self {
+        let filter = || RoomFilter {
+            q: q.to_owned(),
+            ..RoomFilter::default()
+        };
+        Self::Message {
+            room,
+            number,
+            to: target.is_none().then(filter),
+            target,
         }
     }
 

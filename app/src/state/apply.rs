@@ -39,6 +39,7 @@ impl State {
         match stream {
             Stream::Room(room) => {
                 self.apply_room_change_to_home(room, version, &change);
+                self.apply_room_change_to_lists(room, version, &change);
                 self.set_room_version(room, version);
                 self.apply_room_change(room, version, change);
             }

@@ -47,6 +47,9 @@ impl State {
             for message in view.messages.values_mut() {
                 name_as_now(message, &answer.names);
             }
+            for message in &answer.messages {
+                self.note_pin(room, message.number, message.pinned.is_some());
+            }
         }
         let mut messages = answer.messages;
         sorting::sort_by_key(&mut messages, |message| sorting::SortKey::new().number(message.number));

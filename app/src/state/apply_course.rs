@@ -88,6 +88,7 @@ impl State {
             Change::Message(_)
             | Change::Thread { .. }
             | Change::Reaction { .. }
+            | Change::Pin { .. }
             | Change::Room(_)
             | Change::Participant(_)
             | Change::ParticipantLeft(_)
@@ -99,13 +100,17 @@ impl State {
             | Change::Read { .. }
             | Change::RoomsRead(_)
             | Change::Level { .. }
+            | Change::Favourite { .. }
+            | Change::Collapsed { .. }
             | Change::Notification { .. }
             | Change::NotificationsRead { .. }
             | Change::NotificationsUnread { .. }
             | Change::NotificationsWithdrawn { .. }
             | Change::Me(_)
+            | Change::ProfileChanged
             | Change::TokensChanged
             | Change::BlocksChanged
+            | Change::SavedChanged
             | Change::WaitingChanged => {}
         }
         self.confirm_members();

@@ -12,13 +12,20 @@ impl State {
         // The list of threads shows what they answer; a message that is new is no root yet.
         let is_new = |message: &Message| message.edited_at.is_none() && message.deleted_at.is_none();
         if !matches!(&change, Change::Message(message) if is_new(message))
-            && !matches!(&change, Change::Reaction { .. })
+            && !matches!(&change, Change::Reaction { .. } | Change::Pin { .. })
         {
             let listed = (self.threads.as_ref()).is_some_and(|page| page.rows.iter().any(|row| row.room == room));
             self.threads_stale |= listed;
         }
         match change {
-            Change::Message(message) => self.apply_message(message),
+            Change::Message(message) => {
+                self.note_pin(room, message.number, message.pinned.is_some());
+                self.apply_message(message);
+            }
+            Change::Pin { number, pin } => {
+                self.note_pin(room, number, pin.is_some());
+                self.change_message(room, number, version, |message| message.pinned = pin);
+            }
             Change::Reaction {
                 number,
                 user,
@@ -84,13 +91,17 @@ impl State {
             | Change::Read { .. }
             | Change::RoomsRead(_)
             | Change::Level { .. }
+            | Change::Favourite { .. }
+            | Change::Collapsed { .. }
             | Change::Notification { .. }
             | Change::NotificationsRead { .. }
             | Change::NotificationsUnread { .. }
             | Change::NotificationsWithdrawn { .. }
             | Change::Me(_)
+            | Change::ProfileChanged
             | Change::TokensChanged
             | Change::BlocksChanged
+            | Change::SavedChanged
             | Change::WaitingChanged => {}
         }
     }

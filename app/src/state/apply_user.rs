@@ -10,6 +10,8 @@ impl State {
     pub(super) fn apply_user_change(&mut self, change: Change) {
         match change {
             Change::RoomJoined(mut entry) => {
+                // What was saved there can be read again.
+                self.saved_stale |= self.saved.is_some();
                 self.touch_room(entry.id);
                 if let Some(known) = self.room_entry(entry.id) {
                     let unknown = keep_newer(&mut entry, known);
@@ -59,6 +61,18 @@ impl State {
                     read_unless_followed(entry);
                 }
                 self.threads_stale |= self.threads.is_some();
+            }
+            Change::Favourite { room, on } => {
+                self.touch_room(room);
+                if let Some(entry) = self.room_entry_mut(room) {
+                    entry.favourite = on;
+                }
+            }
+            Change::Collapsed { course, on } => {
+                let mut courses = self.overview.courses.iter_mut();
+                if let Some(entry) = courses.find(|entry| entry.id == course) {
+                    entry.collapsed = on;
+                }
             }
             Change::Notification {
                 notification,
@@ -126,12 +140,16 @@ impl State {
                     offer.by.clone_from(&name);
                 }
             }
-            Change::TokensChanged | Change::BlocksChanged => self.account_stale |= self.account.is_some(),
+            Change::ProfileChanged | Change::TokensChanged | Change::BlocksChanged => {
+                self.account_stale |= self.account.is_some()
+            }
+            Change::SavedChanged => self.saved_stale |= self.saved.is_some(),
             // Who waits is in no part of the state: the client reads the page again. How many do, is on the page of the day.
             Change::WaitingChanged => self.home_stale |= self.home.is_some(),
             Change::Message(_)
             | Change::Thread { .. }
             | Change::Reaction { .. }
+            | Change::Pin { .. }
             | Change::Room(_)
             | Change::Participant(_)
             | Change::ParticipantLeft(_)
@@ -174,6 +192,8 @@ impl State {
 
     pub(super) fn leave_room(&mut self, room: RoomId) {
         self.overview.rooms.retain(|entry| entry.id != room);
+        self.saved_stale |= self.saved.is_some();
+        self.pins = self.pins.take().filter(|page| page.room != room);
         self.reorder_buffer.forget(Stream::Room(room));
         self.room = self.room.take().filter(|view| view.listed_room() != room);
         self.forget_recent_room(room);

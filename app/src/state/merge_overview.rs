@@ -20,6 +20,7 @@ impl State {
             self.account_stale |= self.account.is_some();
             self.home_stale |= self.home.is_some();
             self.threads_stale |= self.threads.is_some();
+            self.saved_stale |= self.saved.is_some();
         }
     }
 
@@ -116,7 +117,10 @@ fn keep_newer_entries(overview: &mut Overview, other: &Overview) -> bool {
             .iter()
             .find(|one| one.id == entry.id && one.version > entry.version)
         {
+            // That is of my own stream.
+            let collapsed = entry.collapsed;
             entry.clone_from(newer);
+            entry.collapsed = collapsed;
         }
     }
     unknown

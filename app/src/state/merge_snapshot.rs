@@ -31,6 +31,9 @@ impl State {
         self.room = snapshot.room;
         self.thread_unheard = self.open_thread().is_some();
         self.threads = snapshot.threads;
+        self.pins = snapshot.pins;
+        self.saved = snapshot.saved;
+        self.message = snapshot.message;
         if !same_course {
             self.course = course;
             self.course_stale = false;
@@ -44,6 +47,7 @@ impl State {
         self.notifications_incomplete = self.notifications.is_some() && behind;
         self.home_stale = self.home.is_some() && behind;
         self.threads_stale = self.threads.is_some() && behind;
+        self.saved_stale = self.saved.is_some() && behind;
         self.account_stale = self.account.is_some() && behind;
     }
 
@@ -96,6 +100,18 @@ impl State {
         {
             *open = fresh;
             self.threads_stale = false;
+        }
+        if let (Some(fresh), Some(open)) = (snapshot.pins, &mut self.pins)
+            && fresh.room == open.room
+            && fresh.version >= open.version
+        {
+            *open = fresh;
+        }
+        if let (Some(fresh), Some(open), false) = (snapshot.saved, &mut self.saved, behind)
+            && fresh.page == open.page
+        {
+            *open = fresh;
+            self.saved_stale = false;
         }
         if let (Some(fresh), Some(open), false) = (snapshot.account, &mut self.account, behind) {
             *open = fresh;

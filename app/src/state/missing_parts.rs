@@ -28,6 +28,10 @@ pub enum MissingPart {
     Account,
     /// The threads that I follow.
     Threads { page: i64 },
+    /// The pinned messages of a room.
+    Pins(RoomId),
+    /// What I have saved.
+    Saved { page: i64 },
     /// The overview.
     Overview,
     /// The overview with the open room in its lists, while it does not list all rooms.
@@ -51,6 +55,8 @@ impl MissingPart {
             MissingPart::Home => Request::View(View::Home),
             MissingPart::Account => Request::View(View::Account),
             MissingPart::Threads { page } => Request::View(View::Threads { page }),
+            MissingPart::Pins(room) => Request::View(View::Pins { room }),
+            MissingPart::Saved { page } => Request::View(View::Saved { page }),
             MissingPart::Overview => Request::View(View::Overview),
             MissingPart::Entry(room) => Request::View(View::Entry { room }),
         }
@@ -116,6 +122,12 @@ impl State {
         }
         if let (true, Some(threads)) = (self.threads_stale, &self.threads) {
             missing.push(MissingPart::Threads { page: threads.page });
+        }
+        if let (true, Some(page)) = (self.pins_are_stale(), &self.pins) {
+            missing.push(MissingPart::Pins(page.room));
+        }
+        if let (true, Some(page)) = (self.saved_stale, &self.saved) {
+            missing.push(MissingPart::Saved { page: page.page });
         }
         overview |= self.has_unlisted_rooms() && (self.unlisted_changed || self.entry_missing);
         match &self.room {

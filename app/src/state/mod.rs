@@ -19,11 +19,13 @@ mod home;
 mod marks;
 mod merge_overview;
 mod merge_snapshot;
+mod message_lists;
 mod missing_parts;
 #[cfg(test)]
 mod ordering_tests;
 mod recent_room;
 mod reorder_buffer;
+mod room_sections;
 mod room_window;
 #[cfg(test)]
 mod room_window_tests;
@@ -40,6 +42,7 @@ pub use collation::collation_key;
 pub use home::{home_rooms, last_line};
 pub use marks::{Mark, Marks, marked_name};
 pub use missing_parts::MissingPart;
+pub use room_sections::{RoomSection, next_unread, room_sections, unread_rooms};
 pub use sorting::{
     SortKey, sort_assignments, sort_by_key, sort_courses, sort_members, sort_notifications, sort_participants,
     sort_rooms,

@@ -3,8 +3,8 @@
 use super::recent_room::RecentRoom;
 use super::reorder_buffer::ReorderBuffer;
 use crate::protocol::{
-    Account, CourseEntry, CourseId, CourseView, HomeView, MemberPage, NotificationPage, OpenThread, Overview,
-    RoomEntry, RoomId, RoomView, Snapshot, Stream, ThreadPage, View,
+    Account, CourseEntry, CourseId, CourseView, HomeView, MemberPage, NotificationPage, OneMessage, OpenThread,
+    Overview, PinnedPage, RoomEntry, RoomId, RoomView, SavedPage, Snapshot, Stream, ThreadPage, View,
 };
 
 /// Everything one tab knows.
@@ -28,6 +28,12 @@ pub struct State {
     pub account: Option<Account>,
     /// The threads that I follow, if their page is open.
     pub threads: Option<ThreadPage>,
+    /// The pinned messages of a room, if their page is open.
+    pub pins: Option<PinnedPage>,
+    /// What I have saved, if its page is open.
+    pub saved: Option<SavedPage>,
+    /// The message of the page on which it is saved or forwarded. It does not follow what changes.
+    pub message: Option<Box<OneMessage>>,
     pub(super) reorder_buffer: ReorderBuffer,
     /// The list of notifications has a gap at its end since a row left it.
     pub(super) notifications_incomplete: bool,
@@ -53,6 +59,8 @@ pub struct State {
     pub(super) thread_unheard: bool,
     /// A thread that I follow has changed since the list of them was read.
     pub(super) threads_stale: bool,
+    /// Something of what I have saved has changed since the list was read.
+    pub(super) saved_stale: bool,
     /// Rooms that were open before, the last one at the end.
     pub(super) recent_rooms: Vec<RecentRoom>,
 }
@@ -65,6 +73,9 @@ impl State {
             thread_unheard: snapshot.room.as_ref().is_some_and(|view| view.thread.is_some()),
             room: snapshot.room,
             threads: snapshot.threads,
+            pins: snapshot.pins,
+            saved: snapshot.saved,
+            message: snapshot.message,
             course: snapshot.course,
             members: snapshot.members,
             notifications: snapshot.notifications,
@@ -104,16 +115,23 @@ impl State {
             }
             View::Notifications { filter } => self.notifications.as_ref().is_some_and(|page| page.filter == *filter),
             View::Home => self.home.is_some(),
+            View::Pins { room } => self.pins.as_ref().is_some_and(|pins| pins.room == *room),
+            View::Saved { page } => self.saved.as_ref().is_some_and(|saved| saved.page == *page),
+            View::Message { room, number, .. } => {
+                (self.message.as_ref()).is_some_and(|one| (one.message.room, one.message.number) == (*room, *number))
+            }
             View::Threads { page } => self.threads.as_ref().is_some_and(|threads| threads.page == *page),
             View::Contacts { filter } => filter.course.is_none_or(|course| self.has_course(course)),
             View::Overview
             | View::Entry { .. }
             | View::Rooms { .. }
             | View::Account
+            | View::NumberAt { .. }
             | View::Before { .. }
             | View::After { .. }
             | View::Reactions { .. }
             | View::Completions { .. }
+            | View::Profile { .. }
             | View::Preview { .. } => true,
             #[cfg(feature = "ssr")]
             View::Search { .. } => true,
@@ -128,9 +146,11 @@ impl State {
     pub fn may_view(&self, view: &View) -> bool {
         let member_of = |course| self.overview.courses.iter().any(|entry| entry.id == course);
         match view {
-            View::Room { room, .. } | View::RoomSettings { room, .. } | View::Entry { room } => {
-                self.room_entry(*room).is_some()
-            }
+            View::Room { room, .. }
+            | View::RoomSettings { room, .. }
+            | View::Entry { room }
+            | View::Pins { room }
+            | View::NumberAt { room, .. } => self.room_entry(*room).is_some(),
             View::Course { course } | View::Assignments { course, .. } | View::Members { course, .. } => {
                 member_of(*course)
             }
@@ -140,11 +160,14 @@ impl State {
             | View::Home
             | View::Rooms { .. }
             | View::Threads { .. }
+            | View::Saved { .. }
+            | View::Message { .. }
             | View::Account
             | View::Before { .. }
             | View::After { .. }
             | View::Reactions { .. }
             | View::Completions { .. }
+            | View::Profile { .. }
             | View::Preview { .. } => true,
             #[cfg(feature = "ssr")]
             View::Search { .. } => true,

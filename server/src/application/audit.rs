@@ -13,8 +13,12 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         Command::Edit { room, .. } => Action::Edit.in_room(*room),
         Command::Delete { room, .. } => Action::Delete.in_room(*room),
         Command::React(to) => Action::React.in_room(to.room),
+        Command::Pin(message) => Action::Pin.in_room(message.room),
+        Command::Save(message) => Action::Save.in_room(message.room),
         Command::Read { room, .. } | Command::MarkUnread { room, .. } => Action::Read.in_room(*room),
         Command::OpenThread { room, .. } => Action::OpenThread.in_room(*room),
+        Command::SetFavourite(favourite) => Action::ArrangeRooms.in_room(favourite.room),
+        Command::SetCollapsed(collapsed) => Action::ArrangeRooms.in_course(collapsed.course),
         Command::SetNotificationLevel { room, .. } => Action::SetNotificationLevel.in_room(*room),
         Command::NewRoom { course, .. } => Action::NewRoom.in_course(*course),
         Command::NewPrivateRoom { participants, .. } => {
@@ -67,7 +71,9 @@ pub fn event_of(command: &Command) -> SecurityEvent {
         Command::ReadNotification { .. } | Command::ReadAllNotifications { .. } | Command::UndoReadAll => {
             Action::ReadNotifications.into()
         }
+        Command::ChangeProfile(_) => Action::ChangeProfile.into(),
         Command::Rename { name } => Action::Rename.detail(["to ", name.trim()].concat()),
+        Command::SetPresence(to) => Action::SetPresence.detail(if to.hidden { "hidden" } else { "shown" }),
         Command::EndSession { session, .. } => Action::EndSession.detail(["session ", &session.to_string()].concat()),
         Command::NewToken { .. } => Action::NewToken.into(),
         Command::SetCourseStarters { who } => Action::SetCourseStarters.detail(who.name()),
@@ -105,8 +111,12 @@ pub(super) fn event_of_view(view: &View) -> SecurityEvent {
         | View::Entry { room }
         | View::After { room, .. }
         | View::Reactions { room, .. }
+        | View::Pins { room }
+        | View::Message { room, .. }
+        | View::NumberAt { room, .. }
         | View::Completions { room, .. }
         | View::Preview { room, .. } => SecurityAction::Look.in_room(*room),
+        View::Profile { user, .. } => SecurityAction::Look.about(*user),
         View::Course { course }
         | View::Assignments { course, .. }
         | View::Members { course, .. }
@@ -123,6 +133,7 @@ pub(super) fn event_of_view(view: &View) -> SecurityEvent {
         View::Overview
         | View::Home
         | View::Threads { .. }
+        | View::Saved { .. }
         | View::Rooms { .. }
         | View::Notifications { .. }
         | View::Account

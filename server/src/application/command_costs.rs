@@ -20,9 +20,13 @@ pub fn weight(command: &Command) -> u32 {
             | Command::Edit { .. }
             | Command::Delete { .. }
             | Command::React { .. }
+            | Command::Save(_)
             | Command::Read { .. }
             | Command::MarkUnread { .. }
+            | Command::SetPresence(_)
             | Command::SetNotificationLevel { .. }
+            | Command::SetFavourite { .. }
+            | Command::SetCollapsed { .. }
             | Command::ReadNotification { .. }
     );
     // Rows for every member.

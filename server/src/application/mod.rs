@@ -17,17 +17,23 @@ mod edit_conflicts;
 mod ended_sessions;
 mod file_cleanup;
 mod file_kinds;
+mod file_problems;
 mod files;
 mod first_account;
 mod heartbeat;
+mod listed_by_view;
+mod message_views;
 pub mod names;
 mod node_gap_repair;
 mod notifications;
+mod own_pictures;
 mod password_links;
 mod password_places;
 mod password_sign_in;
 mod passwords;
 pub mod permissions;
+mod presence;
+mod profiles;
 mod queries;
 mod quotas;
 mod refusals;
@@ -35,6 +41,7 @@ mod refused_passwords;
 mod rendering;
 mod reserved_words;
 mod room_catch_up;
+mod room_permissions;
 mod room_views;
 mod search;
 mod search_follower;
@@ -43,6 +50,8 @@ mod server_settings;
 mod sign_in_sessions;
 mod token_limits;
 mod traffic;
+mod upload_contents;
+mod uploads;
 pub mod validation;
 mod writing_views;
 mod wrong_fields;
@@ -54,10 +63,11 @@ pub use breached_passwords::BreachedPasswords;
 pub use course_deletion::run_course_deletion;
 pub use ended_sessions::watch_ended_sessions;
 pub use file_cleanup::run_file_cleanup;
-pub use files::small_name;
+pub use files::Derived;
 pub use heartbeat::run_heartbeat;
 pub use node_gap_repair::{repair, repair_gaps};
 pub use passwords::hash_password;
+pub use presence::run_presence;
 pub use refusals::run_security_log;
 pub use refused_passwords::check_password;
 pub use rendering::rendered;
@@ -142,7 +152,7 @@ impl Cohort {
             clock,
             ids,
             metrics,
-            traffic: Traffic::new(settings.commands_per_second),
+            traffic: Traffic::new(settings.commands_per_second, settings.file_size),
             settings,
             installation,
             search,

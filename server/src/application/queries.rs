@@ -2,6 +2,10 @@
 //! are of the same moment.
 
 use super::audit::event_of_view;
+use super::listed_by_view::listed_by;
+use super::message_views::{number_at, one_message};
+use super::own_pictures::pictures_in;
+use super::profiles::profile;
 use super::room_views::{page, room_view};
 use super::token_limits::limit_overview;
 use super::writing_views::{completions, preview};
@@ -12,7 +16,7 @@ use crate::error::Error;
 use crate::rate_limit::Attempt;
 use app::protocol::{
     Account, AssignmentFilter, ContactFilter, CourseId, CourseView, Head, Invite, NotificationFilter, OpenThread,
-    Overview, Problem, RoomId, Snapshot, Stream, UserId, View, Waiting,
+    Overview, Problem, Snapshot, Stream, UserId, View, Waiting,
 };
 
 impl Cohort {
@@ -98,6 +102,22 @@ impl Cohort {
                 snapshot.room = Some(view);
             }
             View::Threads { page } => snapshot.threads = Some(reader.thread_page(user, page).await?),
+            View::Pins { room } => {
+                let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
+                snapshot.pins = Some(reader.pinned_page(room, membership.version).await?);
+            }
+            View::Saved { page } => snapshot.saved = Some(reader.saved_page(user, page).await?),
+            View::Message { room, number, to, .. } => {
+                let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
+                snapshot.message = Some(Box::new(one_message(reader, actor, &membership, number).await?));
+                if let Some(filter) = to {
+                    snapshot.rooms = Some(reader.room_page(user, filter).await?);
+                }
+            }
+            View::NumberAt { room, at } => {
+                let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
+                snapshot.number = Some(number_at(reader, &membership, at).await?);
+            }
             View::Course { course } => {
                 let view = self.course(reader, user, course).await?;
                 snapshot.course = Some(view.ok_or_else(Problem::not_found)?);
@@ -128,11 +148,14 @@ impl Cohort {
             View::Account => {
                 let sessions = reader.sessions(user, actor.session, self.clock.now()).await?;
                 let tokens = reader.tokens(user, self.clock.now()).await?;
+                let (pronouns, time_zone) = reader.own_profile(user).await?;
                 snapshot.account = Some(Account {
                     sessions,
                     tokens,
                     blocked: reader.blocked(user).await?,
                     declined: reader.declined_offers(user).await?,
+                    pronouns,
+                    time_zone,
                 });
             }
             View::RoomSettings { room, q } => {
@@ -177,6 +200,9 @@ impl Cohort {
                 let membership = reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
                 snapshot.completions = Some(completions(reader, &membership, &q).await?);
             }
+            View::Profile { user, course } => {
+                snapshot.profile = Some(profile(reader, actor, user, course, self.clock.now()).await?);
+            }
             View::Preview { room, .. } => {
                 reader.membership(user, room).await?.ok_or_else(Problem::not_found)?;
             }
@@ -185,6 +211,7 @@ impl Cohort {
                 snapshot.reactions = Some(reader.reaction_names(room, number).await?);
             }
         }
+        snapshot.pictures = pictures_in(reader, &snapshot).await?;
         Ok(snapshot)
     }
 
@@ -255,26 +282,5 @@ impl Cohort {
             pages: parts.pages,
             invite,
         }))
-    }
-}
-
-/// The room and the course that a view is of: the overview lists them in any case.
-fn listed_by(view: &View) -> (Option<RoomId>, Option<CourseId>) {
-    match view {
-        View::Room { room, .. }
-        | View::RoomSettings { room, .. }
-        | View::Entry { room }
-        | View::Before { room, .. }
-        | View::After { room, .. }
-        | View::Reactions { room, .. }
-        | View::Completions { room, .. }
-        | View::Preview { room, .. } => (Some(*room), None),
-        View::Course { course } | View::Assignments { course, .. } | View::Members { course, .. } => {
-            (None, Some(*course))
-        }
-        View::Contacts { filter } => (None, filter.course),
-        View::Notifications { filter } => (None, filter.course),
-        View::Rooms { filter } => (None, filter.course),
-        View::Overview | View::Home | View::Threads { .. } | View::Account | View::Search { .. } => (None, None),
     }
 }

@@ -29,6 +29,7 @@ pub(super) async fn room_view(
     Ok(RoomView {
         room: membership.room_info(),
         version: membership.version,
+        pinned: reader.pinned_numbers(id).await?,
         near: near.filter(|near| messages.iter().any(|message| message.number == *near)),
         at_end: reaches(&messages, last),
         messages: messages.into_iter().map(|message| (message.number, message)).collect(),

@@ -2,6 +2,8 @@
 
 use super::breached_passwords::BreachedPasswords;
 use crate::net::is_in_the_clear;
+use crate::s3::{Address, Keys};
+use crate::virus_scanner::VirusScanner;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,8 +33,12 @@ pub struct Settings {
     pub session_days: NonZeroU32,
     /// The folder of files.
     pub files: PathBuf,
+    /// The bucket in which complete files are kept, instead of that folder.
+    pub files_bucket: Option<(Address, Keys)>,
     /// Bytes of one file.
     pub file_size: u64,
+    /// Scans every upload.
+    pub virus_scanner: Option<VirusScanner>,
     /// Passwords that are refused besides the commonest ones.
     pub breached_passwords: Option<Arc<BreachedPasswords>>,
     /// `X-Forwarded-For` is set by a proxy of ours.

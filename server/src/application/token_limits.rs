@@ -87,6 +87,10 @@ fn place_of_command(command: &Command) -> Place {
         | Command::RemoveParticipant { room, .. }
         | Command::LeaveRoom { room } => Place::Room(*room),
         Command::React(to) => Place::Room(to.room),
+        Command::SetFavourite(favourite) => Place::Room(favourite.room),
+        Command::SetCollapsed(collapsed) => Place::Course(collapsed.course),
+        Command::Pin(message) => Place::Room(message.room),
+        Command::Save(message) => Place::Room(message.room),
         Command::NewRoom { course, .. }
         | Command::ChangeCourse { course, .. }
         | Command::ArchiveCourse { course, .. }
@@ -111,6 +115,8 @@ fn place_of_command(command: &Command) -> Place {
         | Command::ReadNotification { .. }
         | Command::UndoReadAll
         | Command::Rename { .. }
+        | Command::SetPresence(_)
+        | Command::ChangeProfile { .. }
         | Command::EndSession { .. }
         | Command::NewToken { .. }
         | Command::RevokeToken { .. }
@@ -129,17 +135,23 @@ fn place_of_command(command: &Command) -> Place {
 
 fn place_of_view(view: &View) -> Place {
     match view {
+        // With all rooms of the user.
+        View::Message { to: Some(_), .. } => Place::Nowhere,
         View::Room { room, .. }
         | View::Entry { room }
         | View::RoomSettings { room, .. }
         | View::Before { room, .. }
         | View::After { room, .. }
         | View::Reactions { room, .. }
+        | View::Pins { room }
+        | View::Message { room, to: None, .. }
+        | View::NumberAt { room, .. }
         | View::Completions { room, .. }
         | View::Preview { room, .. } => Place::Room(*room),
         View::Course { course } | View::Assignments { course, .. } | View::Members { course, .. } => {
             Place::Course(*course)
         }
+        View::Profile { course, .. } => course.map_or(Place::Nowhere, Place::Course),
         View::Rooms { filter } => filter.course.map_or(Place::Nowhere, Place::Course),
         View::Notifications { filter } => filter.course.map_or(Place::Nowhere, Place::Course),
         View::Overview
@@ -147,6 +159,7 @@ fn place_of_view(view: &View) -> Place {
         | View::Account
         | View::Contacts { .. }
         | View::Threads { .. }
+        | View::Saved { .. }
         | View::Search { .. } => Place::Nowhere,
     }
 }

@@ -26,6 +26,9 @@ const SENT_AT_ONCE: f64 = 8e6;
 /// Bytes of the pages and views that a user reads. A page is 20 to 300 KB.
 const READ_PER_SECOND: f64 = 1e6;
 const READ_AT_ONCE: f64 = 8e6;
+/// Bytes of files that a user reads: a film as it is watched, and at once so many of the largest.
+const FILES_PER_SECOND: f64 = 5e6;
+const FILES_AT_ONCE: f64 = 10.0;
 /// Seconds of a processor that a user's texts take to be rendered. A message takes a thousandth; the first of a language more.
 const RENDERING_PER_SECOND: f64 = 0.1;
 const RENDERING_AT_ONCE: f64 = 2.0;
@@ -41,16 +44,22 @@ pub struct Traffic {
     messages: Budget<(UserId, RoomId)>,
     sent: Budget<UserId>,
     read: Budget<UserId>,
+    files: Budget<UserId>,
     rendering: Budget<UserId>,
 }
 
 impl Traffic {
-    pub fn new(commands_per_second: NonZeroU32) -> Self {
+    /// `file_size`: bytes of the largest file.
+    pub fn new(commands_per_second: NonZeroU32, file_size: u64) -> Self {
         let factor = f64::from(commands_per_second.get()) / COMMANDS_PER_SECOND;
         Self {
             messages: Budget::new(MESSAGES_PER_SECOND * factor, MESSAGES_AT_ONCE * factor.max(1.0)),
             sent: Budget::new(SENT_PER_SECOND * factor, SENT_AT_ONCE * factor),
             read: Budget::new(READ_PER_SECOND * factor, READ_AT_ONCE * factor),
+            files: Budget::new(
+                FILES_PER_SECOND * factor,
+                FILES_AT_ONCE * factor.max(1.0) * file_size as f64,
+            ),
             rendering: Budget::new(RENDERING_PER_SECOND * factor, RENDERING_AT_ONCE * factor),
         }
     }
@@ -113,6 +122,19 @@ impl Cohort {
     /// Counts the bytes of an answer.
     pub fn pay_for_answer(&self, user: UserId, bytes: usize) {
         self.traffic.read.spend(user, bytes as f64, Instant::now());
+    }
+
+    /// Refuses somebody who has downloaded too many files.
+    pub(super) fn check_files(&self, user: UserId) -> Result<(), Problem> {
+        self.traffic.files.check(&user, Instant::now()).map_err(|seconds| {
+            self.metrics.overload.request_limited("files");
+            wait("These were many files.", seconds)
+        })
+    }
+
+    /// Counts the bytes of a file that go out.
+    pub fn pay_for_file(&self, user: UserId, bytes: usize) {
+        self.traffic.files.spend(user, bytes as f64, Instant::now());
     }
 
     /// Counts rows that were read for an answer, whether or not they are in it.

@@ -270,7 +270,9 @@ impl Serve {
             setup_code: setup_code(self.setup_code.as_deref())?,
             session_days: self.session_days,
             files: self.files.folder(&self.database.database_url),
+            files_bucket: self.files.bucket()?,
             file_size: self.files.most(),
+            virus_scanner: self.files.virus_scanner()?,
             breached_passwords: self.refused.open()?,
             trust_proxy: self.trust_proxy,
             http: HttpLimits {

@@ -5,8 +5,8 @@ use super::open_database::{claim, open_database, open_search_index, retry_once, 
 use super::public_address::warnings;
 use super::shutdown::{DATABASE_TIMEOUT, SHUTDOWN_TIMEOUT, close_sockets_gradually};
 use crate::application::{
-    Cohort, Settings, repair_gaps, run_course_deletion, run_file_cleanup, run_heartbeat, run_search_follower,
-    run_security_log, watch_ended_sessions,
+    Cohort, Settings, repair_gaps, run_course_deletion, run_file_cleanup, run_heartbeat, run_presence,
+    run_search_follower, run_security_log, watch_ended_sessions,
 };
 use crate::clock::{Clock, SystemClock};
 use crate::file_store::FileStore;
@@ -16,6 +16,7 @@ use crate::rate_limit::RateLimits;
 use crate::realtime::bus::{Channels, RedisBus, Seal, check_encryption};
 use crate::realtime::hub::Hub;
 use crate::realtime::{LocalNode, Publisher};
+use crate::s3::Bucket;
 use crate::web;
 use leptos::prelude::LeptosOptions;
 use std::future::Future;
@@ -68,6 +69,7 @@ pub async fn start_node(
         hub: hub.clone(),
         rate_limits: Arc::new(RateLimits::new(settings.commands_per_second, clock.clone())),
         changed_rooms: Arc::default(),
+        clock: clock.clone(),
     };
     let publisher = Publisher::new(local.clone());
     let store = open_database(database, clock.clone(), ids.clone(), publisher.clone(), metrics.clone()).await?;
@@ -77,10 +79,7 @@ pub async fn start_node(
     let installation = retry_once(|| store.installation()).await;
     let installation = installation.map_err(|error| unusable(database, error))?;
     let search = open_search_index(database, &installation.id).await;
-    let files = FileStore::open(&settings.files).map_err(|error| {
-        let folder = settings.files.display();
-        format!("The folder of files, {folder}, cannot be used ({error}). Give this user the right to, or choose another with --files.")
-    })?;
+    let files = open_files(&settings, clock.clone()).await?;
     if let Some((url, requests)) = cluster {
         let seal = Seal::new(&installation.bus_key, metrics.clone());
         let channels = Channels::new(&installation.id, ids.uuid(), seal);
@@ -103,6 +102,22 @@ pub async fn start_node(
         search,
         files,
     ))
+}
+
+async fn open_files(settings: &Settings, clock: Arc<dyn Clock>) -> Result<FileStore, String> {
+    let bucket = match &settings.files_bucket {
+        None => None,
+        Some((address, keys)) => {
+            let unusable = |error| format!("The bucket of COHORT_FILES_URL cannot be used ({error}).");
+            let bucket = Bucket::new(address.clone(), keys.clone(), clock).map_err(unusable)?;
+            bucket.check().await.map_err(unusable)?;
+            Some(bucket)
+        }
+    };
+    FileStore::open(&settings.files, bucket).map_err(|error| {
+        let folder = settings.files.display();
+        format!("The folder of files, {folder}, cannot be used ({error}). Give this user the right to, or choose another with --files.")
+    })
 }
 
 /// The link for the first account, while there is none. Like all that is read at the start it is tried twice: the machine may
@@ -146,6 +161,7 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
     let course_deletion = tokio::spawn(run_course_deletion(cohort.clone()));
     let search_follower = tokio::spawn(run_search_follower(cohort.clone()));
     let ended_sessions = tokio::spawn(watch_ended_sessions(cohort.clone()));
+    let presence = tokio::spawn(run_presence(cohort.clone()));
     let begin_shutdown = {
         let (cohort, sockets) = (cohort.clone(), sockets.clone());
         async move {
@@ -174,6 +190,7 @@ pub async fn run(cohort: Arc<Cohort>, listener: TcpListener, shutdown: impl Futu
         () = too_late => tracing::warn!("some connections did not end in time"),
     }
     heartbeat.abort();
+    presence.abort();
     ended_sessions.abort();
     search_follower.abort();
     file_cleanup.abort();

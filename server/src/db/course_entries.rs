@@ -9,17 +9,17 @@ use sqlx::AnyConnection;
 macro_rules! select_courses {
     ($rest:literal) => {
         concat!(
-            "SELECT c.id, c.title, c.code, m.role, c.archived_at, c.version FROM members m ",
+            "SELECT c.id, c.title, c.code, m.role, c.archived_at, c.version, m.collapsed_at FROM members m ",
             "JOIN courses c ON c.id = m.course_id ",
             $rest
         )
     };
 }
 
-pub(super) type CourseColumns = (i64, String, String, String, Option<i64>, i64);
+pub(super) type CourseColumns = (i64, String, String, String, Option<i64>, i64, Option<i64>);
 
 pub(super) fn course_entry(
-    (id, title, code, role, archived, version): CourseColumns,
+    (id, title, code, role, archived, version, collapsed): CourseColumns,
     mut marked: Marked,
 ) -> CourseEntry {
     for list in [&mut marked.staff, &mut marked.admins] {
@@ -32,6 +32,7 @@ pub(super) fn course_entry(
         code,
         role: enum_columns::role_of(&role),
         archived: archived.is_some(),
+        collapsed: collapsed.is_some(),
         staff: marked.staff,
         admins: marked.admins,
         version,

@@ -58,6 +58,7 @@ fn kind(kind: FileKind) -> &'static str {
         FileKind::Sound => "sound",
         FileKind::Film => "film",
         FileKind::Pdf => "pdf",
+        FileKind::Source => "source",
         FileKind::Other => "other",
     }
 }
@@ -68,6 +69,7 @@ fn kind_of(text: &str) -> FileKind {
         "sound" => FileKind::Sound,
         "film" => FileKind::Film,
         "pdf" => FileKind::Pdf,
+        "source" => FileKind::Source,
         _ => FileKind::Other,
     }
 }
@@ -140,6 +142,18 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Deletes files that wait to be sent since then: no message can name them any more.
+    pub async fn delete_waiting_files(&mut self, since: Millis) -> Result<(), Error> {
+        sqlx::query(
+            "UPDATE files SET deleted_at = $2 WHERE message_number IS NULL AND deleted_at IS NULL AND created_at < $1",
+        )
+        .bind(since)
+        .bind(self.now)
+        .execute(&mut *self.conn)
+        .await?;
+        Ok(())
+    }
+
     /// Forgets files whose bytes were removed.
     pub async fn forget_files(&mut self, ids: &[FileId]) -> Result<(), Error> {
         sqlx::query(AssertSqlSafe(format!(
@@ -180,13 +194,22 @@ impl Reader {
         Ok((own, of_course.await?))
     }
 
-    /// Files whose bytes can be removed: deleted ones, and those that nobody has sent since then.
-    pub async fn unused_files(&mut self, since: Millis) -> Result<Vec<StoredFile>, Error> {
-        let rows = sqlx::query_as(AssertSqlSafe(format!(
-            "{SELECT} WHERE deleted_at IS NOT NULL OR (message_number IS NULL AND created_at < $1) \
-             ORDER BY id LIMIT CAST($2 AS bigint)"
-        )))
+    /// Whether a file waits to be sent since then.
+    pub async fn has_waiting_file(&mut self, since: Millis) -> Result<bool, Error> {
+        let found: Option<(i64,)> = sqlx::query_as(
+            "SELECT id FROM files WHERE message_number IS NULL AND deleted_at IS NULL AND created_at < $1 LIMIT 1",
+        )
         .bind(since)
+        .fetch_optional(&mut *self.conn)
+        .await?;
+        Ok(found.is_some())
+    }
+
+    /// Deleted files, whose bytes can be removed.
+    pub async fn deleted_files(&mut self) -> Result<Vec<StoredFile>, Error> {
+        let rows = sqlx::query_as(AssertSqlSafe(format!(
+            "{SELECT} WHERE deleted_at IS NOT NULL ORDER BY id LIMIT CAST($1 AS bigint)"
+        )))
         .bind(AT_ONCE)
         .fetch_all(&mut *self.conn)
         .await?;

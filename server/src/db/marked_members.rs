@@ -17,7 +17,7 @@ pub(super) struct Marked {
 macro_rules! marked_members {
     () => {
         "UNION ALL SELECT k.user_id, k.course_id, k.kind, '', '', CAST(NULL AS bigint), CAST(NULL AS text), \
-         CAST(NULL AS bigint), 0, 0, 0, 0, '', 0 FROM (\
+         CAST(NULL AS bigint), 0, 0, 0, 0, '', 0, CAST(NULL AS bigint) FROM (\
          SELECT s.user_id, s.course_id, 'of staff' AS kind, \
          ROW_NUMBER() OVER (PARTITION BY s.course_id ORDER BY s.user_id) AS place \
          FROM members m JOIN members s ON s.course_id = m.course_id WHERE m.user_id = $1 AND s.role <> 'student' \

@@ -97,9 +97,11 @@ impl Tx<'_> {
         } in new
         {
             threads.push(in_thread);
-            let reply = messages.last().filter(|_| repeats_reply).map(|reply| ReplyInThread {
-                thread: reply.room,
-                number: reply.number,
+            let reply = messages.last().filter(|_| repeats_reply).map(|reply| {
+                Box::new(ReplyInThread {
+                    thread: reply.room,
+                    number: reply.number,
+                })
             });
             let (number, version) = next
                 .get_mut(&room)
@@ -120,6 +122,7 @@ impl Tx<'_> {
                 plain,
                 files: attached,
                 reactions: Vec::new(),
+                pinned: None,
                 sent_at: self.now,
                 edited_at: None,
                 deleted_at: None,
@@ -197,7 +200,7 @@ impl Tx<'_> {
                 let mut bind_some = |text: &Option<String>| text.clone().map_or_else(|| "NULL".to_owned(), &mut bind);
                 let (html, plain) = (bind_some(&message.html), bind_some(&message.plain));
                 let files = bind_some(&files_column(&message.files));
-                let reply = message.reply.map_or_else(
+                let reply = message.reply.as_deref().map_or_else(
                     || "NULL, NULL".to_owned(),
                     |reply| format!("{}, {}", reply.thread, reply.number),
                 );

@@ -1,7 +1,7 @@
 //! A row of a message as the protocol has it, still without its reactions and what is said of its thread.
 
 use crate::markdown::{RENDERER, names_mentioned, render};
-use app::protocol::{Message, ReplyInThread, RoomId, Thread, UserId};
+use app::protocol::{Message, Pin, ReplyInThread, RoomId, Thread, UserId, limits};
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row as _};
 
@@ -36,14 +36,15 @@ impl FromRow<'_, AnyRow> for Row {
                 None => Vec::new(),
             },
             reactions: Vec::new(),
+            pinned: pin_of(row)?,
             sent_at: row.try_get("sent_at")?,
             edited_at: row.try_get("edited_at")?,
             deleted_at: row.try_get("deleted_at")?,
             reply: match (row.try_get("reply_room")?, row.try_get("reply_number")?) {
-                (Some(thread), Some(number)) => Some(ReplyInThread {
+                (Some(thread), Some(number)) => Some(Box::new(ReplyInThread {
                     thread: RoomId(thread),
                     number,
-                }),
+                })),
                 _ => None,
             },
             // The rest of it is filled in by `fill_threads`, and the reactions by `fill_reactions`.
@@ -55,6 +56,22 @@ impl FromRow<'_, AnyRow> for Row {
             }),
         }))
     }
+}
+
+fn pin_of(row: &AnyRow) -> Result<Option<Pin>, sqlx::Error> {
+    let by: Option<i64> = row.try_get("pinned_by")?;
+    let at: Option<i64> = row.try_get("pinned_at")?;
+    Ok(by.zip(at).map(|(by, at)| Pin { by: UserId(by), at }))
+}
+
+/// What a list shows of a message: its text without markup, cut, or the names of its files.
+pub(super) fn listed_text(message: &Message) -> String {
+    let mut text = message.in_a_line();
+    if let Some((at, _)) = text.char_indices().nth(limits::LISTED_TEXT) {
+        text.truncate(text[..at].trim_end().len());
+        text.push('…');
+    }
+    text
 }
 
 /// The text of a message without its markup, from its columns.

@@ -39,7 +39,8 @@ macro_rules! select_messages {
     ($rest:literal) => {
         concat!(
             "SELECT m.room_id, m.number, m.version, m.uuid, m.author_id, u.username, u.name, m.content, m.mentioned, m.html, ",
-            "m.plain, m.sent_at, m.edited_at, m.deleted_at, m.renderer, m.text_version, m.thread_id, m.files, m.reply_room, m.reply_number FROM messages m ",
+            "m.plain, m.sent_at, m.edited_at, m.deleted_at, m.renderer, m.text_version, m.thread_id, m.files, ",
+            "m.reply_room, m.reply_number, m.pinned_by, m.pinned_at FROM messages m ",
             "JOIN users u ON u.id = m.author_id ",
             $rest
         )
@@ -70,7 +71,8 @@ impl Tx<'_> {
         message.text_version = None;
         sqlx::query(
             "UPDATE messages SET content = $3, version = $4, edited_at = $5, deleted_at = $6, mentioned = $7, \
-             html = $8, plain = $9, renderer = $10, text_version = NULL, files = $11 WHERE room_id = $1 AND number = $2",
+             html = $8, plain = $9, renderer = $10, text_version = NULL, files = $11, \
+             pinned_by = $12, pinned_at = $13 WHERE room_id = $1 AND number = $2",
         )
         .bind(message.room.0)
         .bind(message.number)
@@ -83,6 +85,8 @@ impl Tx<'_> {
         .bind(message.plain.clone())
         .bind(RENDERER)
         .bind(files_column(&message.files))
+        .bind(message.pinned.map(|pin| pin.by.0))
+        .bind(message.pinned.map(|pin| pin.at))
         .execute(&mut *self.conn)
         .await?;
         self.emit_message(&message, after);

@@ -55,6 +55,16 @@ const ALL: &[(i64, &str, &str)] = &[
     (20, "threads", include_str!("../../../migrations/0020_threads.sql")),
     (21, "reactions", include_str!("../../../migrations/0021_reactions.sql")),
     (22, "files", include_str!("../../../migrations/0022_files.sql")),
+    (24, "presence", include_str!("../../../migrations/0024_presence.sql")),
+    (26, "pins", include_str!("../../../migrations/0026_pins.sql")),
+    (27, "saved", include_str!("../../../migrations/0027_saved.sql")),
+    (28, "room_list", include_str!("../../../migrations/0028_room_list.sql")),
+    (29, "profiles", include_str!("../../../migrations/0029_profiles.sql")),
+    (
+        30,
+        "user_pictures",
+        include_str!("../../../migrations/0030_user_pictures.sql"),
+    ),
     (
         31,
         "also_in_room",

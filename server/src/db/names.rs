@@ -193,18 +193,20 @@ impl Tx<'_> {
 
     /// Changes what others see, in every open tab.
     async fn show_as(&mut self, user: UserId, shown: &str) -> Result<(), Error> {
-        let (username, admin): (String, Option<i64>) =
-            sqlx::query_as("UPDATE users SET name = $2, sort_key = $3 WHERE id = $1 RETURNING username, admin_at")
-                .bind(user.0)
-                .bind(shown.to_owned())
-                .bind(sort_key(shown))
-                .fetch_one(&mut *self.conn)
-                .await?;
+        let (username, admin, hidden): (String, Option<i64>, Option<i64>) = sqlx::query_as(
+            "UPDATE users SET name = $2, sort_key = $3 WHERE id = $1 RETURNING username, admin_at, presence_hidden_at",
+        )
+        .bind(user.0)
+        .bind(shown.to_owned())
+        .bind(sort_key(shown))
+        .fetch_one(&mut *self.conn)
+        .await?;
         let me = Me {
             id: user,
             username,
             name: shown.to_owned(),
             admin: admin.is_some(),
+            hidden: hidden.is_some(),
         };
         self.emit_to_user(user, Change::Me(me)).await?;
         let renamed = || Change::Renamed {

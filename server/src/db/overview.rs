@@ -1,14 +1,14 @@
 //! What is on every page of a user: courses, rooms, counts.
 
-use super::barred_rooms::{barred, barred_of};
+use super::barred_rooms::barred;
 use super::course_entries::{course_entry, course_entry_of};
 use super::course_starters::may_start;
 use super::cut_lists::cut;
-use super::enum_columns;
 use super::marked_members::{Marked, marked_members};
 use super::name_search::NameSearch;
 use super::offer_lists::{Shown, offers_to};
 use super::reader::Reader;
+use super::room_entries::{RoomColumns, room_entry, room_entry_of, select_rooms};
 use super::transaction::Tx;
 use super::unread_rooms::{name_deleted, unread_notifications as unread_notifications_of};
 use crate::error::Error;
@@ -18,66 +18,6 @@ use app::protocol::{
 use app::state::{sort_courses, sort_rooms};
 use sqlx::AnyConnection;
 use std::collections::BTreeMap;
-
-type RoomColumns = (
-    i64,
-    Option<i64>,
-    String,
-    String,
-    String,
-    Option<i64>,
-    Option<String>,
-    Option<i64>,
-    i64,
-    i64,
-    i64,
-    i64,
-    String,
-    i64,
-);
-
-macro_rules! select_rooms {
-    ($rest:literal) => {
-        select_rooms!(barred!(), $rest)
-    };
-    ($barred:expr, $rest:literal) => {
-        concat!(
-            "SELECT r.id AS room_id, r.course_id, r.kind, r.name, r.topic, o.id AS other_id, o.name AS other_name, p.owner_at, ",
-            "r.last_number, r.last_at, r.version, p.read_number, p.level, ",
-            $barred,
-            " AS barred FROM participants p JOIN rooms r ON r.id = p.room_id ",
-            "LEFT JOIN users o ON r.kind = 'direct' AND o.id = ",
-            "CASE WHEN r.direct_low = p.user_id THEN r.direct_high ELSE r.direct_low END ",
-            $rest
-        )
-    };
-}
-
-fn room_entry(
-    (id, course, kind, name, topic, other, other_name, owner, last_number, last_at, version, read, level, barred): RoomColumns,
-) -> RoomEntry {
-    let kind = enum_columns::kind_of(&kind);
-    RoomEntry {
-        id: RoomId(id),
-        course: course.map(CourseId),
-        kind,
-        name: if kind == RoomKind::Direct {
-            other_name.unwrap_or(name)
-        } else {
-            name
-        },
-        topic,
-        other: other.map(UserId),
-        owner: owner.is_some(),
-        last_number,
-        last_at,
-        version,
-        read,
-        level: enum_columns::level_of(&level),
-        deleted: Vec::new(),
-        barred: barred_of(barred),
-    }
-}
 
 impl Tx<'_> {
     pub async fn room_entry(&mut self, user: UserId, room: RoomId) -> Result<Option<RoomEntry>, Error> {
@@ -108,11 +48,12 @@ impl Reader {
             Option<String>,
             Option<i64>,
             i64,
+            Option<i64>,
         );
-        let (username, name, admin, version, site_name, starters, chosen, unread_notifications): Row = sqlx::query_as(
+        let (username, name, admin, version, site_name, starters, chosen, unread_notifications, hidden): Row = sqlx::query_as(
             "SELECT username, name, admin_at, version, (SELECT value FROM settings WHERE name = 'site_name'), \
              (SELECT value FROM settings WHERE name = 'course_starters'), starts_courses_at, \
-             (SELECT COUNT(*) FROM notifications n WHERE n.user_id = users.id AND n.read_at IS NULL) FROM users WHERE id = $1",
+             (SELECT COUNT(*) FROM notifications n WHERE n.user_id = users.id AND n.read_at IS NULL), presence_hidden_at FROM users WHERE id = $1",
         )
         .bind(user.0)
         .fetch_one(&mut *conn)
@@ -122,11 +63,11 @@ impl Reader {
         let rows = sqlx::query_as::<_, RoomColumns>(concat!(
             "SELECT * FROM (",
             select_rooms!(
-                "WHERE p.user_id = $1 ORDER BY CASE WHEN p.level = 'all' AND r.last_number > p.read_number THEN 0 ELSE 1 END, \
-                 r.last_at DESC, r.id LIMIT CAST($2 AS bigint)"
+                "WHERE p.user_id = $1 ORDER BY CASE WHEN p.favourite_at IS NOT NULL THEN 0 \
+                 WHEN p.level = 'all' AND r.last_number > p.read_number THEN 1 ELSE 2 END, r.last_at DESC, r.id LIMIT CAST($2 AS bigint)"
             ),
             ") AS rooms_listed UNION ALL SELECT * FROM (SELECT c.id, CAST(NULL AS bigint), 'of courses', c.title, c.code, \
-             CAST(NULL AS bigint) AS a, CAST(NULL AS text) AS b, c.archived_at, 0 AS d, 0 AS e, c.version, 0 AS f, m.role, 0 AS g \
+             CAST(NULL AS bigint) AS a, CAST(NULL AS text) AS b, c.archived_at, 0 AS d, 0 AS e, c.version, 0 AS f, m.role, 0 AS g, m.collapsed_at \
              FROM members m JOIN courses c ON c.id = m.course_id WHERE m.user_id = $1 \
              ORDER BY CASE WHEN c.archived_at IS NULL THEN 0 ELSE 1 END, m.joined_at DESC, c.id LIMIT CAST($3 AS bigint)) AS courses_listed ",
             marked_members!()
@@ -147,12 +88,12 @@ impl Reader {
                 _ => rooms.push(row),
             }
         }
-        let courses = courses
-            .into_iter()
-            .map(|(id, _, _, title, code, _, _, archived, _, _, version, _, role, _)| {
+        let courses = courses.into_iter().map(
+            |(id, _, _, title, code, _, _, archived, _, _, version, _, role, _, collapsed)| {
                 let marked = marked.remove(&Some(id)).unwrap_or_default();
-                course_entry((id, title, code, role, archived, version), marked)
-            });
+                course_entry((id, title, code, role, archived, version, collapsed), marked)
+            },
+        );
         let mut overview = Overview {
             site_name: site_name.unwrap_or_default(),
             me: Me {
@@ -160,6 +101,7 @@ impl Reader {
                 username,
                 name,
                 admin: admin.is_some(),
+                hidden: hidden.is_some(),
             },
             courses: courses.collect(),
             rooms: rooms.into_iter().map(room_entry).collect(),
@@ -277,15 +219,4 @@ impl Reader {
         name_deleted(&mut self.conn, user, &mut rows).await?;
         Ok(RoomPage { filter, rows, found })
     }
-}
-
-async fn room_entry_of(conn: &mut AnyConnection, user: UserId, room: RoomId) -> Result<Option<RoomEntry>, Error> {
-    let row = sqlx::query_as::<_, RoomColumns>(select_rooms!("WHERE p.user_id = $1 AND p.room_id = $2"))
-        .bind(user.0)
-        .bind(room.0)
-        .fetch_optional(&mut *conn)
-        .await?;
-    let mut entry = row.map(room_entry);
-    name_deleted(conn, user, entry.as_mut_slice()).await?;
-    Ok(entry)
 }

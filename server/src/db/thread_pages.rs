@@ -51,6 +51,7 @@ impl Reader {
             } else {
                 NotificationLevel::Muted
             },
+            favourite: false,
             deleted: deleted.into_iter().rev().map(|(number,)| number).collect(),
             barred: thread.barred,
         })

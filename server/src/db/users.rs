@@ -17,6 +17,8 @@ pub struct User {
     pub password_hash: String,
     pub admin: bool,
     pub disabled: bool,
+    /// Shown neither as here nor as writing.
+    pub hidden: bool,
     pub created_at: Millis,
 }
 
@@ -27,13 +29,14 @@ impl User {
             username: self.username.clone(),
             name: self.name.clone(),
             admin: self.admin,
+            hidden: self.hidden,
         }
     }
 }
 
-type Row = (i64, String, String, String, Option<i64>, Option<i64>, i64);
+type Row = (i64, String, String, String, Option<i64>, Option<i64>, i64, Option<i64>);
 
-fn user((id, username, name, password_hash, admin, disabled, created_at): Row) -> User {
+fn user((id, username, name, password_hash, admin, disabled, created_at, hidden): Row) -> User {
     User {
         id: UserId(id),
         username,
@@ -41,6 +44,7 @@ fn user((id, username, name, password_hash, admin, disabled, created_at): Row) -
         password_hash,
         admin: admin.is_some(),
         disabled: disabled.is_some(),
+        hidden: hidden.is_some(),
         created_at,
     }
 }
@@ -48,7 +52,7 @@ fn user((id, username, name, password_hash, admin, disabled, created_at): Row) -
 macro_rules! select_users {
     ($rest:literal) => {
         concat!(
-            "SELECT id, username, name, password_hash, admin_at, disabled_at, created_at FROM users ",
+            "SELECT id, username, name, password_hash, admin_at, disabled_at, created_at, presence_hidden_at FROM users ",
             $rest
         )
     };
@@ -124,6 +128,7 @@ impl Tx<'_> {
             password_hash: hash.to_owned(),
             admin,
             disabled: false,
+            hidden: false,
             created_at: self.now,
         })
     }

@@ -48,7 +48,7 @@ static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
 });
 
 /// What is left of the time for the code of one text.
-pub(super) struct Budget {
+pub struct Budget {
     left: Duration,
 }
 
@@ -59,8 +59,13 @@ impl Default for Budget {
 }
 
 impl Budget {
+    /// Whether code in this language is coloured.
+    pub fn knows(language: &str) -> bool {
+        SYNTAXES.find_syntax_by_token(language).is_some()
+    }
+
     /// The name of a language that is known, and the code as HTML. The language as one names it behind a fence.
-    pub(super) fn highlight(&mut self, language: &str, code: &str) -> (Option<&'static str>, String) {
+    pub fn highlight(&mut self, language: &str, code: &str) -> (Option<&'static str>, String) {
         let language = language.trim_start_matches(['{', '.']).trim_end_matches(['}', ',']);
         let syntax = (!language.is_empty())
             .then(|| SYNTAXES.find_syntax_by_token(language))

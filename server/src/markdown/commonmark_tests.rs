@@ -64,7 +64,8 @@ fn here(markdown: &str) -> String {
         return words(markdown);
     };
     let mut html = html
-        .replace(" target=\"_blank\" rel=\"noopener noreferrer nofollow\"", "")
+        .replace(" target=\"_blank\"", "")
+        .replace(" rel=\"noopener noreferrer nofollow\"", "")
         .replace("<pre tabindex=\"0\">", "<pre>")
         .replace("</code></pre></div>", "</code></pre>");
     for heading in [" class=\"first\"", " class=\"second\""] {

@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 
 /// `class` attributes, each with its element.
 const CLASSES: [(&str, &[&str]); 8] = [
-    ("div", &["code", "table"]),
+    // "output" is only in previews of notebooks.
+    ("div", &["code", "output", "table"]),
     ("h3", &["first", "second"]),
     ("li", &["task"]),
     ("span", &["box", "math", "block", "spoiler"]),
@@ -79,6 +80,6 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 });
 
 /// What of this HTML is allowed.
-pub(super) fn clean(html: &str) -> String {
+pub fn clean(html: &str) -> String {
     CLEANER.clean(html).to_string()
 }

@@ -10,7 +10,11 @@ pub(super) fn open_link(html: &mut String, url: &str) {
             _ => html.push_str(&format!("%{byte:02X}")),
         }
     }
-    html.push_str("\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">");
+    // What leads to a page of this site stays in its window.
+    if !url.starts_with('/') || url.starts_with("//") {
+        html.push_str("\" target=\"_blank");
+    }
+    html.push_str("\" rel=\"noopener noreferrer nofollow\">");
 }
 
 pub(super) fn close_link(html: &mut String) {
@@ -18,7 +22,7 @@ pub(super) fn close_link(html: &mut String) {
 }
 
 /// Escapes a text for elements and quoted attributes.
-pub(super) fn escape(html: &mut String, text: &str) {
+pub fn escape(html: &mut String, text: &str) {
     for sign in text.chars() {
         match sign {
             '&' => html.push_str("&amp;"),

@@ -85,7 +85,9 @@ impl Writer {
             NodeValue::ThematicBreak => self.html.push_str("<hr>"),
             NodeValue::BlockQuote => {
                 self.html.push_str("<blockquote>");
+                let outside = std::mem::replace(&mut self.in_quote, true);
                 self.blocks(node, true)?;
+                self.in_quote = outside;
                 self.html.push_str("</blockquote>");
             }
             NodeValue::List(list) => self.list(node, list)?,

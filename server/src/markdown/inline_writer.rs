@@ -124,6 +124,7 @@ impl Writer {
                     self.typed(url);
                     close_link(&mut self.html);
                 }
+                Piece::Mention(mention) if self.in_quote => self.typed(mention),
                 Piece::Mention(mention) => {
                     let name = name_of_mention(mention);
                     self.push_plain(mention);

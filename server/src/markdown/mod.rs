@@ -21,6 +21,9 @@ mod plain_text;
 mod rendered;
 mod writer;
 
+pub use code_highlighting::Budget as HighlightingBudget;
+pub use html_cleaning::clean;
+pub use html_text::escape;
 pub use markup_check::may_have_markup;
 pub use rendered::{MOST_HTML, Rendered};
 

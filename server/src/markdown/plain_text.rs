@@ -7,7 +7,11 @@ use super::writer::Writer;
 /// Renders a text without its markup.
 pub(super) fn render(text: &str) -> Rendered {
     let mut writer = Writer::default();
-    writer.pieces(&without_marks(text));
+    for line in without_marks(text).split_inclusive('\n') {
+        // As in a quotation that is drawn as one.
+        writer.in_quote = line.trim_start().starts_with('>');
+        writer.pieces(line);
+    }
     let html = ["<p>", &writer.html, "</p>"].concat();
     let has_html = (writer.markup || !writer.mentions.is_empty()) && html.len() <= MOST_HTML;
     Rendered {

@@ -92,7 +92,7 @@ fn who_is_reached_is_who_is_drawn() {
         html.starts_with("<p>@ada and <span class=\"mention\" data-of=\"bob\">@Bob</span>: <code>@cy</code>, "),
         "{html}"
     );
-    assert_eq!(names_mentioned("```\n@ada\n```\n> @bob\n\n- @cy, @bob"), ["bob", "cy"]);
+    assert_eq!(names_mentioned("```\n@ada\n```\n> @eve\n\n- @cy, @bob"), ["cy", "bob"]);
     assert_eq!(names_mentioned("don`t forget @ada"), ["ada"], "one backtick is none");
     let many: String = (0..200).map(|number| format!("@user{number} ")).collect();
     assert_eq!(names_mentioned(&many).len(), app::protocol::limits::MENTIONS);
@@ -162,6 +162,15 @@ fn prices_stay_prices() {
         assert!(!html(text).contains("<math"), "{text}: {}", html(text));
         assert!(plain(text).contains("$5"), "{text}");
     }
+}
+
+#[test]
+fn a_quotation_mentions_nobody_whether_it_is_drawn_as_one_or_not() {
+    let text = "> @ada\n> - **@eve**\n\n@bob";
+    assert_eq!(render(text).mentions, ["bob"]);
+    assert_eq!(names_mentioned(text), ["bob"]);
+    assert_eq!(plain_text::render(text).mentions, ["bob"]);
+    assert!(!html(text).contains("data-of=\"ada\""));
 }
 
 #[test]

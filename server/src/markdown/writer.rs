@@ -15,6 +15,8 @@ pub(super) struct Writer {
     pub markup: bool,
     /// Inside of a link: its text has no links and mentions of its own.
     pub in_link: bool,
+    /// Inside of a quotation: it repeats what somebody has written, so it mentions nobody.
+    pub in_quote: bool,
     /// Inside of hidden text, which the plain text does not tell.
     pub in_spoiler: bool,
     /// Neither code nor formulas are needed.

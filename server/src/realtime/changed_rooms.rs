@@ -23,7 +23,10 @@ impl ChangedRooms {
             | Publication::Unsubscribe { .. }
             | Publication::EndSession(_)
             | Publication::EndAllSessions(_)
-            | Publication::Attempt(_) => return,
+            | Publication::Attempt(_)
+            | Publication::Typing(_)
+            | Publication::Here(_)
+            | Publication::SetPresence { .. } => return,
         };
         if let Stream::Room(room) = event.stream
             && matches!(event.change, Change::Message(_))

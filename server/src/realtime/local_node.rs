@@ -3,7 +3,7 @@
 use super::changed_rooms::ChangedRooms;
 use super::hub::Hub;
 use super::publication::Publication;
-use crate::clock::CoarseInstant;
+use crate::clock::{Clock, CoarseInstant};
 use crate::rate_limit::RateLimits;
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ pub struct LocalNode {
     pub hub: Arc<Hub>,
     pub rate_limits: Arc<RateLimits>,
     pub changed_rooms: Arc<ChangedRooms>,
+    pub clock: Arc<dyn Clock>,
 }
 
 impl LocalNode {
@@ -27,6 +28,9 @@ impl LocalNode {
             Publication::EndSession(session) => self.hub.end_session(*session),
             Publication::EndAllSessions(user) => self.hub.end_all_sessions(*user),
             // The node where it was tried has answered already.
+            Publication::Typing(typing) => self.hub.publish_typing(typing, self.clock.now()),
+            Publication::Here(users) => self.hub.are_here_elsewhere(users),
+            Publication::SetPresence { user, to, shown } => self.hub.set_presence(*user, *to, *shown),
             Publication::Attempt(attempt) => drop(self.rate_limits.check(attempt)),
         }
     }

@@ -1,5 +1,6 @@
 //! What is published after a commit: to this node's hub, and in the same form over the bus to the other nodes.
 
+use super::hub::TypingPublication;
 use crate::rate_limit::Attempt;
 use app::protocol::{Event, Head, SessionId, Stream, UserId};
 use serde::{Deserialize, Serialize};
@@ -22,4 +23,14 @@ pub enum Publication {
     EndAllSessions(UserId),
     /// A rate-limited attempt, which counts on every node. It belongs to no commit.
     Attempt(Attempt),
+    /// Somebody is writing. Like the next two it belongs to no commit that anything depends on, and may be lost.
+    Typing(TypingPublication),
+    /// These are here, on the node that tells it.
+    Here(Vec<UserId>),
+    /// Somebody is shown from here on as here and writing, or not any more; with `to`, only to that one.
+    SetPresence {
+        user: UserId,
+        to: Option<UserId>,
+        shown: bool,
+    },
 }

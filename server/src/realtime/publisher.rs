@@ -37,6 +37,7 @@ impl Publisher {
             hub: Hub::single_node(Arc::default()),
             rate_limits: Arc::new(RateLimits::new(NonZeroU32::MAX, Arc::new(SystemClock))),
             changed_rooms: Arc::default(),
+            clock: Arc::new(SystemClock),
         })
     }
 
@@ -50,6 +51,13 @@ impl Publisher {
         publications
             .iter()
             .for_each(|publication| self.local.apply(publication, since));
+        if let Some(bus) = self.bus.get() {
+            bus.publish(publications);
+        }
+    }
+
+    /// Publishes to the other nodes only.
+    pub fn tell_other_nodes(&self, publications: Vec<Publication>) {
         if let Some(bus) = self.bus.get() {
             bus.publish(publications);
         }

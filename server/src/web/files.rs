@@ -1,8 +1,9 @@
 //! Files: `POST /files` takes one in, `GET /files/{id}/{name}` hands it out, to whoever may read its room at that moment.
 
+use super::metered_body::metered_file;
 use super::request_identity::{ApiIdentity, refusal};
 use super::state::WebState;
-use crate::application::small_name;
+use crate::application::{Cohort, Derived};
 use crate::db::StoredFile;
 use app::protocol::{FileId, FileKind, Problem, ProblemKind, RoomId};
 use axum::Json;
@@ -13,9 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
-use std::io::SeekFrom;
-use tokio::fs::File;
-use tokio::io::{AsyncReadExt, AsyncSeekExt};
+use std::io::ErrorKind;
 use tokio_util::io::ReaderStream;
 
 /// Bytes that are read from the disk at a time.
@@ -57,13 +56,15 @@ fn problem_response(problem: &Problem) -> Response {
     (status, Json(problem)).into_response()
 }
 
-/// Which version of a picture.
+/// Which version of a file.
 #[derive(Deserialize)]
 pub(super) struct Version {
     #[serde(default)]
     size: String,
     /// Save it instead of showing it.
     download: Option<String>,
+    /// Its beginning, as HTML.
+    preview: Option<String>,
 }
 
 /// Hands out a file, all of it or the part that a `Range` header asks for.
@@ -84,41 +85,61 @@ pub(super) async fn download(
         Ok(file) => file,
         Err(problem) => return refusal(&problem).into_response(),
     };
-    let small = version.size == "small" && file.file.kind == FileKind::Picture;
-    let small = match small {
-        true => state.cohort.files.open_file(&small_name(&file.stored)).await.ok(),
-        false => None,
+    let answer = match derived_version(&version) {
+        Some(derived) => state.cohort.derived(&file, derived).await,
+        None => None,
     };
-    let mut media_type = file.media_type.clone();
-    let bytes = match small {
-        Some(mut small) => {
-            // JPEG, or PNG if it is transparent.
-            let png = small.read_u8().await.is_ok_and(|first| first == 0x89);
-            media_type = if png { "image/png" } else { "image/jpeg" }.into();
-            small.rewind().await.map(|_| small)
+    let mut response = match answer {
+        Some(bytes) => {
+            let media_type = media_type_of_derived(&bytes);
+            let mut response = bytes.into_response();
+            describe(response.headers_mut(), &file, media_type, "inline");
+            response
         }
-        None => state.cohort.files.open_file(&file.stored).await,
+        // What nothing was made of is shown as it is, but a preview is no other than that.
+        None if version.preview.is_some() => return refusal(&Problem::not_found()).into_response(),
+        None => match whole_or_part(&state.cohort, &file, &headers).await {
+            Ok(mut response) => {
+                let shown = !matches!(file.file.kind, FileKind::Other | FileKind::Source) && version.download.is_none();
+                let disposition = if shown { "inline" } else { "attachment" };
+                describe(response.headers_mut(), &file, &file.media_type, disposition);
+                response
+            }
+            // It may be deleted in this moment.
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return refusal(&Problem::not_found()).into_response();
+            }
+            Err(error) => {
+                tracing::error!(%error, file = id, "a file could not be read");
+                return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+            }
+        },
     };
-    // It may be deleted in this moment.
-    let Ok(bytes) = bytes else {
-        return refusal(&Problem::not_found()).into_response();
-    };
-    let mut response = match whole_or_part(bytes, &headers).await {
-        Ok(response) => response,
-        Err(error) => {
-            tracing::error!(%error, file = id, "a file could not be read");
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        }
-    };
-    describe(response.headers_mut(), &file, &media_type, version.download.is_some());
     response
+        .headers_mut()
+        .insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    metered_file(response, &state.cohort, actor.user)
+}
+
+fn derived_version(version: &Version) -> Option<Derived> {
+    if version.preview.is_some() {
+        return Some(Derived::Preview);
+    }
+    (version.size == "small").then_some(Derived::Small)
+}
+
+/// Of what we have made ourselves: JPEG, PNG if it is transparent, or HTML.
+fn media_type_of_derived(bytes: &[u8]) -> &'static str {
+    match bytes.first() {
+        Some(0x89) => "image/png",
+        Some(b'<') | None => "text/html; charset=utf-8",
+        Some(_) => "image/jpeg",
+    }
 }
 
 /// What keeps a file of a stranger from doing harm: its type is what its bytes are, nothing in it is run, and what is not
 /// known to be harmless is saved instead of shown.
-fn describe(headers: &mut HeaderMap, file: &StoredFile, media_type: &str, save: bool) {
-    let shown = file.file.kind != FileKind::Other && !save;
-    let disposition = if shown { "inline" } else { "attachment" };
+fn describe(headers: &mut HeaderMap, file: &StoredFile, media_type: &str, disposition: &str) {
     let name = utf8_percent_encode(&file.file.name, NAME);
     let disposition = format!("{disposition}; filename*=UTF-8''{name}");
     for (name, value) in [
@@ -127,7 +148,6 @@ fn describe(headers: &mut HeaderMap, file: &StoredFile, media_type: &str, save: 
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
         // Never changes under its number; and only for this one reader.
         (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),
-        (header::ACCEPT_RANGES, "bytes"),
     ] {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(name, value);
@@ -135,24 +155,21 @@ fn describe(headers: &mut HeaderMap, file: &StoredFile, media_type: &str, save: 
     }
 }
 
-async fn whole_or_part(mut file: File, headers: &HeaderMap) -> std::io::Result<Response> {
-    let size = file.metadata().await?.len();
+async fn whole_or_part(cohort: &Cohort, file: &StoredFile, headers: &HeaderMap) -> std::io::Result<Response> {
+    let size = u64::try_from(file.file.size).unwrap_or(0);
     let asked = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
-    let Some((first, last)) = asked.and_then(|range| part(range, size)) else {
-        let length = HeaderValue::from(size);
-        let body = Body::from_stream(ReaderStream::with_capacity(file, PIECE));
-        return Ok(([(header::CONTENT_LENGTH, length)], body).into_response());
-    };
-    file.seek(SeekFrom::Start(first)).await?;
-    let length = last - first + 1;
-    let body = Body::from_stream(ReaderStream::with_capacity(file.take(length), PIECE));
-    let range = HeaderValue::from_str(&format!("bytes {first}-{last}/{size}"));
-    let range = range.unwrap_or(HeaderValue::from_static("bytes */*"));
-    let parts = [
-        (header::CONTENT_RANGE, range),
-        (header::CONTENT_LENGTH, HeaderValue::from(length)),
-    ];
-    Ok((StatusCode::PARTIAL_CONTENT, parts, body).into_response())
+    let range = asked.and_then(|range| part(range, size));
+    let (first, length) = range.map_or((0, size), |(first, last)| (first, last - first + 1));
+    let bytes = cohort.files.read(&file.stored, first, length).await?;
+    let body = Body::from_stream(ReaderStream::with_capacity(bytes, PIECE));
+    let mut response = ([(header::CONTENT_LENGTH, HeaderValue::from(length))], body).into_response();
+    if let Some((first, last)) = range {
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+        if let Ok(range) = HeaderValue::from_str(&format!("bytes {first}-{last}/{size}")) {
+            response.headers_mut().insert(header::CONTENT_RANGE, range);
+        }
+    }
+    Ok(response)
 }
 
 /// The first and last byte of a range; none if it is not one that is answered, as several at once.

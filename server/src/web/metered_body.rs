@@ -13,12 +13,29 @@ struct MeteredBody {
     body: Body,
     cohort: Arc<Cohort>,
     reader: UserId,
+    pay: fn(&Cohort, UserId, usize),
 }
 
 /// Counts the bytes of an answer against what its reader may read.
 pub(super) fn metered(response: Response, cohort: &Arc<Cohort>, reader: UserId) -> Response {
+    paid_by(response, cohort, reader, Cohort::pay_for_answer)
+}
+
+/// Counts the bytes of a file against what its reader may download.
+pub(super) fn metered_file(response: Response, cohort: &Arc<Cohort>, reader: UserId) -> Response {
+    paid_by(response, cohort, reader, Cohort::pay_for_file)
+}
+
+fn paid_by(response: Response, cohort: &Arc<Cohort>, reader: UserId, pay: fn(&Cohort, UserId, usize)) -> Response {
     let cohort = cohort.clone();
-    response.map(|body| Body::new(MeteredBody { body, cohort, reader }))
+    response.map(|body| {
+        Body::new(MeteredBody {
+            body,
+            cohort,
+            reader,
+            pay,
+        })
+    })
 }
 
 impl HttpBody for MeteredBody {
@@ -33,7 +50,7 @@ impl HttpBody for MeteredBody {
         if let Poll::Ready(Some(Ok(frame))) = &next
             && let Some(bytes) = frame.data_ref()
         {
-            self.cohort.pay_for_answer(self.reader, bytes.len());
+            (self.pay)(&self.cohort, self.reader, bytes.len());
         }
         next
     }

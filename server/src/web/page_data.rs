@@ -16,8 +16,8 @@ use crate::application::permissions::whom_to_ask_for_courses;
 use crate::application::validation::path_of_this_site;
 use crate::error::Error;
 use app::bootstrap_data::{Bootstrap, FormReply};
-use app::protocol::{Problem, View};
-use app::routes::Route;
+use app::protocol::{Problem, Snapshot, View};
+use app::routes::{Route, message_path, room_path};
 use axum::body::Body;
 use axum::http::{Request, Uri};
 use axum::response::Response;
@@ -154,6 +154,9 @@ async fn begin(
         }
         (Some(actor), view) => {
             match cohort.query(actor, view.unwrap_or(View::Overview)).await {
+                Ok(Snapshot {
+                    number: Some(number), ..
+                }) => return Ok(Beginning::Redirect(path_of_day(route, number))),
                 Ok(snapshot) => page.snapshot = Some(snapshot),
                 Err(problem) => {
                     page.snapshot = cohort.snapshot(actor, View::Overview).await.ok();
@@ -186,6 +189,15 @@ async fn begin(
         }
     }
     Ok(Beginning::Page(Box::new(page)))
+}
+
+/// Where the first message is of a day that was chosen without JavaScript.
+fn path_of_day(route: &Route, number: i64) -> String {
+    match (route, number) {
+        (Route::JumpToDate { room, .. }, 1..) => message_path(*room, number),
+        (Route::JumpToDate { room, .. }, _) => room_path(*room),
+        _ => "/".into(),
+    }
 }
 
 /// Where to sign in, to come back to a page, with its query. Only addresses that exist are remembered.

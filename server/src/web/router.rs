@@ -8,7 +8,7 @@ use super::request_identity::BrowserIdentity;
 use super::request_log::log_request;
 use super::security_headers::security_headers;
 use super::state::WebState;
-use super::{file_forms, files, health, room_socket, serve_server_functions, tab_socket};
+use super::{file_forms, files, health, own_picture, room_socket, serve_server_functions, tab_socket};
 use app::protocol::limits;
 use axum::Router;
 use axum::body::Body;
@@ -80,8 +80,15 @@ pub fn router(state: WebState) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(same_origin_posts(&state.cohort))
         .layer(middleware::from_fn_with_state(state.clone(), note_other_origins));
+    let pictures = Router::new()
+        .route("/settings/picture", post(own_picture::submit))
+        .route("/pictures/{user}/{hash}", get(own_picture::picture))
+        .layer(DefaultBodyLimit::max(own_picture::BODY))
+        .layer(same_origin_posts(&state.cohort))
+        .layer(middleware::from_fn_with_state(state.clone(), note_other_origins));
     Router::new()
         .merge(files)
+        .merge(pictures)
         .route("/ws", any(tab_socket::upgrade))
         .route("/ws/chat/{room}/", any(room_socket::upgrade))
         .nest("/pkg", hashed_files)

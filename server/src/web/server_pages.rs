@@ -1,13 +1,14 @@
 //! The addresses of the pages that are drawn without the client: those of the site's admin, the log of a course, a lost
-//! password, and a search. The client does not know them, so a link to one loads a document.
+//! password, a search, and the preview of a file. The client does not know them, so a link to one loads a document.
 
 use super::password_page::{is_password_page, password_page};
+use super::preview_page::{preview_page, previewed_file};
 use super::search_page::{search_filter, search_page};
 use crate::actor::Actor;
 use crate::application::{AdminPage, Cohort};
-use app::protocol::{Problem, SearchFilter};
+use app::protocol::{CourseId, FileId, Problem, SearchFilter, UserId, View};
 use app::query_string::query_value;
-use app::server_page::{ServerPage, WhichPeople};
+use app::server_page::{ProfilePage, ServerPage, WhichPeople};
 use axum::http::Uri;
 use std::str::FromStr;
 
@@ -17,6 +18,12 @@ pub(super) enum ServerAddress {
     NewPassword,
     Admin(AdminPage),
     Search(SearchFilter),
+    /// Somebody with whom one shares a course or a room.
+    Person {
+        user: UserId,
+        course: Option<CourseId>,
+    },
+    Preview(FileId),
 }
 
 impl ServerAddress {
@@ -27,6 +34,14 @@ impl ServerAddress {
         }
         if let Some(filter) = search_filter(uri) {
             return Some(Self::Search(filter));
+        }
+        if let Some(user) = uri.path().strip_prefix("/people/") {
+            let course = query_value(uri.query().unwrap_or_default(), "course");
+            let course = course.and_then(|course| number(&course));
+            return number(user.trim_end_matches('/')).map(|user| Self::Person { user, course });
+        }
+        if let Some(file) = previewed_file(uri) {
+            return Some(Self::Preview(file));
         }
         parse(uri.path(), uri.query().unwrap_or_default()).map(Self::Admin)
     }
@@ -41,6 +56,8 @@ impl ServerAddress {
         match self {
             Self::NewPassword => Some(password_page(cohort, uri).await),
             Self::Admin(page) => Some(cohort.admin_page(actor?, page).await),
+            Self::Person { user, course } => Some(person_page(cohort, actor?, user, course).await),
+            Self::Preview(file) => Some(preview_page(cohort, actor?, file).await),
             Self::Search(filter) => Some(Ok(search_page(cohort, actor?, filter).await)),
         }
     }
@@ -78,6 +95,19 @@ fn parse(path: &str, query: &str) -> Option<AdminPage> {
         ["courses", course, "log"] => log(Some(number(course)?)),
         _ => return None,
     })
+}
+
+/// The card of somebody as a page, which works without JavaScript.
+async fn person_page(
+    cohort: &Cohort,
+    actor: &Actor,
+    user: UserId,
+    course: Option<CourseId>,
+) -> Result<ServerPage, Problem> {
+    let snapshot = cohort.query(actor, View::Profile { user, course }).await?;
+    let profile = snapshot.profile.ok_or_else(Problem::not_found)?;
+    let now = cohort.clock.now();
+    Ok(ServerPage::Profile(ProfilePage { profile, course, now }))
 }
 
 fn number<T: FromStr>(text: &str) -> Option<T> {

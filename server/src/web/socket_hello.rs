@@ -24,6 +24,9 @@ pub(super) async fn hello(cohort: &Cohort, actor: &Actor, registration: &Registr
     if !cohort.is_session_open(actor).await.map_err(|_| RESUME)? {
         return Err(SIGNED_OUT);
     }
+    if !actor.is_token {
+        registration.begin_presence(overview.me.hidden, cohort.clock.now());
+    }
     let hello = Hello {
         overview,
         now: cohort.clock.now(),

@@ -6,6 +6,7 @@ use super::request_identity::ApiIdentity;
 use super::request_log::RequestId;
 use super::socket_answers::{Answers, Waiting, answer_channel};
 use super::socket_hello::hello;
+use super::socket_presence::{pass_on_typing, watch_presence};
 use super::socket_read_write::{REFUSED_PAUSE, WRITE_TIMEOUT, close, next_text, with_small_buffers, write_frames};
 use super::socket_threads::open_thread;
 use super::state::WebState;
@@ -213,6 +214,14 @@ async fn answer(cohort: &Cohort, actor: &Actor, registration: &Registration, tex
             registration.close_thread();
             ServerFrame::Pong { reference }
         }
+        Request::WatchPresence(watch) => match watch_presence(cohort, actor, registration, watch).await {
+            Ok(()) => ServerFrame::Pong { reference },
+            Err(problem) => refused(problem),
+        },
+        Request::Typing(typing) => match pass_on_typing(cohort, actor, registration, &typing).await {
+            Ok(()) => ServerFrame::Pong { reference },
+            Err(problem) => refused(problem),
+        },
         Request::Ping {} => match cohort.publisher.check_locally(&Attempt::Query(actor.user)) {
             Ok(()) => ServerFrame::Pong { reference },
             Err(problem) => refused(problem),

@@ -103,7 +103,11 @@ impl BrowserClient {
             ServerFrame::Heads(heads) => state.apply_heads(&heads),
             ServerFrame::CaughtUp { caught_up, .. } => state.apply_catch_up(*caught_up),
             ServerFrame::Snapshot { snapshot, .. } => state.apply_snapshot(*snapshot),
-            ServerFrame::Ack { .. } | ServerFrame::Problem { .. } | ServerFrame::Pong { .. } => {}
+            ServerFrame::Ack { .. }
+            | ServerFrame::Problem { .. }
+            | ServerFrame::Pong { .. }
+            | ServerFrame::Typing(_)
+            | ServerFrame::Here(_) => {}
         });
     }
 

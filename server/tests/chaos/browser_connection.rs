@@ -157,6 +157,8 @@ impl Connection<'_> {
             ServerFrame::Pong { reference } => {
                 self.pending.remove(reference);
             }
+            // Signals; these clients ask for none, and they may be lost.
+            ServerFrame::Typing(_) | ServerFrame::Here(_) => {}
             ServerFrame::Hello(_) => self.violation("received a second Hello".into()),
         }
         Ok(())

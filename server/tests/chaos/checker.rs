@@ -2,7 +2,8 @@
 //! acknowledged; nobody received what they must not see.
 
 use crate::delivery_checks::{check_absences, check_room_socket_messages};
-use crate::final_reads::{read_all_messages, read_view};
+use crate::files::check_files;
+use crate::final_reads::{FinalMessages, read_all_messages, read_view};
 use crate::message_checks::{check_numbering, check_sent_messages};
 use crate::notification_checks::check_notifications;
 use crate::reactions::check_reactions;
@@ -11,13 +12,14 @@ use crate::round_context::RoundContext;
 use crate::snapshots::wait_for_convergence;
 use app::protocol::{NotificationFilter, View};
 
-/// Adds what is violated to the history. All faults have ended and the writers have finished.
-pub async fn check_invariants(context: &RoundContext) {
+/// Adds what is violated to the history, and returns the messages that are left. All faults have ended and the writers have finished.
+pub async fn check_invariants(context: &RoundContext) -> FinalMessages {
     let mut violations = Vec::new();
     for client in &context.browser_clients {
         violations.extend(wait_for_convergence(context, client).await);
     }
     let messages = read_all_messages(context).await;
+    violations.extend(check_files(context, &messages).await);
     for user in context.fixtures.users() {
         let Some(snapshot) = read_view(context, user, View::Overview).await else {
             continue;
@@ -37,4 +39,6 @@ pub async fn check_invariants(context: &RoundContext) {
     check_room_socket_messages(context, &records, &messages, &mut violations);
     check_absences(context, &records, &mut violations);
     records.violations.extend(violations);
+    drop(records);
+    messages
 }

@@ -5,14 +5,15 @@ use app::protocol::{Command, CourseDetails, CourseId, CourseStarters, Done, Prob
 use server::actor::Actor;
 use server::application::{Cohort, HttpLimits, Settings};
 use server::cli::serve::start_node;
-use server::clock::SystemClock;
+use server::clock::{Clock, SystemClock};
 use server::ids::{Ids, SystemIds, hash_secret};
 use server::web::CookieNames;
 use std::num::NonZeroU32;
+use std::path::Path;
 use std::sync::Arc;
 
-/// Creates the users, the course and the rooms.
-pub async fn create_fixtures(database: &str) -> Fixtures {
+/// The application on the database of a round, beside its nodes.
+pub async fn open_database(database: &str, files: &Path, clock: Arc<dyn Clock>) -> Arc<Cohort> {
     let settings = Settings {
         public_url: "http://127.0.0.1".into(),
         open_sign_up: false,
@@ -24,15 +25,22 @@ pub async fn create_fixtures(database: &str) -> Fixtures {
         security_log_days: NonZeroU32::MAX,
         setup_code: None,
         session_days: NonZeroU32::MAX,
-        files: std::env::temp_dir().join("cohort-files"),
+        files: files.to_owned(),
+        files_bucket: None,
         file_size: 25 * 1024 * 1024,
+        virus_scanner: None,
         breached_passwords: None,
         trust_proxy: false,
         http: HttpLimits::default(),
         allow_other_nodes: true,
     };
-    let cohort = start_node(database, None, Arc::new(SystemClock), Arc::new(SystemIds), settings).await;
-    let cohort = cohort.expect("a database");
+    let cohort = start_node(database, None, clock, Arc::new(SystemIds), settings).await;
+    cohort.expect("a database")
+}
+
+/// Creates the users, the course and the rooms.
+pub async fn create_fixtures(database: &str, files: &Path) -> Fixtures {
+    let cohort = open_database(database, files, Arc::new(SystemClock)).await;
     let mut users = Vec::new();
     for username in ["teacher", "ada", "bob", "cyd", "dan", "eve", "fay"] {
         users.push(create_user(&cohort, username).await);

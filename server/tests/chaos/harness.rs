@@ -7,7 +7,7 @@ use crate::http_client::is_ready;
 use crate::process::{ManagedProcess, free_port};
 use crate::proxy::{Proxy, Traffic};
 use crate::services::Services;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,6 +37,11 @@ pub struct Harness {
     pub services: Option<Arc<Services>>,
 }
 
+/// The folder of files of a round.
+pub fn files_folder(folder: &Path) -> PathBuf {
+    folder.join("files")
+}
+
 impl Harness {
     /// The nodes on a database. None of them runs yet.
     pub async fn new(folder: &Path, database: &str, services: Option<Arc<Services>>, seed: u64) -> Self {
@@ -51,6 +56,7 @@ impl Harness {
             let port = free_port();
             let mut args = vec!["serve".into(), format!("--database-url={database}")];
             args.push(format!("--listen=127.0.0.1:{port}"));
+            args.push(format!("--files={}", files_folder(folder).display()));
             // Nobody asks for the files of the site.
             args.push(format!("--site={}", folder.display()));
             for setting in [

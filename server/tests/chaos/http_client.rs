@@ -2,13 +2,15 @@
 
 use crate::answer::{Answer, RESPONSE_TIMEOUT};
 use crate::fixtures::TestUser;
-use app::protocol::{Command, Done, Snapshot, View};
+use app::protocol::{Command, Done, FileId, RoomId, Snapshot, Uploaded, View};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 /// How long a node may take to say whether it is ready.
@@ -22,6 +24,46 @@ pub async fn execute(port: u16, user: &TestUser, command: &Command) -> Answer<Do
 /// Queries a view.
 pub async fn query(port: u16, user: &TestUser, view: View) -> Answer<Snapshot> {
     call(port, user, "query", serde_json::json!({ "view": view })).await
+}
+
+/// Uploads a file.
+pub async fn upload(port: u16, user: &TestUser, room: RoomId, bytes: &Bytes) -> Answer<Uploaded> {
+    let request = http::Request::builder()
+        .method("POST")
+        .uri(format!("http://127.0.0.1:{port}{}", upload_path(room)))
+        .header("cookie", user.cookie.clone())
+        .header("sec-fetch-site", "same-origin")
+        .body(Full::new(bytes.clone()));
+    answer(request.expect("a request")).await
+}
+
+fn upload_path(room: RoomId) -> String {
+    format!("/files?room={room}&name=noise.bin")
+}
+
+/// Begins to upload a file, and goes in the middle.
+pub async fn break_off_upload(port: u16, user: &TestUser, room: RoomId, bytes: &[u8]) {
+    let head = format!(
+        "POST {} HTTP/1.1\r\nhost: 127.0.0.1\r\ncookie: {}\r\nsec-fetch-site: same-origin\r\ncontent-length: {}\r\n\r\n",
+        upload_path(room),
+        user.cookie,
+        bytes.len()
+    );
+    let sending = async {
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
+        stream.write_all(head.as_bytes()).await?;
+        stream.write_all(&bytes[..bytes.len() / 2]).await
+    };
+    timeout(RESPONSE_TIMEOUT, sending).await.ok();
+}
+
+/// Reads a file: status and bytes, if all of them came.
+pub async fn download(port: u16, user: &TestUser, file: FileId) -> Option<(u16, Bytes)> {
+    let request = http::Request::builder()
+        .uri(format!("http://127.0.0.1:{port}/files/{file}/noise.bin"))
+        .header("cookie", user.cookie.clone())
+        .body(Full::default());
+    send(request.expect("a request")).await
 }
 
 /// Whether a node is ready, and its connections to the database and to Redis are not degraded.
@@ -47,16 +89,24 @@ async fn call<T: DeserializeOwned>(port: u16, user: &TestUser, function: &str, b
         .header("sec-fetch-site", "same-origin")
         .body(Full::new(Bytes::from(body.to_string())))
         .expect("a request");
-    let response = async {
-        let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
-        let (parts, body) = client.request(request).await.ok()?.into_parts();
-        Some((parts.status.as_u16(), body.collect().await.ok()?.to_bytes()))
-    };
-    let Ok(Some((status, body))) = timeout(RESPONSE_TIMEOUT, response).await else {
+    answer(request).await
+}
+
+async fn answer<T: DeserializeOwned>(request: http::Request<Full<Bytes>>) -> Answer<T> {
+    let Some((status, body)) = send(request).await else {
         return Answer::Unknown;
     };
     if status == 200 {
         return serde_json::from_slice(&body).map_or(Answer::Unknown, Answer::Done);
     }
     serde_json::from_slice(&body).map_or(Answer::Unknown, Answer::Refused)
+}
+
+async fn send(request: http::Request<Full<Bytes>>) -> Option<(u16, Bytes)> {
+    let response = async {
+        let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
+        let (parts, body) = client.request(request).await.ok()?.into_parts();
+        Some((parts.status.as_u16(), body.collect().await.ok()?.to_bytes()))
+    };
+    timeout(RESPONSE_TIMEOUT, response).await.ok()?
 }

@@ -16,6 +16,7 @@ mod delivery_checks;
 mod edits;
 mod fault_plan;
 mod faults;
+mod files;
 mod final_reads;
 mod fixture_database;
 mod fixtures;

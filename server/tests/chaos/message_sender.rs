@@ -66,6 +66,7 @@ impl MessageSender {
             author: self.user.id,
             room,
             content,
+            file: None,
             is_indeterminate: false,
             is_refused: false,
             number: None,
@@ -81,7 +82,7 @@ impl MessageSender {
     pub async fn deliver(&mut self, index: usize, give_up: f64) -> bool {
         let sent = self.context.history.records().sent[index].clone();
         loop {
-            let path = if self.is_flooding {
+            let path = if self.is_flooding || sent.file.is_some() {
                 3
             } else {
                 self.rng.random_range(0..4)

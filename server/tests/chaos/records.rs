@@ -1,6 +1,7 @@
 //! What a history is made of: the operations that clients tried with their outcomes, and what they received.
 
-use app::protocol::{RoomId, UserId};
+use app::protocol::{FileId, RoomId, UserId};
+use bytes::Bytes;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tokio::time::Instant;
 
@@ -11,6 +12,8 @@ pub struct SentMessage {
     pub author: UserId,
     pub room: RoomId,
     pub content: String,
+    /// That it names. Only some of the ways to send can do that.
+    pub file: Option<FileId>,
     /// The outcome of at least one attempt is unknown.
     pub is_indeterminate: bool,
     pub is_refused: bool,
@@ -78,6 +81,8 @@ pub struct Records {
     pub attempted_reads: HashMap<(UserId, RoomId), i64>,
     /// The last acknowledged reactions, by room, message, user and emoji. None: the outcome of an attempt is unknown.
     pub reactions: HashMap<(RoomId, i64, UserId, &'static str), Option<bool>>,
+    /// The bytes of the files whose uploads were acknowledged.
+    pub files: HashMap<FileId, Bytes>,
     /// Invariants that were found violated, at once or by the checker.
     pub violations: Vec<String>,
     /// What happened when, for whoever reads the report of a failed round.

@@ -4,8 +4,9 @@ use crate::checker::check_invariants;
 use crate::deadline::Deadline;
 use crate::fault_plan::{Fault, fault_plan};
 use crate::faults::inject;
+use crate::files::check_cleanup;
 use crate::fixture_database::create_fixtures;
-use crate::harness::Harness;
+use crate::harness::{Harness, files_folder};
 use crate::round_context::RoundContext;
 use crate::services::Services;
 use crate::workload::{browser_clients, start_readers, start_writers};
@@ -38,14 +39,17 @@ pub struct RoundResult {
 pub async fn run_round(seed: u64, services: Option<Arc<Services>>, excluded: &[Fault]) -> RoundResult {
     let folder = tempfile::tempdir().expect("a folder");
     let database = create_database(folder.path(), seed, services.as_deref()).await;
-    let fixtures = create_fixtures(&database).await;
+    let fixtures = create_fixtures(&database, &files_folder(folder.path())).await;
     let harness = Harness::new(folder.path(), &database, services.clone(), seed).await;
     let clients = browser_clients(&fixtures);
     let context = RoundContext::new(fixtures, harness, clients);
     if let Err(reason) = context.harness.recover().await {
         context.history.violation(reason);
     } else {
-        let phases = timeout(ROUND_TIMEOUT, run_phases(&context, seed, services.is_some(), excluded));
+        let phases = timeout(
+            ROUND_TIMEOUT,
+            run_phases(&context, seed, services.is_some(), excluded, &database, folder.path()),
+        );
         let has_ended = tokio::select! {
             ended = phases => ended.is_ok(),
             () = context.harness.supervise(&context.history) => false,
@@ -86,7 +90,14 @@ fn drop_database(seed: u64) -> String {
     format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", database_name(seed))
 }
 
-async fn run_phases(context: &Arc<RoundContext>, seed: u64, two_nodes: bool, excluded: &[Fault]) {
+async fn run_phases(
+    context: &Arc<RoundContext>,
+    seed: u64,
+    two_nodes: bool,
+    excluded: &[Fault],
+    database: &str,
+    folder: &Path,
+) {
     let history = &context.history;
     let mut readers = start_readers(context, seed);
     let writers = start_writers(context, seed);
@@ -97,7 +108,8 @@ async fn run_phases(context: &Arc<RoundContext>, seed: u64, two_nodes: bool, exc
     }
     history.log("the system has recovered");
     finish_writers(context, writers).await;
-    check_invariants(context).await;
+    let messages = check_invariants(context).await;
+    check_cleanup(context, database, &files_folder(folder), &messages).await;
     history.log("the invariants are checked");
     while let Some(done) = readers.try_join_next() {
         if done.is_err() {

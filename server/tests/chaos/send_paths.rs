@@ -8,7 +8,7 @@ use crate::records::SentMessage;
 use crate::round_context::RoundContext;
 use crate::socket_client::Socket;
 use crate::version_order::VersionOrder;
-use app::protocol::{Command, Done, Request, RoomId, RoomServerFrame, SendMessage, ServerFrame};
+use app::protocol::{AttachedFile, Command, Done, Request, RoomId, RoomServerFrame, SendMessage, ServerFrame};
 use rand::rngs::StdRng;
 use std::sync::Arc;
 use tokio::time::timeout;
@@ -129,6 +129,12 @@ pub fn send_command(sent: &SentMessage) -> Command {
         room: sent.room,
         uuid: sent.uuid.clone(),
         content: sent.content.clone(),
+        files: (sent.file.into_iter())
+            .map(|file| AttachedFile {
+                file,
+                alt: String::new(),
+            })
+            .collect(),
         ..SendMessage::default()
     })
 }

@@ -5,7 +5,8 @@ use crate::support::every_command::every_command;
 use crate::support::fixtures::CourseFixture;
 use crate::support::{main_element, room_socket_path};
 use app::protocol::{
-    Command, ContactFilter, MemberFilter, NotificationFilter, ProblemKind, Request, ServerFrame, View,
+    Command, ContactFilter, MemberFilter, NotificationFilter, ProblemKind, Request, ServerFrame, Typing, View,
+    WatchPresence,
 };
 
 #[tokio::test]
@@ -60,6 +61,8 @@ async fn to_a_non_member_everything_in_a_course_is_not_found() {
                 | Command::ReadAllNotifications { .. }
                 | Command::UndoReadAll
                 | Command::Rename { .. }
+                | Command::SetPresence(_)
+                | Command::ChangeProfile { .. }
                 | Command::NewToken { .. }
         );
         if always_allowed {
@@ -75,6 +78,7 @@ async fn to_a_non_member_everything_in_a_course_is_not_found() {
             View::Overview
                 | View::Home
                 | View::Account
+                | View::Saved { .. }
                 | View::Contacts {
                     filter: ContactFilter { course: None, .. }
                 }
@@ -90,6 +94,13 @@ async fn to_a_non_member_everything_in_a_course_is_not_found() {
         from: 1,
     };
     assert_not_found(&socket.expect_reply(catch_up).await);
+    let (room, on) = (fixture.general, true);
+    assert_not_found(&socket.expect_reply(Request::Typing(Typing { room, on })).await);
+    let watch = WatchPresence {
+        room: Some(room),
+        users: vec![fixture.ada.id],
+    };
+    assert_not_found(&socket.expect_reply(Request::WatchPresence(watch)).await);
     let path = room_socket_path(fixture.general);
     assert_eq!(stranger.try_socket(&path, None).await.err(), Some(404));
 }
@@ -189,9 +200,25 @@ fn every_view(fixture: &CourseFixture) -> Vec<View> {
             room: fixture.general,
             number: 1,
         },
+        View::Pins { room: fixture.general },
+        View::message(fixture.general, 1),
+        View::forward(fixture.general, 1, "", None),
+        View::NumberAt {
+            room: fixture.general,
+            at: 0,
+        },
+        View::Saved { page: 0 },
         View::Completions {
             room: fixture.general,
             q: "@a".into(),
+        },
+        View::Profile {
+            user: fixture.ada.id,
+            course: None,
+        },
+        View::Profile {
+            user: fixture.ada.id,
+            course: Some(fixture.course),
         },
         View::Preview {
             room: fixture.general,

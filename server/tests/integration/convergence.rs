@@ -2,7 +2,7 @@
 //! the real `app::state`, equals a fresh snapshot.
 
 use crate::support::every_command::{every_command, with_existing_target};
-use crate::support::fixtures::{CourseFixture, also_in_room, send};
+use crate::support::fixtures::{CourseFixture, also_in_room, pin, save, send};
 use crate::support::threads::ThreadFixture;
 use crate::support::{TestSocket, TestUser};
 use app::protocol::{
@@ -11,7 +11,7 @@ use app::protocol::{
 use app::state::State;
 
 /// An open tab: its view, its state and its socket.
-struct Tab<'a> {
+pub struct Tab<'a> {
     user: &'a TestUser,
     view: View,
     state: State,
@@ -23,6 +23,10 @@ async fn after_every_command_a_snapshot_with_its_events_equals_a_fresh_snapshot(
     let total = every_command(&CourseFixture::create().await).len();
     for index in 0..total {
         let fixture = CourseFixture::create().await;
+        // What is pinned and saved is in its lists, whatever is done then.
+        for command in [pin(fixture.general, 2, true), save(fixture.general, 2, "Read this")] {
+            fixture.app.execute_as(&fixture.teacher, command).await;
+        }
         let (name, user, command) = every_command(&fixture).swap_remove(index);
         let command = with_existing_target(&fixture, command).await;
         let mut tabs = open_tabs(&fixture).await;
@@ -126,6 +130,7 @@ fn about_a_thread(fixture: &ThreadFixture) -> Vec<(&TestUser, Command)> {
         (bob, Command::Rename { name: "Robert".into() }),
         (teacher, fixture.course.remove_bob()),
         (teacher, Command::OpenThread { room, number: 2 }),
+        (teacher, pin(room, 1, true)),
     ]
 }
 
@@ -155,7 +160,7 @@ async fn open_tabs(fixture: &CourseFixture) -> Vec<Tab<'_>> {
     open_tabs_with(fixture, views).await
 }
 
-async fn open_tabs_with(fixture: &CourseFixture, views: Vec<View>) -> Vec<Tab<'_>> {
+pub async fn open_tabs_with(fixture: &CourseFixture, views: Vec<View>) -> Vec<Tab<'_>> {
     let mut tabs = Vec::new();
     for user in [&fixture.teacher, &fixture.ada, &fixture.bob, &fixture.stranger] {
         for view in views.clone() {
@@ -179,7 +184,7 @@ async fn open_tabs_with(fixture: &CourseFixture, views: Vec<View>) -> Vec<Tab<'_
 
 impl Tab<'_> {
     /// Applies the received events, then requests what is missing, as the browser does.
-    async fn apply_events_and_repair(&mut self) {
+    pub async fn apply_events_and_repair(&mut self) {
         for event in self.socket.received_events().await {
             self.state.apply(&event);
         }
@@ -196,7 +201,7 @@ impl Tab<'_> {
         panic!("still missing: {:?}", self.state.missing_parts());
     }
 
-    async fn assert_equals_a_fresh_snapshot(&self, fixture: &CourseFixture, name: &str) {
+    pub async fn assert_equals_a_fresh_snapshot(&self, fixture: &CourseFixture, name: &str) {
         let actor = fixture.app.actor(self.user).await;
         let fresh = fixture.app.cohort.snapshot(&actor, self.view.clone()).await;
         let context = format!("after {name}, {} looking at {:?}", self.user.username, self.view);
@@ -210,6 +215,8 @@ impl Tab<'_> {
                 assert_eq!(self.state.notifications, fresh.notifications, "{context}");
                 assert_eq!(self.state.home, fresh.home, "{context}");
                 assert_eq!(self.state.threads, fresh.threads, "{context}");
+                assert_eq!(self.state.pins, fresh.pins, "{context}");
+                assert_eq!(self.state.saved, fresh.saved, "{context}");
                 assert_eq!(
                     self.state.unread_notification_count(),
                     fresh.unread_notification_count(),

@@ -3,6 +3,7 @@
 
 use crate::client::{Client, PageContext};
 use crate::components::search_form;
+use crate::pages::keyboard_map::{KEY_GROUPS, key_table};
 use crate::server_page::HelpPage;
 use leptos::prelude::*;
 
@@ -26,6 +27,7 @@ const SECTIONS: [Section; 15] = [
             "Room for everybody: all members of the course read and write. A course begins with one, General.",
             "Announcements: all members read, only staff write.",
             "Private room: only the people in it. Whoever makes it invites others; each of them decides whether to come in.",
+            "The star at the top of a room puts it among your favourites, the first section of the list of rooms. The arrow beside a course folds up its rooms; what is unread in them is listed all the same. In each section unread rooms come first, and those that you hear nothing of last.",
             "Direct messages: two people and nobody else. Choose “Write to …” beside a person in the list of members.",
             "Each message has an address of its own: its time is a link to it.",
         ],
@@ -68,11 +70,21 @@ const SECTIONS: [Section; 15] = [
         ],
     ),
     (
+        "messages",
+        "What you can do with a message",
+        &[
+            "“More”, at the end of the buttons that a message shows, has the rest. “Quote” puts it into your message field. “Forward” sends it on to another of your rooms, and you see before what is sent. Nobody is told of names in a quotation.",
+            "“Save for me” keeps it on your list, with a note if you like: “Saved messages” in your menu at the top. Nobody else sees that.",
+            "Staff, the owner of a private room, and both of you in a direct conversation can pin a message for everybody. The pin at the top of the room leads to all of them.",
+            "“Jump to a date” at the top of a room, or a press on a day between the messages, leads to the first message of a day.",
+        ],
+    ),
+    (
         "files",
         "Files",
         &[
             "The paper clip beside the message field chooses files; they can also be dropped on the conversation or pasted. They are sent with the message. Say what a picture shows, for people who cannot see it.",
-            "Whoever can read the room can open its files. Pictures lose what they tell about place and camera. Deleting a message deletes its files.",
+            "Whoever can read the room can open its files. Pictures lose what they tell about place and camera; one opens over the page, and the arrow keys go to the others. Programs and notebooks have a preview. Deleting a message deletes its files.",
         ],
     ),
     (
@@ -123,20 +135,6 @@ const SECTIONS: [Section; 15] = [
         ],
     ),
     (
-        "keys",
-        "Keys",
-        &[
-            "Tab goes from one thing to the next; the first press on a page offers to skip to its content.",
-            "In the list of messages, arrow keys go from message to message, Home and End to the first and the newest of the room; Enter goes to what can be done with one, Escape back.",
-            "Enter sends a message. Shift and Enter begins a new line. In the settings the two can be swapped.",
-            "In a message field: Ctrl and B bold, I italic, E code; Ctrl, Shift and U a link, Ctrl, Shift and 8 a list. Ctrl and K make a link of what is selected.",
-            "In the list of emoji: the arrow keys, Home and End; Escape closes it.",
-            "Arrow up in an empty message field changes your last message.",
-            "Ctrl and K open a list to go to a room, a person or a page: type a part of the name and choose with the arrow keys. Enter without having chosen one searches messages.",
-            "Escape closes the menu, and leaves a change without saving.",
-        ],
-    ),
-    (
         "noscript",
         "Without JavaScript",
         &[
@@ -154,20 +152,24 @@ const SECTIONS: [Section; 15] = [
     ),
 ];
 
+/// Id and title of the last section, the table of keys.
+const KEYS: (&str, &str) = ("keys", "Keys");
+
 pub fn help(client: Client, page: &HelpPage) -> AnyView {
     let site_name = client.context(PageContext::site_name_or_default);
     let found: Vec<&Section> = SECTIONS.iter().filter(|section| holds(section, &page.q)).collect();
     let searched = (!page.q.is_empty()).then(|| {
-        let text = match found.len() {
+        let text = match found.len() + usize::from(keys_hold(&page.q)) {
             0 => "Nothing here has the words ",
             _ => "Sections with the words ",
         };
         let all = view! { " "<a href="/help">"Show everything"</a> };
         view! { <p role="status">{text}<bdi>{page.q.clone()}</bdi>"."{all}</p> }
     });
-    let contents = found
-        .iter()
-        .map(|(id, title, _)| view! { <li><a href=["#", id].concat()>{*title}</a></li> })
+    let with_keys = keys_hold(&page.q);
+    let contents = (found.iter().map(|(id, title, _)| (*id, *title)))
+        .chain(with_keys.then_some(KEYS))
+        .map(|(id, title)| view! { <li><a href=["#", id].concat()>{title}</a></li> })
         .collect_view();
     let sections = found
         .iter()
@@ -184,13 +186,43 @@ pub fn help(client: Client, page: &HelpPage) -> AnyView {
             {searched}
             <nav aria-label="On this page"><ul class="contents">{contents}</ul></nav>
             {sections}
+            {with_keys.then(keys)}
         </main>
     }
     .into_any()
 }
 
-/// Whether a section has all the words, whatever their case.
+/// What the dialog of `?` lists.
+fn keys() -> impl IntoView {
+    let groups = KEY_GROUPS
+        .iter()
+        .map(|(title, keys)| view! { <h3>{*title}</h3>{key_table(title, keys)} })
+        .collect_view();
+    view! {
+        <section id=KEYS.0>
+            <h2>{KEYS.1}</h2>
+            <ul>
+                <li>"They need JavaScript, except Tab: its first press on a page offers to skip to the content."</li>
+                <li>"On a Mac, Command does what Ctrl does here."</li>
+            </ul>
+            {groups}
+        </section>
+    }
+}
+
 fn holds((_, title, paragraphs): &Section, q: &str) -> bool {
-    let text = [*title, &paragraphs.join(" ")].join(" ").to_lowercase();
+    has_words(&[*title, &paragraphs.join(" ")].join(" "), q)
+}
+
+fn keys_hold(q: &str) -> bool {
+    let rows = KEY_GROUPS
+        .iter()
+        .flat_map(|(title, keys)| std::iter::once(*title).chain(keys.iter().flat_map(|(keys, what)| [*keys, *what])));
+    has_words(&rows.chain([KEYS.1]).collect::<Vec<_>>().join(" "), q)
+}
+
+/// Whether a text has all the words, whatever their case.
+fn has_words(text: &str, q: &str) -> bool {
+    let text = text.to_lowercase();
     q.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
 }

@@ -8,6 +8,8 @@ mod help;
 mod log;
 mod new_password;
 mod parts;
+mod preview;
+mod profile;
 mod search;
 
 use crate::client::Client;
@@ -26,6 +28,8 @@ pub fn server_page(client: Client) -> Option<AnyView> {
         ServerPage::NewPassword(page) => new_password::new_password(client, page),
         ServerPage::Help(page) => help::help(client, &page),
         ServerPage::Search(results) => search::search(results),
+        ServerPage::Profile(page) => profile::profile(client, page),
+        ServerPage::Preview(page) => preview::preview(page),
     })
 }
 
@@ -41,5 +45,7 @@ pub fn server_page_title() -> Option<String> {
         ServerPage::NewPassword(_) => new_password::TITLE.into(),
         ServerPage::Help(_) => "Help".into(),
         ServerPage::Search(results) => search::title(&results),
+        ServerPage::Profile(page) => page.profile.name,
+        ServerPage::Preview(page) => page.file.name,
     })
 }

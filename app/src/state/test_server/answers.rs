@@ -23,6 +23,10 @@ impl TestServer {
                         room: self.room_info(room),
                         version: room_state.entry.version,
                         messages: room_state.messages.clone(),
+                        pinned: (room_state.messages.values())
+                            .filter(|message| message.pinned.is_some())
+                            .map(|message| message.number)
+                            .collect(),
                         at_end: true,
                         near: None,
                         participants: room_state.participants.clone(),
@@ -90,11 +94,16 @@ impl TestServer {
             | View::Rooms { .. }
             | View::Account
             | View::Threads { .. }
+            | View::Pins { .. }
+            | View::Saved { .. }
+            | View::Message { .. }
+            | View::NumberAt { .. }
             | View::RoomSettings { .. }
             | View::Contacts { .. }
             | View::After { .. }
             | View::Reactions { .. }
             | View::Completions { .. }
+            | View::Profile { .. }
             | View::Preview { .. } => {}
             #[cfg(feature = "ssr")]
             View::Search { .. } => {}
@@ -162,7 +171,7 @@ impl TestServer {
             .filter(|room_state| room_state.joined)
             .map(|room_state| self.entry(room_state.entry.id))
             .collect();
-        rooms.sort_by_key(|entry| (entry.counted() == 0, -entry.last_at, entry.id));
+        rooms.sort_by_key(|entry| (!entry.favourite, entry.counted() == 0, -entry.last_at, entry.id));
         let (kept, rest): (Vec<_>, Vec<_>) = (0..)
             .zip(rooms)
             .partition(|(index, entry)| *index < self.listed || Some(entry.id) == open);
@@ -184,6 +193,7 @@ impl TestServer {
                 code: self.course.course.code.clone(),
                 role: self.role,
                 archived: false,
+                collapsed: self.collapsed,
                 staff: self.staff(),
                 admins: Vec::new(),
                 version: self.course.version,
@@ -210,6 +220,7 @@ impl TestServer {
             username: "p1".into(),
             name: self.names[&ME].clone(),
             admin: false,
+            hidden: false,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Actions on rooms and their messages.
 
 use super::server::{ME, TestServer};
-use crate::protocol::{Change, Event, Message, Reaction, RoomId, RoomKind, UserId};
+use crate::protocol::{Change, Event, Message, Pin, Reaction, RoomId, RoomKind, UserId};
 use crate::state::sorting;
 
 impl TestServer {
@@ -28,6 +28,7 @@ impl TestServer {
             plain: None,
             files: Vec::new(),
             reactions: Vec::new(),
+            pinned: None,
             sent_at: clock,
             edited_at: None,
             deleted_at: None,
@@ -114,6 +115,28 @@ impl TestServer {
                 on,
             },
         )]
+    }
+
+    /// Somebody pins a message, or unpins it.
+    pub(super) fn pin(&mut self, room: RoomId, which: i64, user: UserId) -> Vec<Event> {
+        let at = self.clock;
+        let room_state = self.room_state(room);
+        let version = room_state.entry.version + 1;
+        let number = which % room_state.entry.last_number.max(1) + 1;
+        let Some(message) = room_state.messages.get_mut(&number) else {
+            return Vec::new();
+        };
+        if message.deleted_at.is_some() {
+            return Vec::new();
+        }
+        message.text_version.get_or_insert(message.version);
+        message.version = version;
+        message.pinned = match message.pinned {
+            None => Some(Pin { by: user, at }),
+            Some(_) => None,
+        };
+        let pin = message.pinned;
+        vec![self.room_event(room, Change::Pin { number, pin })]
     }
 
     pub(super) fn rename_room(&mut self, room: RoomId, to: i64) -> Vec<Event> {

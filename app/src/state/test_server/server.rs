@@ -28,6 +28,8 @@ pub struct TestServer {
     pub(super) members: Vec<Member>,
     pub(super) me_version: i64,
     pub(super) role: Role,
+    /// I have folded up the rooms of the course.
+    pub(super) collapsed: bool,
     pub(super) notifications: BTreeMap<String, NotificationRow>,
     pub(super) clock: Millis,
     /// How many rooms an overview lists.
@@ -69,6 +71,7 @@ impl TestServer {
             members: Vec::new(),
             me_version: 1,
             role: Role::Student,
+            collapsed: false,
             notifications: BTreeMap::new(),
             clock: 1_000,
             listed: 100,
@@ -101,6 +104,7 @@ impl TestServer {
                 version: 0,
                 read: 0,
                 level: NotificationLevel::All,
+                favourite: false,
                 deleted: Vec::new(),
                 barred: None,
             };
@@ -133,6 +137,7 @@ impl TestServer {
             7 => self.change_message(room, b, |message| {
                 message.content.clear();
                 message.reactions.clear();
+                message.pinned = None;
                 message.deleted_at = Some(1);
             }),
             8 => self.rename_room(room, b),
@@ -144,7 +149,10 @@ impl TestServer {
             14 => self.change_notification(a, b),
             15 => self.toggle_membership(),
             16 => self.reply_to(room, b, user),
-            17..=19 => self.react(room, b, UserId(a / 4 % 4 + 1)),
+            17..=18 => self.react(room, b, UserId(a / 4 % 4 + 1)),
+            20 => self.set_favourite(room, b % 2 == 0),
+            21 => self.set_collapsed(b % 2 == 0),
+            19 => self.pin(room, b, UserId(a / 4 % 4 + 1)),
             _ => Vec::new(),
         }
     }

@@ -6,7 +6,7 @@ use crate::state::State;
 use proptest::prelude::*;
 
 pub fn action() -> impl Strategy<Value = Action> {
-    (0..20u8, 0..40i64, 0..40i64).prop_map(|(kind, a, b)| Action { kind, a, b })
+    (0..22u8, 0..40i64, 0..40i64).prop_map(|(kind, a, b)| Action { kind, a, b })
 }
 
 /// What a page shows of a state, without events that are held back.

@@ -30,6 +30,20 @@ impl TestServer {
         }
     }
 
+    pub(super) fn set_favourite(&mut self, room: RoomId, on: bool) -> Vec<Event> {
+        let room_state = self.room_state(room);
+        if !room_state.joined {
+            return Vec::new();
+        }
+        room_state.entry.favourite = on;
+        vec![self.user_event(Change::Favourite { room, on })]
+    }
+
+    pub(super) fn set_collapsed(&mut self, on: bool) -> Vec<Event> {
+        self.collapsed = on;
+        vec![self.user_event(Change::Collapsed { course: COURSE, on })]
+    }
+
     pub(super) fn change_notification(&mut self, which: i64, how: i64) -> Vec<Event> {
         let cause = format!("cause:{}", which % 6);
         let change = match how % 4 {

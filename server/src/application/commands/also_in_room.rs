@@ -60,8 +60,8 @@ pub fn repeat(reply: &NewMessage, room: RoomId, uuid: String) -> NewMessage {
 
 /// Of a reply that was also said in the room, and of what was said there, the other one.
 pub async fn other(tx: &mut Tx<'_>, membership: &Membership, message: &Message) -> Result<Option<Message>, Error> {
-    let place = match message.reply {
-        Some(ReplyInThread { thread, number }) => Some((thread, number)),
+    let place = match message.reply.as_deref() {
+        Some(&ReplyInThread { thread, number }) => Some((thread, number)),
         None if membership.root.is_some() => tx.repeat_of_reply(message.room, message.number).await?,
         None => None,
     };

@@ -5,6 +5,7 @@ use crate::actor::Actor;
 use crate::application::quotas::{self, Quota};
 use crate::db::Tx;
 use crate::error::Error;
+use crate::realtime::Publication;
 use app::protocol::{Change, Done, Problem, UserId, limits};
 
 pub async fn set(tx: &mut Tx<'_>, actor: &Actor, user: UserId, blocked: bool) -> Result<Done, Error> {
@@ -31,6 +32,11 @@ pub async fn set(tx: &mut Tx<'_>, actor: &Actor, user: UserId, blocked: bool) ->
         quotas::spend(tx, me, Quota::Blocks).await?;
         tx.decline_offers_of(me, user).await?;
     }
+    tx.publish(Publication::SetPresence {
+        user: me,
+        to: Some(user),
+        shown: !blocked,
+    });
     publish_changes(tx, me, None, &before).await?;
     tx.emit_to_user(me, Change::BlocksChanged).await?;
     Ok(Done::Ok)

@@ -103,6 +103,7 @@ async fn erase(tx: &mut Tx<'_>, membership: &Membership, message: Message) -> Re
         html: None,
         plain: None,
         reactions: Vec::new(),
+        pinned: None,
         files: Vec::new(),
         deleted_at: Some(tx.now),
         ..message

@@ -20,10 +20,13 @@ mod offer_answers;
 mod offers;
 mod own_account;
 mod password_links;
+mod pins;
 mod reactions;
 mod read_markers;
+mod room_list;
 mod room_participants;
 mod rooms;
+mod saved;
 mod site_admin;
 mod threads;
 
@@ -33,6 +36,7 @@ pub use invites::{enrol, invite_expired};
 
 use crate::actor::Actor;
 use crate::application::audit::{about_result, event_of};
+use crate::application::profiles;
 use crate::application::validation;
 use crate::db::{NewMessage, Tx};
 use crate::error::Error;
@@ -87,8 +91,12 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered: Ren
         } => messages::edit(tx, actor, (room, number), version, &content, &rendered).await,
         Command::Delete { room, number } => messages::delete(tx, actor, room, number).await,
         Command::React(to) => reactions::react(tx, actor, to).await,
+        Command::Pin(message) => pins::pin(tx, actor, message).await,
+        Command::Save(message) => saved::save(tx, actor, message).await,
         Command::Read { room, number } => read_markers::read(tx, actor, room, number).await,
         Command::MarkUnread { room, number } => read_markers::mark_unread(tx, actor, room, number).await,
+        Command::SetFavourite(favourite) => room_list::set_favourite(tx, actor, favourite).await,
+        Command::SetCollapsed(collapsed) => room_list::set_collapsed(tx, actor, collapsed).await,
         Command::SetNotificationLevel { room, level } => rooms::set_notification_level(tx, actor, room, level).await,
         Command::OpenThread { room, number } => threads::open(tx, actor, room, number).await,
         Command::NewRoom {
@@ -164,7 +172,9 @@ async fn perform(tx: &mut Tx<'_>, actor: &Actor, command: Command, rendered: Ren
         Command::ReadNotification { cause } => notifications::read(tx, actor, &cause).await,
         Command::ReadAllNotifications { course } => notifications::read_all(tx, actor, course).await,
         Command::UndoReadAll => notifications::undo_read_all(tx, actor).await,
+        Command::ChangeProfile(wanted) => profiles::change_profile(tx, actor, wanted).await,
         Command::Rename { name } => own_account::rename(tx, actor, &name).await,
+        Command::SetPresence(to) => own_account::set_presence(tx, actor, to.hidden).await,
         Command::EndSession { session, password: _ } => own_account::end_session(tx, actor, session).await,
         Command::NewToken {
             name,

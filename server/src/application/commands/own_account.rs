@@ -5,7 +5,8 @@ use crate::application::names::{Chooser, display_name, refuse_imitation};
 use crate::application::permissions;
 use crate::db::Tx;
 use crate::error::Error;
-use app::protocol::{Done, Millis, Problem, ProblemKind, SessionId, limits};
+use crate::realtime::Publication;
+use app::protocol::{Change, Done, Millis, Problem, ProblemKind, SessionId, limits};
 
 const DAY: Millis = 86_400_000;
 
@@ -24,6 +25,20 @@ pub async fn rename(tx: &mut Tx<'_>, actor: &Actor, name: &str) -> Result<Done, 
     }
     refuse_imitation(tx, actor.user, &name).await?;
     tx.set_name(actor.user, &actor.username, &name).await?;
+    Ok(Done::Ok)
+}
+
+/// Shows, or does not show, that the user is here and writing. Both are told of live only, so nothing that was shown is left.
+pub async fn set_presence(tx: &mut Tx<'_>, actor: &Actor, hidden: bool) -> Result<Done, Error> {
+    if tx.set_presence_hidden(actor.user, hidden).await? {
+        let user = tx.user(actor.user).await?.ok_or_else(Problem::not_found)?;
+        tx.publish(Publication::SetPresence {
+            user: user.id,
+            to: None,
+            shown: !hidden,
+        });
+        tx.emit_to_user(user.id, Change::Me(user.me())).await?;
+    }
     Ok(Done::Ok)
 }
 

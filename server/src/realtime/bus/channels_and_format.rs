@@ -46,7 +46,12 @@ impl Channels {
             Publication::Event(event) | Publication::EventInThread { event, .. } => self.stream(event.stream),
             Publication::Subscribe { user, .. } => self.stream(Stream::User(*user)),
             Publication::Unsubscribe { stream, .. } => self.stream(*stream),
-            Publication::EndSession(_) | Publication::EndAllSessions(_) | Publication::Attempt(_) => self.all_nodes(),
+            Publication::Typing(typing) => self.stream(Stream::Room(typing.signal.room)),
+            Publication::EndSession(_)
+            | Publication::EndAllSessions(_)
+            | Publication::Attempt(_)
+            | Publication::Here(_)
+            | Publication::SetPresence { .. } => self.all_nodes(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! This node's sockets and their subscriptions. Never waits and never reads the database: publishing an event is encoding
 //! it once and putting the shared bytes into bounded queues. A socket whose queue is full is closed with [`RESUME`]; no
-//! frame is ever skipped silently.
+//! event is ever skipped silently.
 //!
 //! With several nodes ([`Hub::clustered`]) each stream also knows the version it has delivered (`reorder_buffer.rs`),
 //! requests what is missing, and requests its publications from the bus.
@@ -9,6 +9,7 @@ mod close_codes;
 mod delivery;
 mod open_threads;
 mod outbound;
+mod presence;
 mod reconcile_memberships;
 mod registry;
 mod reorder_buffer;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use close_codes::{GOING_AWAY, NOT_FOUND, RESUME, SIGNED_OUT, TOO_MANY};
 pub use outbound::{Outbound, OutboundQueue, encode};
+pub use presence::{PresenceQuestion, TypingPublication, TypingTurn, Typist};
 pub use stream_request::{Gap, StreamRequest};
 
 use super::stream_state::StreamState;

@@ -3,6 +3,7 @@
 
 use super::close_codes::{NOT_FOUND, RESUME};
 use super::outbound::OutboundSender;
+use super::presence::{Presence, SocketPresence};
 use super::stream_request::StreamRequest;
 use super::stream_subscribers::Topic;
 use super::subscriber::{Socket, SocketId, Subscriber};
@@ -23,6 +24,8 @@ pub(super) struct Registry {
     pub metrics: Arc<Metrics>,
     /// The subscription clock: counts what sockets are subscribed to and unsubscribed from.
     pub now: u64,
+    /// Who is here and who is writing.
+    pub presence: Presence,
 }
 
 impl Registry {
@@ -68,6 +71,7 @@ impl Registry {
             hidden: None,
             thread: None,
             reconcile_again: false,
+            presence: SocketPresence::default(),
         };
         self.subscribers.insert(id, subscriber);
         if kind == SocketKind::Tab {
@@ -196,6 +200,7 @@ impl Registry {
             topic.unsubscribed_at = now;
         }
         self.suspect_gap(Stream::User(user));
+        self.forget_presence_in(user, stream);
         for socket in self.sockets_of(user).into_iter().filter(|socket| chosen(socket.kind)) {
             if let Some(unsubscribed) = self.unsubscribed_early(socket.id) {
                 unsubscribed.insert(stream);

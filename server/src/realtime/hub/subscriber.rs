@@ -1,9 +1,10 @@
 //! One socket as the hub knows it.
 
 use super::outbound::OutboundSender;
+use super::presence::SocketPresence;
 use crate::clock::CoarseInstant;
 use crate::metrics::SocketKind;
-use app::protocol::{SessionId, Stream, UserId};
+use app::protocol::{RoomId, SessionId, Stream, UserId};
 use axum::extract::ws::Utf8Bytes;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -28,7 +29,7 @@ impl Socket {
     }
 
     /// Puts a frame into the queue. False if it does not fit: then the socket must be closed with
-    /// [`RESUME`](super::RESUME), because no frame is ever skipped silently.
+    /// [`RESUME`](super::RESUME), because no event is ever skipped silently.
     pub fn enqueue(&self, frame: Utf8Bytes, since: CoarseInstant) -> bool {
         self.queue.send(frame, since)
     }
@@ -56,4 +57,13 @@ pub(super) struct Subscriber {
     pub thread: Option<OpenThread>,
     /// Its subscriptions were reconciled before it had any, so they have to be reconciled again.
     pub reconcile_again: bool,
+    /// Whom it shows as here and writing, and whether its user is.
+    pub presence: SocketPresence,
+}
+
+impl Subscriber {
+    /// Whether its tab shows this room.
+    pub fn watches(&self, room: RoomId) -> bool {
+        self.presence.watch.as_ref().is_some_and(|watch| watch.room == room)
+    }
 }

@@ -20,15 +20,16 @@ macro_rules! wire_names {
     };
 }
 
-wire_names!(Request { Command "command" Form "command" View "view" CatchUp "catch_up" OpenThread "open_thread" CloseThread "close_thread" Ping "ping" });
+wire_names!(Request { Command "command" Form "command" View "view" CatchUp "catch_up" OpenThread "open_thread" CloseThread "close_thread"
+    WatchPresence "watch_presence" Typing "typing" Ping "ping" });
 wire_names!(ServerFrame {
     Hello "hello" Ack "ack" Problem "problem" Event "event" Snapshot "snapshot" CaughtUp "caught_up" Heads "heads"
-    Pong "pong"
+    Pong "pong" Typing "typing" Here "here"
 });
 wire_names!(View {
     Overview "overview" Home "home" Room "room" Course "course" Notifications "notifications" Account "account" RoomSettings "room_settings"
     Contacts "contacts" Members "members" Assignments "assignments" Entry "entry" Rooms "rooms" Before "before" After "after" Threads "threads" Search "search" Reactions "reactions"
-    Completions "completions" Preview "preview"
+    Completions "completions" Profile "profile" Preview "preview" Pins "pins" Saved "saved" Message "message" NumberAt "number_at"
 });
 wire_names!(Done { Ok "ok" Message "message" Room "room" Course "course" Assignment "assignment" Token "token" PasswordLink "password_link" });
 wire_names!(AuthCommand {
@@ -36,11 +37,11 @@ wire_names!(AuthCommand {
     SignOutEverywhere "sign_out_everywhere" ChangePassword "change_password" ResetPassword "reset_password"
 });
 wire_names!(Change {
-    Message "message" Thread "thread" Reaction "reaction" Room "room" Participant "participant" ParticipantLeft "participant_left" Course "course" Member "member"
+    Message "message" Thread "thread" Reaction "reaction" Pin "pin" Room "room" Participant "participant" ParticipantLeft "participant_left" Course "course" Member "member"
     Admin "admin" MemberLeft "member_left" Assignment "assignment" AssignmentDeleted "assignment_deleted" InviteRenewed "invite_renewed"
     Renamed "renamed" RoomJoined "room_joined" RoomLeft "room_left" CourseJoined "course_joined"
-    CourseLeft "course_left" Offers "offers" Read "read" Level "level" Notification "notification" NotificationsRead "notifications_read" NotificationsUnread "notifications_unread"
-    NotificationsWithdrawn "notifications_withdrawn" Me "me" TokensChanged "tokens_changed" BlocksChanged "blocks_changed"
+    CourseLeft "course_left" Offers "offers" Read "read" Level "level" Favourite "favourite" Collapsed "collapsed" Notification "notification" NotificationsRead "notifications_read" NotificationsUnread "notifications_unread"
+    NotificationsWithdrawn "notifications_withdrawn" Me "me" ProfileChanged "profile_changed" TokensChanged "tokens_changed" BlocksChanged "blocks_changed" SavedChanged "saved_changed"
     RoomsRead "rooms_read" WaitingChanged "waiting_changed"
 });
 wire_names!(Notification {

@@ -12,7 +12,12 @@ const MARK: &str = "<span class=\"mark\"> ";
 async fn byline(fixture: &CourseFixture, viewer: &TestUser, name: &str) -> String {
     let page = viewer.get(&format!("/chat/{}", fixture.general)).await.body;
     let page = page.replace("<!---->", "");
-    let at = page.rfind(&format!("<b dir=\"auto\" translate=\"no\">{name}</b>"));
+    // A link, but in a message that follows one of the same author.
+    let names = [
+        format!(">{name}</a></b>"),
+        format!("<b dir=\"auto\" translate=\"no\">{name}</b>"),
+    ];
+    let at = names.iter().filter_map(|name| page.rfind(name)).max();
     let at = at.unwrap_or_else(|| panic!("{name} is not on the page: {page}"));
     page[at..].split("<a ").next().unwrap().to_owned()
 }

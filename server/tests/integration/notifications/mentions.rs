@@ -40,6 +40,9 @@ async fn whoever_is_drawn_as_mentioned_is_notified_and_nobody_else() {
             [false, false],
         ),
         ("@teacher, that is me", &[], [false, false]),
+        // A quotation repeats what was said: it tells nobody.
+        ("> @ada and @staff wrote\n> > @bob\n\nI agree", &[], [false, false]),
+        ("> thank you, @ada\n\nAnd @bob?", &["bob"], [false, true]),
     ] {
         let (message, reached) = sent(&fixture, &fixture.teacher, fixture.general, content).await;
         assert_eq!(message.mentioned, mentioned, "{content}");

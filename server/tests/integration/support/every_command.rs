@@ -1,18 +1,19 @@
-//! Every command, each as a user of the fixture would send it. Tests that must hold for all commands iterate over this
-//! list.
+//! Every command, each as a user of the fixture would send it: tests that must hold for all commands iterate over them.
 
 use super::account_forms::PASSWORD;
 use super::command_name::command_name;
 pub use super::existing_targets::with_existing_target;
-use super::fixtures::{CourseFixture, new_course, new_room, react, send};
+use super::fixtures::{
+    CourseFixture, change_profile, collapsed, favourite, new_course, new_room, open_thread_of, pin, react, save, send,
+};
 use super::test_app::START_TIME;
 use super::test_user::TestUser;
 use app::protocol::{
     Command, CourseDetails, CourseId, CourseStarters, Due, NotificationLevel, OfferId, Role, RoomKind, SessionId,
-    TokenId, TokenScope,
+    SetPresence, TokenId, TokenScope,
 };
 
-const COMMANDS: usize = 48;
+const COMMANDS: usize = 54;
 
 /// The version of the first message: the room is created at 1, and the message is its first change.
 const FIRST_MESSAGE_VERSION: i64 = 2;
@@ -51,6 +52,8 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
             },
         ),
         (bob, react(general, 1, "🎉", true)),
+        (teacher, pin(general, 1, true)),
+        (bob, save(general, 1, "For later")),
         (
             ada,
             Command::Read {
@@ -72,13 +75,9 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
                 level: NotificationLevel::Muted,
             },
         ),
-        (
-            bob,
-            Command::OpenThread {
-                room: general,
-                number: 1,
-            },
-        ),
+        (bob, favourite(general, true)),
+        (bob, collapsed(course, true)),
+        (bob, open_thread_of(general, 1)),
         (teacher, new_room(course, RoomKind::Course, "Lab")),
         (
             bob,
@@ -233,7 +232,9 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
         ),
         (ada, Command::ReadAllNotifications { course: None }),
         (ada, Command::UndoReadAll),
+        (bob, change_profile("they/them", "Asia/Tokyo")),
         (bob, Command::Rename { name: "Robert".into() }),
+        (ada, Command::SetPresence(SetPresence { hidden: true })),
         (
             ada,
             Command::EndSession {
@@ -266,8 +267,7 @@ pub fn every_command(fixture: &CourseFixture) -> Vec<(&'static str, &TestUser, C
 
 /// The commands of the site's admin.
 fn of_the_admin(fixture: &CourseFixture) -> Vec<(&TestUser, Command)> {
-    let (course, ada) = (fixture.course, fixture.ada.id);
-    let who = CourseStarters::Admins;
+    let (course, ada, who) = (fixture.course, fixture.ada.id, CourseStarters::Admins);
     let commands = vec![
         Command::SetCourseStarters { who },
         Command::LetStartCourses {

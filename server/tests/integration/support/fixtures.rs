@@ -3,7 +3,8 @@
 use super::test_app::{START_TIME, TestApp};
 use super::test_user::TestUser;
 use app::protocol::{
-    AssignmentId, Command, CourseDetails, CourseId, Done, Due, ReactTo, RoomId, RoomKind, SendMessage,
+    AssignmentId, ChangeProfile, Command, CourseDetails, CourseId, Done, Due, PinMessage, ReactTo, RoomId, RoomKind,
+    SaveMessage, SendMessage, SetCollapsed, SetFavourite,
 };
 use server::ids::{Ids, SystemIds};
 
@@ -148,6 +149,44 @@ pub fn react(room: RoomId, number: i64, emoji: &str, on: bool) -> Command {
         number,
         emoji,
         on,
+    })
+}
+
+/// What somebody tells on the own card.
+pub fn change_profile(pronouns: &str, time_zone: &str) -> Command {
+    Command::ChangeProfile(ChangeProfile {
+        pronouns: pronouns.into(),
+        time_zone: time_zone.into(),
+    })
+}
+
+pub fn open_thread_of(room: RoomId, number: i64) -> Command {
+    Command::OpenThread { room, number }
+}
+
+/// A room among the favourites, or not any more.
+pub fn favourite(room: RoomId, on: bool) -> Command {
+    Command::SetFavourite(SetFavourite { room, on })
+}
+
+/// The rooms of a course folded up, or shown again.
+pub fn collapsed(course: CourseId, on: bool) -> Command {
+    Command::SetCollapsed(SetCollapsed { course, on })
+}
+
+/// Pinning a message for everybody, or unpinning it.
+pub fn pin(room: RoomId, number: i64, on: bool) -> Command {
+    Command::Pin(PinMessage { room, number, on })
+}
+
+/// Saving a message for oneself.
+pub fn save(room: RoomId, number: i64, note: &str) -> Command {
+    let note = note.into();
+    Command::Save(SaveMessage {
+        room,
+        number,
+        on: true,
+        note,
     })
 }
 

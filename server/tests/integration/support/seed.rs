@@ -105,6 +105,14 @@ impl Seed {
         self.connection.execute(AssertSqlSafe(statement)).await.unwrap();
     }
 
+    /// These messages of a room, all from number 1 on, saved by a user.
+    pub async fn saved(&mut self, user: UserId, room: RoomId, count: i64) {
+        self.insert("saved (user_id, room_id, number, note, saved_at)", count, |n| {
+            format!("{user}, {room}, {n}, '', {}", START_TIME + n)
+        })
+        .await;
+    }
+
     /// The rows of a table.
     pub async fn count(&mut self, table: &'static str) -> i64 {
         let statement = AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));

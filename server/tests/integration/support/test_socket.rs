@@ -17,6 +17,8 @@ pub struct TestSocket {
     next_reference: u64,
     /// Events that came while a reply was awaited, for [`Self::received_events`].
     buffered_events: Vec<Event>,
+    /// Signals of presence, which may come at any time, for [`Self::received_signals`].
+    buffered_signals: Vec<ServerFrame>,
 }
 
 impl TestSocket {
@@ -25,6 +27,7 @@ impl TestSocket {
             stream,
             next_reference: 1,
             buffered_events: Vec::new(),
+            buffered_signals: Vec::new(),
         }
     }
 
@@ -104,6 +107,7 @@ impl TestSocket {
                 ServerFrame::Ack { reference, done } if reference == own => return Ok(done),
                 ServerFrame::Problem { reference, problem } if reference == Some(own) => return Err(problem),
                 ServerFrame::Event(event) => self.buffered_events.push(event),
+                signal @ (ServerFrame::Typing(_) | ServerFrame::Here(_)) => self.buffered_signals.push(signal),
                 ServerFrame::Heads(_) => {}
                 other => panic!("expected a reply, got {other:?}"),
             }
@@ -116,6 +120,7 @@ impl TestSocket {
         loop {
             match self.next_frame().await {
                 ServerFrame::Event(event) => self.buffered_events.push(event),
+                signal @ (ServerFrame::Typing(_) | ServerFrame::Here(_)) => self.buffered_signals.push(signal),
                 ServerFrame::Heads(_) => {}
                 other => return other,
             }
@@ -130,10 +135,17 @@ impl TestSocket {
             match self.next_frame().await {
                 ServerFrame::Pong { reference } if reference == own => return events,
                 ServerFrame::Event(event) => events.push(event),
+                signal @ (ServerFrame::Typing(_) | ServerFrame::Here(_)) => self.buffered_signals.push(signal),
                 ServerFrame::Heads(_) => {}
                 other => panic!("expected an event or a pong, got {other:?}"),
             }
         }
+    }
+
+    /// All signals of presence that were sent up to now.
+    pub async fn received_signals(&mut self) -> Vec<ServerFrame> {
+        self.buffered_events = self.received_events().await;
+        std::mem::take(&mut self.buffered_signals)
     }
 
     /// The [received events](Self::received_events), which must include this change.

@@ -35,7 +35,7 @@ async fn it_is_one_message_in_both_places_and_is_told_once() {
     let said: Vec<&Message> = in_room.iter().filter(|message| message.reply.is_some()).collect();
     let reply = messages(&course, bob, thread).await.pop().unwrap();
     let [said] = said.as_slice() else { panic!("{said:?}") };
-    assert_eq!(said.reply, Some(ReplyInThread { thread, number }));
+    assert_eq!(said.reply.as_deref(), Some(&ReplyInThread { thread, number }));
     assert_eq!(
         (&said.content, &said.html, &said.mentioned),
         (&reply.content, &reply.html, &reply.mentioned)
