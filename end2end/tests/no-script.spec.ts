@@ -57,7 +57,7 @@ test("read, write, edit and delete", async ({ site, openPage }) => {
   await expect(messages(page).last()).toBeInViewport();
   await expect(composer(page)).toHaveValue("");
 
-  await messages(page).last().getByRole("link").first().click();
+  await messages(page).last().getByRole("link", { name: /^Message 3,/ }).click();
   await expect(page).toHaveURL(new RegExp(`/chat/${room}/3`));
   await messages(page).last().getByRole("link", { name: "Edit" }).click();
   await expect(page.getByLabel("Message")).toHaveValue("Thank you!\nI shall.");

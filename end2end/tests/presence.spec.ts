@@ -1,7 +1,7 @@
 // Who is writing is said above the composer, and who is here beside the name; whoever hides is neither.
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
-import { composer, message, sendMessage, waitUntilLive } from "../support/pages";
+import { composer, message, waitUntilLive } from "../support/pages";
 
 const line = (page: Page) => page.locator(".typing-line");
 const people = (page: Page) => page.getByRole("complementary", { name: "About this room" }).getByRole("listitem");
@@ -34,8 +34,9 @@ test("it is said who writes, nothing moves for it, and it ends when nothing is l
       await page.goto(`/chat/${thread}`);
       await waitUntilLive(page);
     }
-    await sendMessage(his, "I have one");
-    await expect(message(hers, "I have one")).toBeVisible();
+    // Both hear the thread once they show what somebody else says there.
+    await teacher.sendMessage(thread, "Which ones?");
+    for (const page of [hers, his]) await expect(message(page, "Which ones?")).toBeVisible();
     await composer(hers).pressSequentially("Me too");
     await expect(line(his)).toHaveText("Ada Lovelace is typing…");
     await expect(line(third)).toBeEmpty();
