@@ -87,7 +87,9 @@ pub fn MessageList(room: RoomId, active: ActiveMessage) -> impl IntoView {
                 {move || newer_links(client, room)}
             </div>
         </section>
-        {move || (!client.at_bottom.get() && scroll.settled.get()).then(|| newest_button(client, room))}
+        <div class="newest-below">
+            {move || (!client.at_bottom.get() && scroll.settled.get()).then(|| newest_button(client, room))}
+        </div>
     }
 }
 

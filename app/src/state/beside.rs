@@ -1,5 +1,6 @@
 //! The room of the open thread, which a wide window shows beside it. It is kept up to date by the room's own stream, which
-//! every tab hears; whatever was missed, it is read again.
+//! every tab hears; whatever was missed, it is read again. There it is only read: a tab has one open room, with one composer, one
+//! read marker and one window that scrolls.
 
 use super::tab_state::State;
 use crate::protocol::{RoomId, RoomView, RootMessage};
