@@ -65,7 +65,7 @@ fn composer_form(client: Client, room: RoomId, active: ActiveMessage) -> impl In
     let also_ticked = reply.values.contains_key("also_in_room");
     let also_in_room = (kind == Some(RoomKind::Thread)).then(|| {
         view! {
-            <label class="checkbox also-in-room">
+            <label class="checkbox">
                 <input type="checkbox" name="also_in_room" value="true" checked=also_ticked node_ref=also/>" Also send it to the room"
             </label>
         }

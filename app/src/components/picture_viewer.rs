@@ -130,9 +130,9 @@ pub fn picture_viewer(client: Client, active: ActiveMessage) -> AnyView {
                     </p>
                 </figcaption>
             </figure>
-            <button type="button" class="icon-button before" title="Picture before" aria-disabled=move || is_first().then_some("true")
+            <button type="button" class="icon-button before" title="Previous picture" aria-disabled=move || is_first().then_some("true")
                 on:click=move |_| back()>
-                {icon(BACK)}<span class="visually-hidden">"Picture before"</span>
+                {icon(BACK)}<span class="visually-hidden">"Previous picture"</span>
             </button>
             <button type="button" class="icon-button after" title="Next picture" aria-disabled=move || is_last().then_some("true")
                 on:click=move |_| forth()>

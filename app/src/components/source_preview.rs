@@ -44,7 +44,7 @@ pub fn source_preview(file: &File) -> AnyView {
             <summary>{label}</summary>
             <div class="formatted" node_ref=place>"Loading…"</div>
         </details>
-        <a class="preview-link without-script" href=page>{link}</a>
+        <a class="without-script" href=page>{link}</a>
     }
     .into_any()
 }

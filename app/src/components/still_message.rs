@@ -82,8 +82,8 @@ fn reaction_counts(reactions: &[Reaction]) -> AnyView {
             view! {
                 <span class="chip">
                     <span aria-hidden="true">{reaction.emoji.clone()}</span>
-                    <span class="visually-hidden">{reaction.name.clone()}</span>
-                    <span>{reaction.users.len()}</span>
+                    <span class="visually-hidden">{reaction.name.clone()}", "</span>
+                    <span>{reaction.users.len()}</span><span class="visually-hidden">" "</span>
                 </span>
             }
             .into_any()

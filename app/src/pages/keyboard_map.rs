@@ -11,17 +11,17 @@ use wasm_bindgen::JsCast;
 pub type KeyGroup = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// All of them.
-pub const KEY_GROUPS: [KeyGroup; 6] = [
+pub const KEY_GROUPS: [KeyGroup; 8] = [
     (
         "Everywhere",
         &[
             ("?", "List these keys, unless you are typing a text"),
             ("Ctrl+K", "Go to a room, a person or a page, or search messages"),
             ("Alt+Shift+↓", "Go to the next room with unread messages"),
-            ("Alt+Shift+↑", "Go to the room with unread messages before"),
+            ("Alt+Shift+↑", "Go to the previous room with unread messages"),
             (
                 "Tab, Shift+Tab",
-                "Go to the next thing on the page, or to the one before",
+                "Go to the next thing on the page, or to the previous one",
             ),
             ("Ctrl+Z", "Undo what the bar offers to undo"),
             ("Esc", "Close the menu or a dialog"),
@@ -35,6 +35,21 @@ pub const KEY_GROUPS: [KeyGroup; 6] = [
             ("Enter, →", "Go to what can be done with a message"),
             ("←, →", "Go from one thing that can be done to the next"),
             ("Esc", "Go back to the message, then to the message field"),
+        ],
+    ),
+    (
+        "Menu “More” of a message",
+        &[
+            ("↑, ↓", "Go from one entry to the next"),
+            ("Home, End", "Go to the first and the last"),
+            ("Esc", "Close the menu"),
+        ],
+    ),
+    (
+        "A picture over the page",
+        &[
+            ("←, →", "Go to the previous or the next picture"),
+            ("Esc", "Close it"),
         ],
     ),
     (

@@ -34,7 +34,7 @@ pub fn picture_section(client: Client) -> impl IntoView {
     view! {
         <section class="card" id="picture">
             <h2>"Picture"</h2>
-            <div class="row">{move || avatar(id, &name)}<p class="hint">"Whoever shares a course or a conversation with you sees it beside your name. The middle of it is kept, and nothing that it tells about place and camera."</p></div>
+            <div class="row">{move || avatar(id, &name)}<p class="hint">"Whoever shares a course or a conversation with you sees it beside your name. It is cut to the square in its middle, and what the file tells about place and camera is removed."</p></div>
             <form method="post" action="/settings/picture" enctype="multipart/form-data" on:submit=move |_| client.leave_document()>
                 <div class="field">
                     <label for="own-picture">"A file: JPEG, PNG, WebP or GIF, at most 10 MB"</label>

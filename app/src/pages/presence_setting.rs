@@ -11,7 +11,7 @@ pub fn presence_section(client: Client) -> impl IntoView {
             <h2>"Presence"</h2>
             <CommandForm command="set_presence" form="presence" saved="Saved.">
                 <CheckableField name="hidden" label="Do not show me" value="true" checked=hidden/>
-                <p class="hint">"Whoever is in a room with you sees that you are here while a page is open, and that you are writing to them. Neither is kept. If you are not shown, you still see others."</p>
+                <p class="hint">"Whoever is in a room with you sees that you are here while a page is open, and when you are typing a message to them. Neither is kept. If you are not shown, you still see others."</p>
                 <Submit label="Save"/>
             </CommandForm>
         </section>

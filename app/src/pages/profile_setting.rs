@@ -16,8 +16,8 @@ pub fn profile_section(client: Client) -> impl IntoView {
             });
             view! {
                 <CommandForm command="change_profile" form="profile" saved="Saved.">
-                    <TextField name="pronouns" label="Pronouns" value=pronouns hint="As you want to be spoken of, such as she/her. May be empty."/>
-                    <TextField name="time_zone" label="Time zone" value=zone hint="Such as Europe/Berlin. Others see what time it is where you are. May be empty."/>
+                    <TextField name="pronouns" label="Pronouns" value=pronouns hint="As you want to be spoken of, such as she/her. You can leave it empty."/>
+                    <TextField name="time_zone" label="Time zone" value=zone hint="Such as Europe/Berlin. Others see what time it is where you are. You can leave it empty."/>
                     {move || device_zone_button(client)}
                     <Submit label="Save"/>
                 </CommandForm>

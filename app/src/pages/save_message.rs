@@ -36,7 +36,7 @@ fn save_forms(client: Client, one: OneMessage) -> AnyView {
                 <Submit label="Save"/>
             </CommandForm>
             <p class="row">
-                <a class="button" href="/saved">"All that you have saved"</a>
+                <a class="button" href="/saved">"Saved messages"</a>
             </p>
             {known.then(|| view! {
                 <CommandForm command="save" form="unsave" next=back>

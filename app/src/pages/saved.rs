@@ -68,7 +68,7 @@ fn saved_card(client: Client, row: SavedRow, here: String) -> AnyView {
     let kept = note.clone();
     let on_done: OnDone = Arc::new(move |_| {
         let note = kept.clone();
-        client.offer_undo("It is removed from what you have saved.", move || {
+        client.offer_undo("Removed from your saved messages.", move || {
             client.execute_or_say(Command::Save(SaveMessage {
                 room,
                 number,

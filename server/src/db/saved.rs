@@ -7,7 +7,7 @@ use super::sql_values;
 use super::transaction::Tx;
 use crate::error::Error;
 use app::protocol::{Message, RoomId, SavedMessage, SavedPage, SavedRow, UserId, limits};
-use sqlx::AssertSqlSafe;
+use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::HashMap;
 
 /// No page after this one is asked for.
@@ -25,14 +25,7 @@ impl Tx<'_> {
 
     /// The note on a message that a user has saved.
     pub async fn saved_note(&mut self, user: UserId, room: RoomId, number: i64) -> Result<Option<String>, Error> {
-        let row: Option<(String,)> =
-            sqlx::query_as("SELECT note FROM saved WHERE user_id = $1 AND room_id = $2 AND number = $3")
-                .bind(user.0)
-                .bind(room.0)
-                .bind(number)
-                .fetch_optional(&mut *self.conn)
-                .await?;
-        Ok(row.map(|(note,)| note))
+        note_on(self.conn, user, room, number).await
     }
 
     /// Saves a message, or changes the note on it.
@@ -147,14 +140,7 @@ impl Reader {
 
     /// The note on a message that a user has saved.
     pub async fn saved_note(&mut self, user: UserId, room: RoomId, number: i64) -> Result<Option<String>, Error> {
-        let row: Option<(String,)> =
-            sqlx::query_as("SELECT note FROM saved WHERE user_id = $1 AND room_id = $2 AND number = $3")
-                .bind(user.0)
-                .bind(room.0)
-                .bind(number)
-                .fetch_optional(&mut *self.conn)
-                .await?;
-        Ok(row.map(|(note,)| note))
+        note_on(&mut self.conn, user, room, number).await
     }
 
     /// The number of the first message of a room that was sent at a time or later; none if all are older. Numbers follow the
@@ -176,4 +162,21 @@ impl Reader {
         }
         Ok((low <= last).then_some(low))
     }
+}
+
+/// The note on a message that a user has saved.
+async fn note_on(
+    conn: &mut AnyConnection,
+    user: UserId,
+    room: RoomId,
+    number: i64,
+) -> Result<Option<String>, Error> {
+    let row: Option<(String,)> =
+        sqlx::query_as("SELECT note FROM saved WHERE user_id = $1 AND room_id = $2 AND number = $3")
+            .bind(user.0)
+            .bind(room.0)
+            .bind(number)
+            .fetch_optional(conn)
+            .await?;
+    Ok(row.map(|(note,)| note))
 }

@@ -29,6 +29,8 @@ const SECTIONS: [Section; 15] = [
             "Private room: only the people in it. Whoever makes it invites others; each of them decides whether to come in.",
             "The star at the top of a room puts it among your favourites, the first section of the list of rooms. The arrow beside a course folds up its rooms; what is unread in them is listed all the same. In each section unread rooms come first, and those that you hear nothing of last.",
             "Direct messages: two people and nobody else. Choose “Write to …” beside a person in the list of members.",
+            "A press on a name opens a card: role in the course, pronouns and local time. What yours shows, and your picture, you choose in Settings.",
+            "“here” beside a name: that person has a page open. Who is typing stands above the message field, in rooms of up to 100 people and in threads. “Do not show me” in Settings ends both for you.",
             "Each message has an address of its own: its time is a link to it.",
         ],
     ),
@@ -66,7 +68,7 @@ const SECTIONS: [Section; 15] = [
         "Threads",
         &[
             "Any message can be answered in its place: point at it and choose “Reply in thread”. Below it stands how many replies there are. What is unread in a thread does not count in its room.",
-            "You follow a thread if you wrote its first message, replied or were mentioned there, and are told of the first reply that you have not read. “Follow” and “Stop following” are at the top of a thread; “Threads”, above your rooms, lists those that you follow.",
+            "You follow a thread if you wrote its first message, replied or were mentioned there, and are told of the first reply that you have not read. “Follow” and “Stop following” are at the top of a thread; “Threads”, above your rooms, lists those that you follow. “Also send it to the room” says a reply in the room too; both are then changed and deleted together.",
         ],
     ),
     (
