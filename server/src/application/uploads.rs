@@ -2,7 +2,6 @@
 
 use super::Cohort;
 use super::file_problems::{disk_error, megabytes, refused, too_large};
-use super::files::Derived;
 use super::permissions;
 use super::upload_contents::{Contents, Received};
 use super::validation::file_name;
@@ -159,14 +158,13 @@ impl Cohort {
             self.files.keep(incoming, &stored).await
         };
         if let Err(error) = kept.await {
-            // It is not there for a moment and counts for nothing. If this fails too, it is gone after a day.
+            // It counts for nothing. The cleanup removes what was kept of it: perhaps all, if only the answer was lost. If this fails
+            // too, it is gone after a day.
             let id = added.id;
-            let forgotten =
-                (self.store).write_for(owner, move |tx| Box::pin(async move { tx.forget_files(&[id]).await }));
-            forgotten.await.map_err(|error| self.problem(error)).ok();
-            for derived in [Derived::Small, Derived::Preview] {
-                self.files.remove(&derived.name(&stored)).await.ok();
-            }
+            let deleted = (self.store).write_for(owner, move |tx| {
+                Box::pin(async move { tx.delete_waiting_file(id).await })
+            });
+            deleted.await.map_err(|error| self.problem(error)).ok();
             return Err(disk_error(error));
         }
         Ok(added)

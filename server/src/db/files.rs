@@ -142,6 +142,16 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Deletes a file that could not be kept. It counts for nothing; its bytes, if there are any, are removed soon.
+    pub async fn delete_waiting_file(&mut self, id: FileId) -> Result<(), Error> {
+        sqlx::query("UPDATE files SET deleted_at = $2, size = 0 WHERE id = $1 AND message_number IS NULL")
+            .bind(id.0)
+            .bind(self.now)
+            .execute(&mut *self.conn)
+            .await?;
+        Ok(())
+    }
+
     /// Deletes files that wait to be sent since then: no message can name them any more.
     pub async fn delete_waiting_files(&mut self, since: Millis) -> Result<(), Error> {
         sqlx::query(

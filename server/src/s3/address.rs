@@ -1,6 +1,6 @@
 //! Where a bucket is: `s3://bucket/prefix?endpoint=https://minio:9000&region=eu-central-1`.
 
-use crate::net::is_in_the_clear;
+use crate::net::is_this_machine;
 use std::fmt;
 use url::Url;
 
@@ -51,15 +51,15 @@ impl Address {
         };
         let region = value("region").unwrap_or_else(|| "us-east-1".into());
         let endpoint = value("endpoint").unwrap_or_else(|| format!("https://s3.{region}.amazonaws.com"));
-        if is_in_the_clear(&endpoint) {
-            return Err(wrong(
-                "leads to another machine by http, where others could read the files; use https",
-            ));
-        }
         let endpoint = Url::parse(&endpoint).map_err(|_| wrong("has an endpoint that cannot be read"))?;
         let (Some(name), Some(port)) = (endpoint.host_str(), endpoint.port_or_known_default()) else {
             return Err(wrong("has an endpoint without a host"));
         };
+        if endpoint.scheme() != "https" && !(endpoint.scheme() == "http" && is_this_machine(name)) {
+            return Err(wrong(
+                "leads to another machine by http, where others could read the files; use https",
+            ));
+        }
         let prefix = match url.path().trim_matches('/') {
             "" => String::new(),
             prefix => format!("{prefix}/"),

@@ -139,9 +139,8 @@ impl Bucket {
             status if status.is_success() => Ok(answer),
             StatusCode::NOT_FOUND => Err(io::ErrorKind::NotFound.into()),
             status => {
-                let text = axum::body::to_bytes(answer.into_body(), ERROR)
-                    .await
-                    .unwrap_or_default();
+                let text = timeout(MORE, axum::body::to_bytes(answer.into_body(), ERROR)).await;
+                let text = text.ok().and_then(Result::ok).unwrap_or_default();
                 let text = String::from_utf8_lossy(&text);
                 // Its code, such as AccessDenied or QuotaExceeded.
                 let code = text.split_once("<Code>").and_then(|(_, rest)| rest.split_once('<'));

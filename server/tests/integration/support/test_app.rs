@@ -40,10 +40,15 @@ pub struct TestApp {
     folder: Option<Arc<TempDir>>,
 }
 
-/// Where the files of a test are: beside its database, if that has a folder.
-fn files_folder(folder: Option<&TempDir>) -> std::path::PathBuf {
-    let folder = folder.map_or_else(std::env::temp_dir, |folder| folder.path().to_owned());
-    folder.join("cohort-test-files")
+/// Where the files of a test are: beside its database, if that has a folder; else in one that is named after the database.
+fn files_folder(folder: Option<&TempDir>, database: &str) -> std::path::PathBuf {
+    match folder {
+        Some(folder) => folder.path().join("files"),
+        None => {
+            let name: String = database.chars().filter(char::is_ascii_alphanumeric).collect();
+            std::env::temp_dir().join("cohort-test-files").join(name)
+        }
+    }
 }
 
 impl TestApp {
@@ -113,7 +118,7 @@ impl TestApp {
             security_log_days: NonZeroU32::new(365).unwrap(),
             setup_code: Some(SETUP_CODE.into()),
             session_days: NonZeroU32::new(90).unwrap(),
-            files: files_folder(folder.as_deref()),
+            files: files_folder(folder.as_deref(), &database),
             files_bucket: None,
             file_size: 25 * 1024 * 1024,
             virus_scanner: None,
