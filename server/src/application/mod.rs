@@ -111,7 +111,7 @@ pub struct Cohort {
     /// The bytes of files.
     pub files: FileStore,
     passwords: Passwords,
-    traffic: Traffic,
+    traffic: Arc<Traffic>,
     /// What waits for the security log.
     refusals: Refusals,
     /// See [`Self::connecting_turn`].
@@ -121,9 +121,9 @@ pub struct Cohort {
     /// Held by whoever fills the search index.
     filling: tokio::sync::Mutex<()>,
     /// See `rendering.rs`.
-    rendering: Semaphore,
+    rendering: Arc<Semaphore>,
     /// Held by whoever decodes a picture.
-    pictures: Semaphore,
+    pictures: Arc<Semaphore>,
     /// There is an account. Once true it stays true.
     is_set_up: AtomicBool,
 }
@@ -152,18 +152,18 @@ impl Cohort {
             clock,
             ids,
             metrics,
-            traffic: Traffic::new(settings.commands_per_second, settings.file_size),
+            traffic: Arc::new(Traffic::new(settings.commands_per_second, settings.file_size)),
             settings,
             installation,
             search,
             files,
-            pictures: Semaphore::new(1),
+            pictures: Arc::new(Semaphore::new(1)),
             searching: Semaphore::new(search::AT_ONCE),
             filling: tokio::sync::Mutex::default(),
             passwords: Passwords::default(),
             refusals: Refusals::default(),
             connecting: Semaphore::new(CONNECTING),
-            rendering: Semaphore::new(rendering::AT_ONCE),
+            rendering: Arc::new(Semaphore::new(rendering::AT_ONCE)),
             is_set_up: AtomicBool::new(false),
         })
     }
@@ -204,6 +204,7 @@ impl Cohort {
         let rendered = self.render_text_of(actor.user, &command).await?;
         let mut actor = actor.clone();
         if let Command::Send(message) = command {
+            self.pay_in_room_too(actor.user, &message, rendered.bytes()).await?;
             return self.store.send(NewMessage::new(actor, message, rendered)).await;
         }
         let user = actor.user;

@@ -49,8 +49,13 @@ impl Cohort {
 
     /// One picture at a time: it takes much memory.
     async fn square_picture(&self, file: Vec<u8>) -> Result<UserPicture, Error> {
-        let _turn = self.pictures.acquire().await.map_err(Error::internal)?;
-        let made = tokio::task::spawn_blocking(move || avatar_picture::square(&file)).await;
+        let turn = self.pictures.clone().acquire_owned().await.map_err(Error::internal)?;
+        let made = tokio::task::spawn_blocking(move || {
+            // With the work, not with the caller, who may have hung up.
+            let _turn = turn;
+            avatar_picture::square(&file)
+        });
+        let made = made.await;
         // A decoder that panics has met something that is no picture.
         let Some(avatar) = made.ok().flatten() else {
             let text =

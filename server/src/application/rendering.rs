@@ -42,16 +42,27 @@ impl Cohort {
 
     async fn render(&self, user: UserId, text: String) -> Result<Rendered, Problem> {
         self.check_rendering(user)?;
-        let Ok(_place) = self.rendering.acquire().await else {
-            return Ok(Rendered::default());
-        };
+        let rendered = self.run_rendering(user, move || markdown::render(&text)).await;
+        Ok(rendered.unwrap_or_default())
+    }
+
+    /// Renders something in one of the few places for that. Its time is counted even if the caller hangs up meanwhile. None if it
+    /// panics.
+    pub(super) async fn run_rendering<T: Send + 'static>(
+        &self,
+        user: UserId,
+        render: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        let place = self.rendering.clone().acquire_owned().await.ok()?;
+        let traffic = self.traffic.clone();
         let rendering = tokio::task::spawn_blocking(move || {
+            let _place = place;
             let began = Instant::now();
-            (markdown::render(&text), began.elapsed())
+            let rendered = render();
+            traffic.pay_for_rendering(user, began.elapsed());
+            rendered
         });
-        let (rendered, time) = rendering.await.unwrap_or_default();
-        self.pay_for_rendering(user, time);
-        Ok(rendered)
+        rendering.await.ok()
     }
 }
 

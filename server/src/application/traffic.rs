@@ -7,6 +7,7 @@
 use super::Cohort;
 use super::command_costs::written_room;
 use crate::budget::Budget;
+use crate::error::Error;
 use crate::metrics::Metrics;
 use app::protocol::{Command, Problem, ProblemKind, RoomId, SendMessage, Stream, UserId};
 use app::time_format::duration_in_words;
@@ -63,6 +64,10 @@ impl Traffic {
             rendering: Budget::new(RENDERING_PER_SECOND * factor, RENDERING_AT_ONCE * factor),
         }
     }
+
+    pub(super) fn pay_for_rendering(&self, user: UserId, time: Duration) {
+        self.rendering.spend(user, time.as_secs_f64(), Instant::now());
+    }
 }
 
 impl Cohort {
@@ -77,19 +82,38 @@ impl Cohort {
         let Some(room) = written_room(command) else {
             return Ok(());
         };
-        let allowed = traffic.messages.take((user, room), 1.0, now);
+        self.take_message(user, room)?;
+        if let Command::Send(SendMessage { content, .. }) = command {
+            self.pay_for_sent(user, [(Stream::Room(room), size_of_event(content))]);
+        }
+        Ok(())
+    }
+
+    /// A reply that is said in the thread's room too costs there what a message costs. `rendered`: bytes of it as HTML.
+    pub(super) async fn pay_in_room_too(
+        &self,
+        user: UserId,
+        message: &SendMessage,
+        rendered: usize,
+    ) -> Result<(), Error> {
+        if !message.also_in_room {
+            return Ok(());
+        }
+        let membership = self.store.read().await?.membership(user, message.room).await?;
+        if let Some(root) = membership.and_then(|membership| membership.root) {
+            let room = root.message.room;
+            self.take_message(user, room)?;
+            self.pay_for_sent(user, [(Stream::Room(room), size_of_event(&message.content) + rendered)]);
+        }
+        Ok(())
+    }
+
+    fn take_message(&self, user: UserId, room: RoomId) -> Result<(), Problem> {
+        let allowed = self.traffic.messages.take((user, room), 1.0, Instant::now());
         allowed.map_err(|seconds| {
             self.metrics.overload.request_limited("messages");
             wait("That was very fast.", seconds).at("content")
-        })?;
-        if let Command::Send(SendMessage { content, .. }) = command {
-            let escaped = content
-                .bytes()
-                .filter(|byte| matches!(byte, b'"' | b'\\' | b'\n'))
-                .count();
-            self.pay_for_sent(user, [(Stream::Room(room), content.len() + escaped + MESSAGE_EVENT)]);
-        }
-        Ok(())
+        })
     }
 
     /// Counts what a user's command has sent: so many bytes to each socket of a stream.
@@ -108,7 +132,7 @@ impl Cohort {
 
     /// Counts how long a text took to render.
     pub fn pay_for_rendering(&self, user: UserId, time: Duration) {
-        self.traffic.rendering.spend(user, time.as_secs_f64(), Instant::now());
+        self.traffic.pay_for_rendering(user, time);
     }
 
     /// Refuses somebody who has read too much.
@@ -154,6 +178,12 @@ impl Cohort {
 pub(super) fn count_refusal(metrics: &Metrics, problem: Problem) -> Problem {
     metrics.overload.request_limited("commands");
     problem
+}
+
+/// Bytes of the event of a message, about.
+fn size_of_event(content: &str) -> usize {
+    let escaped = (content.bytes()).filter(|byte| matches!(byte, b'"' | b'\\' | b'\n'));
+    content.len() + escaped.count() + MESSAGE_EVENT
 }
 
 fn wait(why: &str, seconds: u32) -> Problem {

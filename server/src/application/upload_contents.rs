@@ -14,8 +14,8 @@ use crate::virus_scanner::Verdict;
 use app::protocol::{FileKind, UserId};
 use image::ImageFormat;
 use sha2::{Digest, Sha256};
-use std::io;
-use std::time::Instant;
+use std::fs::OpenOptions;
+use std::io::{self, Write};
 
 /// What is known of a file once all of it is here.
 pub(super) struct Received {
@@ -109,13 +109,16 @@ impl Cohort {
         incoming: &IncomingFile,
         format: ImageFormat,
     ) -> Result<Option<(Picture, String)>, Error> {
-        let _turn = self.pictures.acquire().await.map_err(Error::internal)?;
+        let turn = self.pictures.clone().acquire_owned().await.map_err(Error::internal)?;
         let path = incoming.path().to_owned();
         let taken = tokio::task::spawn_blocking(move || {
+            // With the work, not with the caller, who may have hung up; the file is gone then.
+            let _turn = turn;
             let Some(picture) = pictures::take_in(std::fs::read(&path)?, format) else {
                 return Ok(None);
             };
-            std::fs::write(&path, &picture.bytes)?;
+            let mut file = OpenOptions::new().write(true).truncate(true).open(&path)?;
+            file.write_all(&picture.bytes)?;
             let sha256 = hex(&Sha256::digest(&picture.bytes));
             io::Result::Ok(Some((picture, sha256)))
         });
@@ -128,15 +131,9 @@ impl Cohort {
         if !file_previews::may_have_one(name) || self.check_rendering(user).is_err() {
             return None;
         }
-        let _place = self.rendering.acquire().await.ok()?;
         let (path, name) = (incoming.path().to_owned(), name.to_owned());
-        let rendering = tokio::task::spawn_blocking(move || {
-            let began = Instant::now();
-            (file_previews::render(&path, &name), began.elapsed())
-        });
+        let rendering = self.run_rendering(user, move || file_previews::render(&path, &name));
         // A panic of a library is the same as a file that it cannot read.
-        let (html, time) = rendering.await.ok()?;
-        self.pay_for_rendering(user, time);
-        html
+        rendering.await.flatten()
     }
 }

@@ -80,6 +80,7 @@ impl Tx<'_> {
         let mut messages: Vec<Message> = Vec::with_capacity(new.len());
         let mut threads = Vec::with_capacity(new.len());
         let by_people: Vec<bool> = new.iter().map(|message| !message.actor.is_token).collect();
+        let scripts: Vec<bool> = by_people.iter().map(|by_person| !by_person).collect();
         for NewMessage {
             actor,
             room,
@@ -146,6 +147,13 @@ impl Tx<'_> {
         self.follow_by_replies(&replies).await?;
         self.move_read_markers(messages.iter().zip(by_people).filter(|(_, by_person)| *by_person))
             .await?;
+        let by_scripts = (messages.iter().zip(&scripts)).filter(|(_, by_script)| **by_script);
+        self.note_sent(
+            by_scripts
+                .map(|(message, _)| [message.room.0, message.author.0])
+                .collect(),
+        )
+        .await?;
         // Each stream in its order: in a room its messages, then that some of them have new replies, then the replies.
         for (message, _) in messages.iter().zip(&threads).filter(|(_, in_thread)| !**in_thread) {
             self.emit_message(message, None);
@@ -221,6 +229,22 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Notes that these authors have written in these rooms, for rooms that are slowed down.
+    async fn note_sent(&mut self, places: Vec<[i64; 2]>) -> Result<(), Error> {
+        if places.is_empty() {
+            return Ok(());
+        }
+        sqlx::query(AssertSqlSafe(format!(
+            "UPDATE participants SET last_sent_at = $1 FROM (VALUES {}) AS v WHERE room_id = v.column1 AND user_id = v.column2",
+            sql_values::rows(places)
+        )))
+        .bind(self.now)
+        .persistent(false)
+        .execute(&mut *self.conn)
+        .await?;
+        Ok(())
+    }
+
     /// Notes that the author has written in the room, and returns whether everything before this message was read.
     async fn has_read_before(&mut self, message: &Message) -> Result<bool, Error> {
         let row: Option<(i64,)> = sqlx::query_as(
@@ -244,8 +268,12 @@ impl Tx<'_> {
     ) -> Result<(), Error> {
         let mut last: BTreeMap<(RoomId, UserId), i64> = BTreeMap::new();
         for (message, _) in messages {
-            if message.reply.is_none() || self.has_read_before(message).await? {
-                last.insert((message.room, message.author), message.number);
+            let place = (message.room, message.author);
+            let read = message.reply.is_none()
+                || self.has_read_before(message).await?
+                || last.get(&place) == Some(&(message.number - 1));
+            if read {
+                last.insert(place, message.number);
             }
         }
         if last.is_empty() {

@@ -1,6 +1,7 @@
 //! What costs more counts more: messages by how many receive them, answers by their size, work by how much it is.
 
-use crate::support::fixtures::{CourseFixture, new_course, send};
+use crate::support::fixtures::{CourseFixture, also_in_room, new_course, send};
+use crate::support::threads::open_thread;
 use crate::support::{TestApp, TestUser};
 use app::protocol::{Command, Done, Problem, ProblemKind, Request, ServerFrame, View};
 use std::num::NonZeroU32;
@@ -71,6 +72,11 @@ async fn messages_are_limited_for_each_user_and_room() {
     let (_, secret) = fixture.app.create_api_token(&fixture.ada).await;
     let script = fixture.ada.with_api_token(&secret);
     while script.execute(&send(fixture.general, "And by script")).await.is_ok() {}
+    // A reply that is said in the room too is a message there, whatever its thread.
+    let thread = open_thread(&fixture.app, &fixture.ada, fixture.general, 1).await;
+    let problem = fixture.ada.expect_problem(&also_in_room(thread, "And so")).await;
+    assert_wait(&problem, "That was very fast.");
+    fixture.ada.expect_done(&send(thread, "Only in the thread")).await;
 }
 
 #[tokio::test]

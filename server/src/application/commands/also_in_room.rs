@@ -3,7 +3,7 @@
 use crate::application::permissions;
 use crate::db::{Membership, NewMessage, Tx};
 use crate::error::Error;
-use app::protocol::{Message, Millis, Problem, ReplyInThread, RoomId, UserId};
+use app::protocol::{File, Message, Millis, Problem, ReplyInThread, RoomId, UserId};
 use std::collections::HashMap;
 
 /// The memberships of people and rooms that are known by now.
@@ -51,11 +51,17 @@ pub fn repeat(reply: &NewMessage, room: RoomId, uuid: String) -> NewMessage {
         attached: Vec::new(),
         ..reply.clone()
     };
-    if repeat.content.is_empty() {
-        let names: Vec<&str> = reply.attached.iter().map(|file| file.name.as_str()).collect();
-        repeat.content = names.join(", ");
-    }
+    repeat.content = said_in_room(&reply.content, &reply.attached);
     repeat
+}
+
+/// What is said in the room of a reply with this text and these files.
+pub fn said_in_room(content: &str, files: &[File]) -> String {
+    if !content.is_empty() {
+        return content.to_owned();
+    }
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    names.join(", ")
 }
 
 /// Of a reply that was also said in the room, and of what was said there, the other one.

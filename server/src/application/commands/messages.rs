@@ -53,7 +53,8 @@ pub async fn edit(
     }
     if let Some(other) = also_in_room::other(tx, &membership, &message).await? {
         let membership = load_membership::room(tx, actor, other.room).await?;
-        rewrite(tx, &membership, other, content.clone(), rendered).await?;
+        let said = also_in_room::said_in_room(&content, &message.files);
+        rewrite(tx, &membership, other, said, rendered).await?;
     }
     rewrite(tx, &membership, message, content, rendered).await
 }
