@@ -47,10 +47,7 @@ pub const KEY_GROUPS: [KeyGroup; 8] = [
     ),
     (
         "A picture over the page",
-        &[
-            ("←, →", "Go to the previous or the next picture"),
-            ("Esc", "Close it"),
-        ],
+        &[("←, →", "Go to the previous or the next picture"), ("Esc", "Close it")],
     ),
     (
         "Message field",

@@ -11,7 +11,7 @@ use crate::rate_limit::Attempt;
 use crate::realtime::Publication;
 use crate::realtime::hub::Typist;
 use crate::security_event::SecurityAction;
-use app::protocol::{Problem, RoomId, UserId, limits};
+use app::protocol::{Problem, RoomId, UserId, WatchPresence, limits};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,6 +49,18 @@ impl Cohort {
         self.hub.tell_who_is_here(now);
     }
 
+    /// Refuses what asks too much of presence, or too often.
+    pub fn check_watching(&self, actor: &Actor, watch: &WatchPresence) -> Result<(), Problem> {
+        if watch.users.len() > limits::PRESENCE_WATCHED {
+            let text = format!(
+                "A tab watches the presence of at most {} people.",
+                limits::PRESENCE_WATCHED
+            );
+            return Err(Problem::invalid("users", text));
+        }
+        self.publisher.check_locally(&Attempt::Query(actor.user))
+    }
+
     /// Those of the users who are in a room where the actor is, too, and who have not blocked the actor.
     pub async fn watched_people(
         &self,
@@ -56,15 +68,8 @@ impl Cohort {
         room: RoomId,
         users: &[UserId],
     ) -> Result<WatchedPeople, Problem> {
-        if users.len() > limits::PRESENCE_WATCHED {
-            let text = format!(
-                "A tab watches the presence of at most {} people.",
-                limits::PRESENCE_WATCHED
-            );
-            return Err(Problem::invalid("users", text));
-        }
         let read = async {
-            self.check_asking(actor, room).await?;
+            self.check_token_room(actor, room).await?;
             let mut reader = self.store.snapshot().await?;
             let people = watched_people(&mut reader, actor.user, room, users).await;
             reader.finish(people).await
@@ -75,17 +80,12 @@ impl Cohort {
     /// As whom others see the actor when writing in a room. None in a room that is too large for that.
     pub async fn typist(&self, actor: &Actor, room: RoomId) -> Result<Option<Typist>, Problem> {
         let read = async {
-            self.check_asking(actor, room).await?;
+            self.check_token_room(actor, room).await?;
             let mut reader = self.store.snapshot().await?;
             let typist = typist(&mut reader, actor.user, room).await;
             reader.finish(typist).await
         };
         self.presence_answer(actor, room, in_time(read).await)
-    }
-
-    async fn check_asking(&self, actor: &Actor, room: RoomId) -> Result<(), Error> {
-        self.publisher.check_locally(&Attempt::Query(actor.user))?;
-        self.check_token_room(actor, room).await
     }
 
     fn presence_answer<T>(&self, actor: &Actor, room: RoomId, answer: Result<T, Error>) -> Result<T, Problem> {

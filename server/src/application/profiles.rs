@@ -50,6 +50,8 @@ pub(super) async fn profile(
         entry.ok_or_else(Problem::not_found)?;
     }
     let row = reader.profile(actor.user, user, course).await?;
+    // A token for one course finds nobody outside of it.
+    let row = row.filter(|row| actor.limits.course.is_none() || row.role.is_some());
     let row = row.ok_or_else(Problem::not_found)?;
     Ok(Profile {
         id: user,

@@ -165,12 +165,7 @@ impl Reader {
 }
 
 /// The note on a message that a user has saved.
-async fn note_on(
-    conn: &mut AnyConnection,
-    user: UserId,
-    room: RoomId,
-    number: i64,
-) -> Result<Option<String>, Error> {
+async fn note_on(conn: &mut AnyConnection, user: UserId, room: RoomId, number: i64) -> Result<Option<String>, Error> {
     let row: Option<(String,)> =
         sqlx::query_as("SELECT note FROM saved WHERE user_id = $1 AND room_id = $2 AND number = $3")
             .bind(user.0)

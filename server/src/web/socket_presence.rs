@@ -22,6 +22,8 @@ pub(super) async fn watch_presence(
         registration.unwatch_presence();
         return cohort.publisher.check_locally(&Attempt::Query(actor.user));
     };
+    // Before the budget of all is asked.
+    cohort.check_watching(actor, &watch)?;
     for _ in 0..ATTEMPTS {
         let Some(question) = registration.ask_for_presence(cohort.clock.now()) else {
             break;

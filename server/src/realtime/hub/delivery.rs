@@ -23,6 +23,10 @@ impl Registry {
             if let Change::ParticipantLeft(user) | Change::MemberLeft { user, .. } = event.change {
                 self.remove_user(user, stream);
             }
+            // Another node has told it already, unless that was lost.
+            if let Change::Me(me) = &event.change {
+                self.set_presence(me.id, None, !me.hidden);
+            }
         }
         let Some(topic) = self.topics.get_mut(&stream) else {
             return;

@@ -103,10 +103,15 @@ impl Hub {
 
     /// A user is shown from now on, or not any more; with `to`, only to that one.
     pub fn set_presence(&self, user: UserId, to: Option<UserId>, shown: bool) {
-        let mut registry = self.lock();
-        registry.presence.outdate_answers();
-        for socket in registry.sockets_of(user) {
-            if let Some(subscriber) = registry.subscribers.get_mut(&socket.id) {
+        self.lock().set_presence(user, to, shown);
+    }
+}
+
+impl Registry {
+    pub fn set_presence(&mut self, user: UserId, to: Option<UserId>, shown: bool) {
+        self.presence.outdate_answers();
+        for socket in self.sockets_of(user) {
+            if let Some(subscriber) = self.subscribers.get_mut(&socket.id) {
                 // What was read of whom the user has blocked may be outdated.
                 subscriber.presence.typing = None;
                 if to.is_none() {
@@ -115,17 +120,15 @@ impl Hub {
             }
         }
         let Some(other) = to else {
-            return registry.presence.set_shown(user, shown);
+            return self.presence.set_shown(user, shown);
         };
         if !shown {
-            for socket in registry.sockets_of(other) {
-                registry.forget_presence(socket.id, user);
+            for socket in self.sockets_of(other) {
+                self.forget_presence(socket.id, user);
             }
         }
     }
-}
 
-impl Registry {
     /// The tabs that show a room, or a thread of it, are not told of a user any more who is not in it.
     pub fn forget_presence_in(&mut self, user: UserId, root: Stream) {
         self.presence.outdate_answers();
