@@ -80,7 +80,6 @@ impl Tx<'_> {
         let mut messages: Vec<Message> = Vec::with_capacity(new.len());
         let mut threads = Vec::with_capacity(new.len());
         let by_people: Vec<bool> = new.iter().map(|message| !message.actor.is_token).collect();
-        let scripts: Vec<bool> = by_people.iter().map(|by_person| !by_person).collect();
         for NewMessage {
             actor,
             room,
@@ -145,15 +144,13 @@ impl Tx<'_> {
             .map(|((message, by_person), _)| (message, *by_person))
             .collect();
         self.follow_by_replies(&replies).await?;
+        let by_scripts = (messages.iter().zip(&by_people))
+            .filter(|(_, by_person)| !**by_person)
+            .map(|(message, _)| [message.room.0, message.author.0])
+            .collect();
+        self.note_sent(by_scripts).await?;
         self.move_read_markers(messages.iter().zip(by_people).filter(|(_, by_person)| *by_person))
             .await?;
-        let by_scripts = (messages.iter().zip(&scripts)).filter(|(_, by_script)| **by_script);
-        self.note_sent(
-            by_scripts
-                .map(|(message, _)| [message.room.0, message.author.0])
-                .collect(),
-        )
-        .await?;
         // Each stream in its order: in a room its messages, then that some of them have new replies, then the replies.
         for (message, _) in messages.iter().zip(&threads).filter(|(_, in_thread)| !**in_thread) {
             self.emit_message(message, None);
