@@ -1,13 +1,12 @@
 //! The server that is measured: a process of its own, this program once more.
 
 use app::protocol::{Command as Change, CourseDetails, CourseStarters, RoomId, View};
-use server::application::{HttpLimits, Settings};
+use server::application::Settings;
 use server::cli::serve::{run, start_node};
 use server::clock::SystemClock;
 use server::ids::{Ids, SystemIds, hash_secret};
 use server::web::CookieNames;
 use std::io::{BufRead, BufReader};
-use std::num::NonZeroU32;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -66,26 +65,7 @@ impl Drop for Server {
 /// Serves until it is killed.
 #[tokio::main]
 pub async fn serve(folder: &Path) {
-    let settings = Settings {
-        public_url: "http://127.0.0.1".into(),
-        open_sign_up: false,
-        site: "target/no-site".into(),
-        commands_per_second: NonZeroU32::MAX,
-        sockets_per_user: 10,
-        heartbeat: NonZeroU32::MAX,
-        metrics_token: None,
-        security_log_days: NonZeroU32::MAX,
-        setup_code: None,
-        session_days: NonZeroU32::MAX,
-        files: folder.join("files"),
-        files_bucket: None,
-        file_size: 25 * 1024 * 1024,
-        virus_scanner: None,
-        breached_passwords: None,
-        trust_proxy: false,
-        http: HttpLimits::default(),
-        allow_other_nodes: true,
-    };
+    let settings = Settings::without_limits(folder.join("files"));
     let database = format!("sqlite://{}", folder.join("cohort.db").display());
     let cohort = start_node(&database, None, Arc::new(SystemClock), Arc::new(SystemIds), settings).await;
     let cohort = cohort.expect("a database");

@@ -4,13 +4,12 @@ use crate::corpus::{Numbers, message};
 use crate::{COURSES, COURSES_OF_A_PERSON, IN_ALL_COURSES, PEOPLE, ROOMS_OF_A_COURSE};
 use app::protocol::{SessionId, UserId};
 use server::actor::{Actor, TokenLimits};
-use server::application::{Cohort, HttpLimits, Settings};
+use server::application::{Cohort, Settings};
 use server::cli::serve::start_node;
 use server::clock::SystemClock;
 use server::ids::SystemIds;
 use server::markdown::{RENDERER, render};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
-use std::num::NonZeroU32;
 use std::sync::Arc;
 
 /// 1 February 2026; a message every ten seconds.
@@ -19,26 +18,7 @@ const PAUSE: i64 = 10_000;
 const ROWS: i64 = 400;
 
 pub async fn open(url: &str) -> Arc<Cohort> {
-    let settings = Settings {
-        public_url: "http://127.0.0.1".into(),
-        open_sign_up: false,
-        site: "target/no-site".into(),
-        commands_per_second: NonZeroU32::MAX,
-        sockets_per_user: 10,
-        heartbeat: NonZeroU32::MAX,
-        metrics_token: None,
-        security_log_days: NonZeroU32::MAX,
-        setup_code: None,
-        session_days: NonZeroU32::MAX,
-        files: std::env::temp_dir().join("cohort-files"),
-        files_bucket: None,
-        file_size: 25 * 1024 * 1024,
-        virus_scanner: None,
-        breached_passwords: None,
-        trust_proxy: false,
-        http: HttpLimits::default(),
-        allow_other_nodes: true,
-    };
+    let settings = Settings::without_limits(std::env::temp_dir().join("cohort-files"));
     let cohort = start_node(url, None, Arc::new(SystemClock), Arc::new(SystemIds), settings).await;
     cohort.expect("a database")
 }

@@ -104,3 +104,29 @@ impl Default for HttpLimits {
         }
     }
 }
+
+impl Settings {
+    /// Those of a program that works on a database by itself, to measure or to check: nobody is limited, nothing is scanned.
+    pub fn without_limits(files: PathBuf) -> Self {
+        Self {
+            public_url: "http://127.0.0.1".into(),
+            open_sign_up: false,
+            site: "target/no-site".into(),
+            commands_per_second: NonZeroU32::MAX,
+            sockets_per_user: 10,
+            heartbeat: NonZeroU32::MAX,
+            metrics_token: None,
+            security_log_days: NonZeroU32::MAX,
+            setup_code: None,
+            session_days: NonZeroU32::MAX,
+            files,
+            files_bucket: None,
+            file_size: 25 * 1024 * 1024,
+            virus_scanner: None,
+            breached_passwords: None,
+            trust_proxy: false,
+            http: HttpLimits::default(),
+            allow_other_nodes: true,
+        }
+    }
+}

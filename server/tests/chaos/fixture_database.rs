@@ -3,37 +3,17 @@
 use crate::fixtures::{Fixtures, TestUser, add_member};
 use app::protocol::{Command, CourseDetails, CourseId, CourseStarters, Done, Problem, RoomId, RoomKind, UserId, View};
 use server::actor::Actor;
-use server::application::{Cohort, HttpLimits, Settings};
+use server::application::{Cohort, Settings};
 use server::cli::serve::start_node;
 use server::clock::{Clock, SystemClock};
 use server::ids::{Ids, SystemIds, hash_secret};
 use server::web::CookieNames;
-use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
 
 /// The application on the database of a round, beside its nodes.
 pub async fn open_database(database: &str, files: &Path, clock: Arc<dyn Clock>) -> Arc<Cohort> {
-    let settings = Settings {
-        public_url: "http://127.0.0.1".into(),
-        open_sign_up: false,
-        site: "target/no-site".into(),
-        commands_per_second: NonZeroU32::MAX,
-        sockets_per_user: 10,
-        heartbeat: NonZeroU32::MAX,
-        metrics_token: None,
-        security_log_days: NonZeroU32::MAX,
-        setup_code: None,
-        session_days: NonZeroU32::MAX,
-        files: files.to_owned(),
-        files_bucket: None,
-        file_size: 25 * 1024 * 1024,
-        virus_scanner: None,
-        breached_passwords: None,
-        trust_proxy: false,
-        http: HttpLimits::default(),
-        allow_other_nodes: true,
-    };
+    let settings = Settings::without_limits(files.to_owned());
     let cohort = start_node(database, None, clock, Arc::new(SystemIds), settings).await;
     cohort.expect("a database")
 }
