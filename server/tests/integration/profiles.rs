@@ -1,7 +1,6 @@
 //! The card of somebody: what it tells, to whom, and what is refused.
 
 use crate::support::fixtures::{CourseFixture, change_profile, private_room};
-
 use crate::support::{HttpReply, TestUser, main_element};
 use app::protocol::{Command, Done, ProblemKind, Role, View, limits};
 

@@ -61,21 +61,32 @@ impl TestServer {
         vec![self.room_event(room, Change::Message(message))]
     }
 
-    /// Somebody replies in the thread of a message.
-    pub(super) fn reply_to(&mut self, room: RoomId, which: i64, author: UserId) -> Vec<Event> {
-        let (clock, name) = (self.clock, self.names[&author].clone());
+    /// One of a room's messages, with the version that the room's next event has: its text stays. None if there is no such
+    /// message, or, unless `deleted` ones count too, if it is deleted.
+    fn message_with_next_version(&mut self, room: RoomId, which: i64, deleted: bool) -> Option<&mut Message> {
         let room_state = self.room_state(room);
         let version = room_state.entry.version + 1;
         let number = which % room_state.entry.last_number.max(1) + 1;
-        let Some(message) = room_state.messages.get_mut(&number) else {
+        let message = room_state.messages.get_mut(&number)?;
+        if message.deleted_at.is_some() && !deleted {
+            return None;
+        }
+        message.text_version.get_or_insert(message.version);
+        message.version = version;
+        Some(message)
+    }
+
+    /// Somebody replies in the thread of a message.
+    pub(super) fn reply_to(&mut self, room: RoomId, which: i64, author: UserId) -> Vec<Event> {
+        let (clock, name) = (self.clock, self.names[&author].clone());
+        let Some(message) = self.message_with_next_version(room, which, true) else {
             return Vec::new();
         };
+        let number = message.number;
         let mut thread = message.thread.clone().unwrap_or_default();
         thread.replies += 1;
         thread.last_at = clock;
         thread.authors = vec![(author, name)];
-        message.text_version.get_or_insert(message.version);
-        message.version = version;
         message.thread = Some(thread.clone());
         vec![self.room_event(room, Change::Thread { number, thread })]
     }
@@ -83,17 +94,10 @@ impl TestServer {
     /// Somebody reacts to a message, or takes that back.
     pub(super) fn react(&mut self, room: RoomId, which: i64, user: UserId) -> Vec<Event> {
         let emoji = ["👍", "🎉", "❤️"][(which % 3) as usize];
-        let room_state = self.room_state(room);
-        let version = room_state.entry.version + 1;
-        let number = which % room_state.entry.last_number.max(1) + 1;
-        let Some(message) = room_state.messages.get_mut(&number) else {
+        let Some(message) = self.message_with_next_version(room, which, false) else {
             return Vec::new();
         };
-        if message.deleted_at.is_some() {
-            return Vec::new();
-        }
-        message.text_version.get_or_insert(message.version);
-        message.version = version;
+        let (number, version) = (message.number, message.version);
         let mut given: Vec<(i64, UserId, String)> = (message.reactions.iter())
             .flat_map(|reaction| reaction.users.iter().map(|(by, at)| (*at, *by, reaction.emoji.clone())))
             .collect();
@@ -120,17 +124,10 @@ impl TestServer {
     /// Somebody pins a message, or unpins it.
     pub(super) fn pin(&mut self, room: RoomId, which: i64, user: UserId) -> Vec<Event> {
         let at = self.clock;
-        let room_state = self.room_state(room);
-        let version = room_state.entry.version + 1;
-        let number = which % room_state.entry.last_number.max(1) + 1;
-        let Some(message) = room_state.messages.get_mut(&number) else {
+        let Some(message) = self.message_with_next_version(room, which, false) else {
             return Vec::new();
         };
-        if message.deleted_at.is_some() {
-            return Vec::new();
-        }
-        message.text_version.get_or_insert(message.version);
-        message.version = version;
+        let number = message.number;
         message.pinned = match message.pinned {
             None => Some(Pin { by: user, at }),
             Some(_) => None,
